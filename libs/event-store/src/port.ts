@@ -1,0 +1,149 @@
+/**
+ * The event store port: what the ledger needs of a log, and nothing more. Two engines stand behind it
+ * (`sqlite/`, `kurrentdb/`); the contract suite is how they are known to behave alike to the letter.
+ */
+
+/** A place in the one global order of the log: a 64-bit integer, larger is later. On the wire a decimal string. */
+export type Position = bigint;
+
+/** Before the first event; `after: START` reads from the beginning. */
+export const START: Position = -1n;
+
+/** The number of an event in its stream, from 0. */
+export type Revision = number;
+
+/** The expected revision of a stream that must not have any event yet. */
+export const NO_STREAM: Revision = -1;
+
+/** An event on its way into the log. `data` and `metadata` are plain JSON values; the engine stores `JSON.stringify` of them. */
+export interface NewEvent {
+  /** UUID, the event's identity in the store. */
+  readonly id: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** An event as the log holds it. */
+export interface StoredEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly position: Position;
+  /** The exact bytes stored, as UTF-8 text. `JSON.stringify(JSON.parse(data)) === data` holds for every event the ledger wrote. */
+  readonly data: string;
+  readonly metadata: string;
+}
+
+export interface StreamAppend {
+  readonly stream: string;
+  readonly expectedRevision: Revision;
+  /** At least one; ids within one append are distinct. */
+  readonly events: readonly NewEvent[];
+}
+
+export type AppendResult =
+  | {
+      readonly outcome: 'appended';
+      /** Revision of the last event of this append. */
+      readonly revision: Revision;
+      /** Global position of each event, in the order given. */
+      readonly positions: readonly Position[];
+    }
+  | {
+      readonly outcome: 'wrong-expected-revision';
+      /** The stream's true revision, re-read from the store; NO_STREAM when it is empty. */
+      readonly actualRevision: Revision;
+    };
+
+export interface ReadAllOptions {
+  /** Exclusive; START for the beginning. */
+  readonly after: Position;
+  /** Most events to return, at least 1. */
+  readonly limit: number;
+}
+
+export interface ReadStreamOptions {
+  /** First revision to return; default 0. */
+  readonly fromRevision?: Revision;
+  readonly limit?: number;
+}
+
+export interface SubscribeOptions {
+  /** Exclusive; START for the beginning. */
+  readonly after: Position;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What a subscription hands over. Batches keep the log's order without gaps or repeats, through restarts of the
+ * server too. `caught-up` and `lost` travel in the same ordered queue as the events, so when a consumer sees `caught-up`
+ * it has been given every event that was in the log at that time.
+ */
+export type SubscriptionMessage =
+  /** `through`: the log has been followed up to here; beyond the last event where foreign events were passed over. `events` may be empty. */
+  | { readonly kind: 'events'; readonly events: readonly StoredEvent[]; readonly through: Position }
+  | { readonly kind: 'caught-up' }
+  /** The connection went away; the engine goes on trying from the last event handed over. */
+  | { readonly kind: 'lost'; readonly reason: string };
+
+/** The store cannot be reached or did not answer in time: sending the same again later is safe. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/** The log is already being written by another process (embedded engine only). */
+export class LogAlreadyWrittenError extends Error {
+  override readonly name = 'LogAlreadyWrittenError';
+}
+
+/** What was asked of the store can never succeed as asked (a wrong connection string, an event over the store's size limit …). */
+export class StoreRequestError extends Error {
+  override readonly name = 'StoreRequestError';
+}
+
+export interface EventStore {
+  /** A word for status: `sqlite` or `kurrentdb`. */
+  readonly engine: 'sqlite' | 'kurrentdb';
+  /** Where it stores, without secrets, for status and logs. */
+  readonly description: string;
+
+  /**
+   * Appends to one stream, all or nothing, durable before it resolves. The same events (by id) at the same expected revision
+   * again are a no-op that answers as the first time did.
+   * @throws StoreUnavailableError when it is not known whether the append happened: retry the same at the same revision.
+   */
+  append(append: StreamAppend): Promise<AppendResult>;
+
+  /** Appends to many streams at once, each on its own: a result for each, in order; a conflict fails only its own append. */
+  appendMany(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]>;
+
+  /** The stream's events in order; empty when there is no such stream. */
+  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StoredEvent[]>;
+
+  /** One page of the whole log in global order. Foreign streams (system streams, other prefixes) are left out; `next` goes on past them. */
+  readAll(
+    options: ReadAllOptions,
+  ): Promise<{ readonly events: readonly StoredEvent[]; readonly next: Position; readonly end: boolean }>;
+
+  /** Follows the log for ever, from stored to live. Ends only when the signal aborts or the store is closed. */
+  subscribeAll(options: SubscribeOptions): AsyncIterable<SubscriptionMessage>;
+
+  /** Position of the last event in the log (of the ledger's own, or later), START when it is empty. */
+  head(): Promise<Position>;
+
+  close(): Promise<void>;
+}
+
+/** Decimal string of a position, as it is written on the wire. */
+export function formatPosition(position: Position): string {
+  return position.toString();
+}
+
+/** Reads a position off the wire: decimal digits within a signed 64-bit integer; undefined when it is not one. */
+export function parsePosition(text: string): Position | undefined {
+  if (!/^\d{1,19}$/.test(text)) return undefined;
+  const value = BigInt(text);
+  return value <= 0x7fff_ffff_ffff_ffffn ? value : undefined;
+}
