@@ -1,0 +1,53 @@
+import type { DecidedEvent, KnownEvent, SourceEvent } from './event.js';
+import type { RuleCode } from './rules.js';
+
+/** How the same fact, told by two sources, differs: per field what stands first and what this one says. */
+export type Differences = Readonly<Record<string, { readonly first: unknown; readonly this: unknown }>>;
+
+/** What a decider answers. It never throws for bad input and never does I/O. */
+export type Decision =
+  /** Append these, all or nothing; the first is the event itself, others were parked and come with it. */
+  | { readonly kind: 'accept'; readonly events: readonly DecidedEvent[]; readonly note?: string | undefined }
+  /** Already told; append nothing. */
+  | { readonly kind: 'duplicate'; readonly first: KnownEvent; readonly differs?: Differences | undefined }
+  /** Before its time: append these (none when it is parked already) and wait. */
+  | { readonly kind: 'park'; readonly events: readonly DecidedEvent[]; readonly detail: string }
+  | Refusal;
+
+export interface Refusal {
+  readonly kind: 'refuse';
+  readonly code: RuleCode;
+  /** What is wrong and what to do. */
+  readonly detail: string;
+  /** JSON pointer into the event, where one field is at fault. */
+  readonly pointer?: string | undefined;
+}
+
+export function accept(event: SourceEvent, note?: string): Decision {
+  return { kind: 'accept', events: [event], note };
+}
+
+export function refuse(code: RuleCode, detail: string, pointer?: string): Refusal {
+  return { kind: 'refuse', code, detail, pointer };
+}
+
+export function duplicate(first: KnownEvent, differs?: Differences): Decision {
+  return { kind: 'duplicate', first, differs: differs && Object.keys(differs).length > 0 ? differs : undefined };
+}
+
+/**
+ * Asked before any rule: was this very event accepted before? The same content is a duplicate, other content under
+ * the same source and id is a conflict.
+ */
+export function recognise(known: Iterable<KnownEvent>, event: SourceEvent): Decision | undefined {
+  for (const earlier of known) {
+    if (earlier.eventId !== event.eventId) continue;
+    if (earlier.hash === event.hash) return duplicate(earlier);
+    return refuse(
+      'conflicting-duplicate',
+      `The source "${event.source}" has sent id "${event.id}" before with other content. An accepted event is never replaced: ` +
+        'send the new content under a new id, as a correction if it amends the first.',
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
+import type { SourceEvent } from '../event.js';
+import { referencedEventId } from '../values/event-id.js';
+import type { SiteData, SiteEventType } from './site.events.js';
+import type { SiteState } from './site.state.js';
+
+export function decideSite(state: SiteState, event: SourceEvent<SiteEventType>): Decision {
+  const known = recognise(state.known, event);
+  if (known) return known;
+  switch (event.type) {
+    case 'SiteOpened':
+      return open(state, event);
+    case 'SiteClosed':
+      return close(state, event);
+    case 'SiteEventVoided':
+      return voidFact(state, event);
+  }
+}
+
+function open(state: SiteState, event: SourceEvent): Decision {
+  const { site, kind, city, timeZone } = event.data as SiteData<'SiteOpened'>;
+  if (state.registered && state.registered.timeZone !== timeZone)
+    return refuse(
+      'zone-fixed',
+      `Site "${site}" was opened ${state.registered.timeZone ? `in ${state.registered.timeZone}` : 'without a time zone'}. A zone never changes, or months already read would: open another site.`,
+      '/data/timeZone',
+    );
+  const first = state.facts.at(-1);
+  if (!state.open || !first) return accept(event);
+  if (state.open.kind === kind && state.open.city === city) return duplicate(first);
+  return refuse(
+    'already-open',
+    `Site "${site}" is open as ${state.open.kind} in ${state.open.city}. Close it first, or void its SiteOpened if that was wrong.`,
+    '/data/site',
+  );
+}
+
+function close(state: SiteState, event: SourceEvent): Decision {
+  const { site } = event.data as SiteData<'SiteClosed'>;
+  if (!state.registered)
+    return refuse(
+      'unknown-site',
+      `Site "${site}" was never opened. Send its SiteOpened; this event is kept and can be retried.`,
+      '/data/site',
+    );
+  if (state.open) return accept(event);
+  const latest = state.facts.at(-1);
+  if (latest && latest.occurredAt === event.occurredAt) return duplicate(latest);
+  return refuse('not-open', `Site "${site}" is not open, so it cannot close.`, '/data/site');
+}
+
+function voidFact(state: SiteState, event: SourceEvent): Decision {
+  const target = referencedEventId((event.data as SiteData<'SiteEventVoided'>).voids);
+  const earlier = state.known.find(({ voids }) => voids === target);
+  if (earlier) return duplicate(earlier);
+  const named = state.known.find(({ eventId }) => eventId === target);
+  if (!named)
+    return refuse(
+      'unknown-event',
+      `This site has no event ${target}. If it is still to come, send it first; this event is kept and can be retried.`,
+      '/data/voids',
+    );
+  if (named.type === 'SiteEventVoided')
+    return refuse('cannot-amend', 'Voids amend facts, not other voids. State the fact again instead.', '/data/voids');
+  const remaining = state.facts.filter(({ eventId }) => eventId !== target);
+  const clash = remaining.find((fact, index) => (index % 2 === 0 ? 'SiteOpened' : 'SiteClosed') !== fact.type);
+  if (clash)
+    return refuse(
+      'impossible-history',
+      `Without it ${clash.type} ${clash.eventId} could not follow. Void that event first.`,
+      '/data/voids',
+    );
+  return accept(event);
+}

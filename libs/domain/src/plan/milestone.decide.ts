@@ -1,0 +1,82 @@
+import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
+import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
+import type { References } from '../references.js';
+import type { MilestoneData, MilestoneEventType } from './milestone.events.js';
+
+export interface MilestoneState {
+  readonly known: readonly KnownEvent[];
+  /** As first defined. */
+  readonly defined?: MilestoneData<'MilestoneDefined'> | undefined;
+  /** As revised last. */
+  readonly target: number;
+  readonly due: string;
+  readonly withdrawn: boolean;
+}
+
+export const NEW_MILESTONE: MilestoneState = { known: [], target: 0, due: '', withdrawn: false };
+
+export function evolveMilestone(
+  state: MilestoneState,
+  event: Pick<RecordedEvent, 'type' | 'data'> & KnownEvent,
+): MilestoneState {
+  const known = [...state.known, event];
+  switch (event.type as MilestoneEventType) {
+    case 'MilestoneDefined': {
+      const defined = event.data as MilestoneData<'MilestoneDefined'>;
+      return { known, defined, target: defined.target, due: defined.due, withdrawn: false };
+    }
+    case 'MilestoneRevised': {
+      const { target, due } = event.data as MilestoneData<'MilestoneRevised'>;
+      return { ...state, known, target: target ?? state.target, due: due ?? state.due };
+    }
+    case 'MilestoneWithdrawn':
+      return { ...state, known, withdrawn: true };
+  }
+}
+
+export function decideMilestone(
+  state: MilestoneState,
+  event: SourceEvent<MilestoneEventType>,
+  references: References,
+): Decision {
+  const known = recognise(state.known, event);
+  if (known) return known;
+  if (event.type === 'MilestoneDefined') return define(state, event, references);
+  const { milestone } = event.data as { readonly milestone: string };
+  if (!state.defined)
+    return refuse(
+      'unknown-milestone',
+      `Milestone "${milestone}" is not defined. Send its MilestoneDefined; this event is kept and can be retried.`,
+      '/data/milestone',
+    );
+  const latest = state.known.at(-1);
+  if (event.type === 'MilestoneWithdrawn') return state.withdrawn && latest ? duplicate(latest) : accept(event);
+  if (state.withdrawn)
+    return refuse(
+      'milestone-withdrawn',
+      `Milestone "${milestone}" is withdrawn and cannot be revised. Define a new one under another id.`,
+      '/data/milestone',
+    );
+  const { target = state.target, due = state.due } = event.data as MilestoneData<'MilestoneRevised'>;
+  return target === state.target && due === state.due && latest ? duplicate(latest) : accept(event);
+}
+
+function define(state: MilestoneState, event: SourceEvent, references: References): Decision {
+  const data = event.data as MilestoneData<'MilestoneDefined'>;
+  if (data.plant !== undefined && !references.plant(data.plant)?.registered)
+    return refuse(
+      'unknown-plant',
+      `Plant "${data.plant}" is not registered. Send its PlantRegistered; this event is kept and can be retried.`,
+      '/data/plant',
+    );
+  const { defined } = state;
+  const [first] = state.known;
+  if (!defined || !first) return accept(event);
+  const fields = ['title', 'metric', 'plant', 'model', 'target', 'due'] as const;
+  if (fields.every((field) => data[field] === defined[field])) return duplicate(first);
+  return refuse(
+    'already-defined',
+    `Milestone "${data.milestone}" is defined as "${defined.title}". Send MilestoneRevised to change its target or due date, or use another id.`,
+    '/data/milestone',
+  );
+}

@@ -1,0 +1,35 @@
+import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
+import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
+import type { References } from '../references.js';
+import type { TargetData, TargetEventType } from './target.events.js';
+
+export interface TargetState {
+  readonly known: readonly KnownEvent[];
+  /** Every target set, the first first; the last one is in force. */
+  readonly targets: readonly number[];
+}
+
+export const NEW_TARGET: TargetState = { known: [], targets: [] };
+
+export function evolveTarget(state: TargetState, event: Pick<RecordedEvent, 'data'> & KnownEvent): TargetState {
+  return { known: [...state.known, event], targets: [...state.targets, (event.data as TargetData).target] };
+}
+
+export function decideTarget(
+  state: TargetState,
+  event: SourceEvent<TargetEventType>,
+  references: References,
+): Decision {
+  const { plant, target } = event.data as TargetData;
+  const known = recognise(state.known, event);
+  if (known) return known;
+  if (plant !== undefined && !references.plant(plant)?.registered)
+    return refuse(
+      'unknown-plant',
+      `Plant "${plant}" is not registered. Send its PlantRegistered; this event is kept and can be retried.`,
+      '/data/plant',
+    );
+  const latest = state.known.at(-1);
+  if (latest && state.targets.at(-1) === target) return duplicate(latest);
+  return accept(event);
+}

@@ -1,0 +1,43 @@
+import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
+import type { SourceEvent } from '../event.js';
+import type { PlantData, PlantEventType } from './plant.events.js';
+import type { PlantState } from './plant.state.js';
+
+export function decidePlant(state: PlantState, event: SourceEvent<PlantEventType>): Decision {
+  const known = recognise(state.known, event);
+  if (known) return known;
+  return event.type === 'PlantRegistered' ? register(state, event) : changeCapacity(state, event);
+}
+
+function register(state: PlantState, event: SourceEvent): Decision {
+  const { registered } = state;
+  const [first] = state.known;
+  if (!registered || !first) return accept(event);
+  const { plant, name, timeZone, vinCheckDigit } = event.data as PlantData<'PlantRegistered'>;
+  if (timeZone !== registered.timeZone)
+    return refuse(
+      'zone-fixed',
+      `Plant "${plant}" is registered in ${registered.timeZone}. A zone never changes, or months already read would: register another plant.`,
+      '/data/timeZone',
+    );
+  if (name === registered.name && vinCheckDigit === registered.vinCheckDigit) return duplicate(first);
+  return refuse(
+    'already-registered',
+    `Plant "${plant}" is registered as "${registered.name}" with vinCheckDigit "${registered.vinCheckDigit}".`,
+    '/data/plant',
+  );
+}
+
+function changeCapacity(state: PlantState, event: SourceEvent): Decision {
+  const { plant, unitsPerMonth, effectiveFrom } = event.data as PlantData<'PlantCapacityChanged'>;
+  if (!state.registered)
+    return refuse(
+      'unknown-plant',
+      `Plant "${plant}" is not registered. Send its PlantRegistered first; this event is kept and can be retried.`,
+      '/data/plant',
+    );
+  const current = state.capacities.findLastIndex((capacity) => capacity.effectiveFrom === effectiveFrom);
+  const first = state.known[current + 1];
+  if (state.capacities[current]?.unitsPerMonth === unitsPerMonth && first) return duplicate(first);
+  return accept(event);
+}

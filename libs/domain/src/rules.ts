@@ -1,0 +1,51 @@
+/** Every code a refusal by rule can carry, with one line on what it means. Stable: sources program against them. */
+export const RULES = {
+  'out-of-order': 'it builds on a fact that has not arrived yet; it waits for it',
+  'conflicting-duplicate': 'the same source and id was accepted before with other content',
+  'duplicate-differs': 'another source told the same fact with other details; listed for an operator',
+
+  'unknown-plant': 'the plant is not registered',
+  'unknown-line': 'the line is not commissioned',
+  'unknown-site': 'the site was never opened',
+  'unknown-milestone': 'the milestone is not defined',
+  'unknown-event': 'the event to amend is not in this stream',
+
+  'vin-check-digit': "the VIN's check digit is wrong and the plant requires it",
+  'already-produced': 'the unit is produced, with other details',
+  'already-held': 'the unit is on hold',
+  'already-shipped': 'the unit is in transit, elsewhere or at another time',
+  'already-delivered': 'the unit is delivered, elsewhere or at another time',
+  'already-scrapped': 'the unit is scrapped, at another time',
+  'not-held': 'the unit is not on hold',
+  'not-delivered': 'the unit is not delivered',
+  'unit-held': 'the unit is on hold',
+  'unit-delivered': 'the unit is delivered',
+  'unit-scrapped': 'the unit is scrapped',
+  'occurred-before-production': "it says it happened before the unit's production",
+
+  'already-voided': 'the event to amend is voided',
+  'cannot-amend': 'only facts can be amended, not voids or corrections',
+  'impossible-history': 'without it the remaining facts contradict each other',
+  'field-not-in-fact': 'the fact to correct has no such field',
+  'nothing-changes': 'the correction says what already stands',
+
+  'already-commissioned': 'the line is commissioned, with another rate',
+  'already-halted': 'a halt of this id exists, with other details',
+  'not-halted': 'the line, or the halt named, is not halted',
+  'resumed-before-halted': 'it resumes a halt before that halt began',
+
+  'already-registered': 'the plant is registered, with other details',
+  'zone-fixed': 'a time zone, once registered, never changes',
+
+  'already-defined': 'a milestone of this id exists, with other details',
+  'milestone-withdrawn': 'the milestone is withdrawn',
+
+  'already-open': 'the site is open, with other details',
+  'not-open': 'the site is not open',
+
+  'month-not-ended': 'the month has not ended in every time zone',
+  'already-closed': 'the month is closed',
+  'not-closed': 'the month is not closed',
+} as const;
+
+export type RuleCode = keyof typeof RULES;

@@ -1,0 +1,79 @@
+import type { DecidedEvent, RecordedEvent } from './event.js';
+
+/** How events lie in the log: data as the source sent it, and beside it metadata that the ledger keeps. */
+export interface EventMetadata {
+  readonly version: 1;
+  readonly eventId: string;
+  readonly source: string;
+  readonly id: string;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly hash: string;
+  readonly actor?: string | undefined;
+  readonly correlation?: string | undefined;
+  readonly sequence?: string | undefined;
+  readonly parked?: true | undefined;
+}
+
+export interface EventToStore {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** `recordedAt` is milliseconds since 1970 UTC. */
+export function toStored(event: DecidedEvent, recordedAt: number): EventToStore {
+  const { eventId, source, id, hash, actor, correlation, sequence, parked } = event;
+  const metadata: EventMetadata = {
+    version: 1,
+    eventId,
+    source,
+    id,
+    occurredAt: new Date(event.occurredAt).toISOString(),
+    recordedAt: new Date(recordedAt).toISOString(),
+    hash,
+    actor,
+    correlation,
+    sequence,
+    parked,
+  };
+  return { id: writeId(eventId, hash), type: event.type, data: event.data, metadata: { ...metadata } };
+}
+
+/**
+ * The id under which the store knows this write: the event's id mixed with its content's hash, as a UUIDv8. A store
+ * takes an append of known ids at the same revision for a retry and answers "done" whatever the content; with the
+ * content in the id, two writers racing with different content under one source and id cannot both be told so.
+ */
+export function writeId(eventId: string, hash: string): string {
+  const mixed = (BigInt(`0x${eventId.replaceAll('-', '')}`) ^ BigInt(`0x${hash.slice(0, 32)}`))
+    .toString(16)
+    .padStart(32, '0');
+  return `${mixed.slice(0, 8)}-${mixed.slice(8, 12)}-8${mixed.slice(13, 16)}-8${mixed.slice(17, 20)}-${mixed.slice(20)}`;
+}
+
+export interface StoredForm {
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: bigint;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/** @throws SyntaxError when the stored text is not JSON: somebody else wrote it, or it was damaged. */
+export function fromStored(stored: StoredForm): RecordedEvent {
+  const { version: _version, occurredAt, recordedAt, ...metadata } = JSON.parse(stored.metadata) as EventMetadata;
+  return {
+    ...metadata,
+    type: stored.type,
+    stream: stored.stream,
+    revision: stored.revision,
+    position: stored.position,
+    data: JSON.parse(stored.data) as Readonly<Record<string, unknown>>,
+    occurredAt: Date.parse(occurredAt),
+    recordedAt: Date.parse(recordedAt),
+  };
+}

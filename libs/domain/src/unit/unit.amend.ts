@@ -1,0 +1,86 @@
+import { accept, duplicate, refuse, type Decision } from '../decision.js';
+import type { SourceEvent } from '../event.js';
+import { referencedEventId } from '../values/event-id.js';
+import type { UnitChanges, UnitData, UnitEventType } from './unit.events.js';
+import { correctableFields, refold, withChanges, withVoided } from './unit.fold.js';
+import { park } from './unit.parked.js';
+import { contradictionText } from './unit.refusals.js';
+import type { UnitFact, UnitState } from './unit.state.js';
+
+type UnitSourceEvent = SourceEvent<UnitEventType>;
+
+/** Voids and corrections: they amend a fact of this unit, and must leave a possible history behind. */
+export function decideAmendment(state: UnitState, event: UnitSourceEvent, revision: number): Decision {
+  const target = targetOf(event);
+  if (target === event.eventId || state.amendments.some(({ eventId }) => eventId === target))
+    return refuse(
+      'cannot-amend',
+      'Voids and corrections amend facts, not other voids or corrections. State the fact again instead.',
+      pointerOf(event),
+    );
+  const fact = state.facts.find(({ eventId }) => eventId === target);
+  if (!fact) return park(state, event, target, revision);
+  return event.type === 'UnitEventVoided' ? decideVoid(state, event, fact) : decideCorrection(state, event, fact);
+}
+
+function decideVoid(state: UnitState, event: UnitSourceEvent, fact: UnitFact): Decision {
+  if (fact.voided) {
+    const first = state.amendments.find(({ type, amends }) => type === 'UnitEventVoided' && amends === fact.eventId);
+    if (first) return duplicate(first);
+  }
+  return possible(event, withVoided(state.facts, fact.eventId));
+}
+
+function decideCorrection(state: UnitState, event: UnitSourceEvent, fact: UnitFact): Decision {
+  const { changes } = event.data as UnitData<'UnitEventCorrected'>;
+  if (fact.voided)
+    return refuse(
+      'already-voided',
+      `${fact.type} ${fact.eventId} is voided. Send the right fact as a new event instead.`,
+      '/data/corrects',
+    );
+  const wrong = Object.keys(changes).find(
+    (field) => !correctableFields(fact.type).includes(field as keyof UnitChanges),
+  );
+  if (wrong !== undefined)
+    return refuse(
+      'field-not-in-fact',
+      `${fact.type} has no ${wrong} to correct. Its correctable fields: ${correctableFields(fact.type).join(', ')}.`,
+      `/data/changes/${wrong}`,
+    );
+  const corrected = withChanges(state.facts, fact.eventId, changes);
+  if (saysWhatStands(fact, corrected)) {
+    const first = state.amendments.findLast(
+      ({ type, amends }) => type === 'UnitEventCorrected' && amends === fact.eventId,
+    );
+    if (first) return duplicate(first);
+    return refuse(
+      'nothing-changes',
+      `${fact.type} ${fact.eventId} says this already. Name only the fields that are wrong.`,
+      '/data/changes',
+    );
+  }
+  return possible(event, corrected);
+}
+
+function possible(event: UnitSourceEvent, facts: readonly UnitFact[]): Decision {
+  const folded = refold(facts);
+  if (!('fact' in folded)) return accept(event);
+  return refuse('impossible-history', contradictionText(event, folded), pointerOf(event));
+}
+
+function saysWhatStands(fact: UnitFact, corrected: readonly UnitFact[]): boolean {
+  const now = corrected.find(({ eventId }) => eventId === fact.eventId);
+  const fields = ['model', 'variant', 'plant', 'line', 'site', 'occurredAt'] as const;
+  return fields.every((field) => now?.[field] === fact[field]);
+}
+
+function targetOf({ type, data }: UnitSourceEvent): string {
+  return type === 'UnitEventVoided'
+    ? referencedEventId((data as UnitData<'UnitEventVoided'>).voids)
+    : referencedEventId((data as UnitData<'UnitEventCorrected'>).corrects);
+}
+
+function pointerOf({ type }: UnitSourceEvent): string {
+  return type === 'UnitEventVoided' ? '/data/voids' : '/data/corrects';
+}

@@ -1,0 +1,70 @@
+import { accept, duplicate, recognise, refuse, type Decision, type Differences } from '../decision.js';
+import type { SourceEvent } from '../event.js';
+import type { References } from '../references.js';
+import { checkUnitReferences } from './unit.references.js';
+import { asUnitFact, evolveUnit } from './unit.evolve.js';
+import { decideAmendment } from './unit.amend.js';
+import type { UnitEventType, UnitFactType } from './unit.events.js';
+import { park, takeInParked } from './unit.parked.js';
+import { refusalText } from './unit.refusals.js';
+import { transition } from './unit.transition.js';
+import type { UnitFact, UnitState } from './unit.state.js';
+
+export type UnitSourceEvent = SourceEvent<UnitEventType>;
+
+/** May this happen to this unit? Pure; `revision` is the stream's, it names what the ledger itself adds. */
+export function decideUnit(
+  state: UnitState,
+  event: UnitSourceEvent,
+  references: References,
+  revision: number,
+): Decision {
+  const known = recogniseInUnit(state, event) ?? checkUnitReferences(state, event, references);
+  if (known && known.kind !== 'accept') return known;
+  const decision = decideAlone(state, event, revision);
+  if (decision.kind !== 'accept') return decision;
+  const taken = takeInParked(evolveUnit(state, { ...event, position: undefined }), event, revision + 1, decideAlone);
+  return { kind: 'accept', events: [...decision.events, ...taken], note: known?.note };
+}
+
+function recogniseInUnit(state: UnitState, event: UnitSourceEvent): Decision | undefined {
+  return (
+    recognise(state.facts, event) ?? (state.amendments.length > 0 ? recognise(state.amendments, event) : undefined)
+  );
+}
+
+/** The decision on this event alone, without what waits for it. */
+function decideAlone(
+  state: UnitState,
+  event: UnitSourceEvent & { readonly parked?: true | undefined },
+  revision: number,
+): Decision {
+  if (event.type === 'UnitEventVoided' || event.type === 'UnitEventCorrected')
+    return decideAmendment(state, event, revision);
+  const fact = asUnitFact({ ...event, position: undefined });
+  const done = transition(state.life, state.facts, fact);
+  switch (done.kind) {
+    case 'move':
+    case 'stays':
+    case 'late':
+      return accept(event);
+    case 'same':
+      return duplicate(done.first, differences(done.first, fact));
+    case 'before-production':
+      return park(state, event, 'production', revision);
+    case 'refused':
+      return refuse(done.code, refusalText(done.code, state, event.type as UnitFactType));
+  }
+}
+
+function differences(first: UnitFact, fact: UnitFact): Differences {
+  const differs: Record<string, { first: unknown; this: unknown }> = {};
+  if (first.occurredAt !== fact.occurredAt)
+    differs.occurredAt = {
+      first: new Date(first.occurredAt).toISOString(),
+      this: new Date(fact.occurredAt).toISOString(),
+    };
+  for (const field of ['site', 'variant'] as const)
+    if (first[field] !== fact[field]) differs[field] = { first: first[field] ?? null, this: fact[field] ?? null };
+  return differs;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { actor, eventReference, identifier, instant, reason, text, vin } from '../values/schemas.js';
+
+/** The events of one vehicle, stream `unit-{vin}`. */
+const model = identifier;
+const variant = text(80);
+
+export const unitEventSchemas = {
+  UnitProduced: z.strictObject({
+    vin,
+    model,
+    variant: variant.optional(),
+    plant: identifier,
+    line: identifier,
+    ...actor,
+  }),
+  UnitHeld: z.strictObject({ vin, reason, ...actor }),
+  UnitReleased: z.strictObject({ vin, reason, ...actor }),
+  UnitShipped: z.strictObject({ vin, site: identifier, ...actor }),
+  UnitReceived: z.strictObject({ vin, site: identifier, ...actor }),
+  UnitDelivered: z.strictObject({ vin, site: identifier, reference: text(100).optional(), ...actor }),
+  UnitReturned: z.strictObject({ vin, site: identifier, reason, ...actor }),
+  UnitScrapped: z.strictObject({ vin, reason, ...actor }),
+  UnitEventVoided: z.strictObject({ vin, voids: eventReference, reason, ...actor }),
+  UnitEventCorrected: z.strictObject({
+    vin,
+    corrects: eventReference,
+    changes: z
+      .strictObject({
+        model: model.optional(),
+        variant: variant.optional(),
+        plant: identifier.optional(),
+        line: identifier.optional(),
+        site: identifier.optional(),
+        occurredAt: instant.optional(),
+      })
+      .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field to change'),
+    reason,
+    ...actor,
+  }),
+} as const;
+
+export type UnitEventType = keyof typeof unitEventSchemas;
+export type UnitData<Type extends UnitEventType> = z.infer<(typeof unitEventSchemas)[Type]>;
+export type UnitFactType = Exclude<UnitEventType, 'UnitEventVoided' | 'UnitEventCorrected'>;
+export type UnitChanges = UnitData<'UnitEventCorrected'>['changes'];
+
+/** Written by the ledger only: a fact waits in its unit's stream for what it builds on. */
+export interface UnitFactParked {
+  readonly vin: string;
+  /** `production`, or the eventId it amends. */
+  readonly waitsFor: string;
+  readonly fact: {
+    readonly type: UnitEventType;
+    readonly source: string;
+    readonly id: string;
+    readonly eventId: string;
+    readonly occurredAt: string;
+    readonly hash: string;
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly actor?: string | undefined;
+    readonly correlation?: string | undefined;
+    readonly sequence?: string | undefined;
+  };
+}
+
+/** Written by the ledger only: what a parked fact waited for has come, and it was not taken in. */
+export interface UnitParkedFactSettled {
+  readonly vin: string;
+  readonly parked: string;
+  readonly result: 'duplicate' | 'rejected';
+  readonly code: string;
+  readonly detail: string;
+}

@@ -1,0 +1,99 @@
+import { referencedEventId } from '../values/event-id.js';
+import type { KnownEvent } from '../event.js';
+import type { UnitData, UnitEventType, UnitFactParked, UnitFactType, UnitParkedFactSettled } from './unit.events.js';
+import { afterFact, refold, withChanges, withVoided } from './unit.fold.js';
+import type { Amendment, UnitFact, UnitState } from './unit.state.js';
+
+/** What evolving needs of an event: decided just now, or read from the log. */
+export interface UnitEvent extends KnownEvent {
+  readonly type: string;
+  readonly data: unknown;
+  readonly occurredAt: number;
+  readonly parked?: true | undefined;
+}
+
+/** An event in a unit's stream that its history does not allow: the log was altered, or written by other rules. */
+export class ImpossibleHistoryError extends Error {
+  override readonly name = 'ImpossibleHistoryError';
+}
+
+/**
+ * The unit after one more event of its stream. Pure.
+ * @throws ImpossibleHistoryError when the event cannot follow what stands before it.
+ */
+export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
+  switch (event.type as UnitEventType | 'UnitFactParked' | 'UnitParkedFactSettled') {
+    case 'UnitFactParked': {
+      const { fact } = event.data as UnitFactParked;
+      return { ...state, parked: [...withoutParked(state, fact.eventId), fact] };
+    }
+    case 'UnitParkedFactSettled':
+      return { ...state, parked: withoutParked(state, (event.data as UnitParkedFactSettled).parked) };
+    case 'UnitEventVoided': {
+      const target = referencedEventId((event.data as UnitData<'UnitEventVoided'>).voids);
+      return amended(state, event, target, withVoided(state.facts, target));
+    }
+    case 'UnitEventCorrected': {
+      const { corrects, changes } = event.data as UnitData<'UnitEventCorrected'>;
+      const target = referencedEventId(corrects);
+      return amended(state, event, target, withChanges(state.facts, target, changes));
+    }
+    case 'UnitProduced':
+    case 'UnitHeld':
+    case 'UnitReleased':
+    case 'UnitShipped':
+    case 'UnitReceived':
+    case 'UnitDelivered':
+    case 'UnitReturned':
+    case 'UnitScrapped': {
+      const { state: next, transition } = afterFact(state, asUnitFact(event));
+      if (transition.kind === 'refused' || transition.kind === 'same' || transition.kind === 'before-production')
+        throw new ImpossibleHistoryError(
+          `${event.type} ${event.eventId} cannot follow a unit in ${state.life.account}`,
+        );
+      return event.parked ? { ...next, parked: withoutParked(state, event.eventId) } : next;
+    }
+    default:
+      throw new ImpossibleHistoryError(`no unit stream holds events of type ${event.type}`);
+  }
+}
+
+/** The part of a fact event that a unit's life depends on. */
+export function asUnitFact(event: UnitEvent): UnitFact {
+  const { plant, line, model, variant, site } = event.data as Partial<
+    UnitData<'UnitProduced'> & UnitData<'UnitShipped'>
+  >;
+  return {
+    type: event.type as UnitFactType,
+    eventId: event.eventId,
+    hash: event.hash,
+    position: event.position,
+    occurredAt: event.occurredAt,
+    plant,
+    line,
+    model,
+    variant,
+    site,
+    parked: event.parked,
+  };
+}
+
+function amended(state: UnitState, event: UnitEvent, amends: string, facts: readonly UnitFact[]): UnitState {
+  const folded = refold(facts);
+  if ('fact' in folded)
+    throw new ImpossibleHistoryError(
+      `${event.type} ${event.eventId} leaves ${folded.fact.type} ${folded.fact.eventId} impossible`,
+    );
+  const { eventId, hash, position } = event;
+  const amendment: Amendment = { type: event.type as Amendment['type'], eventId, hash, position, amends };
+  return {
+    facts: folded.facts,
+    life: folded.life,
+    amendments: [...state.amendments, amendment],
+    parked: event.parked ? withoutParked(state, eventId) : state.parked,
+  };
+}
+
+function withoutParked(state: UnitState, eventId: string): UnitState['parked'] {
+  return state.parked.length === 0 ? state.parked : state.parked.filter((fact) => fact.eventId !== eventId);
+}

@@ -1,0 +1,84 @@
+import { refuse, type Refusal } from '../decision.js';
+import type { SourceEvent } from '../event.js';
+import type { References } from '../references.js';
+import { hasRightCheckDigit, vinCheckDigit } from '../values/check-digit.js';
+import { referencedEventId } from '../values/event-id.js';
+import type { UnitData, UnitEventType } from './unit.events.js';
+import type { UnitState } from './unit.state.js';
+
+type Checked = Refusal | { readonly kind: 'accept'; readonly note: string } | undefined;
+
+/** Plants, lines and sites must be registered, and the VIN's check digit is held to the plant's policy. */
+export function checkUnitReferences(
+  state: UnitState,
+  event: SourceEvent<UnitEventType>,
+  references: References,
+): Checked {
+  if (event.type === 'UnitProduced') {
+    const { vin, plant, line } = event.data as UnitData<'UnitProduced'>;
+    return checkPlantAndLine(references, plant, line, '/data') ?? checkDigit(references, plant, vin);
+  }
+  if (event.type === 'UnitEventCorrected')
+    return checkCorrected(state, event.data as UnitData<'UnitEventCorrected'>, references);
+  const { site } = event.data as { readonly site?: string };
+  return site === undefined ? undefined : checkSite(references, site, '/data/site');
+}
+
+function checkCorrected(
+  state: UnitState,
+  { corrects, changes }: UnitData<'UnitEventCorrected'>,
+  references: References,
+): Checked {
+  const target = referencedEventId(corrects);
+  const fact = state.facts.find(({ eventId }) => eventId === target);
+  const plant = changes.plant ?? fact?.plant;
+  const line = changes.line ?? fact?.line;
+  if ((changes.plant !== undefined || changes.line !== undefined) && plant !== undefined) {
+    const refusal = checkPlantAndLine(references, plant, line, '/data/changes');
+    if (refusal) return refusal;
+  }
+  return changes.site === undefined ? undefined : checkSite(references, changes.site, '/data/changes/site');
+}
+
+function checkPlantAndLine(
+  references: References,
+  plant: string,
+  line: string | undefined,
+  at: string,
+): Refusal | undefined {
+  if (!references.plant(plant)?.registered)
+    return refuse(
+      'unknown-plant',
+      `Plant "${plant}" is not registered. Send its PlantRegistered; this event is kept and can be retried.`,
+      `${at}/plant`,
+    );
+  if (line !== undefined && references.line(plant, line)?.commissioned === undefined)
+    return refuse(
+      'unknown-line',
+      `Plant "${plant}" has no line "${line}". Send its LineCommissioned; this event is kept and can be retried.`,
+      `${at}/line`,
+    );
+  return undefined;
+}
+
+function checkSite(references: References, site: string, pointer: string): Refusal | undefined {
+  if (references.site(site)?.registered) return undefined;
+  return refuse(
+    'unknown-site',
+    `Site "${site}" was never opened. Send its SiteOpened; this event is kept and can be retried.`,
+    pointer,
+  );
+}
+
+function checkDigit(references: References, plant: string, vin: string): Checked {
+  const policy = references.plant(plant)?.registered?.vinCheckDigit;
+  if (policy === undefined || policy === 'ignore' || hasRightCheckDigit(vin)) return undefined;
+  const text = `The VIN's check digit (9th character) is "${vin.charAt(8)}" where "${vinCheckDigit(vin)}" is expected.`;
+  if (policy === 'require')
+    return refuse(
+      'vin-check-digit',
+      `${text} Plant "${plant}" requires it to be right: check the VIN at the source.`,
+      '/data/vin',
+    );
+  return { kind: 'accept', note: text };
+}

@@ -1,0 +1,55 @@
+import type { KnownEvent } from '../event.js';
+import type { UnitFactParked, UnitFactType } from './unit.events.js';
+
+/** Where a unit stands in the books. Every move takes exactly one unit from one account to another. */
+export const ACCOUNTS = ['source', 'stock', 'hold', 'transit', 'delivered', 'scrapped'] as const;
+export type Account = (typeof ACCOUNTS)[number];
+
+export interface Move {
+  readonly from: Account;
+  readonly to: Account;
+}
+
+/** A fact of a unit, with its details as corrected so far. */
+export interface UnitFact extends KnownEvent {
+  readonly type: UnitFactType;
+  readonly occurredAt: number;
+  readonly plant?: string | undefined;
+  readonly line?: string | undefined;
+  readonly model?: string | undefined;
+  readonly variant?: string | undefined;
+  readonly site?: string | undefined;
+  readonly parked?: true | undefined;
+  readonly voided?: true | undefined;
+  /** What it moves in the books; undefined for late history, for a receipt into stock, and when voided. */
+  readonly move?: Move | undefined;
+}
+
+/** A void or a correction, and the fact it amends. */
+export interface Amendment extends KnownEvent {
+  readonly type: 'UnitEventVoided' | 'UnitEventCorrected';
+  readonly amends: string;
+}
+
+/** The unit as its effective facts leave it. */
+export interface Life {
+  /** `none` before production. */
+  readonly account: Exclude<Account, 'source'> | 'none';
+  /** Where a held unit goes back to. */
+  readonly heldFrom?: 'stock' | 'transit' | undefined;
+  /** When the latest of its effective facts occurred. */
+  readonly latest: number;
+  readonly produced?: UnitFact | undefined;
+}
+
+export interface UnitState {
+  /** Every fact ever accepted, in the order of the stream. */
+  readonly facts: readonly UnitFact[];
+  readonly amendments: readonly Amendment[];
+  /** Facts that wait for what they build on. */
+  readonly parked: readonly UnitFactParked['fact'][];
+  readonly life: Life;
+}
+
+export const UNBORN: Life = { account: 'none', latest: -Infinity };
+export const NEW_UNIT: UnitState = { facts: [], amendments: [], parked: [], life: UNBORN };

@@ -1,0 +1,136 @@
+import type { RuleCode } from '../rules.js';
+import type { UnitFactType } from './unit.events.js';
+import type { Life, Move, UnitFact } from './unit.state.js';
+
+/** What one fact does to a unit's life. */
+export type Transition =
+  | { readonly kind: 'move'; readonly move: Move }
+  /** Accepted and shown; the unit stays where it is. */
+  | { readonly kind: 'stays' }
+  /** Accepted and shown as late history; books nothing. */
+  | { readonly kind: 'late' }
+  /** Told before by `first`. */
+  | { readonly kind: 'same'; readonly first: UnitFact }
+  | { readonly kind: 'before-production' }
+  | { readonly kind: 'refused'; readonly code: RuleCode };
+
+/** A cell of the table: a move to an account, or one of the words below. */
+type Cell =
+  | 'stock'
+  | 'transit'
+  | 'delivered'
+  | 'scrapped'
+  | 'hold' // moves there
+  | 'where it was' // released: back to where it was held
+  | 'stays'
+  | { readonly again: RuleCode } // the same fact again is a duplicate, else this refusal
+  | { readonly rule: RuleCode };
+
+const again = (code: RuleCode): Cell => ({ again: code });
+const rule = (code: RuleCode): Cell => ({ rule: code });
+
+/** A unit's life: what may follow on what. Rows are accounts, columns are facts; the table of the domain, cell by cell. */
+const TABLE: Readonly<Record<Exclude<Life['account'], 'none'>, Readonly<Record<UnitFactType, Cell>>>> = {
+  stock: {
+    UnitProduced: again('already-produced'),
+    UnitHeld: 'hold',
+    UnitReleased: rule('not-held'),
+    UnitShipped: 'transit',
+    UnitReceived: 'stays',
+    UnitDelivered: 'delivered',
+    UnitReturned: rule('not-delivered'),
+    UnitScrapped: 'scrapped',
+  },
+  hold: {
+    UnitProduced: again('already-produced'),
+    UnitHeld: rule('already-held'),
+    UnitReleased: 'where it was',
+    UnitShipped: rule('unit-held'),
+    UnitReceived: rule('unit-held'),
+    UnitDelivered: rule('unit-held'),
+    UnitReturned: rule('not-delivered'),
+    UnitScrapped: 'scrapped',
+  },
+  transit: {
+    UnitProduced: again('already-produced'),
+    UnitHeld: 'hold',
+    UnitReleased: rule('not-held'),
+    UnitShipped: again('already-shipped'),
+    UnitReceived: 'stock',
+    UnitDelivered: 'delivered',
+    UnitReturned: rule('not-delivered'),
+    UnitScrapped: 'scrapped',
+  },
+  delivered: {
+    UnitProduced: again('already-produced'),
+    UnitHeld: rule('unit-delivered'),
+    UnitReleased: rule('unit-delivered'),
+    UnitShipped: rule('unit-delivered'),
+    UnitReceived: rule('unit-delivered'),
+    UnitDelivered: again('already-delivered'),
+    UnitReturned: 'stock',
+    UnitScrapped: rule('unit-delivered'),
+  },
+  scrapped: {
+    UnitProduced: again('already-produced'),
+    UnitHeld: rule('unit-scrapped'),
+    UnitReleased: rule('unit-scrapped'),
+    UnitShipped: rule('unit-scrapped'),
+    UnitReceived: rule('unit-scrapped'),
+    UnitDelivered: rule('unit-scrapped'),
+    UnitReturned: rule('unit-scrapped'),
+    UnitScrapped: again('already-scrapped'),
+  },
+};
+
+/** Facts on the unit's way that, told late, are history and move nothing. */
+const ON_THE_WAY: ReadonlySet<UnitFactType> = new Set(['UnitHeld', 'UnitReleased', 'UnitShipped', 'UnitReceived']);
+
+/** What `fact` does to a unit whose effective facts so far are `facts` and lead to `life`. */
+export function transition(life: Life, facts: readonly UnitFact[], fact: UnitFact): Transition {
+  if (life.account === 'none' || !life.produced) {
+    return fact.type === 'UnitProduced'
+      ? { kind: 'move', move: { from: 'source', to: 'stock' } }
+      : { kind: 'before-production' };
+  }
+  if (fact.type !== 'UnitProduced' && !fact.parked && fact.occurredAt < life.produced.occurredAt) {
+    return { kind: 'refused', code: 'occurred-before-production' };
+  }
+  if (fact.occurredAt < life.latest && fact.type !== 'UnitProduced') {
+    const first = sameFact(facts, fact);
+    if (first) return { kind: 'same', first };
+    if (ON_THE_WAY.has(fact.type)) return { kind: 'late' };
+  }
+  return enter(TABLE[life.account][fact.type], life, facts, fact);
+}
+
+function enter(cell: Cell, life: Life, facts: readonly UnitFact[], fact: UnitFact): Transition {
+  if (cell === 'stays') return { kind: 'stays' };
+  if (typeof cell === 'object') {
+    const first = 'again' in cell ? sameFact(facts, fact) : undefined;
+    return first ? { kind: 'same', first } : { kind: 'refused', code: 'again' in cell ? cell.again : cell.rule };
+  }
+  const from = life.account === 'none' ? 'source' : life.account;
+  return { kind: 'move', move: { from, to: cell === 'where it was' ? (life.heldFrom ?? 'stock') : cell } };
+}
+
+const SAME_WITHIN = 24 * 3_600_000;
+
+/**
+ * The effective fact that says the same: production by plant, line and model; any other by site and within 24 hours.
+ * A late hold or release has no site to tell two of one day apart, so only the same instant makes it the same.
+ */
+function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
+  return facts.findLast(
+    (earlier) =>
+      !earlier.voided &&
+      earlier.type === fact.type &&
+      (fact.type === 'UnitProduced'
+        ? earlier.plant === fact.plant && earlier.line === fact.line && earlier.model === fact.model
+        : earlier.site === fact.site && Math.abs(earlier.occurredAt - fact.occurredAt) <= sameWithin(fact.type)),
+  );
+}
+
+function sameWithin(type: UnitFactType): number {
+  return type === 'UnitHeld' || type === 'UnitReleased' ? 0 : SAME_WITHIN;
+}

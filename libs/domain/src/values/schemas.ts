@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { isCalendarDate, isMonth, isTimeZone } from '../time/calendar.js';
+
+/** What every event's data is built from. One schema per word of the domain; types are inferred from them. */
+
+const isStorableText = (text: string) => text.isWellFormed() && !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text);
+
+/** Free text a person reads; without control characters, which no report could show and PostgreSQL could not store. */
+export const text = (longest: number) =>
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .max(longest, `must be at most ${longest} characters`)
+    .refine(isStorableText, 'must be well-formed text without control characters');
+
+/** A vehicle identification number as ISO 3779 writes it: 17 characters, upper case, no I, O or Q. Never repaired. */
+export const vin = z
+  .string()
+  .regex(/^[A-HJ-NPR-Z0-9]{17}$/, 'must be 17 characters of A-Z and 0-9, upper case, without I, O and Q')
+  .brand<'Vin'>();
+export type Vin = z.infer<typeof vin>;
+
+/** A plant, line, site, model, milestone or halt as its owner names it. */
+export const identifier = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,40}$/, 'must be 1 to 40 characters of A-Z, a-z, 0-9 and -')
+  .refine((value) => value !== 'all', '"all" is reserved: it means every plant or model');
+
+/** A calendar month, `YYYY-MM`. */
+export const month = z.string().refine(isMonth, 'must be a month as YYYY-MM').brand<'Month'>();
+export type Month = z.infer<typeof month>;
+
+/** A calendar date, `YYYY-MM-DD`. */
+export const date = z.string().refine(isCalendarDate, 'must be a calendar date as YYYY-MM-DD');
+
+export const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai');
+
+/** Names another event: by its `eventId`, or by the `{source, id}` it was sent with. */
+export const eventReference = z.union(
+  [z.uuid('must be an eventId'), z.strictObject({ source: text(2048), id: text(1024) })],
+  {
+    error: 'must be an eventId, or an object with source and id',
+  },
+);
+export type EventReference = z.infer<typeof eventReference>;
+
+/** RFC 3339 with an offset, as sources write times. */
+export const instant = z
+  .string()
+  .refine((value) => parseInstant(value) !== undefined, 'must be an RFC 3339 time with an offset');
+
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+
+/** Milliseconds since 1970 UTC of an RFC 3339 time (digits beyond milliseconds are cut off); undefined when it is not one. */
+export function parseInstant(value: string): number | undefined {
+  const match = RFC_3339.exec(value);
+  if (!match?.[1] || !isCalendarDate(match[1])) return undefined;
+  const milliseconds = Date.parse(value.toUpperCase());
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+
+export const count = z.int('must be a whole number').min(0, 'must not be negative').max(1_000_000_000);
+export const positiveCount = z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000_000);
+export const unitsPerHour = z.number().positive('must be more than 0').max(100_000);
+export const reason = text(500);
+
+/** Any event may say who did it, in the source's words. */
+export const actor = { actor: text(200).optional() };
