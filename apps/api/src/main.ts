@@ -1,2 +1,3 @@
-import { hello } from '@plant-ledger/domain';
-console.log(hello(1), process.version);
+import { runService } from './run-service.js';
+
+await runService(process.env);

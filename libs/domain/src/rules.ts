@@ -43,6 +43,7 @@ export const RULES = {
   'already-open': 'the site is open, with other details',
   'not-open': 'the site is not open',
 
+  'month-closing-unavailable': 'this version of the ledger cannot close months yet',
   'month-not-ended': 'the month has not ended in every time zone',
   'already-closed': 'the month is closed',
   'not-closed': 'the month is not closed',

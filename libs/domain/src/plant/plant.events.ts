@@ -14,7 +14,7 @@ export const plantEventSchemas = {
     plant: identifier,
     unitsPerMonth: count,
     effectiveFrom: date,
-    note: text(500).optional(),
+    note: text(100_000).optional(),
     ...actor,
   }),
 } as const;

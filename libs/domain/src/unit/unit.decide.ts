@@ -23,6 +23,7 @@ export function decideUnit(
   if (known && known.kind !== 'accept') return known;
   const decision = decideAlone(state, event, revision);
   if (decision.kind !== 'accept') return decision;
+  if (state.parked.length === 0) return known ? { ...decision, note: known.note } : decision;
   const taken = takeInParked(evolveUnit(state, { ...event, position: undefined }), event, revision + 1, decideAlone);
   return { kind: 'accept', events: [...decision.events, ...taken], note: known?.note };
 }

@@ -18,7 +18,7 @@ export const unitEventSchemas = {
   UnitReleased: z.strictObject({ vin, reason, ...actor }),
   UnitShipped: z.strictObject({ vin, site: identifier, ...actor }),
   UnitReceived: z.strictObject({ vin, site: identifier, ...actor }),
-  UnitDelivered: z.strictObject({ vin, site: identifier, reference: text(100).optional(), ...actor }),
+  UnitDelivered: z.strictObject({ vin, site: identifier, reference: text(100_000).optional(), ...actor }),
   UnitReturned: z.strictObject({ vin, site: identifier, reason, ...actor }),
   UnitScrapped: z.strictObject({ vin, reason, ...actor }),
   UnitEventVoided: z.strictObject({ vin, voids: eventReference, reason, ...actor }),
@@ -68,7 +68,7 @@ export interface UnitFactParked {
 export interface UnitParkedFactSettled {
   readonly vin: string;
   readonly parked: string;
-  readonly result: 'duplicate' | 'rejected';
+  readonly result: 'duplicate' | 'rejected' | 'discarded';
   readonly code: string;
   readonly detail: string;
 }

@@ -16,6 +16,7 @@ export function afterFact(state: UnitState, fact: UnitFact): { state: UnitState;
 
 function afterTransition(life: Life, fact: UnitFact, done: Transition): Life {
   const latest = Math.max(life.latest, fact.occurredAt);
+  if (done.kind === 'late' && done.heldFrom) return { ...life, heldFrom: done.heldFrom, latest };
   if (done.kind !== 'move') return { ...life, latest };
   const { from, to } = done.move;
   return {

@@ -1,5 +1,6 @@
 import type { RuleCode } from '../rules.js';
 import type { UnitFactType } from './unit.events.js';
+import { lastPlaceAfter } from './unit.place.js';
 import type { Life, Move, UnitFact } from './unit.state.js';
 
 /** What one fact does to a unit's life. */
@@ -7,8 +8,8 @@ export type Transition =
   | { readonly kind: 'move'; readonly move: Move }
   /** Accepted and shown; the unit stays where it is. */
   | { readonly kind: 'stays' }
-  /** Accepted and shown as late history; books nothing. */
-  | { readonly kind: 'late' }
+  /** Accepted and shown as late history; books nothing. `heldFrom`: it tells where a unit now on hold was before. */
+  | { readonly kind: 'late'; readonly heldFrom?: 'stock' | 'transit' }
   /** Told before by `first`. */
   | { readonly kind: 'same'; readonly first: UnitFact }
   | { readonly kind: 'before-production' }
@@ -99,9 +100,24 @@ export function transition(life: Life, facts: readonly UnitFact[], fact: UnitFac
   if (fact.occurredAt < life.latest && fact.type !== 'UnitProduced') {
     const first = sameFact(facts, fact);
     if (first) return { kind: 'same', first };
-    if (ON_THE_WAY.has(fact.type)) return { kind: 'late' };
+    const late = lateHistory(life, facts, fact);
+    if (late) return late;
   }
   return enter(TABLE[life.account][fact.type], life, facts, fact);
+}
+
+/**
+ * Late history, unless only holds and releases occurred since a shipment or receipt: they do not tell where the unit
+ * is, so it moves as ever; on hold, it changes where a release brings the unit back to. Without this, facts told in
+ * another order than they occurred in would leave the unit elsewhere.
+ */
+function lateHistory(life: Life, facts: readonly UnitFact[], fact: UnitFact): Transition | undefined {
+  if (!ON_THE_WAY.has(fact.type)) return undefined;
+  const overtaken =
+    fact.type === 'UnitHeld' || fact.type === 'UnitReleased' || lastPlaceAfter(facts, fact.occurredAt) !== undefined;
+  if (overtaken) return { kind: 'late' };
+  if (life.account === 'hold') return { kind: 'late', heldFrom: fact.type === 'UnitShipped' ? 'transit' : 'stock' };
+  return life.account === 'stock' || life.account === 'transit' ? undefined : { kind: 'late' };
 }
 
 function enter(cell: Cell, life: Life, facts: readonly UnitFact[], fact: UnitFact): Transition {
@@ -111,7 +127,14 @@ function enter(cell: Cell, life: Life, facts: readonly UnitFact[], fact: UnitFac
     return first ? { kind: 'same', first } : { kind: 'refused', code: 'again' in cell ? cell.again : cell.rule };
   }
   const from = life.account === 'none' ? 'source' : life.account;
-  return { kind: 'move', move: { from, to: cell === 'where it was' ? (life.heldFrom ?? 'stock') : cell } };
+  return { kind: 'move', move: { from, to: cell === 'where it was' ? (life.heldFrom ?? 'stock') : placed(cell, facts, fact) } };
+}
+
+/** A return told after a shipment that followed it leaves the unit on that shipment's way. */
+function placed(cell: Move['to'], facts: readonly UnitFact[], fact: UnitFact): Move['to'] {
+  const shippedSince =
+    fact.type === 'UnitReturned' && lastPlaceAfter(facts, fact.occurredAt)?.type === 'UnitShipped';
+  return shippedSince ? 'transit' : cell;
 }
 
 const SAME_WITHIN = 24 * 3_600_000;

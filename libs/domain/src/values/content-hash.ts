@@ -9,7 +9,7 @@ export const DEEPEST_JSON = 32;
  * @throws RangeError when the data is nested deeper than DEEPEST_JSON.
  */
 export function contentHash(type: string, occurredAt: number, data: unknown): string {
-  return hash('sha256', `["${type}",${occurredAt},${canonicalJson(data)}]`, 'hex');
+  return hash('sha256', `[${JSON.stringify(type)},${occurredAt},${canonicalJson(data)}]`, 'hex');
 }
 
 export function canonicalJson(value: unknown, depth = 0): string {

@@ -62,7 +62,7 @@ export function parseInstant(value: string): number | undefined {
 export const count = z.int('must be a whole number').min(0, 'must not be negative').max(1_000_000_000);
 export const positiveCount = z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000_000);
 export const unitsPerHour = z.number().positive('must be more than 0').max(100_000);
-export const reason = text(500);
+export const reason = text(100_000);
 
 /** Any event may say who did it, in the source's words. */
-export const actor = { actor: text(200).optional() };
+export const actor = { actor: text(1000).optional() };

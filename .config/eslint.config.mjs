@@ -1,0 +1,86 @@
+import path from 'node:path';
+import eslint from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const root = path.resolve(import.meta.dirname, '..');
+const tests = ['**/*.spec.ts', '**/*.contract.ts', 'libs/event-store/src/contract/**', 'test/**/*.ts'];
+
+export default defineConfig(
+  globalIgnores(['dist/', 'data/', 'coverage/', 'apps/dashboard/']),
+  { linterOptions: { noInlineConfig: true } },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    rules: {
+      // Nest injects by the class that the compiler writes beside a constructor: an `import type` would erase it.
+      '@typescript-eslint/consistent-type-imports': 'off',
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // Nest types its options as classes and is given plain objects.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // A method of a port answers with a promise whether or not its engine has to wait.
+      '@typescript-eslint/require-await': 'off',
+      // Control characters are named in patterns in order to refuse them.
+      'no-control-regex': 'off',
+      '@typescript-eslint/restrict-plus-operands': ['error', { allowNumberAndString: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression[source.value=/^@plant-ledger/]',
+          message: 'The build does not rewrite an alias inside import(): give the relative path to the file.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: tests,
+    rules: { 'max-lines': ['error', 250] },
+  },
+  {
+    files: ['libs/{domain,ledger,intake,read-model}/**/*.ts'],
+    ignores: tests,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@plant-ledger/event-store',
+          importNames: ['openEventStore'],
+          message: 'An engine is chosen in one place: apps open the event store and hand it in.',
+        },
+      ],
+    },
+  },
+  {
+    // What comes over HTTP or out of JSON.parse is looked into without a type: a wrong shape fails the test anyway.
+    files: tests,
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } },
+  },
+);

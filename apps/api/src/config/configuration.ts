@@ -1,0 +1,81 @@
+import { parseInstant, timeZone } from '@plant-ledger/domain';
+import { z } from 'zod';
+
+/** A value of the environment is wrong: the start stops with this one sentence. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+const instant = z.string().transform((value, context) => {
+  const milliseconds = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
+  if (milliseconds !== undefined) return milliseconds;
+  context.addIssue({ code: 'custom', message: 'must be an RFC 3339 time such as 2024-07-29T12:00:00+08:00' });
+  return z.NEVER;
+});
+
+const switchedOn = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LEDGER_EVENT_STORE: z.string().min(1).default('sqlite:./data/log.db'),
+  LEDGER_READ_MODEL: z.string().min(1).default('sqlite:./data/read-model'),
+  LEDGER_TIME_ZONE: timeZone.default('UTC'),
+  LEDGER_STREAM_PREFIX: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$/,
+      'must be 1 to 61 characters of A-Z, a-z, 0-9, _, . and -, not beginning with a sign',
+    )
+    .optional(),
+  LEDGER_CLOCK: instant.optional(),
+  LEDGER_EARLIEST: instant.default(Date.UTC(2000, 0, 1)),
+  LEDGER_INSECURE: switchedOn.default(false),
+});
+
+/** Everything the service is started with. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  readonly eventStore: string;
+  readonly readModel: string;
+  readonly timeZone: string;
+  readonly streamPrefix: string;
+  /** Where the ledger's clock stands still, milliseconds since 1970 UTC; undefined, the machine's own. */
+  readonly clock: number | undefined;
+  readonly earliest: number;
+  readonly insecure: boolean;
+}
+
+/** @throws ConfigurationError with one sentence that names the variable and what it should be. */
+export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const read = environment.safeParse(given);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new ConfigurationError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
+  }
+  const values = read.data;
+  if (!isLoopback(values.HOST) && !values.LEDGER_INSECURE)
+    throw new ConfigurationError(
+      `HOST is ${values.HOST}, which others can reach, and this ledger has no keys yet: anybody could write to it. ` +
+        'Use HOST=127.0.0.1, or say LEDGER_INSECURE=true if the network around it is guarded.',
+    );
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    eventStore: values.LEDGER_EVENT_STORE,
+    readModel: values.LEDGER_READ_MODEL,
+    timeZone: values.LEDGER_TIME_ZONE,
+    streamPrefix: values.LEDGER_STREAM_PREFIX ?? '',
+    clock: values.LEDGER_CLOCK,
+    earliest: values.LEDGER_EARLIEST,
+    insecure: values.LEDGER_INSECURE && !isLoopback(values.HOST),
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { ProblemException } from '../problem.js';
+
+const query = z.strictObject({
+  dryRun: z.enum(['true', 'false']).optional(),
+  list: z.enum(['all', 'problems']).optional(),
+});
+
+export interface IntakeOptions {
+  readonly dryRun: boolean;
+  readonly listAll: boolean;
+}
+
+/** @throws ProblemException 400 that names the wrong parameter. */
+export function readIntakeOptions(given: unknown): IntakeOptions {
+  const read = query.safeParse(given ?? {});
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : String(issue?.path[0]);
+    const message =
+      issue?.code === 'unrecognized_keys'
+        ? 'is not a parameter here; dryRun=true and list=all are'
+        : (issue?.message ?? 'is wrong');
+    throw new ProblemException(400, 'invalid-parameter', `The parameter ${name} ${message}.`, {
+      errors: [{ pointer: `/query/${name}`, message }],
+    });
+  }
+  return { dryRun: read.data.dryRun === 'true', listAll: read.data.list === 'all' };
+}

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { readCloudEvent, reconsider, type IntakeContext, type NotAnEvent } from '@plant-ledger/intake';
+import { commandFor, TakeInBatch, type Incoming, type Outcome } from '@plant-ledger/ledger';
+import type { KeptEvent } from '@plant-ledger/domain';
+import { LEDGER_CLOCK, type LedgerClock } from '../tokens.js';
+
+export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
+
+/** Sends what comes in to the CommandBus: one event as its own command, many as one batch. */
+@Injectable()
+export class IntakeService {
+  constructor(
+    private readonly commands: CommandBus,
+    @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
+    @Inject(LEDGER_EARLIEST) private readonly earliest: number,
+  ) {}
+
+  read(json: unknown): Incoming | NotAnEvent {
+    return readCloudEvent(json, this.context());
+  }
+
+  async takeOne(incoming: Incoming, dryRun: boolean): Promise<Outcome> {
+    if (incoming.kind === 'event' && !dryRun) return this.commands.execute(commandFor(incoming.event));
+    const [outcome] = await this.takeMany([incoming], dryRun);
+    if (!outcome) throw new Error('the ledger gave no outcome');
+    return outcome;
+  }
+
+  takeMany(incoming: readonly Incoming[], dryRun: boolean): Promise<readonly Outcome[]> {
+    return this.commands.execute(new TakeInBatch(incoming, dryRun ? 'dry run' : 'first time'));
+  }
+
+  /** Decides kept events anew. */
+  retry(kept: readonly KeptEvent[]): Promise<readonly Outcome[]> {
+    const context = this.context();
+    return this.commands.execute(
+      new TakeInBatch(
+        kept.map((event) => reconsider(event, context)),
+        'retry',
+      ),
+    );
+  }
+
+  context(): IntakeContext {
+    return { now: this.clock.now(), earliest: this.earliest };
+  }
+}

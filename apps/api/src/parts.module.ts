@@ -1,0 +1,18 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { Parts } from './app.module.js';
+import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from './tokens.js';
+
+/** Gives every module the parts the application was started with. */
+@Global()
+@Module({})
+export class PartsModule {
+  static of({ store, readModel, projector, clock }: Parts): DynamicModule {
+    const providers = [
+      { provide: EVENT_STORE, useValue: store },
+      { provide: READ_MODEL, useValue: readModel },
+      { provide: PROJECTOR, useValue: projector },
+      { provide: LEDGER_CLOCK, useValue: clock },
+    ];
+    return { module: PartsModule, providers, exports: providers };
+  }
+}

@@ -1,0 +1,96 @@
+import { Body, Controller, Get, Module, NotFoundException, Post, type INestApplication } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { StoreUnavailableError } from '@plant-ledger/event-store';
+import request from 'supertest';
+import { ProblemException, ProblemFilter } from './problem.js';
+
+@Controller()
+class FailingController {
+  @Get('problem')
+  problem(): never {
+    throw new ProblemException(422, 'unit-held', 'The unit is on hold.', {
+      errors: [{ pointer: '/data/vin', message: 'is on hold' }],
+      members: { eventId: 'e1' },
+    });
+  }
+
+  @Get('nest')
+  nest(): never {
+    throw new NotFoundException('no such thing');
+  }
+
+  @Get('store')
+  store(): never {
+    throw new StoreUnavailableError('connect ECONNREFUSED 10.0.0.1:2113');
+  }
+
+  @Get('bug')
+  bug(): never {
+    throw new TypeError('secret inside');
+  }
+
+  @Post('echo')
+  echo(@Body() body: unknown): unknown {
+    return body;
+  }
+}
+
+@Module({ controllers: [FailingController] })
+class FailingModule {}
+
+describe('every error is answered as a problem', () => {
+  let app: INestApplication;
+
+  beforeAll(async () => {
+    const module = await Test.createTestingModule({ imports: [FailingModule] }).compile();
+    const fastify = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    fastify.useGlobalFilters(new ProblemFilter());
+    await fastify.init();
+    await fastify.getHttpAdapter().getInstance().ready();
+    app = fastify;
+  });
+  afterAll(() => app.close());
+
+  const get = (path: string) => request(app.getHttpServer() as never).get(path);
+
+  it('keeps code, detail, errors and further members of a problem that was thrown', async () => {
+    const answer = await get('/problem');
+    expect(answer.status).toBe(422);
+    expect(answer.type).toBe('application/problem+json');
+    expect(answer.body).toEqual({
+      type: 'urn:plant-ledger:problem:unit-held',
+      title: 'Unprocessable Entity',
+      status: 422,
+      detail: 'The unit is on hold.',
+      code: 'unit-held',
+      errors: [{ pointer: '/data/vin', message: 'is on hold' }],
+      eventId: 'e1',
+    });
+  });
+
+  it("turns the framework's own errors into problems", async () => {
+    expect((await get('/nest')).body).toMatchObject({ status: 404, code: 'not-found', detail: 'no such thing' });
+    expect((await get('/nowhere')).body).toMatchObject({ status: 404, code: 'not-found' });
+    const server = app.getHttpServer() as never;
+    const broken = await request(server).post('/echo').set('content-type', 'application/json').send('{"a":');
+    expect([broken.status, broken.type, broken.body.code]).toEqual([400, 'application/problem+json', 'bad-request']);
+    const strange = await request(server).post('/echo').set('content-type', 'application/strange').send('x');
+    expect([strange.status, strange.body.code]).toEqual([415, 'unsupported-media-type']);
+  });
+
+  it('answers 503 with Retry-After while the store cannot be reached, and does not say where it is', async () => {
+    const answer = await get('/store');
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(answer.body.code).toBe('store-unavailable');
+    expect(answer.text).not.toContain('10.0.0.1');
+  });
+
+  it('tells nothing of the inside when something unexpected fails', async () => {
+    const answer = await get('/bug');
+    expect(answer.status).toBe(500);
+    expect(answer.body.code).toBe('internal-error');
+    expect(answer.text).not.toContain('secret');
+  });
+});

@@ -1,0 +1,117 @@
+import { STATUS_CODES } from 'node:http';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { StoreUnavailableError } from '@plant-ledger/event-store';
+import type { FastifyReply } from 'fastify';
+
+export interface ProblemError {
+  /** JSON pointer into what was sent; a query parameter is `/query/{name}`. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export interface ProblemOptions {
+  readonly errors?: readonly ProblemError[] | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Further members of the problem, such as a result's `eventId` and `quarantine`. */
+  readonly members?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** RFC 9457 problem details, as every error is answered. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly ProblemError[] | undefined;
+  readonly [member: string]: unknown;
+}
+
+/** Answered as a problem. `code` is stable, `detail` says what is wrong and what to do. */
+export class ProblemException extends HttpException {
+  constructor(
+    status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly extra: ProblemOptions = {},
+  ) {
+    super(detail, status);
+  }
+}
+
+export function problemOf(status: number, code: string, detail: string, options: ProblemOptions = {}): Problem {
+  return {
+    ...options.members,
+    type: `urn:plant-ledger:problem:${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    errors: options.errors,
+  };
+}
+
+const CODES: Readonly<Record<number, string>> = {
+  400: 'bad-request',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  406: 'not-acceptable',
+  408: 'request-timeout',
+  411: 'length-required',
+  413: 'too-large',
+  414: 'uri-too-long',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  431: 'headers-too-large',
+  503: 'unavailable',
+};
+
+/** Any error as a ProblemException. What is not meant for the caller becomes a 500 that says nothing of the inside. */
+export function asProblem(error: unknown): ProblemException {
+  if (error instanceof ProblemException) return error;
+  if (error instanceof StoreUnavailableError)
+    return new ProblemException(
+      503,
+      'store-unavailable',
+      'The event store cannot be reached. Sending the same again later is safe.',
+    );
+  const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+  const code = CODES[status];
+  if (code !== undefined || (status >= 400 && status < 500))
+    return new ProblemException(status, code ?? 'bad-request', error instanceof Error ? error.message : '');
+  return new ProblemException(500, 'internal-error', 'Something went wrong here, not with the request.');
+}
+
+/** Fastify's own errors carry a statusCode and a code that begins with FST_. */
+function statusOf(error: unknown): number {
+  if (!(error instanceof Error)) return 500;
+  const { statusCode, code } = error as { readonly statusCode?: unknown; readonly code?: unknown };
+  return typeof statusCode === 'number' && typeof code === 'string' && code.startsWith('FST_') ? statusCode : 500;
+}
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const { code, detail, extra, status } = withStatus(asProblem(error));
+    if (status === 500) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (reply.raw.headersSent) {
+      // The answer has begun and cannot become a problem: cut it off, so that no one takes it for whole.
+      reply.raw.destroy();
+      return;
+    }
+    if (status === 429 || status === 503) void reply.header('retry-after', '1');
+    for (const [name, value] of Object.entries(extra.headers ?? {})) void reply.header(name, value);
+    void reply
+      .status(status)
+      .header('content-type', 'application/problem+json')
+      .send(JSON.stringify(problemOf(status, code, detail, extra)));
+  }
+}
+
+function withStatus(problem: ProblemException) {
+  const { code, detail, extra } = problem;
+  return { code, detail, extra, status: problem.getStatus() };
+}

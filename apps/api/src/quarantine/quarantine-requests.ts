@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { ProblemException } from '../problem.js';
+
+const selection = z.strictObject({ code: z.string().min(1).optional(), source: z.string().min(1).optional() });
+const discarding = z.strictObject({
+  reason: z.string().trim().min(1).max(2_000),
+  actor: z.string().min(1).max(200).optional(),
+});
+
+/** @throws ProblemException 400 that names the wrong parameter. */
+export function readSelection(query: unknown): z.infer<typeof selection> {
+  return read(selection, query ?? {}, '/query', 'The parameters code and source select what is retried.');
+}
+
+/** @throws ProblemException 400 that says what the body must hold. */
+export function readDiscarding(body: unknown): z.infer<typeof discarding> {
+  return read(
+    discarding,
+    body,
+    '',
+    'Send {"reason": "…", "actor": "…"}: the reason stays on record, the actor may be left out.',
+  );
+}
+
+function read<T>(schema: z.ZodType<T>, value: unknown, at: string, help: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map((issue) => ({
+    pointer: [at, ...issue.path.map(String)].join('/'),
+    message: issue.message,
+  }));
+  throw new ProblemException(400, at ? 'invalid-parameter' : 'bad-request', help, { errors });
+}

@@ -1,0 +1,49 @@
+import { ConsoleLogger } from '@nestjs/common';
+import { readConfiguration } from './config/configuration.js';
+import { startService, type Service } from './service.js';
+
+/** Errors that a person can act on say so in their message; a stack would only hide it. */
+const PLAIN = new Set([
+  'ConfigurationError',
+  'StoreRequestError',
+  'StoreUnavailableError',
+  'LogAlreadyWrittenError',
+  'ReportingZoneError',
+]);
+
+/** Serves what the environment configures until the process is told to stop. Exit code 1: it could not start. */
+export async function runService(variables: NodeJS.ProcessEnv): Promise<Service | undefined> {
+  const logger = new ConsoleLogger('Plant Ledger', { logLevels: ['log', 'warn', 'error', 'fatal'] });
+  try {
+    const configuration = readConfiguration(variables);
+    const service = await startService(configuration, logger);
+    if (configuration.insecure)
+      logger.warn(`LEDGER_INSECURE: anybody who reaches ${service.url} can write to this ledger.`);
+    if (configuration.clock !== undefined)
+      logger.warn(`LEDGER_CLOCK: the ledger's clock stands still at ${new Date(configuration.clock).toISOString()}.`);
+    logger.log(`Open ${service.url}`);
+    stopOnSignals(service, logger);
+    return service;
+  } catch (error) {
+    logger.fatal(
+      error instanceof Error ? (PLAIN.has(error.name) ? error.message : (error.stack ?? error.message)) : String(error),
+    );
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
+function stopOnSignals(service: Service, logger: ConsoleLogger): void {
+  const stop = (signal: NodeJS.Signals) => {
+    logger.log(`${signal}: finishing what is under way.`);
+    service.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}

@@ -1,0 +1,55 @@
+// The one file behind the npm scripts. It runs on any Node.js, also an old one, before anything is installed.
+import path from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled, projectNode } from './install.mjs';
+import { root } from './node-version.mjs';
+import { relay } from './relay.mjs';
+import { giveUp, say } from './say.mjs';
+
+const [name, ...args] = process.argv.slice(2);
+const tasks = { start, demo, ledger, test, 'test:only': jest, bench, check, build };
+if (!Object.hasOwn(tasks, name ?? '')) giveUp(`Say what to run: ${Object.keys(tasks).join(', ')}.`, 2);
+
+ensureInstalled();
+const node = projectNode();
+await tasks[name](args);
+
+function start(options) {
+  return ledger(['serve', ...options]);
+}
+
+function demo(options) {
+  return ledger(['demo', ...options]);
+}
+
+async function ledger(words) {
+  const throughNpm = process.env.npm_lifecycle_event === 'ledger' && process.env.npm_config_loglevel !== 'silent';
+  if (throughNpm && !process.stdout.isTTY)
+    say('npm writes lines of its own before this output; "npm run -s ledger -- …" leaves them out.');
+  await ensureBuilt(node);
+  relay(node, [path.join(root, 'dist/apps/cli/src/main.js'), ...words]);
+}
+
+async function test(choice) {
+  await ensureBuilt(node);
+  jest(choice);
+}
+
+function jest(choice) {
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  relay(node, [...flags, 'node_modules/jest/bin/jest.js', '-c', '.config/jest.config.json', ...choice], { cwd: root });
+}
+
+async function bench(choice) {
+  await ensureBuilt(node, ['api', 'cli', 'bench']);
+  relay(node, ['--expose-gc', path.join(root, 'dist/test/bench/main.js'), ...choice], { cwd: root });
+}
+
+async function check() {
+  const { runChecks } = await import('./check.mjs');
+  process.exitCode = (await runChecks()) ? 0 : 1;
+}
+
+async function build() {
+  await ensureBuilt(node);
+}

@@ -1,0 +1,23 @@
+import type { UnitFactType } from './unit.events.js';
+import type { UnitFact } from './unit.state.js';
+
+/** Facts that tell where a unit is. A hold and a release say nothing of it: the unit stands still. */
+const TELLS_PLACE: ReadonlySet<UnitFactType> = new Set([
+  'UnitProduced',
+  'UnitShipped',
+  'UnitReceived',
+  'UnitDelivered',
+  'UnitReturned',
+  'UnitScrapped',
+]);
+
+/** The effective fact that tells last, by `occurredAt`, where the unit was after an instant; of two at once, the one told later. */
+export function lastPlaceAfter(facts: readonly UnitFact[], instant: number): UnitFact | undefined {
+  return facts.reduce<UnitFact | undefined>(
+    (last, fact) =>
+      !fact.voided && TELLS_PLACE.has(fact.type) && fact.occurredAt > instant && fact.occurredAt >= (last?.occurredAt ?? 0)
+        ? fact
+        : last,
+    undefined,
+  );
+}

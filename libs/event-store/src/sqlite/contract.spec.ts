@@ -1,0 +1,4 @@
+import { describeEventStoreContract } from '../contract/contract.js';
+import { temporaryLog } from './temporary-log.js';
+
+describeEventStoreContract('sqlite', temporaryLog);

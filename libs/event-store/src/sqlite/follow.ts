@@ -1,0 +1,52 @@
+import type { Position, SubscriptionMessage } from '../port.js';
+import { reasonOf } from '../reason.js';
+import { PAGE_ROWS, type LogReader } from './reading.js';
+import type { WakeUp } from './wake-up.js';
+
+/** Pause before a failed read is tried again, in milliseconds. */
+const RETRY = 500;
+
+interface Followed {
+  readonly reader: LogReader;
+  readonly news: WakeUp;
+  /** Milliseconds between two looks; undefined where the writer itself rings. */
+  readonly poll: number | undefined;
+}
+
+/** Follows a log page by page, and past its end whenever it is woken, until the signal aborts. */
+export async function* follow(
+  { reader, news, poll }: Followed,
+  start: Position,
+  signal: AbortSignal,
+): AsyncGenerator<SubscriptionMessage> {
+  let after = start;
+  let live = false;
+  while (!signal.aborted) {
+    const page = attempt(() => reader.page(after, PAGE_ROWS));
+    if (page instanceof Error) {
+      live = false;
+      yield { kind: 'lost', reason: reasonOf(page) };
+      await news.sleep(signal, RETRY);
+      continue;
+    }
+    const last = page.events.at(-1);
+    if (last) {
+      after = last.position;
+      yield { kind: 'events', events: page.events, through: after };
+    }
+    if (signal.aborted) return;
+    if (page.end && !live) yield { kind: 'caught-up' };
+    live = page.end;
+    // Other work gets its turn between two pages; nothing can slip in between an empty page and falling asleep.
+    if (!last) await news.sleep(signal, poll);
+    else await new Promise(setImmediate);
+  }
+}
+
+function attempt<T>(read: () => T): T | Error {
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

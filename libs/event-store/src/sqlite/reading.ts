@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Position, Revision, StoredEvent } from '../port.js';
+
+/** The most rows read in one go, so that a reader never holds the thread for long. */
+export const PAGE_ROWS = 1_000;
+/** A page is closed once it holds this many characters. */
+const PAGE_CHARACTERS = 8_000_000;
+const CHUNK_ROWS = 250;
+
+const COLUMNS = 'SELECT position, stream, revision, id, type, data, metadata FROM event';
+
+type Row = readonly [number, string, number, string, string, string, string];
+
+export interface LogReader {
+  /** The next events after a position, at most `PAGE_ROWS`; `end` when there were no more. */
+  page(after: Position, limit: number): { readonly events: readonly StoredEvent[]; readonly end: boolean };
+  /** The next events of a stream from a revision, at most `PAGE_ROWS`. */
+  streamPage(
+    stream: string,
+    from: Revision,
+    limit: number,
+  ): { readonly events: readonly StoredEvent[]; readonly end: boolean };
+  /** Position of the last event; 0 when there is none. */
+  lastPosition(): number;
+}
+
+/** Reads a log through prepared statements on a connection of its own or the writer's. */
+export function logReader(database: DatabaseSync): LogReader {
+  const all = database.prepare(`${COLUMNS} WHERE position > ? ORDER BY position LIMIT ?`);
+  const ofStream = database.prepare(`${COLUMNS} WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`);
+  const last = database.prepare('SELECT max(position) FROM event');
+  for (const statement of [all, ofStream, last]) statement.setReturnArrays(true);
+
+  return {
+    page: (after, limit) =>
+      inChunks(limit, (rows, chunk) => {
+        const previous = rows.at(-1);
+        return all.all(previous ? previous.position : after, chunk);
+      }),
+    streamPage: (stream, from, limit) =>
+      inChunks(limit, (rows, chunk) => ofStream.all(stream, from + rows.length, chunk)),
+    lastPosition: () => (last.get() as unknown as [number | null])[0] ?? 0,
+  };
+}
+
+function inChunks(limit: number, read: (so: readonly StoredEvent[], chunk: number) => unknown) {
+  const events: StoredEvent[] = [];
+  const most = Math.min(limit, PAGE_ROWS);
+  for (let characters = 0; events.length < most && characters < PAGE_CHARACTERS;) {
+    const chunk = Math.min(CHUNK_ROWS, most - events.length);
+    const rows = read(events, chunk) as readonly Row[];
+    for (const [position, stream, revision, id, type, data, metadata] of rows) {
+      characters += data.length + metadata.length;
+      events.push({ id, type, stream, revision, position: BigInt(position), data, metadata });
+    }
+    if (rows.length < chunk) return { events, end: true };
+  }
+  return { events, end: false };
+}

@@ -1,0 +1,114 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { START, StoreRequestError, StoreUnavailableError, type EventStore, type StoredEvent } from '../port.js';
+import { prepareAppend } from '../prepare.js';
+import { reasonOf } from '../reason.js';
+import { follow } from './follow.js';
+import { groupCommit } from './group-commit.js';
+import { canonicalPath, openForReading, openForWriting } from './log-file.js';
+import { logReader } from './reading.js';
+import { wakeUp } from './wake-up.js';
+import { takeWriterLock } from './writer-lock.js';
+
+/** How often a reader looks for what another process has written, in milliseconds. */
+const READER_POLL = 50;
+
+export interface SqliteOptions {
+  /** Opens without the writer's lock, for reading beside it; appends are refused. Default false. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Opens the embedded event store: one SQLite file (and its WAL), created with its directory when missing.
+ * @throws LogAlreadyWrittenError when another process writes this log.
+ * @throws StoreRequestError when the file is not a log, or there is none to read.
+ */
+export function openSqliteEventStore(file: string, { readOnly = false }: SqliteOptions = {}): EventStore {
+  const path = canonicalPath(file);
+  if (readOnly) return sqliteEventStore(openForReading(path), path, { readOnly });
+  const release = takeWriterLock(path);
+  try {
+    return sqliteEventStore(openForWriting(path), path, { readOnly, release });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+interface Rights {
+  readonly readOnly: boolean;
+  /** Called once, when the database is closed. */
+  readonly release?: () => void;
+}
+
+/** The store over an open log; it closes the database and gives the lock back in the end. */
+export function sqliteEventStore(database: DatabaseSync, path: string, { readOnly, release }: Rights): EventStore {
+  const reader = logReader(database);
+  const news = wakeUp();
+  const closing = new AbortController();
+  const commits = readOnly ? undefined : groupCommit(database, news.ring);
+  let closed: Promise<void> | undefined;
+
+  const checkOpen = (): void => {
+    if (closed) throw new StoreUnavailableError('The event store is closed.');
+  };
+  const reading = <T>(read: () => T): T => {
+    checkOpen();
+    try {
+      return read();
+    } catch (error) {
+      throw new StoreUnavailableError(`The event log could not be read: ${reasonOf(error)}.`, { cause: error });
+    }
+  };
+  const appendMany: EventStore['appendMany'] = async (appends) => {
+    checkOpen();
+    if (!commits) throw new StoreRequestError(`The event log ${path} is open for reading only.`);
+    return commits.append(appends.map(prepareAppend));
+  };
+
+  return {
+    engine: 'sqlite',
+    description: `sqlite:${path}`,
+    appendMany,
+    async append(append) {
+      const [result] = await appendMany([append]);
+      if (!result) throw new StoreUnavailableError('The append was not answered.');
+      return result;
+    },
+    async readStream(stream, { fromRevision = 0, limit = Infinity } = {}) {
+      const events: StoredEvent[] = [];
+      for (;;) {
+        const page = reading(() => reader.streamPage(stream, fromRevision + events.length, limit - events.length));
+        if (events.length === 0 && page.end) return page.events;
+        events.push(...page.events);
+        if (page.end || events.length >= limit) return events;
+        await new Promise(setImmediate);
+      }
+    },
+    async readAll({ after, limit }) {
+      const { events, end } = reading(() => reader.page(after, limit));
+      // One who reads page after page must not keep the thread from everybody else.
+      await new Promise(setImmediate);
+      return { events, next: events.at(-1)?.position ?? after, end };
+    },
+    subscribeAll({ after, signal }) {
+      checkOpen();
+      return follow(
+        { reader, news, poll: readOnly ? READER_POLL : undefined },
+        after,
+        AbortSignal.any([signal, closing.signal]),
+      );
+    },
+    async head() {
+      const last = reading(() => reader.lastPosition());
+      return last === 0 ? START : BigInt(last);
+    },
+    close() {
+      return (closed ??= (async () => {
+        await commits?.drained();
+        closing.abort();
+        database.close();
+        release?.();
+      })());
+    },
+  };
+}

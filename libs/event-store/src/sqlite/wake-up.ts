@@ -1,0 +1,29 @@
+/** How those who follow a log sleep until there may be something new. */
+export interface WakeUp {
+  /** Wakes all who sleep. */
+  ring(): void;
+  /** Sleeps until the next ring, the signal's abort, or the time limit in milliseconds. */
+  sleep(signal: AbortSignal, limit?: number): Promise<void>;
+}
+
+export function wakeUp(): WakeUp {
+  const sleepers = new Set<() => void>();
+  return {
+    ring() {
+      for (const wake of sleepers) wake();
+    },
+    sleep: (signal, limit) =>
+      new Promise((resolve) => {
+        const wake = (): void => {
+          sleepers.delete(wake);
+          signal.removeEventListener('abort', wake);
+          clearTimeout(timer);
+          resolve();
+        };
+        const timer = limit === undefined ? undefined : setTimeout(wake, limit);
+        sleepers.add(wake);
+        signal.addEventListener('abort', wake);
+        if (signal.aborted) wake();
+      }),
+  };
+}

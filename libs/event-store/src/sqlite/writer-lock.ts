@@ -1,0 +1,57 @@
+import { DatabaseSync } from 'node:sqlite';
+import { randomUUID } from 'node:crypto';
+import { LogAlreadyWrittenError } from '../port.js';
+
+/** Gives the lock back; the operating system does it too when the process dies, however it dies. */
+export type ReleaseLock = () => void;
+
+/**
+ * Takes the lock that lets one process write a log: a write transaction held open on a small database beside it. It is an
+ * operating system lock, so it cannot be left behind; a reserved lock lets a refused process still read who holds it.
+ * @throws LogAlreadyWrittenError naming the process that holds it.
+ */
+export function takeWriterLock(path: string): ReleaseLock {
+  const lock = new DatabaseSync(`${path}-writer`, { timeout: 0 });
+  const token = randomUUID();
+  try {
+    lock.exec('PRAGMA locking_mode = NORMAL');
+    // The holder's name must be committed to be readable, which lets go for a moment: so take, write, take again and look.
+    for (;;) {
+      begin(lock, path);
+      lock.exec('CREATE TABLE IF NOT EXISTS writer (token TEXT NOT NULL, pid INTEGER NOT NULL)');
+      if (lock.prepare('SELECT token FROM writer').get()?.['token'] === token) break;
+      lock.exec('DELETE FROM writer');
+      lock.prepare('INSERT INTO writer VALUES (?, ?)').run(token, process.pid);
+      lock.exec('PRAGMA busy_timeout = 1000; COMMIT; PRAGMA busy_timeout = 0');
+    }
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+  return () => lock.close();
+}
+
+function begin(lock: DatabaseSync, path: string): void {
+  try {
+    lock.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new LogAlreadyWrittenError(
+      `The event log ${path} is already being written by ${holder(lock)}: stop that process, or give this one another log.`,
+      { cause: error },
+    );
+  }
+}
+
+function holder(lock: DatabaseSync): string {
+  try {
+    lock.exec('PRAGMA busy_timeout = 1000');
+    return `process ${String(lock.prepare('SELECT pid FROM writer').get()?.['pid'])}`;
+  } catch {
+    return 'another process';
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+}

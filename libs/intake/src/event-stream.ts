@@ -1,0 +1,78 @@
+import { formatPosition } from '@plant-ledger/event-store';
+import type { Incoming, Outcome } from '@plant-ledger/ledger';
+import { readCloudEvent, type IntakeContext, type NotAnEvent } from './cloud-event.js';
+import { parseJson } from './json.js';
+import { LIMITS } from './limits.js';
+import { linesOf, type Line } from './lines.js';
+import { count, noCounts, resultOf, resultOfNoEvent, type Counts, type EventResult } from './result.js';
+
+/** A stream's report, line by line: what was not accepted, progress, and at the end the summary. */
+export type StreamReport =
+  | EventResult
+  | { readonly progress: Counts & { readonly read: number; readonly position?: string | undefined } }
+  | (Counts & { readonly position?: string | undefined });
+
+export interface StreamOptions {
+  readonly context: () => IntakeContext;
+  readonly takeIn: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>;
+  /** Duplicates are counted; list them too. */
+  readonly listAll?: boolean;
+}
+
+/** Lines are decided in groups: large while they pour in, small where they trickle. */
+const GROUPS = { longest: LIMITS.eventBytes, most: 1_000, patience: 20 };
+const PROGRESS_EVERY = 10_000;
+
+/**
+ * Takes in a stream of events, one JSON CloudEvent a line, of any length in constant memory: the next lines are read while
+ * a group is being decided, and no further. Ends with the summary; a stream whose report has none was not finished.
+ */
+export async function* takeInStream(
+  chunks: AsyncIterable<Buffer | string>,
+  options: StreamOptions,
+): AsyncGenerator<StreamReport[]> {
+  const counts = noCounts();
+  let highest = -1n;
+  let read = 0;
+  let nextProgress = PROGRESS_EVERY;
+  const position = () => (highest < 0n ? undefined : formatPosition(highest));
+
+  for await (const lines of linesOf(chunks, GROUPS)) {
+    const report: StreamReport[] = [];
+    const context = options.context();
+    const readings = lines.map((line) => readLine(line, context));
+    const outcomes = await options.takeIn(readings.filter((one) => one.kind !== 'not-an-event'));
+    let next = 0;
+    readings.forEach((reading, offset) => {
+      const outcome = reading.kind === 'not-an-event' ? undefined : outcomes[next++];
+      const result = reading.kind === 'not-an-event' ? resultOfNoEvent(reading) : outcome && resultOf(outcome);
+      if (!result) return;
+      count(counts, result.result);
+      if (outcome && 'position' in outcome && outcome.position !== undefined && outcome.position > highest)
+        highest = outcome.position;
+      if (result.result === 'accepted' || (result.result === 'duplicate' && !result.differs && !options.listAll))
+        return;
+      report.push({ index: read + offset, line: lines[offset]?.line, ...result });
+    });
+    read += lines.length;
+    if (read >= nextProgress) {
+      report.push({ progress: { read, ...counts, position: position() } });
+      nextProgress = read - (read % PROGRESS_EVERY) + PROGRESS_EVERY;
+    }
+    if (report.length > 0) yield report;
+  }
+  yield [{ ...counts, position: position() }];
+}
+
+function readLine(line: Line, context: IntakeContext): Incoming | NotAnEvent {
+  if ('tooLong' in line)
+    return {
+      kind: 'not-an-event',
+      code: 'too-large',
+      detail: `Line ${line.line} is longer than ${LIMITS.eventBytes} bytes; one event is at most that long.`,
+    };
+  const json = parseJson(line.bytes);
+  if (!json.ok)
+    return { kind: 'not-an-event', code: 'malformed-json', detail: `Line ${line.line} cannot be read. ${json.why}` };
+  return readCloudEvent(json.value, context);
+}

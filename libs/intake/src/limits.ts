@@ -1,0 +1,11 @@
+/** What one request may hold, in bytes and events. `OPTIONS /v1/events` states them. */
+export const LIMITS = {
+  /** One event: a single request's body, or a line of a stream. */
+  eventBytes: 262_144,
+  batchBytes: 4 * 1024 * 1024,
+  batchEvents: 1_000,
+  /** How deep an event's data may be nested. */
+  depth: 16,
+  /** How far in the future an event may say it happened, milliseconds: clocks differ. */
+  futureMilliseconds: 5 * 60_000,
+} as const;

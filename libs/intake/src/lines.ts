@@ -1,0 +1,107 @@
+/** A line of a stream, or the news that one was too long; `line` counts from 1. */
+export type Line =
+  { readonly line: number; readonly bytes: Buffer } | { readonly line: number; readonly tooLong: true };
+
+export interface LineLimits {
+  /** Longest line, in bytes; a longer one is passed over and reported. */
+  readonly longest: number;
+  /** Most lines of one group. */
+  readonly most: number;
+  /** How long a group waits for more lines before it is handed over, milliseconds. */
+  readonly patience: number;
+}
+
+/** Cuts a stream of bytes into groups of lines, empty ones left out, in constant memory. */
+export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: LineLimits): AsyncGenerator<Line[]> {
+  const cutter = new LineCutter(limits);
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    let pending = iterator.next();
+    for (;;) {
+      if (cutter.group.length > 0 && !(await arrivesWithin(pending, limits.patience))) yield cutter.take();
+      const { done, value } = await pending;
+      if (done) break;
+      const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+      pending = iterator.next();
+      // A failure between two chunks is told when the second is awaited; until then it must not count as unhandled.
+      pending.catch(() => undefined);
+      for (let rest: Buffer | undefined = bytes; rest;) {
+        rest = cutter.cut(rest);
+        if (cutter.group.length >= limits.most) yield cutter.take();
+      }
+    }
+    cutter.end();
+    if (cutter.group.length > 0) yield cutter.take();
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+async function arrivesWithin(pending: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false);
+    }, milliseconds);
+  });
+  const arrived = await Promise.race([pending.then(() => true), late]);
+  clearTimeout(timer);
+  return arrived;
+}
+
+const NEWLINE = 0x0a;
+
+class LineCutter {
+  group: Line[] = [];
+  #carried: Buffer[] = [];
+  #carriedLength = 0;
+  #overlong = false;
+  #line = 0;
+
+  constructor(private readonly limits: LineLimits) {}
+
+  take(): Line[] {
+    const { group } = this;
+    this.group = [];
+    return group;
+  }
+
+  /** Cuts until the group is full; returns the bytes not looked at yet. */
+  cut(bytes: Buffer): Buffer | undefined {
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      this.#endLine(bytes.subarray(start, end));
+      start = end + 1;
+      if (this.group.length >= this.limits.most) return start < bytes.length ? bytes.subarray(start) : undefined;
+    }
+    this.#carry(bytes.subarray(start));
+    return undefined;
+  }
+
+  end(): void {
+    if (this.#carriedLength > 0) this.#endLine(Buffer.alloc(0));
+  }
+
+  #carry(rest: Buffer): void {
+    if (rest.length === 0) return;
+    this.#carriedLength += rest.length;
+    if (this.#carriedLength > this.limits.longest) {
+      this.#overlong = true;
+      this.#carried = [];
+    } else this.#carried.push(rest);
+  }
+
+  #endLine(last: Buffer): void {
+    this.#line += 1;
+    const bytes = this.#carried.length > 0 ? Buffer.concat([...this.#carried, last]) : last;
+    if (this.#overlong || bytes.length > this.limits.longest) this.group.push({ line: this.#line, tooLong: true });
+    else if (!isBlank(bytes)) this.group.push({ line: this.#line, bytes });
+    this.#carried = [];
+    this.#carriedLength = 0;
+    this.#overlong = false;
+  }
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.length <= 64 && bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
+}

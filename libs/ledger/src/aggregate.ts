@@ -1,0 +1,93 @@
+import {
+  decideLine,
+  decideMilestone,
+  decidePlant,
+  decideSite,
+  decideTarget,
+  decideUnit,
+  evolveLine,
+  evolveMilestone,
+  evolvePlant,
+  evolveSite,
+  evolveTarget,
+  evolveUnit,
+  NEW_LINE,
+  NEW_MILESTONE,
+  NEW_PLANT,
+  NEW_SITE,
+  NEW_TARGET,
+  NEW_UNIT,
+  refuse,
+  type Category,
+  type Decision,
+  type KnownEvent,
+  type References,
+  type SourceEvent,
+} from '@plant-ledger/domain';
+
+/** What the executor needs to decide about one kind of stream; the state's type stays between these functions. */
+export interface Aggregate {
+  readonly initial: unknown;
+  readonly evolve: (state: unknown, event: EvolvingEvent) => unknown;
+  readonly decide: (state: unknown, event: SourceEvent, context: DecisionContext) => Decision;
+}
+
+export type EvolvingEvent = KnownEvent & {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly occurredAt: number;
+  readonly parked?: true | undefined;
+};
+
+export interface DecisionContext {
+  readonly references: References;
+  /** Of the stream's last event; −1 when it has none. */
+  readonly revision: number;
+}
+
+function aggregate<State, Event extends SourceEvent>(parts: {
+  readonly initial: State;
+  readonly evolve: (state: State, event: EvolvingEvent) => State;
+  readonly decide: (state: State, event: Event, context: DecisionContext) => Decision;
+}): Aggregate {
+  return parts as unknown as Aggregate;
+}
+
+/** One entry per kind of stream: its empty state, its fold and its rules. */
+export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
+  unit: aggregate({
+    initial: NEW_UNIT,
+    evolve: evolveUnit,
+    decide: (state, event: Parameters<typeof decideUnit>[1], { references, revision }) =>
+      decideUnit(state, event, references, revision),
+  }),
+  line: aggregate({
+    initial: NEW_LINE,
+    evolve: evolveLine,
+    decide: (state, event: Parameters<typeof decideLine>[1], { references }) => decideLine(state, event, references),
+  }),
+  plant: aggregate({ initial: NEW_PLANT, evolve: evolvePlant, decide: decidePlant }),
+  site: aggregate({ initial: NEW_SITE, evolve: evolveSite, decide: decideSite }),
+  target: aggregate({
+    initial: NEW_TARGET,
+    evolve: evolveTarget,
+    decide: (state, event: Parameters<typeof decideTarget>[1], { references }) =>
+      decideTarget(state, event, references),
+  }),
+  milestone: aggregate({
+    initial: NEW_MILESTONE,
+    evolve: evolveMilestone,
+    decide: (state, event: Parameters<typeof decideMilestone>[1], { references }) =>
+      decideMilestone(state, event, references),
+  }),
+  // A closed month publishes figures of the read model; until the ledger can add them, closing is refused, and kept.
+  month: aggregate({
+    initial: undefined,
+    evolve: (state) => state,
+    decide: () =>
+      refuse(
+        'month-closing-unavailable',
+        'This version of the ledger cannot close months yet. The event is kept and can be retried after an upgrade.',
+      ),
+  }),
+};

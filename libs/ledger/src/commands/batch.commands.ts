@@ -1,0 +1,43 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Door } from '../door.js';
+import type { Outcome } from '../outcome.js';
+import type { Incoming, TakeInMode } from '../take-in.js';
+
+/** Many events at once, through the same deciders: outcomes in the order of the events. */
+export class TakeInBatch extends Command<readonly Outcome[]> {
+  constructor(
+    readonly incoming: readonly Incoming[],
+    readonly mode: TakeInMode = 'first time',
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(TakeInBatch)
+export class TakeInBatchHandler implements ICommandHandler<TakeInBatch> {
+  constructor(private readonly door: Door) {}
+  execute({ incoming, mode }: TakeInBatch) {
+    return this.door.takeMany(incoming, mode);
+  }
+}
+
+/** An operator puts a refused or waiting event aside for good, and says why. */
+export class DiscardQuarantined extends Command<'discarded' | 'already-settled'> {
+  constructor(
+    readonly eventId: string,
+    /** The unit's stream, for a fact that waits there. */
+    readonly waitingIn: string | undefined,
+    readonly reason: string,
+    readonly actor: string | undefined,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DiscardQuarantined)
+export class DiscardQuarantinedHandler implements ICommandHandler<DiscardQuarantined> {
+  constructor(private readonly door: Door) {}
+  execute({ eventId, waitingIn, reason, actor }: DiscardQuarantined) {
+    return this.door.discard(eventId, waitingIn, reason, actor);
+  }
+}

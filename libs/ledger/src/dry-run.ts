@@ -1,0 +1,32 @@
+import { NO_STREAM, type AppendResult, type EventStore, type StreamAppend } from '@plant-ledger/event-store';
+import { CommandExecutor } from './executor/command-executor.js';
+
+/**
+ * An executor that decides as the real one does and appends nothing. What it "appends" it remembers for itself, so events
+ * of one dry run build on each other. `remembered` bounds how many streams of one dry run that holds for.
+ */
+export function dryRunExecutor(store: EventStore, remembered = 100_000): CommandExecutor {
+  const appendMany = (appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> =>
+    Promise.all(
+      appends.map(async ({ stream, expectedRevision, events }): Promise<AppendResult> => {
+        // A production is assumed to be its stream's first event; here nobody else would notice that it is not.
+        const [existing] = expectedRevision === NO_STREAM ? await store.readStream(stream, { limit: 1 }) : [];
+        if (existing) return { outcome: 'wrong-expected-revision', actualRevision: existing.revision };
+        return { outcome: 'appended', revision: expectedRevision + events.length, positions: [] };
+      }),
+    );
+  return new CommandExecutor({ ...readingPart(store), appendMany }, { recordedAt: () => 0, remembered });
+}
+
+function readingPart(store: EventStore): Omit<EventStore, 'appendMany'> {
+  return {
+    engine: store.engine,
+    description: store.description,
+    append: () => Promise.reject(new Error('a dry run appends nothing')),
+    readStream: (stream, options) => store.readStream(stream, options),
+    readAll: (options) => store.readAll(options),
+    subscribeAll: (options) => store.subscribeAll(options),
+    head: () => store.head(),
+    close: () => Promise.resolve(),
+  };
+}

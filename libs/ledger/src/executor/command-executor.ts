@@ -1,0 +1,136 @@
+import { toStored, type SourceEvent } from '@plant-ledger/domain';
+import type { AppendResult, EventStore } from '@plant-ledger/event-store';
+import { AGGREGATES } from '../aggregate.js';
+import type { Outcome } from '../outcome.js';
+import { decideGroup, decideNow, type DecidedGroup } from './decide-group.js';
+import { outcomesOf } from './group-outcomes.js';
+import { segmentsOf, type Group, type Indexed } from './segments.js';
+import { StreamLocks } from './stream-locks.js';
+import { StreamStates } from './stream-states.js';
+
+export interface ExecutorOptions {
+  /** Stamps `recordedAt`, milliseconds since 1970 UTC. */
+  readonly recordedAt: () => number;
+  /** How many streams' states are remembered. */
+  readonly remembered?: number;
+}
+
+/** Conflicts with other processes that one command survives before its caller is told to come back later. */
+const MOST_ATTEMPTS = 12;
+/** Streams read from the store at once, when a batch touches many that are not remembered. */
+const READS_AT_ONCE = 64;
+
+/** Too many other writers on one stream: nothing was appended for it; sending the same again is safe. */
+export class ContendedStreamError extends Error {
+  override readonly name = 'ContendedStreamError';
+}
+
+/**
+ * Behind every command: load the state, decide, append at the exact revision; on a conflict read again and decide again.
+ * One event or many, the way is the same; results stand in the order of the events.
+ */
+export class CommandExecutor {
+  readonly #states: StreamStates;
+  readonly #locks = new StreamLocks();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly options: ExecutorOptions,
+  ) {
+    this.#states = new StreamStates(store, options.remembered ?? 20_000);
+  }
+
+  /** @throws StoreUnavailableError, ContendedStreamError: it is not known what was appended; sending all again is safe. */
+  async execute(events: readonly SourceEvent[]): Promise<Outcome[]> {
+    const outcomes = new Array<Outcome>(events.length);
+    for (const segment of segmentsOf(events.map((event, index): Indexed => ({ index, event })))) {
+      const streams = segment.map(({ stream }) => stream);
+      await this.#locks.acquire(streams);
+      try {
+        await this.#executeSegment(segment, outcomes);
+      } catch (error) {
+        for (const stream of streams) this.#states.forget(stream);
+        throw error;
+      } finally {
+        this.#locks.release(streams);
+      }
+    }
+    return outcomes;
+  }
+
+  async #executeSegment(segment: readonly Group[], outcomes: Outcome[]): Promise<void> {
+    let pending = segment;
+    for (let attempt = 1; pending.length > 0; attempt += 1) {
+      if (attempt > MOST_ATTEMPTS)
+        throw new ContendedStreamError(
+          `Stream ${pending[0]?.stream ?? ''} is being written by others all the time. Send the event again.`,
+        );
+      if (attempt > 1) await pause(Math.random() * 2 ** Math.min(attempt, 8));
+      pending = await this.#tryGroups(pending, outcomes);
+    }
+  }
+
+  /** Decides and appends the groups; those that met a conflict are returned, to be decided again. */
+  async #tryGroups(groups: readonly Group[], outcomes: Outcome[]): Promise<Group[]> {
+    const decided = await this.#decideAll(groups);
+    const appending = decided.filter(({ append }) => append.length > 0);
+    const results =
+      appending.length > 0 ? await this.store.appendMany(appending.map((group) => this.#toAppend(group))) : [];
+    const conflicts: Group[] = [];
+    let next = 0;
+    for (const group of decided) {
+      const result = group.append.length > 0 ? results[next++] : undefined;
+      if (result?.outcome === 'wrong-expected-revision') {
+        this.#states.forget(group.group.stream);
+        await this.#states.read(group.group.category, group.group.stream);
+        conflicts.push(group.group);
+        continue;
+      }
+      if (result) this.#rememberAppended(group, result.positions);
+      outcomesOf(group, result?.positions ?? [], outcomes);
+    }
+    return conflicts;
+  }
+
+  async #decideAll(groups: readonly Group[]): Promise<DecidedGroup[]> {
+    const decided = new Array<DecidedGroup>(groups.length);
+    const waiting: number[] = [];
+    groups.forEach((group, index) => {
+      const now = decideNow(group, this.#states);
+      if (now) decided[index] = now;
+      else waiting.push(index);
+    });
+    for (let start = 0; start < waiting.length; start += READS_AT_ONCE) {
+      await Promise.all(
+        waiting.slice(start, start + READS_AT_ONCE).map(async (index) => {
+          const group = groups[index];
+          if (group) decided[index] = await decideGroup(group, this.#states);
+        }),
+      );
+    }
+    return decided;
+  }
+
+  #toAppend({ group, base, append }: DecidedGroup) {
+    const recordedAt = this.options.recordedAt();
+    return {
+      stream: group.stream,
+      expectedRevision: base.revision,
+      events: append.map((event) => toStored(event, recordedAt)),
+    };
+  }
+
+  #rememberAppended(
+    { group, base, append }: DecidedGroup,
+    positions: Extract<AppendResult, { outcome: 'appended' }>['positions'],
+  ): void {
+    const { evolve } = AGGREGATES[group.category];
+    let { state } = base;
+    append.forEach((event, index) => (state = evolve(state, { ...event, position: positions[index] })));
+    this.#states.remember(group.stream, { state, revision: base.revision + append.length, fresh: false });
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

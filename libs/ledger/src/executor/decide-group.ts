@@ -1,0 +1,82 @@
+import type { DecidedEvent, Decision, SourceEvent } from '@plant-ledger/domain';
+import { AGGREGATES } from '../aggregate.js';
+import { ReferenceReader } from './reference-reader.js';
+import type { Group } from './segments.js';
+import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
+
+/** One event's decision within its group; `offset` counts the events that the group appends before its own. */
+export interface Decided {
+  readonly index: number;
+  readonly event: SourceEvent;
+  readonly decision: Decision;
+  readonly offset: number;
+}
+
+export interface DecidedGroup {
+  readonly group: Group;
+  /** The stream before the group's events. */
+  readonly base: StreamState;
+  readonly decided: readonly Decided[];
+  readonly append: readonly DecidedEvent[];
+}
+
+/** What has to be read before the group can be decided: what no one remembers, or what a refusal rests on. */
+interface Unread {
+  readonly unread: 'missing' | 'unconfirmed';
+  readonly references: ReferenceReader;
+}
+
+/** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
+export function decideNow(group: Group, states: StreamStates): DecidedGroup | undefined {
+  const base = remembered(group, states);
+  const decided = base && attempt(group, base, states, false);
+  return decided && !('unread' in decided) ? decided : undefined;
+}
+
+/** Decides a stream's events one after the other; what is refused on remembered states is decided again on a fresh read. */
+export async function decideGroup(group: Group, states: StreamStates): Promise<DecidedGroup> {
+  let base = remembered(group, states) ?? (await states.read(group.category, group.stream));
+  let confirmed = false;
+  for (;;) {
+    const result = attempt(group, base, states, confirmed);
+    if (!('unread' in result)) return result;
+    if (result.unread === 'missing') await result.references.read('missing');
+    else {
+      await result.references.read('all');
+      if (!base.fresh) base = await states.read(group.category, group.stream, base);
+      confirmed = true;
+    }
+  }
+}
+
+function remembered({ stream, category, events }: Group, states: StreamStates): StreamState | undefined {
+  const startsNew = category === 'unit' && events[0]?.event.type === 'UnitProduced';
+  return states.recall(stream) ?? (startsNew ? assumedNew(category) : undefined);
+}
+
+function attempt(group: Group, base: StreamState, states: StreamStates, confirmed: boolean): DecidedGroup | Unread {
+  const { evolve, decide } = AGGREGATES[group.category];
+  const references = new ReferenceReader(states);
+  const decided: Decided[] = [];
+  const append: DecidedEvent[] = [];
+  let state = base.state;
+  let evolved = 0;
+  for (const { index, event } of group.events) {
+    for (; evolved < append.length; evolved += 1) {
+      const earlier = append[evolved];
+      if (earlier) state = evolve(state, { ...earlier, position: undefined });
+    }
+    const decision = decide(state, event, { references, revision: base.revision + append.length });
+    if (references.incomplete) return { unread: 'missing', references };
+    if (!confirmed && !(decision.kind === 'accept' || isSameEvent(decision, event)))
+      return { unread: 'unconfirmed', references };
+    decided.push({ index, event, decision, offset: append.length });
+    if (decision.kind === 'accept' || decision.kind === 'park') append.push(...decision.events);
+  }
+  return { group, base, decided, append };
+}
+
+/** A duplicate by its own id stays one whatever else has happened. */
+function isSameEvent(decision: Decision, event: SourceEvent): boolean {
+  return decision.kind === 'duplicate' && decision.first.eventId === event.eventId;
+}

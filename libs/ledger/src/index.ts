@@ -1,0 +1,10 @@
+export { DiscardQuarantined, TakeInBatch } from './commands/batch.commands.js';
+export { commandFor } from './commands/index.js';
+export { Door } from './door.js';
+export { ledgerClock, recordingClock, type Clock } from './executor/clock.js';
+export { CommandExecutor, ContendedStreamError } from './executor/command-executor.js';
+export { LedgerModule } from './ledger.module.js';
+export { openLedger, ReportingZoneError } from './open-ledger.js';
+export type { Outcome } from './outcome.js';
+export { QuarantineKeeper } from './quarantine/quarantine-keeper.js';
+export { takeIn, type Incoming, type TakeInMode } from './take-in.js';

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import {
+  contentHash,
+  derivedEventId,
+  fromStored,
+  LEDGER_STREAM,
+  toStored,
+  type LedgerOpened,
+} from '@plant-ledger/domain';
+import { NO_STREAM, type EventStore } from '@plant-ledger/event-store';
+
+/** The ledger was opened with another reporting zone: months already read would change. */
+export class ReportingZoneError extends Error {
+  override readonly name = 'ReportingZoneError';
+}
+
+/**
+ * Makes sure the log begins with LedgerOpened, and says what it says.
+ * @param recordedAt milliseconds since 1970 UTC.
+ * @throws ReportingZoneError when the log's reporting zone is not `timeZone`.
+ */
+export async function openLedger(store: EventStore, timeZone: string, recordedAt: number): Promise<LedgerOpened> {
+  const opened = (await readOpening(store)) ?? (await writeOpening(store, timeZone, recordedAt));
+  if (opened.timeZone !== timeZone)
+    throw new ReportingZoneError(
+      `This log was opened with the reporting zone ${opened.timeZone}; LEDGER_TIME_ZONE says ${timeZone}. ` +
+        `The zone never changes: set LEDGER_TIME_ZONE=${opened.timeZone}, or use another log.`,
+    );
+  return opened;
+}
+
+async function readOpening(store: EventStore): Promise<LedgerOpened | undefined> {
+  const [first] = await store.readStream(LEDGER_STREAM, { limit: 1 });
+  return first && (fromStored(first).data as unknown as LedgerOpened);
+}
+
+async function writeOpening(store: EventStore, timeZone: string, recordedAt: number): Promise<LedgerOpened> {
+  const opened: LedgerOpened = { ledgerId: randomUUID(), timeZone };
+  const data = { ...opened };
+  const eventId = derivedEventId('LedgerOpened', opened.ledgerId);
+  const hash = contentHash('LedgerOpened', recordedAt, data);
+  const event = toStored(
+    { type: 'LedgerOpened', data, occurredAt: recordedAt, source: 'plant-ledger', id: eventId, eventId, hash },
+    recordedAt,
+  );
+  const result = await store.append({ stream: LEDGER_STREAM, expectedRevision: NO_STREAM, events: [event] });
+  // Another instance may have opened it in between: what the log says holds.
+  return result.outcome === 'appended' ? opened : ((await readOpening(store)) ?? opened);
+}

@@ -1,0 +1,92 @@
+import {
+  contentHash,
+  derivedEventId,
+  evolveQuarantine,
+  evolveUnit,
+  fromStored,
+  NEW_QUARANTINE,
+  NEW_UNIT,
+  quarantineStream,
+  toStored,
+  type EventDiscarded,
+  type UnitParkedFactSettled,
+} from '@plant-ledger/domain';
+import { NO_STREAM, type EventStore, type StoredEvent } from '@plant-ledger/event-store';
+
+export interface Discarding {
+  readonly eventId: string;
+  /** The unit's stream, for a fact that waits there. */
+  readonly waitingIn: string | undefined;
+  readonly reason: string;
+  readonly actor: string | undefined;
+}
+
+const MOST_ATTEMPTS = 12;
+
+/** Puts a refused or waiting event aside for good: it stays on record, with the reason, and is never taken in by itself. */
+export async function discard(
+  store: EventStore,
+  recordedAt: () => number,
+  discarding: Discarding,
+): Promise<'discarded' | 'already-settled'> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const next =
+      (discarding.waitingIn && (await inUnitStream(store, discarding.waitingIn, discarding))) ||
+      (await inQuarantine(store, discarding));
+    if (next === 'already-settled') return next;
+    const result = await store.append(toAppend(next, recordedAt()));
+    if (result.outcome === 'appended') return 'discarded';
+  }
+  throw new Error(`event ${discarding.eventId} is being changed by others all the time; try again`);
+}
+
+interface Next {
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly data: UnitParkedFactSettled | EventDiscarded;
+}
+
+async function inUnitStream(
+  store: EventStore,
+  stream: string,
+  { eventId, reason }: Discarding,
+): Promise<Next | undefined> {
+  const events = await store.readStream(stream);
+  const unit = events.map(fromStored).reduce(evolveUnit, NEW_UNIT);
+  const parked = unit.parked.find((fact) => fact.eventId === eventId);
+  if (!parked) return undefined;
+  const vin = String(parked.data.vin);
+  return {
+    stream,
+    revision: lastRevision(events),
+    type: 'UnitParkedFactSettled',
+    data: { vin, parked: eventId, result: 'discarded', code: 'discarded', detail: reason },
+  };
+}
+
+async function inQuarantine(
+  store: EventStore,
+  { eventId, reason, actor }: Discarding,
+): Promise<Next | 'already-settled'> {
+  const stream = quarantineStream(eventId);
+  const events = await store.readStream(stream);
+  const { status } = events.map(fromStored).reduce(evolveQuarantine, NEW_QUARANTINE);
+  if (status === 'discarded' || status === 'resolved') return 'already-settled';
+  return { stream, revision: lastRevision(events), type: 'EventDiscarded', data: { eventId, reason, actor } };
+}
+
+function lastRevision(events: readonly StoredEvent[]): number {
+  return events.at(-1)?.revision ?? NO_STREAM;
+}
+
+function toAppend({ stream, revision, type, data }: Next, now: number) {
+  const plain = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
+  const eventId = derivedEventId(type, stream, revision + 1);
+  const hash = contentHash(type, now, plain);
+  const event = toStored(
+    { type, data: plain, occurredAt: now, source: 'plant-ledger', id: eventId, eventId, hash },
+    now,
+  );
+  return { stream, expectedRevision: revision, events: [event] };
+}

@@ -1,0 +1,21 @@
+import { Column, Entity } from 'typeorm';
+import { instant, key, optional, position, text, whole } from './columns.js';
+
+/** How far this read model has followed the log, and which log, read by which code. One row. */
+@Entity('checkpoint', { withoutRowid: true })
+export class Checkpoint {
+  /** Always 1. */
+  @Column(key(whole)) id!: number;
+  /** From LedgerOpened; null before it. */
+  @Column(optional(text)) ledgerId!: string | null;
+  /** The ledger's reporting zone, from LedgerOpened. */
+  @Column(text) timeZone!: string;
+  /** Of the projections that made these rows. */
+  @Column(whole) codeVersion!: number;
+  /** The last event applied; -1 before the first. */
+  @Column(position) position!: string;
+  /** The log has been followed up to here; beyond `position` where foreign events were passed over. */
+  @Column(position) through!: string;
+  /** When the last event applied was recorded, the latest so far; null before the first. */
+  @Column(optional(instant)) recordedAt!: number | null;
+}

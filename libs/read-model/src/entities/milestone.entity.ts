@@ -1,0 +1,28 @@
+import type { MilestoneMetric } from '@plant-ledger/domain';
+import { Column, Entity } from 'typeorm';
+import { flag, instant, key, optional, position, text, whole } from './columns.js';
+
+/** A milestone with its progress. Delivered is net of returns; produced is not reduced by scrapping. */
+@Entity('milestone', { withoutRowid: true })
+export class Milestone {
+  @Column(key(text)) milestone!: string;
+  @Column(text) title!: string;
+  @Column(text) metric!: MilestoneMetric;
+  /** Null: all plants. */
+  @Column(optional(text)) plant!: string | null;
+  /** Null: all models. */
+  @Column(optional(text)) model!: string | null;
+  /** As revised last. */
+  @Column(whole) target!: number;
+  /** As revised last, `YYYY-MM-DD`. */
+  @Column(text) due!: string;
+  @Column(flag) withdrawn!: boolean;
+  @Column(whole) value!: number;
+  /** Whether the value is at the target now. */
+  @Column(flag) reached!: boolean;
+  /** The first event with which the value was at the target in force; stays on record when it falls below again. */
+  @Column(optional(position)) firstReachedPosition!: string | null;
+  @Column(optional(text)) firstReachedEventId!: string | null;
+  @Column(optional(instant)) firstReachedOccurredAt!: number | null;
+  @Column(optional(instant)) firstReachedRecordedAt!: number | null;
+}

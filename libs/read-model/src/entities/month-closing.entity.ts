@@ -1,0 +1,16 @@
+import { Column, Entity, Index } from 'typeorm';
+import { flag, instant, key, optional, position, text } from './columns.js';
+
+/** A closing or reopening of a month's books; the latest position tells whether it is closed. */
+@Entity('month_closing', { withoutRowid: true })
+@Index('month_closing_by_month', ['month', 'position'])
+export class MonthClosing {
+  @Column(key(position)) position!: string;
+  @Column(text) eventId!: string;
+  @Column(text) month!: string;
+  /** False: reopened. */
+  @Column(flag) closed!: boolean;
+  @Column(optional(text)) reason!: string | null;
+  @Column(instant) occurredAt!: number;
+  @Column(instant) recordedAt!: number;
+}

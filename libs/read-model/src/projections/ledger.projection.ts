@@ -1,0 +1,32 @@
+import type { LedgerOpened, RecordedEvent } from '@plant-ledger/domain';
+import type { Places } from './places.js';
+import { UnprojectableError } from './projection.js';
+
+/** What the log says of itself. */
+export interface LedgerIdentity {
+  readonly ledgerId: string | undefined;
+  readonly timeZone: string;
+}
+
+export interface LedgerProjection {
+  /** @throws UnprojectableError when the ledger was opened before. */
+  apply(event: RecordedEvent): void;
+  identity(): LedgerIdentity;
+}
+
+/** Until LedgerOpened, which the ledger writes first, the reporting zone is the default one. */
+export const DEFAULT_TIME_ZONE = 'UTC';
+
+export function createLedgerProjection(places: Places, loaded: LedgerIdentity): LedgerProjection {
+  let identity = loaded;
+  return {
+    apply({ data }) {
+      if (identity.ledgerId !== undefined)
+        throw new UnprojectableError(`The ledger was opened before, as ${identity.ledgerId}.`);
+      const { ledgerId, timeZone } = data as LedgerOpened;
+      places.setReportingZone(timeZone);
+      identity = { ledgerId, timeZone };
+    },
+    identity: () => identity,
+  };
+}

@@ -1,0 +1,37 @@
+import type { UnitFactParked, UnitParkedFactSettled } from '@plant-ledger/domain';
+import type { ReadEvent } from './read-event.js';
+import { vinOf } from './units.projection.js';
+
+/** The rows a batch needs beside those held in memory. */
+export interface Needs {
+  readonly vins: ReadonlySet<string>;
+  readonly quarantined: ReadonlySet<string>;
+}
+
+/**
+ * What to read before folding these events. The first event of a unit's stream needs no row: there is none. While nothing is in
+ * quarantine (`unresolved` is 0), only what itself speaks of the quarantine is looked up there.
+ */
+export function needsOf(
+  events: readonly ReadEvent[],
+  unresolved: number,
+  isHeld: (vin: string) => boolean,
+): Needs {
+  const vins = new Set<string>();
+  const quarantined = new Set<string>();
+  const anyQuarantined = unresolved > 0;
+  for (const { kind, event } of events) {
+    if (kind === 'quarantine') {
+      quarantined.add(String(event.data.eventId));
+      continue;
+    }
+    if (anyQuarantined) quarantined.add(event.eventId);
+    if (kind !== 'unit') continue;
+    const vin = vinOf(event);
+    if (event.revision > 0 && !isHeld(vin)) vins.add(vin);
+    if (event.type === 'UnitFactParked') quarantined.add((event.data as unknown as UnitFactParked).fact.eventId);
+    if (event.type === 'UnitParkedFactSettled')
+      quarantined.add((event.data as unknown as UnitParkedFactSettled).parked);
+  }
+  return { vins, quarantined };
+}

@@ -1,0 +1,139 @@
+import type {
+  EventDiscarded,
+  EventQuarantined,
+  EventResolved,
+  EventRetried,
+  FieldError,
+  KeptEvent,
+  QuarantineEventType,
+  RecordedEvent,
+  UnitFactParked,
+  UnitParkedFactSettled,
+} from '@plant-ledger/domain';
+import type { QuarantineEntryState } from '../entities/quarantine-entry.entity.js';
+import { UnprojectableError, type Projection } from './projection.js';
+import { TABLES, type Row } from './tables.js';
+
+/** An entry as its row keeps it. */
+export interface Entry {
+  readonly eventId: string;
+  readonly state: QuarantineEntryState;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly outcome: string | undefined;
+  readonly event: KeptEvent;
+  readonly firstSeenPosition: bigint;
+  readonly firstSeenAt: number;
+}
+
+/** These tell of an event behind one that was accepted: that it is in the log does not settle them. */
+const BEHIND_THEIR_FACT: ReadonlySet<string> = new Set(['conflicting-duplicate', 'duplicate-differs']);
+
+export interface QuarantineProjection extends Projection {
+  /** Puts in the entries, as their rows hold them, that the next events are about. */
+  provide(entries: readonly Entry[]): void;
+  /** Entries not resolved, over the whole ledger: while there are none, an accepted event cannot resolve any. */
+  unresolved(): number;
+  /** A fact was taken into its stream: an entry that kept it is resolved. */
+  accepted(event: RecordedEvent): void;
+  parked(event: RecordedEvent): void;
+  settled(event: RecordedEvent): void;
+}
+
+/** What is kept of refused and waiting events. `count` is how many entries are not resolved. */
+export function createQuarantineProjection(count: number): QuarantineProjection {
+  let unresolved = count;
+  let entries = new Map<string, Entry>();
+  let changed = new Map<string, Row>();
+
+  const put = (entry: Entry, by: RecordedEvent): void => {
+    const before = entries.get(entry.eventId);
+    if (before && before.state !== 'resolved') unresolved -= 1;
+    if (entry.state !== 'resolved') unresolved += 1;
+    entries.set(entry.eventId, entry);
+    changed.set(entry.eventId, entryRow(entry, by));
+  };
+  const open = (eventId: string, by: RecordedEvent, entry: Omit<Entry, 'eventId' | 'firstSeenPosition' | 'firstSeenAt'>) => {
+    const { firstSeenPosition = by.position, firstSeenAt = by.recordedAt } = entries.get(eventId) ?? {};
+    put({ ...entry, eventId, firstSeenPosition, firstSeenAt }, by);
+  };
+  const change = (eventId: string, by: RecordedEvent, changes: Partial<Entry>): void => {
+    const entry = entries.get(eventId);
+    if (!entry) throw new UnprojectableError(`It names quarantined event ${eventId}, which no event before it keeps.`);
+    put({ ...entry, ...changes }, by);
+  };
+
+  return {
+    provide(given) {
+      for (const entry of given) entries.set(entry.eventId, entry);
+    },
+    unresolved: () => unresolved,
+    accepted(event) {
+      const entry = entries.get(event.eventId);
+      if (!entry || entry.state === 'resolved' || BEHIND_THEIR_FACT.has(entry.code)) return;
+      put({ ...entry, state: 'resolved', outcome: 'accepted' }, event);
+    },
+    parked(event) {
+      const { fact, waitsFor } = event.data as unknown as UnitFactParked;
+      const { eventId, type, source, id, occurredAt: time, data, actor, correlation, sequence } = fact;
+      const detail =
+        waitsFor === 'production' ? 'It waits for its unit to be produced.' : `It waits for event ${waitsFor}.`;
+      const kept: KeptEvent = { type, source, id, time, data, actor, correlation, sequence };
+      open(eventId, event, { state: 'waiting', code: 'out-of-order', detail, errors: undefined, outcome: undefined, event: kept });
+    },
+    settled(event) {
+      const { parked, result, code, detail } = event.data as unknown as UnitParkedFactSettled;
+      if (result === 'duplicate') change(parked, event, { state: 'resolved', outcome: result });
+      else change(parked, event, { state: 'rejected', code, detail, outcome: undefined });
+    },
+    apply(event) {
+      const data = event.data as unknown as { readonly eventId: string };
+      switch (event.type as QuarantineEventType) {
+        case 'EventQuarantined': {
+          const { code, detail, errors, event: kept } = event.data as unknown as EventQuarantined;
+          return open(data.eventId, event, { state: 'rejected', code, detail, errors, outcome: undefined, event: kept });
+        }
+        case 'EventRetried': {
+          const { code, detail } = event.data as unknown as EventRetried;
+          return change(data.eventId, event, { state: 'rejected', code, detail, outcome: undefined });
+        }
+        case 'EventResolved': {
+          const { result } = event.data as unknown as EventResolved;
+          // Taken out of quarantine to wait in its unit's stream: that stream says whether it waits still.
+          if (result === 'quarantined') return change(data.eventId, event, {});
+          return change(data.eventId, event, { state: 'resolved', outcome: result });
+        }
+        case 'EventDiscarded': {
+          const { reason } = event.data as unknown as EventDiscarded;
+          return change(data.eventId, event, { state: 'discarded', outcome: reason });
+        }
+      }
+    },
+    take() {
+      const rows = [...changed.values()];
+      entries = new Map();
+      changed = new Map();
+      return [{ table: TABLES.quarantineEntry, rows }];
+    },
+  };
+}
+
+function entryRow(entry: Entry, by: RecordedEvent): Row {
+  const { eventId, state, code, detail, errors, outcome = null, event, firstSeenPosition, firstSeenAt } = entry;
+  return [
+    eventId,
+    state,
+    code,
+    detail,
+    errors ? JSON.stringify(errors) : null,
+    outcome,
+    event.source,
+    event.type,
+    JSON.stringify(event),
+    firstSeenPosition,
+    firstSeenAt,
+    by.position,
+    by.recordedAt,
+  ];
+}

@@ -1,0 +1,83 @@
+import {
+  categoryOf,
+  fromStored,
+  isEventType,
+  LEDGER_STREAM,
+  lineEventSchemas,
+  milestoneEventSchemas,
+  monthEventSchemas,
+  plantEventSchemas,
+  QUARANTINE_EVENT_TYPES,
+  siteEventSchemas,
+  targetEventSchemas,
+  unitEventSchemas,
+  type Category,
+  type RecordedEvent,
+  type StoredForm,
+} from '@plant-ledger/domain';
+import { UnprojectableError } from './projection.js';
+
+/** What kind of thing a stream of the ledger holds. */
+export type StreamKind = Category | 'ledger' | 'quarantine';
+
+const KINDS: ReadonlyMap<string, StreamKind> = new Map<string, StreamKind>([
+  ...[
+    unitEventSchemas,
+    lineEventSchemas,
+    plantEventSchemas,
+    targetEventSchemas,
+    milestoneEventSchemas,
+    siteEventSchemas,
+    monthEventSchemas,
+  ]
+    .flatMap((schemas) => Object.keys(schemas))
+    .filter(isEventType)
+    .map((type) => [type, categoryOf(type)] as const),
+  ['UnitFactParked', 'unit'],
+  ['UnitParkedFactSettled', 'unit'],
+  ...QUARANTINE_EVENT_TYPES.map((type) => [type, 'quarantine'] as const),
+  ['LedgerOpened', 'ledger'],
+]);
+const STREAM_KINDS: ReadonlySet<string> = new Set(KINDS.values());
+
+export interface ReadEvent {
+  readonly kind: StreamKind;
+  readonly event: RecordedEvent;
+}
+
+/**
+ * Reads an event of the ledger; undefined for one of a foreign stream, which is passed over.
+ * @throws UnprojectableError for a type or a version of metadata that this version does not know.
+ */
+export function readEvent(stored: StoredForm): ReadEvent | undefined {
+  const kind = KINDS.get(stored.type);
+  if (kind === undefined || !isOfKind(stored.stream, kind)) {
+    if (!isOwn(stored.stream)) return undefined;
+    throw new UnprojectableError(
+      `This version knows no event ${stored.type} in stream ${stored.stream}: a newer version wrote it, or the log was altered.`,
+    );
+  }
+  checkMetadata(stored.metadata);
+  return { kind, event: fromStored(stored) };
+}
+
+function isOfKind(stream: string, kind: StreamKind): boolean {
+  if (kind === 'ledger') return stream === LEDGER_STREAM;
+  return stream.charCodeAt(kind.length) === DASH && stream.startsWith(kind);
+}
+const DASH = 45;
+
+function isOwn(stream: string): boolean {
+  const dash = stream.indexOf('-');
+  return stream === LEDGER_STREAM || (dash > 0 && STREAM_KINDS.has(stream.slice(0, dash)));
+}
+
+function checkMetadata(metadata: string): void {
+  // The ledger writes the version first; only what differs from that is parsed twice.
+  if (metadata.startsWith('{"version":1,')) return;
+  const { version } = JSON.parse(metadata) as { readonly version?: unknown };
+  if (version !== 1)
+    throw new UnprojectableError(
+      `Its metadata is of version ${JSON.stringify(version)}, and this version reads version 1.`,
+    );
+}

@@ -1,0 +1,71 @@
+import { evolveSite, NEW_SITE, type RecordedEvent, type SiteKind, type SiteState } from '@plant-ledger/domain';
+import type { Places } from './places.js';
+import type { Projection } from './projection.js';
+import { TABLES, type Row } from './tables.js';
+import { createVersions, type VersionedRow } from './versions.js';
+
+/** Open sites of each kind, and cities in which any is open. */
+export interface OpenSites {
+  count(metric: SiteKind | 'cities'): number;
+}
+
+export interface SitesProjection extends Projection, OpenSites {}
+
+/** One opening of a site, as its current row tells it: key, then what may change. */
+export function createSitesProjection(
+  places: Places,
+  loaded: { readonly sites: ReadonlyMap<string, SiteState>; readonly openings: readonly VersionedRow[] },
+): SitesProjection {
+  const sites = new Map(loaded.sites);
+  const openings = createVersions(TABLES.siteOpening, loaded.openings);
+  const kinds: Record<SiteKind, number> = { sales: 0, service: 0, delivery: 0 };
+  const cities = new Map<string, number>();
+  let registered: Row[] = [];
+
+  const count = ({ open }: SiteState, by: 1 | -1): void => {
+    if (!open) return;
+    kinds[open.kind] += by;
+    const inCity = (cities.get(open.city) ?? 0) + by;
+    if (inCity === 0) cities.delete(open.city);
+    else cities.set(open.city, inCity);
+  };
+  for (const site of sites.values()) count(site, 1);
+
+  return {
+    count: (metric) => (metric === 'cities' ? cities.size : kinds[metric]),
+    apply(event) {
+      const name = event.stream.slice('site-'.length);
+      const before = sites.get(name) ?? NEW_SITE;
+      const { facts, registered: first, open } = evolveSite(before, event);
+      const after: SiteState = { facts, known: [], registered: first, open };
+      sites.set(name, after);
+      count(before, -1);
+      count(after, 1);
+      if (!before.registered && first) {
+        places.addSite(name, first.timeZone ?? null);
+        registered.push([name, first.timeZone ?? null, event.position]);
+      }
+      openings.replaceAll(name, openingsOf(name, after, event), event.position);
+    },
+    take() {
+      const rows = [
+        { table: TABLES.site, rows: registered },
+        { table: TABLES.siteOpening, rows: openings.take() },
+      ];
+      registered = [];
+      return rows;
+    },
+  };
+}
+
+/** Openings and closings alternate: each opening lasts until the closing behind it. */
+function openingsOf(site: string, { facts }: SiteState, event: RecordedEvent): VersionedRow[] {
+  return facts.flatMap((fact, index) => {
+    if (!fact.opened) return [];
+    const closing = facts[index + 1];
+    const { kind, city, country = null } = fact.opened;
+    const position = fact.position ?? event.position;
+    const details = [position, site, kind, city, country, fact.occurredAt];
+    return { key: fact.eventId, group: site, values: [...details, closing?.occurredAt ?? null, closing?.eventId ?? null] };
+  });
+}

@@ -1,0 +1,108 @@
+import { bookUnit, NEW_UNIT, type RecordedEvent, type Transfer, type UnitState } from '@plant-ledger/domain';
+import type { Day } from './day-lookup.js';
+import { foldUnit } from './folded-unit.js';
+import type { Places } from './places.js';
+import type { Projection } from './projection.js';
+import { TABLES, type Row } from './tables.js';
+import type { Totals } from './totals.js';
+
+/** The units that the events of a batch are about, as their rows hold them; a unit without a row is new. */
+export interface Units {
+  get(vin: string): UnitState | undefined;
+  set(vin: string, unit: UnitState): void;
+}
+
+/** Told of every transfer once it is booked. */
+export type OnTransfer = (transfer: Transfer) => void;
+
+/** Units, and the transfers that their events book, with the sums over these. */
+export function createUnitsProjection(
+  units: Units,
+  places: Places,
+  totals: Totals,
+  onTransfer: OnTransfer,
+): Projection {
+  const touched = new Map<string, bigint>();
+  let transferRows: Row[] = [];
+
+  return {
+    apply(event) {
+      const vin = vinOf(event);
+      const { state, transfers } = bookUnit(units.get(vin) ?? NEW_UNIT, event);
+      const days = transfers.map((transfer) => dayOf(transfer, places));
+      units.set(vin, state);
+      touched.set(vin, event.position);
+      for (let sequence = 0; sequence < transfers.length; sequence += 1) {
+        const transfer = transfers[sequence];
+        const day = days[sequence];
+        if (!transfer || !day) break;
+        transferRows.push(transferRow(event, sequence, vin, transfer, day));
+        totals.add(transfer, day);
+        onTransfer(transfer);
+      }
+    },
+    take() {
+      const unitRows: Row[] = [];
+      for (const [vin, position] of touched) unitRows.push(unitRow(vin, units.get(vin) ?? NEW_UNIT, position));
+      const booked = transferRows;
+      transferRows = [];
+      touched.clear();
+      return [
+        { table: TABLES.transfer, rows: booked },
+        { table: TABLES.unit, rows: unitRows },
+        ...totals.take(),
+      ];
+    },
+  };
+}
+
+export function vinOf(event: { readonly stream: string }): string {
+  return event.stream.slice('unit-'.length);
+}
+
+/** Deliveries and returns are dated where they happen, everything else at the plant. */
+function dayOf({ site, plant, occurredAt }: Transfer, places: Places): Day {
+  return site === undefined ? places.plantDay(plant, occurredAt) : places.siteDay(site, occurredAt);
+}
+
+function transferRow(event: RecordedEvent, sequence: number, vin: string, transfer: Transfer, day: Day): Row {
+  const { eventId, cause, kind, amount, debit, credit, plant, model, site = null, occurredAt } = transfer;
+  const { position, recordedAt } = event;
+  const { date, month } = day;
+  return [
+    position,
+    sequence,
+    eventId,
+    cause,
+    vin,
+    kind,
+    amount,
+    debit,
+    credit,
+    plant,
+    model,
+    site,
+    occurredAt,
+    month,
+    date,
+    recordedAt,
+  ];
+}
+
+function unitRow(vin: string, unit: UnitState, position: bigint): Row {
+  const { account, produced } = unit.life;
+  const delivery =
+    account === 'delivered' ? unit.facts.findLast(({ move }) => move?.to === 'delivered') : undefined;
+  return [
+    vin,
+    account,
+    produced?.plant ?? null,
+    produced?.line ?? null,
+    produced?.model ?? null,
+    produced?.variant ?? null,
+    produced?.occurredAt ?? null,
+    delivery?.occurredAt ?? null,
+    position,
+    foldUnit(unit),
+  ];
+}

@@ -1,0 +1,49 @@
+import { addDays, addMonths, isMonth, type Span, type ZoneCalendar } from '@plant-ledger/domain';
+
+/**
+ * One end of a period as it was asked for: a month or a date, which every plant reads in its own zone and which
+ * belong to the period as a whole, or an instant (milliseconds since 1970 UTC).
+ */
+export type PeriodEnd =
+  | { readonly kind: 'month'; readonly month: string }
+  | { readonly kind: 'date'; readonly date: string }
+  | { readonly kind: 'instant'; readonly instant: number };
+
+export interface Period {
+  readonly from?: PeriodEnd | undefined;
+  readonly to?: PeriodEnd | undefined;
+}
+
+export function calendarEnd(text: string): PeriodEnd {
+  return isMonth(text) ? { kind: 'month', month: text } : { kind: 'date', date: text };
+}
+
+/** The period in a zone: months and dates named by `to` are within it, an instant named by `to` is its end. */
+export function spanIn({ from, to }: Period, calendar: ZoneCalendar): Span {
+  return {
+    from: from ? startOf(from, calendar) : -Infinity,
+    to: to ? endOf(to, calendar) : Infinity,
+  };
+}
+
+function startOf(end: PeriodEnd, calendar: ZoneCalendar): number {
+  switch (end.kind) {
+    case 'month':
+      return calendar.startOfMonth(end.month);
+    case 'date':
+      return calendar.startOfDate(end.date);
+    case 'instant':
+      return end.instant;
+  }
+}
+
+function endOf(end: PeriodEnd, calendar: ZoneCalendar): number {
+  switch (end.kind) {
+    case 'month':
+      return calendar.startOfMonth(addMonths(end.month, 1));
+    case 'date':
+      return calendar.startOfDate(addDays(end.date, 1));
+    case 'instant':
+      return end.instant;
+  }
+}

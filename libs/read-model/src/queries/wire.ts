@@ -1,0 +1,15 @@
+import { formatPosition, type Position } from '@plant-ledger/event-store';
+
+/** How values are written in answers. */
+
+/** RFC 3339, UTC, with milliseconds. `instant` is milliseconds since 1970 UTC. */
+export function formatInstant(instant: number): string;
+export function formatInstant(instant: number | null): string | null;
+export function formatInstant(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}
+
+/** What an answer is as of: the position asked for, else the snapshot's. */
+export function asOfPosition(snapshot: { readonly position: Position }, asOf: Position | undefined): string {
+  return formatPosition(asOf ?? snapshot.position);
+}

@@ -1,0 +1,170 @@
+import {
+  bookUnit,
+  categoryOf,
+  contentHash,
+  decideLine,
+  decideMilestone,
+  decidePlant,
+  decideSite,
+  decideTarget,
+  decideUnit,
+  type Decision,
+  eventIdOf,
+  type EventType,
+  evolveLine,
+  evolveMilestone,
+  evolvePlant,
+  evolveSite,
+  evolveTarget,
+  faultsOf,
+  type LineState,
+  lineStream,
+  type MilestoneState,
+  NEW_LINE,
+  NEW_MILESTONE,
+  NEW_PLANT,
+  NEW_SITE,
+  NEW_TARGET,
+  NEW_UNIT,
+  type PlantState,
+  plantStream,
+  type References,
+  type SiteState,
+  siteStream,
+  type SourceEvent,
+  streamOf,
+  type TargetState,
+  type Transfer,
+  type UnitState,
+} from '@plant-ledger/domain';
+import type { CloudEvent, Outcome } from './script.js';
+
+/** The deciders with their states in memory: no store, no intake, no read model. */
+export function decidersAlone() {
+  const lines = new Map<string, LineState>();
+  const plants = new Map<string, PlantState>();
+  const sites = new Map<string, SiteState>();
+  const targets = new Map<string, TargetState>();
+  const milestones = new Map<string, MilestoneState>();
+  const units = new Map<string, UnitState>();
+  const revisions = new Map<string, number>();
+  const transfers: Transfer[] = [];
+  const references: References = {
+    plant: (plant) => plants.get(plantStream(plant)),
+    line: (plant, line) => lines.get(lineStream(plant, line)),
+    site: (site) => sites.get(siteStream(site)),
+  };
+
+  type Known = { eventId: string; hash: string; position: undefined; type: string; occurredAt: number };
+  type Evolving = Known & { data: Readonly<Record<string, unknown>> };
+
+  function take<State>(
+    states: Map<string, State>,
+    initial: State,
+    stream: string,
+    decide: (state: State) => Decision,
+    evolve: (state: State, event: Evolving) => State,
+  ): Decision {
+    const state = states.get(stream) ?? initial;
+    const decision = decide(state);
+    const events = decision.kind === 'accept' || decision.kind === 'park' ? decision.events : [];
+    const next = events.reduce((now, decided) => evolve(now, { ...decided, position: undefined }), state);
+    states.set(stream, next);
+    revisions.set(stream, (revisions.get(stream) ?? -1) + events.length);
+    return decision;
+  }
+
+  function booked(state: UnitState, event: Parameters<typeof bookUnit>[1]): UnitState {
+    const next = bookUnit(state, event);
+    transfers.push(...next.transfers);
+    return next.state;
+  }
+
+  function decide(event: SourceEvent, stream: string): Decision {
+    const last = revisions.get(stream) ?? -1;
+    switch (categoryOf(event.type)) {
+      case 'unit':
+        return take(
+          units,
+          NEW_UNIT,
+          stream,
+          (state) => decideUnit(state, event as Parameters<typeof decideUnit>[1], references, last),
+          booked,
+        );
+      case 'line':
+        return take(
+          lines,
+          NEW_LINE,
+          stream,
+          (state) => decideLine(state, event as Parameters<typeof decideLine>[1], references),
+          evolveLine,
+        );
+      case 'plant':
+        return take(
+          plants,
+          NEW_PLANT,
+          stream,
+          (state) => decidePlant(state, event as Parameters<typeof decidePlant>[1]),
+          evolvePlant,
+        );
+      case 'site':
+        return take(
+          sites,
+          NEW_SITE,
+          stream,
+          (state) => decideSite(state, event as Parameters<typeof decideSite>[1]),
+          evolveSite,
+        );
+      case 'target':
+        return take(
+          targets,
+          NEW_TARGET,
+          stream,
+          (state) => decideTarget(state, event as Parameters<typeof decideTarget>[1], references),
+          evolveTarget,
+        );
+      case 'milestone':
+        return take(
+          milestones,
+          NEW_MILESTONE,
+          stream,
+          (state) => decideMilestone(state, event as Parameters<typeof decideMilestone>[1], references),
+          evolveMilestone,
+        );
+      case 'month':
+        throw new Error('no month is closed in this scenario');
+    }
+  }
+
+  return {
+    transfers,
+    units,
+    lines,
+    /** Code `door` stands for what the schemas refuse before any decider is asked. */
+    send({ type: sent, time, source, id, data }: CloudEvent): Outcome {
+      const type = /[A-Z]\w+/.exec(sent)?.[0] as EventType;
+      if (faultsOf(type, data)) return { result: 'rejected', code: 'door' };
+      const occurredAt = Date.parse(time);
+      const event = {
+        type,
+        data,
+        occurredAt,
+        source,
+        id,
+        eventId: eventIdOf(source, id),
+        hash: contentHash(type, occurredAt, data),
+      };
+      const decision = decide(event, streamOf(type, data));
+      switch (decision.kind) {
+        case 'accept':
+          return { result: 'accepted' };
+        case 'duplicate':
+          return { result: 'duplicate' };
+        case 'park':
+          return { result: 'quarantined', code: 'out-of-order' };
+        case 'refuse':
+          return { result: 'rejected', code: decision.code };
+      }
+    },
+  };
+}
