@@ -45,7 +45,6 @@ export const RULES = {
 
   'month-closing-unavailable': 'this version of the ledger cannot close months yet',
   'month-not-ended': 'the month has not ended in every time zone',
-  'already-closed': 'the month is closed',
   'not-closed': 'the month is not closed',
 } as const;
 

@@ -46,7 +46,8 @@ export function prepareAppend(append: StreamAppend): PreparedAppend {
 }
 
 function prepareEvent(event: NewEvent): PreparedEvent {
-  if (!UUID.test(event.id) || event.id === NIL) throw new StoreRequestError(`An event id must be a UUID in lower case and not the nil one, not "${event.id}".`);
+  if (!UUID.test(event.id) || event.id === NIL)
+    throw new StoreRequestError(`An event id must be a UUID in lower case and not the nil one, not "${event.id}".`);
   checkName('event type', event.type);
   return { id: event.id, type: event.type, data: toJson(event, 'data'), metadata: toJson(event, 'metadata') };
 }

@@ -1,5 +1,11 @@
 /** The words of an error for a sentence: no stack, no full stop at the end. */
 export function reasonOf(error: unknown): string {
-  const words = error instanceof Error ? error.message || error.name : String(error);
-  return words.replace(/\.\s*$/, '');
+  return messageOf(error).replace(/\.\s*$/, '');
+}
+
+/** Goes by what the error has, not by its class: under a test runner, Node's own errors are of another realm's class. */
+function messageOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  if ('message' in error && typeof error.message === 'string' && error.message !== '') return error.message;
+  return 'name' in error ? String(error.name) : 'unknown error';
 }

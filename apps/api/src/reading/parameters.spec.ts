@@ -35,7 +35,7 @@ describe('query parameters', () => {
   it('are refused by name, each one that is wrong or unknown', () => {
     const schema = z.strictObject({ from: month.optional(), limit: limit(100) });
     const { code, detail, extra, message } = refusal(schema, { from: '2024-13', limit: '0', form: 'x', 'a/b': '' });
-    expect([code, message]).toEqual(['wrong-parameter', detail]);
+    expect([code, message]).toEqual(['invalid-parameter', detail]);
     expect(extra.errors).toEqual([
       { pointer: '/query/from', message: 'must be a month as YYYY-MM' },
       { pointer: '/query/limit', message: 'must be a whole number from 1 to 100' },
@@ -66,7 +66,7 @@ describe('query parameters', () => {
 
   it.each(['plant,plant', 'plant,', 'colour', ''])('refuse the grouping "%s"', (grouping) => {
     expect(refusal(z.strictObject({ groupBy: groupBy(['plant', 'model']) }), { groupBy: grouping }).code).toBe(
-      'wrong-parameter',
+      'invalid-parameter',
     );
   });
 

@@ -7,7 +7,8 @@ import { ProblemException } from '../problem.js';
 
 const once = (what: string) => z.string(`must be given once, as ${what}`);
 
-const parsed = <Value>(what: string, parse: (text: string) => Value | undefined) =>
+/** Text read by `parse`, which answers undefined when it is not `what` it should be. */
+export const parsed = <Value>(what: string, parse: (text: string) => Value | undefined) =>
   once(what).transform((text, context): Value => {
     const value = parse(text);
     if (value !== undefined) return value;
@@ -83,7 +84,7 @@ export function wrongParameter(
 ): ProblemException {
   return new ProblemException(
     400,
-    'wrong-parameter',
+    'invalid-parameter',
     errors.map(({ parameter, message }) => `${parameter}: ${message}`).join('; '),
     { errors: errors.map(({ parameter, message }) => ({ pointer: `/query/${escapePointer(parameter)}`, message })) },
   );

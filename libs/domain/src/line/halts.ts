@@ -18,7 +18,9 @@ export interface Halt {
  * names none; so the intervals do not depend on the order in which the facts arrived.
  */
 export function haltsOf(facts: readonly LineFact[]): readonly Halt[] {
-  const resumed = facts.filter(({ type }) => type === 'LineResumed').toSorted((a, b) => a.occurredAt - b.occurredAt);
+  const resumed = facts
+    .filter(({ type }) => type === 'LineResumed')
+    .toSorted((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
   return facts
     .filter(({ type }) => type === 'LineHalted')
     .map((fact) => {

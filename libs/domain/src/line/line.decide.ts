@@ -20,7 +20,8 @@ export function decideLine(state: LineState, event: LineSourceEvent, references:
       '/data/plant',
     );
   if (event.type === 'LineCommissioned') return commission(state, event);
-  if (!state.commissioned)
+  const amends = event.type === 'LineEventVoided' || event.type === 'LineEventCorrected';
+  if (!state.commissioned && !(amends && state.known.length > 0))
     return refuse(
       'unknown-line',
       `Plant "${plant}" has no line "${line}". Send its LineCommissioned; this event is kept and can be retried.`,
@@ -152,7 +153,7 @@ function voidFact(state: LineState, event: LineSourceEvent, fact: LineFact): Dec
       `The line has other facts, such as ${other.type} ${other.eventId}, which need it commissioned. Void those first.`,
       '/data/voids',
     );
-  return checkResumptions(event, remaining, '/data/voids');
+  return checkResumptions(state, event, remaining, '/data/voids');
 }
 
 function correctFact(state: LineState, event: LineSourceEvent, fact: LineFact): Decision {
@@ -176,21 +177,19 @@ function correctFact(state: LineState, event: LineSourceEvent, fact: LineFact): 
           '/data/changes',
         );
   }
-  return checkResumptions(event, corrected, '/data/corrects');
+  return checkResumptions(state, event, corrected, '/data/corrects');
 }
 
-/** Every resumption must still end a halt. */
-function checkResumptions(event: LineSourceEvent, facts: readonly LineFact[], pointer: string): Decision {
-  const idle = facts.find(
-    (fact) =>
-      fact.type === 'LineResumed' &&
-      !facts.some(
-        (one) =>
-          one.type === 'LineHalted' &&
-          one.occurredAt <= fact.occurredAt &&
-          (fact.halt === undefined || fact.halt === one.halt),
-      ),
-  );
+/** Every resumption that ended a halt must still end one. */
+function checkResumptions(
+  state: LineState,
+  event: LineSourceEvent,
+  facts: readonly LineFact[],
+  pointer: string,
+): Decision {
+  const endedBy = new Set(haltsOf(state.facts).map((one) => one.endedBy));
+  const stillEndedBy = new Set(haltsOf(facts).map((one) => one.endedBy));
+  const idle = facts.find(({ eventId }) => endedBy.has(eventId) && !stillEndedBy.has(eventId));
   if (!idle) return accept(event);
   return refuse(
     'impossible-history',

@@ -1,6 +1,5 @@
 import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
 import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
-import { addMonths } from '../time/calendar.js';
 import type { MonthData, MonthEventType } from './month.events.js';
 
 export interface MonthState {
@@ -30,7 +29,8 @@ export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType
       : refuse('not-closed', `${month} is not closed, so it cannot be reopened.`, '/data/month');
   }
   if (state.closed && latest) return duplicate(latest);
-  const ended = Date.parse(`${addMonths(month, 1)}-01T00:00:00Z`) + LAST_ZONE_BEHIND;
+  const start = new Date(`${month}-01T00:00:00Z`);
+  const ended = start.setUTCMonth(start.getUTCMonth() + 1) + LAST_ZONE_BEHIND;
   if (now < ended)
     return refuse(
       'month-not-ended',

@@ -52,7 +52,7 @@ export function bookUnit(state: UnitState, event: UnitEvent): { state: UnitState
     const now = linesOf(fact, next, event.eventId, 1);
     return sameLines(old, now) ? [] : [{ old, now }];
   });
-  // Backwards out of the old life, then forwards through the new one: no account is ever negative in between.
+  // Backwards out of the old life, then forwards through the new one; the books balance once all are booked.
   for (const { old } of changed.toReversed()) transfers.push(...old);
   for (const { now } of changed) transfers.push(...now);
   return { state: next, transfers };

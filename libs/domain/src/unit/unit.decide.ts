@@ -19,13 +19,19 @@ export function decideUnit(
   references: References,
   revision: number,
 ): Decision {
+  const decision = decideOne(state, event, references, revision);
+  if (decision.kind !== 'accept' || state.parked.length === 0) return decision;
+  const after = evolveUnit(state, { ...event, position: undefined });
+  const taken = takeInParked(after, event, revision + 1, (unit, parked, at) => decideOne(unit, parked, references, at));
+  return { kind: 'accept', events: [...decision.events, ...taken], note: decision.note };
+}
+
+/** The decision on this event, without what waits for it. */
+function decideOne(state: UnitState, event: UnitSourceEvent, references: References, revision: number): Decision {
   const known = recogniseInUnit(state, event) ?? checkUnitReferences(state, event, references);
   if (known && known.kind !== 'accept') return known;
   const decision = decideAlone(state, event, revision);
-  if (decision.kind !== 'accept') return decision;
-  if (state.parked.length === 0) return known ? { ...decision, note: known.note } : decision;
-  const taken = takeInParked(evolveUnit(state, { ...event, position: undefined }), event, revision + 1, decideAlone);
-  return { kind: 'accept', events: [...decision.events, ...taken], note: known?.note };
+  return known && decision.kind === 'accept' ? { ...decision, note: known.note } : decision;
 }
 
 function recogniseInUnit(state: UnitState, event: UnitSourceEvent): Decision | undefined {
@@ -34,7 +40,7 @@ function recogniseInUnit(state: UnitState, event: UnitSourceEvent): Decision | u
   );
 }
 
-/** The decision on this event alone, without what waits for it. */
+/** By the unit's own life: the event is new to it, and what it refers to exists. */
 function decideAlone(
   state: UnitState,
   event: UnitSourceEvent & { readonly parked?: true | undefined },

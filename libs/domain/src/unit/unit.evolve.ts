@@ -51,7 +51,7 @@ export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
         throw new ImpossibleHistoryError(
           `${event.type} ${event.eventId} cannot follow a unit in ${state.life.account}`,
         );
-      return event.parked ? { ...next, parked: withoutParked(state, event.eventId) } : next;
+      return state.parked.length === 0 ? next : { ...next, parked: withoutParked(state, event.eventId) };
     }
     default:
       throw new ImpossibleHistoryError(`no unit stream holds events of type ${event.type}`);
@@ -90,7 +90,7 @@ function amended(state: UnitState, event: UnitEvent, amends: string, facts: read
     facts: folded.facts,
     life: folded.life,
     amendments: [...state.amendments, amendment],
-    parked: event.parked ? withoutParked(state, eventId) : state.parked,
+    parked: withoutParked(state, eventId),
   };
 }
 

@@ -65,7 +65,7 @@ function nextReady(state: UnitState): Parked | undefined {
   if (state.parked.length === 0 || state.life.account === 'none') return undefined;
   const ready = state.parked.filter((fact) => {
     const target = amendedBy(fact);
-    return target === undefined || state.facts.some(({ eventId }) => eventId === target);
+    return target === undefined || [...state.facts, ...state.amendments].some(({ eventId }) => eventId === target);
   });
   return ready.toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt))[0];
 }

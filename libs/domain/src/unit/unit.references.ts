@@ -16,7 +16,7 @@ export function checkUnitReferences(
 ): Checked {
   if (event.type === 'UnitProduced') {
     const { vin, plant, line } = event.data as UnitData<'UnitProduced'>;
-    return checkPlantAndLine(references, plant, line, '/data') ?? checkDigit(references, plant, vin);
+    return checkPlantAndLine(references, plant, line, '/data/plant', '/data/line') ?? checkDigit(references, plant, vin);
   }
   if (event.type === 'UnitEventCorrected')
     return checkCorrected(state, event.data as UnitData<'UnitEventCorrected'>, references);
@@ -26,7 +26,7 @@ export function checkUnitReferences(
 
 function checkCorrected(
   state: UnitState,
-  { corrects, changes }: UnitData<'UnitEventCorrected'>,
+  { vin, corrects, changes }: UnitData<'UnitEventCorrected'>,
   references: References,
 ): Checked {
   const target = referencedEventId(corrects);
@@ -34,8 +34,11 @@ function checkCorrected(
   const plant = changes.plant ?? fact?.plant;
   const line = changes.line ?? fact?.line;
   if ((changes.plant !== undefined || changes.line !== undefined) && plant !== undefined) {
-    const refusal = checkPlantAndLine(references, plant, line, '/data/changes');
-    if (refusal) return refusal;
+    const lineAt = `/data/changes/${changes.line === undefined ? 'plant' : 'line'}`;
+    const checked =
+      checkPlantAndLine(references, plant, line, '/data/changes/plant', lineAt) ??
+      (changes.plant === undefined ? undefined : checkDigit(references, plant, vin));
+    if (checked) return checked;
   }
   return changes.site === undefined ? undefined : checkSite(references, changes.site, '/data/changes/site');
 }
@@ -44,19 +47,20 @@ function checkPlantAndLine(
   references: References,
   plant: string,
   line: string | undefined,
-  at: string,
+  plantAt: string,
+  lineAt: string,
 ): Refusal | undefined {
   if (!references.plant(plant)?.registered)
     return refuse(
       'unknown-plant',
       `Plant "${plant}" is not registered. Send its PlantRegistered; this event is kept and can be retried.`,
-      `${at}/plant`,
+      plantAt,
     );
   if (line !== undefined && references.line(plant, line)?.commissioned === undefined)
     return refuse(
       'unknown-line',
       `Plant "${plant}" has no line "${line}". Send its LineCommissioned; this event is kept and can be retried.`,
-      `${at}/line`,
+      lineAt,
     );
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventReference } from './schemas.js';
 
 /** The ledger's fixed namespace for RFC 9562 UUIDv5. Changing it would give every event another identity: never change it. */
@@ -19,10 +19,9 @@ export function referencedEventId(reference: EventReference): string {
   return typeof reference === 'string' ? reference.toLowerCase() : eventIdOf(reference.source, reference.id);
 }
 
+/** RFC 9562, section 5.5. */
 function uuidV5(name: string): string {
-  const digest = createHash('sha1').update(NAMESPACE).update(name).digest();
-  digest[6] = (digest.readUInt8(6) & 0x0f) | 0x50;
-  digest[8] = (digest.readUInt8(8) & 0x3f) | 0x80;
-  const hex = digest.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+  const digest = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name)]), 'hex');
+  const variant = ((parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 }

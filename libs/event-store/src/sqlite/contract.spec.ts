@@ -1,4 +1,4 @@
 import { describeEventStoreContract } from '../contract/contract.js';
-import { temporaryLog } from './temporary-log.js';
+import { temporaryLog } from './testing/temporary-log.js';
 
 describeEventStoreContract('sqlite', temporaryLog);

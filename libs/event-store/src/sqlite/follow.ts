@@ -22,10 +22,12 @@ export async function* follow(
   let after = start;
   let live = false;
   while (!signal.aborted) {
-    const page = attempt(() => reader.page(after, PAGE_ROWS));
-    if (page instanceof Error) {
+    let page: ReturnType<LogReader['page']>;
+    try {
+      page = reader.page(after, PAGE_ROWS);
+    } catch (error) {
       live = false;
-      yield { kind: 'lost', reason: reasonOf(page) };
+      yield { kind: 'lost', reason: reasonOf(error) };
       await news.sleep(signal, RETRY);
       continue;
     }
@@ -40,13 +42,5 @@ export async function* follow(
     // Other work gets its turn between two pages; nothing can slip in between an empty page and falling asleep.
     if (!last) await news.sleep(signal, poll);
     else await new Promise(setImmediate);
-  }
-}
-
-function attempt<T>(read: () => T): T | Error {
-  try {
-    return read();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
   }
 }

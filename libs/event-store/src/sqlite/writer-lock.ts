@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { randomUUID } from 'node:crypto';
 import { LogAlreadyWrittenError } from '../port.js';
 
+const SQLITE_BUSY = 5;
+
 /** Gives the lock back; the operating system does it too when the process dies, however it dies. */
 export type ReleaseLock = () => void;
 
@@ -53,5 +55,5 @@ function holder(lock: DatabaseSync): string {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }

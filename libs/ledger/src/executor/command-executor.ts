@@ -1,12 +1,12 @@
 import { toStored, type SourceEvent } from '@plant-ledger/domain';
-import type { AppendResult, EventStore } from '@plant-ledger/event-store';
+import { NO_STREAM, START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { AGGREGATES } from '../aggregate.js';
 import type { Outcome } from '../outcome.js';
 import { decideGroup, decideNow, type DecidedGroup } from './decide-group.js';
 import { outcomesOf } from './group-outcomes.js';
 import { segmentsOf, type Group, type Indexed } from './segments.js';
 import { StreamLocks } from './stream-locks.js';
-import { StreamStates } from './stream-states.js';
+import { StreamStates, type StreamState } from './stream-states.js';
 
 export interface ExecutorOptions {
   /** Stamps `recordedAt`, milliseconds since 1970 UTC. */
@@ -74,13 +74,15 @@ export class CommandExecutor {
   async #tryGroups(groups: readonly Group[], outcomes: Outcome[]): Promise<Group[]> {
     const decided = await this.#decideAll(groups);
     const appending = decided.filter(({ append }) => append.length > 0);
+    // The store answers a repeated first append with its first position; only older positions tell it from a new one.
+    const before = appending.some(({ base }) => isAssumed(base)) ? await this.store.head() : START;
     const results =
       appending.length > 0 ? await this.store.appendMany(appending.map((group) => this.#toAppend(group))) : [];
     const conflicts: Group[] = [];
     let next = 0;
     for (const group of decided) {
       const result = group.append.length > 0 ? results[next++] : undefined;
-      if (result?.outcome === 'wrong-expected-revision') {
+      if (result && (result.outcome === 'wrong-expected-revision' || isRepeated(group, result.positions, before))) {
         this.#states.forget(group.group.stream);
         await this.#states.read(group.group.category, group.group.stream);
         conflicts.push(group.group);
@@ -120,15 +122,22 @@ export class CommandExecutor {
     };
   }
 
-  #rememberAppended(
-    { group, base, append }: DecidedGroup,
-    positions: Extract<AppendResult, { outcome: 'appended' }>['positions'],
-  ): void {
+  #rememberAppended({ group, base, append }: DecidedGroup, positions: readonly Position[]): void {
     const { evolve } = AGGREGATES[group.category];
     let { state } = base;
     append.forEach((event, index) => (state = evolve(state, { ...event, position: positions[index] })));
     this.#states.remember(group.stream, { state, revision: base.revision + append.length, fresh: false });
   }
+}
+
+function isAssumed({ revision, fresh }: StreamState): boolean {
+  return revision === NO_STREAM && !fresh;
+}
+
+/** A stream assumed to be new had these events already: they are duplicates, to be decided as such. */
+function isRepeated({ base }: DecidedGroup, positions: readonly Position[], before: Position): boolean {
+  const [first] = positions;
+  return isAssumed(base) && first !== undefined && first <= before;
 }
 
 function pause(milliseconds: number): Promise<void> {

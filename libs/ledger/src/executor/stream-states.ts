@@ -1,6 +1,7 @@
 import { fromStored, type Category } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore } from '@plant-ledger/event-store';
 import { AGGREGATES, type EvolvingEvent } from '../aggregate.js';
+import { Recent } from './recent.js';
 
 /** A stream's state and how it is known. */
 export interface StreamState {
@@ -12,27 +13,21 @@ export interface StreamState {
 
 /** States of streams, the most recently used ones remembered. */
 export class StreamStates {
-  readonly #remembered = new Map<string, StreamState>();
+  readonly #remembered: Recent<StreamState>;
 
   constructor(
     private readonly store: EventStore,
-    private readonly capacity: number,
-  ) {}
+    capacity: number,
+  ) {
+    this.#remembered = new Recent(capacity);
+  }
 
   recall(stream: string): StreamState | undefined {
-    const known = this.#remembered.get(stream);
-    if (!known) return undefined;
-    this.#remembered.delete(stream);
-    this.#remembered.set(stream, known);
-    return known;
+    return this.#remembered.get(stream);
   }
 
   remember(stream: string, known: StreamState): void {
-    this.#remembered.delete(stream);
     this.#remembered.set(stream, known.fresh ? { ...known, fresh: false } : known);
-    if (this.#remembered.size <= this.capacity) return;
-    const oldest = this.#remembered.keys().next();
-    if (!oldest.done) this.#remembered.delete(oldest.value);
   }
 
   forget(stream: string): void {

@@ -1,4 +1,4 @@
-import type { LineFact, LineState, SiteData, SiteState } from '@plant-ledger/domain';
+import { lineStream, type LineFact, type LineState, type SiteData, type SiteState } from '@plant-ledger/domain';
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import {
   HaltRow,
@@ -54,7 +54,12 @@ function sitesOf(sites: readonly Site[], openings: readonly SiteOpening[]): Map<
       const last = own.at(-1);
       const open = last && last.closedAt === null ? openedData(last, timeZone) : undefined;
       // Only the zone of a site's first opening is asked for again, and that never changes.
-      const registered: SiteData<'SiteOpened'> = open ?? { site, kind: 'sales', city: '', timeZone: timeZone ?? undefined };
+      const registered: SiteData<'SiteOpened'> = open ?? {
+        site,
+        kind: 'sales',
+        city: '',
+        timeZone: timeZone ?? undefined,
+      };
       return [site, { facts, known: [], registered, open }];
     }),
   );
@@ -71,17 +76,13 @@ function openingVersion(row: SiteOpening): CurrentVersion {
 }
 
 function linesOf(rows: readonly LineFactRow[]): Map<string, LineState> {
-  const byLine = Map.groupBy(rows, lineName);
+  const byLine = Map.groupBy(rows, ({ plant, line }) => lineStream(plant, line));
   return new Map(
     [...byLine].map(([name, own]) => {
       const facts = own.map(lineFact);
       return [name, { facts, known: [], commissioned: facts.find(({ type }) => type === 'LineCommissioned') }];
     }),
   );
-}
-
-function lineName({ plant, line }: { readonly plant: string; readonly line: string }): string {
-  return `line-${plant}.${line}`;
 }
 
 function lineFact(row: LineFactRow): LineFact {
@@ -103,13 +104,13 @@ function lineFact(row: LineFactRow): LineFact {
 function haltVersion(row: HaltRow): CurrentVersion {
   const { eventId, fromPosition, plant, line, halt, startedAt, endedAt, endedBy, reason, planned } = row;
   const values = [plant, line, halt, startedAt, endedAt, endedBy, reason, planned, row.expectedMinutes];
-  return { key: eventId, group: lineName(row), fromPosition: BigInt(fromPosition), values };
+  return { key: eventId, group: lineStream(plant, line), fromPosition: BigInt(fromPosition), values };
 }
 
 function rateVersion(row: LineRate): CurrentVersion {
   const { eventId, fromPosition, plant, line, position, effectiveAt, unitsPerHour } = row;
   const values = [plant, line, BigInt(position), effectiveAt, unitsPerHour];
-  return { key: eventId, group: lineName(row), fromPosition: BigInt(fromPosition), values };
+  return { key: eventId, group: lineStream(plant, line), fromPosition: BigInt(fromPosition), values };
 }
 
 function milestoneProgress(row: Milestone): MilestoneProgress {

@@ -1,5 +1,6 @@
 import type { Position } from '@plant-ledger/event-store';
 import type { EntityManager } from 'typeorm';
+import type { ProjectionRows } from './rows.js';
 
 /** The read model at one moment: everything read from it is as of the same position. */
 export interface Snapshot {
@@ -22,5 +23,7 @@ export interface ReadModel {
   readonly generation: string;
   /** Runs `read` against one consistent snapshot: one read transaction. Reads wait for each other on SQLite: keep them short. */
   read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /** For the projector. */
+  readonly rows: ProjectionRows;
   close(): Promise<void>;
 }

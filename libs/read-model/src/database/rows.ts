@@ -31,5 +31,5 @@ export interface ProjectionRows {
    */
   write(rows: readonly TableRows[], from: bigint, to: Progress): Promise<void>;
   /** Takes everything out, to project anew from the beginning. */
-  clear(codeVersion: number): Promise<void>;
+  clear(): Promise<void>;
 }

@@ -13,8 +13,8 @@ export interface LoadedLines {
 /** Lines, their facts as corrected so far, and the halts and rates these tell, each as it was known from a position on. */
 export function createLinesProjection(loaded: LoadedLines): Projection {
   const lines = new Map(loaded.lines);
-  const halts = createVersions(TABLES.halt, loaded.halts);
-  const rates = createVersions(TABLES.lineRate, loaded.rates);
+  const halts = createVersions(loaded.halts);
+  const rates = createVersions(loaded.rates);
   const lineRows = new Map<string, Row>();
   const factRows = new Map<string, Row>();
 
@@ -59,7 +59,8 @@ function changedFactRows(before: LineState, after: LineState, plant: string, lin
   const known = new Set(before.facts);
   const changed = after.facts.filter((fact) => !known.has(fact));
   const kept = new Set(after.facts.map(({ eventId }) => eventId));
-  const voided = after.facts.length < before.facts.length ? before.facts.filter(({ eventId }) => !kept.has(eventId)) : [];
+  const voided =
+    after.facts.length < before.facts.length ? before.facts.filter(({ eventId }) => !kept.has(eventId)) : [];
   return [
     ...changed.map((fact) => factRow(fact, plant, line, false)),
     ...voided.map((fact) => factRow(fact, plant, line, true)),

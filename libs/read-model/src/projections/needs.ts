@@ -13,14 +13,16 @@ export interface Needs {
  * quarantine (`unresolved` is 0), only what itself speaks of the quarantine is looked up there.
  */
 export function needsOf(
-  events: readonly ReadEvent[],
+  events: readonly (ReadEvent | undefined)[],
   unresolved: number,
   isHeld: (vin: string) => boolean,
 ): Needs {
   const vins = new Set<string>();
   const quarantined = new Set<string>();
   const anyQuarantined = unresolved > 0;
-  for (const { kind, event } of events) {
+  for (const read of events) {
+    if (!read) continue;
+    const { kind, event } = read;
     if (kind === 'quarantine') {
       quarantined.add(String(event.data.eventId));
       continue;

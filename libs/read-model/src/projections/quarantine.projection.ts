@@ -54,7 +54,11 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
     entries.set(entry.eventId, entry);
     changed.set(entry.eventId, entryRow(entry, by));
   };
-  const open = (eventId: string, by: RecordedEvent, entry: Omit<Entry, 'eventId' | 'firstSeenPosition' | 'firstSeenAt'>) => {
+  const open = (
+    eventId: string,
+    by: RecordedEvent,
+    entry: Omit<Entry, 'eventId' | 'firstSeenPosition' | 'firstSeenAt'>,
+  ) => {
     const { firstSeenPosition = by.position, firstSeenAt = by.recordedAt } = entries.get(eventId) ?? {};
     put({ ...entry, eventId, firstSeenPosition, firstSeenAt }, by);
   };
@@ -80,7 +84,14 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
       const detail =
         waitsFor === 'production' ? 'It waits for its unit to be produced.' : `It waits for event ${waitsFor}.`;
       const kept: KeptEvent = { type, source, id, time, data, actor, correlation, sequence };
-      open(eventId, event, { state: 'waiting', code: 'out-of-order', detail, errors: undefined, outcome: undefined, event: kept });
+      open(eventId, event, {
+        state: 'waiting',
+        code: 'out-of-order',
+        detail,
+        errors: undefined,
+        outcome: undefined,
+        event: kept,
+      });
     },
     settled(event) {
       const { parked, result, code, detail } = event.data as unknown as UnitParkedFactSettled;
@@ -92,7 +103,14 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
       switch (event.type as QuarantineEventType) {
         case 'EventQuarantined': {
           const { code, detail, errors, event: kept } = event.data as unknown as EventQuarantined;
-          return open(data.eventId, event, { state: 'rejected', code, detail, errors, outcome: undefined, event: kept });
+          return open(data.eventId, event, {
+            state: 'rejected',
+            code,
+            detail,
+            errors,
+            outcome: undefined,
+            event: kept,
+          });
         }
         case 'EventRetried': {
           const { code, detail } = event.data as unknown as EventRetried;

@@ -2,7 +2,7 @@ import { evolveSite, NEW_SITE, type RecordedEvent, type SiteKind, type SiteState
 import type { Places } from './places.js';
 import type { Projection } from './projection.js';
 import { TABLES, type Row } from './tables.js';
-import { createVersions, type VersionedRow } from './versions.js';
+import { createVersions, type CurrentVersion, type VersionedRow } from './versions.js';
 
 /** Open sites of each kind, and cities in which any is open. */
 export interface OpenSites {
@@ -11,13 +11,13 @@ export interface OpenSites {
 
 export interface SitesProjection extends Projection, OpenSites {}
 
-/** One opening of a site, as its current row tells it: key, then what may change. */
+/** The sites of the network, and when each was open, as it was known from a position on. */
 export function createSitesProjection(
   places: Places,
-  loaded: { readonly sites: ReadonlyMap<string, SiteState>; readonly openings: readonly VersionedRow[] },
+  loaded: { readonly sites: ReadonlyMap<string, SiteState>; readonly openings: readonly CurrentVersion[] },
 ): SitesProjection {
   const sites = new Map(loaded.sites);
-  const openings = createVersions(TABLES.siteOpening, loaded.openings);
+  const openings = createVersions(loaded.openings);
   const kinds: Record<SiteKind, number> = { sales: 0, service: 0, delivery: 0 };
   const cities = new Map<string, number>();
   let registered: Row[] = [];
@@ -66,6 +66,10 @@ function openingsOf(site: string, { facts }: SiteState, event: RecordedEvent): V
     const { kind, city, country = null } = fact.opened;
     const position = fact.position ?? event.position;
     const details = [position, site, kind, city, country, fact.occurredAt];
-    return { key: fact.eventId, group: site, values: [...details, closing?.occurredAt ?? null, closing?.eventId ?? null] };
+    return {
+      key: fact.eventId,
+      group: site,
+      values: [...details, closing?.occurredAt ?? null, closing?.eventId ?? null],
+    };
   });
 }

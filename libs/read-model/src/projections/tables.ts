@@ -28,12 +28,7 @@ export const TABLES = {
     2,
     'position sequence event_id cause vin kind amount debit credit plant model site occurred_at month date recorded_at',
   ),
-  unit: table(
-    'unit',
-    'replace',
-    1,
-    'vin account plant line model variant produced_at delivered_at position folded',
-  ),
+  unit: table('unit', 'replace', 1, 'vin account plant line model variant produced_at delivered_at position folded'),
   monthlyTotal: table('monthly_total', 'add', 3, `month plant model ${COUNTS}`),
   dailyTotal: table('daily_total', 'add', 3, `date plant model ${COUNTS}`),
   stock: table('stock', 'add', 3, 'plant model account units'),
@@ -89,12 +84,7 @@ export const TABLES = {
     2,
     'event_id from_position to_position position site kind city country opened_at closed_at closed_by',
   ),
-  monthClosing: table(
-    'month_closing',
-    'insert',
-    1,
-    'position event_id month closed reason occurred_at recorded_at',
-  ),
+  monthClosing: table('month_closing', 'insert', 1, 'position event_id month closed reason occurred_at recorded_at'),
   quarantineEntry: table(
     'quarantine_entry',
     'replace',

@@ -47,11 +47,7 @@ export function createUnitsProjection(
       const booked = transferRows;
       transferRows = [];
       touched.clear();
-      return [
-        { table: TABLES.transfer, rows: booked },
-        { table: TABLES.unit, rows: unitRows },
-        ...totals.take(),
-      ];
+      return [{ table: TABLES.transfer, rows: booked }, { table: TABLES.unit, rows: unitRows }, ...totals.take()];
     },
   };
 }
@@ -91,8 +87,7 @@ function transferRow(event: RecordedEvent, sequence: number, vin: string, transf
 
 function unitRow(vin: string, unit: UnitState, position: bigint): Row {
   const { account, produced } = unit.life;
-  const delivery =
-    account === 'delivered' ? unit.facts.findLast(({ move }) => move?.to === 'delivered') : undefined;
+  const delivery = account === 'delivered' ? unit.facts.findLast(({ move }) => move?.to === 'delivered') : undefined;
   return [
     vin,
     account,

@@ -1,4 +1,4 @@
-import type { Row, Table, Value } from './tables.js';
+import type { Row, Value } from './tables.js';
 
 /** A row that is known from one position until another; `group` is the thing it belongs to. */
 export interface VersionedRow {
@@ -23,7 +23,7 @@ export interface Versions {
   take(): Row[];
 }
 
-export function createVersions(table: Table, loaded: readonly CurrentVersion[]): Versions {
+export function createVersions(loaded: readonly CurrentVersion[]): Versions {
   const groups = new Map<string, Map<string, CurrentVersion>>();
   const changed = new Map<string, Row>();
 
@@ -69,7 +69,6 @@ export function createVersions(table: Table, loaded: readonly CurrentVersion[]):
       return rows;
     },
   };
-
 }
 
 function sameValues(one: readonly Value[], other: readonly Value[]): boolean {

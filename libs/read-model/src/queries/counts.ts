@@ -80,7 +80,11 @@ async function fromTransfers({ manager }: Snapshot, asked: CountsAsked, asOf: Po
     query.andWhere(`transfer.${column} ${comparison}`, { [value.name]: value.is });
   // The index begins with the month, so a condition on dates is given to it as one on months too.
   if (asked.by === 'date')
-    for (const [, comparison, value] of conditions({ by: 'month', from: asked.from?.slice(0, 7), to: asked.to?.slice(0, 7) }))
+    for (const [, comparison, value] of conditions({
+      by: 'month',
+      from: asked.from?.slice(0, 7),
+      to: asked.to?.slice(0, 7),
+    }))
       query.andWhere(`transfer.month ${comparison.replace(':', ':month_')}`, { [`month_${value.name}`]: value.is });
   type Sum = Pick<CountRow, 'period' | 'plant' | 'model'> & { readonly kind: Counted; readonly sum: unknown };
   const rows = new Map<string, CountRow>();

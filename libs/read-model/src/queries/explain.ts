@@ -85,7 +85,9 @@ function explained(transfer: TransferRow, figure: Figure): ExplainedTransfer {
 /** A page ends between two events, never within one: a position is where the next page goes on. */
 async function readPage(snapshot: Snapshot, asked: ExplainAsked, asOf: Position) {
   const { limit } = asked;
-  const rows = await transfersOf(snapshot, asked, asOf).limit(limit + 1).getMany();
+  const rows = await transfersOf(snapshot, asked, asOf)
+    .limit(limit + 1)
+    .getMany();
   if (rows.length <= limit) return { page: rows, more: false };
   const cut = rows.at(-1)?.position;
   const page = rows.filter(({ position }) => position !== cut);

@@ -1,4 +1,4 @@
-import { addDays, addMonths, isMonth, type Span, type ZoneCalendar } from '@plant-ledger/domain';
+import { addDays, addMonths, zoneCalendar, type Span, type ZoneCalendar } from '@plant-ledger/domain';
 
 /**
  * One end of a period as it was asked for: a month or a date, which every plant reads in its own zone and which
@@ -12,10 +12,6 @@ export type PeriodEnd =
 export interface Period {
   readonly from?: PeriodEnd | undefined;
   readonly to?: PeriodEnd | undefined;
-}
-
-export function calendarEnd(text: string): PeriodEnd {
-  return isMonth(text) ? { kind: 'month', month: text } : { kind: 'date', date: text };
 }
 
 /** The period in a zone: months and dates named by `to` are within it, an instant named by `to` is its end. */
@@ -46,4 +42,15 @@ function endOf(end: PeriodEnd, calendar: ZoneCalendar): number {
     case 'instant':
       return end.instant;
   }
+}
+
+/** From the first zone's midnight to the last one's. */
+const ALL_ZONES = 26 * 3_600_000;
+
+/** Whether a period ends before it begins, whatever zone it is read in. */
+export function isBackwards(period: Period): boolean {
+  const { from, to } = spanIn(period, zoneCalendar('UTC'));
+  const [begins, ends] = [period.from?.kind === 'instant', period.to?.kind === 'instant'];
+  if (begins !== ends) return to + ALL_ZONES < from;
+  return ends ? to < from : to <= from;
 }

@@ -77,7 +77,12 @@ async function now({ manager }: Snapshot): Promise<Standing[]> {
 async function then({ manager }: Snapshot, asOf: Position): Promise<Standing[]> {
   const moves = await manager
     .createQueryBuilder()
-    .select(['transfer.plant AS plant', 'transfer.model AS model', 'transfer.debit AS debit', 'transfer.credit AS credit'])
+    .select([
+      'transfer.plant AS plant',
+      'transfer.model AS model',
+      'transfer.debit AS debit',
+      'transfer.credit AS credit',
+    ])
     .addSelect('COUNT(*)', 'units')
     .from(TransferRow, 'transfer')
     .where('transfer.position <= :asOf', { asOf: asOf.toString() })

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestLog } from '../contract/contract.js';
-import type { EventStore } from '../port.js';
-import { openSqliteEventStore } from './sqlite-event-store.js';
+import type { TestLog } from '../../contract/contract.js';
+import type { EventStore } from '../../port.js';
+import { openSqliteEventStore } from '../sqlite-event-store.js';
 
 /** A log in a directory of its own, for one test. */
 export async function temporaryLog(): Promise<TestLog & { readonly file: string }> {

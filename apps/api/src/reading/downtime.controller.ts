@@ -1,0 +1,45 @@
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { isCalendarDate, isMonth, parseInstant } from '@plant-ledger/domain';
+import { DOWNTIME_GROUPS, GetDowntime, isBackwards, type PeriodEnd } from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { EntityTagInterceptor } from './entity-tag.js';
+import { Freshness } from './freshness.js';
+import { fresh, groupBy, instant, name, parameters, parsed } from './parameters.js';
+
+/** Months and dates belong to the period as a whole; an instant is where it begins or ends. */
+const periodEnd = parsed('a month, a date or an RFC 3339 time with an offset', (value): PeriodEnd | undefined => {
+  if (isMonth(value)) return { kind: 'month', month: value };
+  if (isCalendarDate(value)) return { kind: 'date', date: value };
+  const time = parseInstant(value);
+  return time === undefined ? undefined : { kind: 'instant', instant: time };
+});
+
+const downtime = z
+  .strictObject({
+    from: periodEnd.optional(),
+    to: periodEnd.optional(),
+    plant: name.optional(),
+    line: name.optional(),
+    groupBy: groupBy(DOWNTIME_GROUPS).default(['month']),
+    at: instant.optional(),
+    ...fresh,
+  })
+  .refine(({ from, to }) => !isBackwards({ from, to }), { path: ['to'], message: 'must not be before from' });
+
+/** How long lines stood still, and why. */
+@Controller('v1/downtime')
+@UseInterceptors(EntityTagInterceptor)
+export class DowntimeController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Get()
+  async downtime(@Query() query: unknown) {
+    const { from, to, minPosition, at, ...asked } = parameters(downtime, query);
+    await this.freshness.reach(minPosition);
+    return this.queries.execute(new GetDowntime({ ...asked, period: { from, to }, at: this.freshness.at(at) }));
+  }
+}

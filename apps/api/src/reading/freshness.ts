@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
+import { positionAt, type ReadModel } from '@plant-ledger/read-model';
+import { ProblemException } from '../problem.js';
+import {
+  EVENT_STORE,
+  LEDGER_CLOCK,
+  PROJECTOR,
+  READ_MODEL,
+  type FollowingProjector,
+  type LedgerClock,
+} from '../tokens.js';
+import { wrongParameter, type AsOf } from './parameters.js';
+
+/** How long a request waits for the read model, in milliseconds. */
+const LONGEST_WAIT = 5_000;
+const MINUTE = 60_000;
+
+/** When a question is asked, and how much of the log its answer must know. */
+@Injectable()
+export class Freshness {
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(PROJECTOR) private readonly projector: FollowingProjector,
+    @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
+  ) {}
+
+  /** The time of asking, milliseconds since 1970 UTC: as given, else now to the minute. */
+  at(given: number | undefined): number {
+    return given ?? Math.floor(this.clock.now() / MINUTE) * MINUTE;
+  }
+
+  /**
+   * Waits until the read model has got to `minPosition`.
+   * @throws ProblemException 503 when it does not in time; 400, at once, when the log itself is not there yet.
+   */
+  async reach(minPosition: Position | undefined, parameter = 'minPosition'): Promise<void> {
+    if (minPosition === undefined || (await this.#through()) >= minPosition) return;
+    const head = await this.store.head();
+    if (minPosition > head)
+      throw wrongParameter([{ parameter, message: `lies beyond the log, whose head is ${formatPosition(head)}` }]);
+    await this.#wait(minPosition);
+  }
+
+  /** The position that an `asOf` means, with the read model at it or beyond; undefined without one. */
+  async asOf(asked: AsOf | undefined): Promise<Position | undefined> {
+    if (asked === undefined) return undefined;
+    if (asked.kind === 'position') {
+      await this.reach(asked.position, 'asOf');
+      return asked.position;
+    }
+    const { recordedAt } = await this.readModel.read(async (snapshot) => snapshot);
+    // Events recorded by then may still be on their way into the read model.
+    if (recordedAt === undefined || recordedAt <= asked.instant) {
+      const head = await this.store.head();
+      if ((await this.#through()) < head) await this.#wait(head);
+    }
+    return positionAt(this.readModel, this.store, asked.instant);
+  }
+
+  async #through(): Promise<Position> {
+    return this.readModel.read(async ({ position, through }) => (position > through ? position : through));
+  }
+
+  async #wait(position: Position): Promise<void> {
+    if (await this.projector.waitFor(position, LONGEST_WAIT)) return;
+    throw new ProblemException(
+      503,
+      'not-caught-up',
+      `The read model has not got to position ${formatPosition(position)} within ${LONGEST_WAIT / 1000} seconds. Ask again in a moment.`,
+      { headers: { 'retry-after': '1' } },
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { formatPosition, type EventStore, type Position, type StoredEvent } from '@plant-ledger/event-store';
+
+export interface LogAsked {
+  /** Only events after this position. */
+  readonly after: Position;
+  /** At most so many. */
+  readonly limit: number;
+  /** Only this stream's. */
+  readonly stream?: string | undefined;
+}
+
+/** Events read from the store at once: a page of a remote store costs the same whatever its size. */
+const PAGE = 10_000;
+/** Events handed on at once. */
+const CHUNK = 100;
+
+/**
+ * The log as it stood when asked, one event to a line, in order. Lines come in chunks, and the next page is read only
+ * when the one before was taken, so however long the log, little of it is in memory.
+ */
+export async function* logLines(store: EventStore, asked: LogAsked): AsyncGenerator<string> {
+  const events = asked.stream === undefined ? wholeLog(store, asked) : oneStream(store, asked.stream, asked);
+  for await (const page of events)
+    for (let start = 0; start < page.length; start += CHUNK)
+      yield page
+        .slice(start, start + CHUNK)
+        .map((event) => `${lineOf(event)}\n`)
+        .join('');
+}
+
+async function* wholeLog(store: EventStore, { after, limit }: LogAsked): AsyncGenerator<readonly StoredEvent[]> {
+  const head = await store.head();
+  let [from, left] = [after, limit];
+  while (left > 0 && from < head) {
+    const { events, next, end } = await store.readAll({ after: from, limit: Math.min(left, PAGE) });
+    yield events.filter(({ position }) => position <= head);
+    if (end) return;
+    left -= events.length;
+    from = next;
+  }
+}
+
+async function* oneStream(
+  store: EventStore,
+  stream: string,
+  { after, limit }: LogAsked,
+): AsyncGenerator<readonly StoredEvent[]> {
+  let [fromRevision, left] = [0, limit];
+  while (left > 0) {
+    const page = await store.readStream(stream, { fromRevision, limit: PAGE });
+    const events = page.filter(({ position }) => position > after).slice(0, left);
+    yield events;
+    if (page.length < PAGE) return;
+    left -= events.length;
+    fromRevision += page.length;
+  }
+}
+
+/** Data and metadata are put in as the very text that is stored. */
+function lineOf({ position, stream, revision, type, id, data, metadata }: StoredEvent): string {
+  const place = JSON.stringify({ position: formatPosition(position), stream, revision, type, id });
+  return `${place.slice(0, -1)},"data":${data},"metadata":${metadata}}`;
+}

@@ -1,0 +1,59 @@
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { GetLines, GetNetwork, GetQuarantine, GetUnit, QUARANTINE_STATES } from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { ProblemException } from '../problem.js';
+import { EntityTagInterceptor } from './entity-tag.js';
+import { Freshness } from './freshness.js';
+import { asOf, fresh, instant, limit, name, oneOf, parameters, position, text } from './parameters.js';
+
+const unit = z.strictObject(fresh);
+const lines = z.strictObject({ plant: name.optional(), line: name.optional(), at: instant.optional(), ...fresh });
+const network = z.strictObject({ asOf: asOf.optional(), ...fresh });
+const quarantine = z.strictObject({
+  code: text.optional(),
+  source: text.optional(),
+  state: oneOf(QUARANTINE_STATES).optional(),
+  after: position.optional(),
+  limit: limit(1_000).default(100),
+  ...fresh,
+});
+
+/** How vehicles, lines and the network stand, and what is kept in quarantine. */
+@Controller('v1')
+@UseInterceptors(EntityTagInterceptor)
+export class ThingsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Get('units/:vin')
+  async unit(@Param('vin') vin: string, @Query() query: unknown) {
+    await this.freshness.reach(parameters(unit, query).minPosition);
+    const found = await this.queries.execute(new GetUnit(vin));
+    if (found) return found;
+    throw new ProblemException(404, 'unknown-unit', `Nothing is known of a vehicle "${vin}".`);
+  }
+
+  @Get('lines')
+  async lines(@Query() query: unknown) {
+    const { minPosition, at, ...asked } = parameters(lines, query);
+    await this.freshness.reach(minPosition);
+    return this.queries.execute(new GetLines({ ...asked, at: this.freshness.at(at) }));
+  }
+
+  @Get('network')
+  async network(@Query() query: unknown) {
+    const { minPosition, asOf: then } = parameters(network, query);
+    await this.freshness.reach(minPosition);
+    return this.queries.execute(new GetNetwork({ asOf: await this.freshness.asOf(then) }));
+  }
+
+  @Get('quarantine')
+  async quarantine(@Query() query: unknown) {
+    const { minPosition, ...asked } = parameters(quarantine, query);
+    await this.freshness.reach(minPosition);
+    return this.queries.execute(new GetQuarantine(asked));
+  }
+}

@@ -1,0 +1,80 @@
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import {
+  ExplainFigure,
+  FIGURES,
+  GetDailyTotals,
+  GetMonthlyTotals,
+  GetStock,
+  UNIT_GROUPS,
+} from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { EntityTagInterceptor } from './entity-tag.js';
+import { Freshness } from './freshness.js';
+import {
+  asOf,
+  date,
+  fresh,
+  groupBy,
+  inOrder,
+  instant,
+  limit,
+  month,
+  name,
+  oneOf,
+  parameters,
+  position,
+} from './parameters.js';
+
+const scope = { plant: name.optional(), model: name.optional() };
+const grouped = { ...scope, groupBy: groupBy(UNIT_GROUPS).default([]), asOf: asOf.optional(), ...fresh };
+
+const monthlyTotals = inOrder({ from: month.optional(), to: month.optional(), at: instant.optional(), ...grouped });
+const dailyTotals = inOrder({ from: date.optional(), to: date.optional(), ...grouped });
+const stock = z.strictObject(grouped);
+const explanation = inOrder({
+  figure: oneOf(FIGURES),
+  from: month.optional(),
+  to: month.optional(),
+  after: position.optional(),
+  limit: limit(1_000).default(100),
+  asOf: asOf.optional(),
+  ...scope,
+  ...fresh,
+});
+
+/** Figures about vehicles, and what stands behind them. */
+@Controller('v1')
+@UseInterceptors(EntityTagInterceptor)
+export class TotalsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Get('monthly-totals')
+  async monthlyTotals(@Query() query: unknown) {
+    const { at, ...asked } = parameters(monthlyTotals, query);
+    return this.queries.execute(new GetMonthlyTotals({ ...(await this.#asOf(asked)), at: this.freshness.at(at) }));
+  }
+
+  @Get('daily-totals')
+  async dailyTotals(@Query() query: unknown) {
+    return this.queries.execute(new GetDailyTotals(await this.#asOf(parameters(dailyTotals, query))));
+  }
+
+  @Get('stock')
+  async stock(@Query() query: unknown) {
+    return this.queries.execute(new GetStock(await this.#asOf(parameters(stock, query))));
+  }
+
+  @Get('explain')
+  async explain(@Query() query: unknown) {
+    return this.queries.execute(new ExplainFigure(await this.#asOf(parameters(explanation, query))));
+  }
+
+  async #asOf<Asked extends Pick<z.output<typeof stock>, 'asOf' | 'minPosition'>>({ minPosition, ...asked }: Asked) {
+    await this.freshness.reach(minPosition);
+    return { ...asked, asOf: await this.freshness.asOf(asked.asOf) };
+  }
+}

@@ -1,0 +1,61 @@
+import type { StoredEvent } from '@plant-ledger/event-store';
+import type { Fold } from '../projections/fold.js';
+import { readEvent, type ReadEvent } from '../projections/read-event.js';
+import type { Stopped } from './status.js';
+
+/** Events read from the log, in order, up to the first that cannot be read; a foreign one is undefined. */
+export interface ReadEvents {
+  readonly read: readonly (ReadEvent | undefined)[];
+  readonly stopped: Stopped | undefined;
+}
+
+export function readEvents(stored: readonly StoredEvent[]): ReadEvents {
+  const read: (ReadEvent | undefined)[] = [];
+  for (const event of stored)
+    try {
+      read.push(readEvent(event));
+    } catch (error) {
+      return { read, stopped: stoppedAt(event, error) };
+    }
+  return { read, stopped: undefined };
+}
+
+/** How far the events were folded. */
+export interface Folded {
+  /** Events taken from the front. */
+  readonly taken: number;
+  readonly lastOwn: ReadEvent['event'] | undefined;
+  /** When the latest of them was recorded. */
+  readonly recordedAt: number | undefined;
+  /** Why the event behind those taken was not folded; the fold may be halfway through it. */
+  readonly error: unknown;
+}
+
+/** How many events are folded between two looks at the clock. */
+const STRIDE = 64;
+
+/** Folds events until one fails or the time is up. */
+export function foldEvents(fold: Fold, events: readonly (ReadEvent | undefined)[], milliseconds: number): Folded {
+  const until = performance.now() + milliseconds;
+  let lastOwn: ReadEvent['event'] | undefined;
+  let recordedAt: number | undefined;
+  let taken = 0;
+  for (const read of events) {
+    if (taken % STRIDE === 0 && taken > 0 && performance.now() > until) break;
+    if (read) {
+      try {
+        fold.apply(read);
+      } catch (error) {
+        return { taken, lastOwn, recordedAt, error };
+      }
+      lastOwn = read.event;
+      if (recordedAt === undefined || lastOwn.recordedAt > recordedAt) recordedAt = lastOwn.recordedAt;
+    }
+    taken += 1;
+  }
+  return { taken, lastOwn, recordedAt, error: undefined };
+}
+
+export function stoppedAt({ type, stream, position, id }: StoredEvent, error: unknown): Stopped {
+  return { type, stream, position, id, reason: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,95 @@
+import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
+import type { Progress, ProjectionRows } from '../database/rows.js';
+import { startBatches, type BatchLimits } from './batches.js';
+import { checkedProgress } from './checked-progress.js';
+import { gather } from './gather.js';
+import type { ProjectorLogger } from './projector.js';
+import type { Standing, Stopped } from './status.js';
+import { writeBatch } from './write-batch.js';
+
+export interface Following {
+  readonly store: EventStore;
+  readonly rows: ProjectionRows;
+  readonly logger: ProjectorLogger;
+  readonly limits: BatchLimits;
+  readonly standing: Standing;
+  /** Told of every position that was reached. */
+  readonly reached: (through: Position) => void;
+}
+
+/** Milliseconds between two writes of the checkpoint alone, where only foreign events were passed over. */
+const CHECKPOINT_ALONE = 1_000;
+
+/**
+ * Follows the log from the checkpoint until the signal aborts, or until an event that cannot be handled, which it
+ * answers.
+ * @throws what store and database throw; calling it again goes on from what was written.
+ */
+export async function followLog(
+  { store, rows, logger, limits, standing, reached }: Following,
+  signal: AbortSignal,
+): Promise<Stopped | undefined> {
+  const say = (why: string) => {
+    logger.warn(why);
+  };
+  let progress = await checkedProgress(store, rows, say);
+  let writtenAt = 0;
+  const stand = (to: Progress): void => {
+    progress = to;
+    standing.applied(to.position, to.through);
+    reached(to.through);
+  };
+  stand(progress);
+  const batches = await startBatches(rows, limits);
+
+  const project = async (events: readonly StoredEvent[]): Promise<Stopped | undefined> => {
+    let rest = events;
+    for (let [first] = rest; first && !signal.aborted; [first] = rest) {
+      standing.handed(rest.length, recordedAt(first));
+      const batch = await batches.fold(rest, progress);
+      if (batch.taken > 0) {
+        const unwritable = await writeBatch({ rows, standing, signal }, batch, progress, first);
+        if (unwritable) return unwritable;
+        stand(batch.to);
+        writtenAt = performance.now();
+      }
+      if (batch.stopped) return batch.stopped;
+      rest = rest.slice(batch.taken);
+      await new Promise(setImmediate);
+    }
+    return undefined;
+  };
+
+  const leaving = new AbortController();
+  const subscription = store.subscribeAll({
+    after: progress.through,
+    signal: AbortSignal.any([signal, leaving.signal]),
+  });
+  try {
+    for await (const { events, through, lost } of gather(subscription, limits.events)) {
+      if (lost === undefined) standing.succeeded();
+      else standing.failed(`The event store cannot be reached: ${lost}`);
+      const stopped = await project(events);
+      if (stopped) return stopped;
+      if (signal.aborted) return undefined;
+      standing.handed(0, undefined);
+      if (through === undefined || through <= progress.through) continue;
+      const to = { ...progress, through };
+      if (performance.now() - writtenAt > CHECKPOINT_ALONE) {
+        await rows.write([], progress.position, to);
+        writtenAt = performance.now();
+      }
+      stand(to);
+    }
+    return undefined;
+  } finally {
+    leaving.abort();
+  }
+}
+
+/** Milliseconds since 1970 UTC; undefined when the event does not say, which is for the fold to judge. */
+function recordedAt({ metadata }: StoredEvent): number | undefined {
+  const [, text] = /"recordedAt":"([^"]+)"/.exec(metadata) ?? [];
+  const instant = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(instant) ? undefined : instant;
+}

@@ -1,0 +1,92 @@
+import type { EventStore, Position } from '@plant-ledger/event-store';
+import type { ReadModel } from '../database/read-model.js';
+import { backOff } from './back-off.js';
+import type { BatchLimits } from './batches.js';
+import { reasonOf } from './failures.js';
+import { followLog } from './follow-log.js';
+import { watchHead } from './watch-head.js';
+import { createStanding, type ProjectorStatus } from './status.js';
+import { createWaiting } from './waiting.js';
+
+export interface ProjectorLogger {
+  log(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface ProjectorOptions {
+  readonly store: EventStore;
+  readonly readModel: ReadModel;
+  /** Milliseconds since 1970 UTC, for lag and heartbeat; default: the machine's clock. */
+  readonly clock?: (() => number) | undefined;
+  readonly logger?: ProjectorLogger | undefined;
+  /** Other limits give the same rows; for measuring and tests. */
+  readonly limits?: Partial<BatchLimits> | undefined;
+}
+
+export interface Projector {
+  /** Follows the log until the signal aborts; to be called once. Never rejects: what goes wrong is in the status. */
+  run(signal: AbortSignal): Promise<void>;
+  status(): ProjectorStatus;
+  /** Resolves true once everything up to `position` is in the read model, false after so many milliseconds or when it has stopped. */
+  waitFor(position: Position, timeoutMs: number): Promise<boolean>;
+}
+
+const LIMITS: BatchLimits = { events: 2_000, milliseconds: 25, units: 20_000 };
+const SILENT: ProjectorLogger = { log: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** One pass over the log feeds every projection; rows and checkpoint are written in one transaction. */
+export function createProjector({
+  store,
+  readModel,
+  clock = Date.now,
+  logger = SILENT,
+  limits,
+}: ProjectorOptions): Projector {
+  const standing = createStanding(store.engine, clock);
+  const waiting = createWaiting();
+  const following = {
+    store,
+    rows: readModel.rows,
+    logger,
+    limits: { ...LIMITS, ...limits },
+    standing,
+    reached: waiting.reached,
+  };
+
+  const followForEver = async (signal: AbortSignal): Promise<void> => {
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      const before = standing.status().position;
+      try {
+        const stopped = await followLog(following, signal);
+        if (!stopped) continue;
+        standing.stopped(stopped);
+        waiting.sendAway();
+        const { type, position, stream, id, reason } = stopped;
+        logger.error(
+          `The projector stopped before ${type} at position ${position} (stream ${stream}, event ${id}): ${reason}`,
+        );
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (standing.status().position !== before) attempt = 1;
+        standing.failed(reasonOf(error));
+        logger.warn(`The projector could not go on and tries again: ${reasonOf(error)}`);
+        await backOff(attempt, signal);
+      }
+    }
+  };
+
+  return {
+    async run(signal) {
+      await Promise.all([followForEver(signal), watchHead(store, standing, signal)]);
+      waiting.sendAway();
+    },
+    status: standing.status,
+    async waitFor(position, timeoutMs) {
+      const { through, stopped } = standing.status();
+      if (through >= position) return true;
+      return stopped ? false : waiting.wait(position, timeoutMs);
+    },
+  };
+}

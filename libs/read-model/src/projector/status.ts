@@ -1,0 +1,115 @@
+import { START, type EventStore, type Position } from '@plant-ledger/event-store';
+
+/** The event at which the projector stopped, and why. */
+export interface Stopped {
+  readonly type: string;
+  readonly stream: string;
+  readonly position: Position;
+  /** Of the event, as the store knows it. */
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** What keeps the projector from going on, until it tries again. */
+export interface Failure {
+  readonly reason: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly since: number;
+  readonly attempts: number;
+}
+
+export interface ProjectorStatus {
+  /** The last event applied; START before the first. */
+  readonly position: Position;
+  /** The log has been followed up to here; beyond `position` where foreign events were passed over. */
+  readonly through: Position;
+  /** The end of the log, read on its own about every second; undefined while it cannot be read. */
+  readonly head: Position | undefined;
+  /** Events in the log and not applied. */
+  readonly lagEvents: number;
+  /** Whether `lagEvents` is a count; else it is the least there are, as positions in this store have gaps. */
+  readonly lagEventsExact: boolean;
+  /** Age of the oldest event not applied, as far as it is known; 0 when caught up. */
+  readonly lagSeconds: number;
+  readonly caughtUp: boolean;
+  /** When the projector last did something or was seen to have nothing to do, milliseconds since 1970 UTC. */
+  readonly heartbeat: number | undefined;
+  readonly stopped?: Stopped | undefined;
+  readonly failure?: Failure | undefined;
+}
+
+/** What the projector's parts tell about themselves, and the status made of it. Times: milliseconds since 1970 UTC. */
+export interface Standing {
+  applied(position: Position, through: Position): void;
+  /** Events were handed over: how many are not applied, and when the first of them was recorded. */
+  handed(events: number, recordedAt: number | undefined): void;
+  head(position: Position | undefined): void;
+  failed(reason: string): void;
+  succeeded(): void;
+  stopped(stopped: Stopped): void;
+  status(): ProjectorStatus;
+}
+
+export function createStanding(engine: EventStore['engine'], clock: () => number): Standing {
+  let position = START;
+  let through = START;
+  let head: Position | undefined;
+  let handed = 0;
+  let oldest: number | undefined;
+  let behindSince: number | undefined;
+  let heartbeat: number | undefined;
+  let stopped: Stopped | undefined;
+  let failure: Failure | undefined;
+
+  const isBehind = () => head !== undefined && head > through;
+  const look = (): void => {
+    behindSince = isBehind() ? (behindSince ?? clock()) : undefined;
+  };
+  const lagEvents = (): number => {
+    if (head === undefined || !isBehind()) return 0;
+    // Positions of the embedded log run from 1 without gaps.
+    if (engine === 'sqlite') return Number(head - (through < 0n ? 0n : through));
+    return Math.max(1, handed);
+  };
+
+  return {
+    applied(appliedPosition, appliedThrough) {
+      position = appliedPosition;
+      through = appliedThrough;
+      if (head !== undefined && head < through) head = through;
+      heartbeat = clock();
+      look();
+    },
+    handed(events, recordedAt) {
+      handed = events;
+      oldest = recordedAt;
+      heartbeat = clock();
+    },
+    head(position) {
+      head = position;
+      look();
+      if (head !== undefined && !isBehind() && !failure && !stopped) heartbeat = clock();
+    },
+    failed(reason) {
+      failure = { reason, since: failure?.since ?? clock(), attempts: (failure?.attempts ?? 0) + 1 };
+    },
+    succeeded() {
+      failure = undefined;
+    },
+    stopped(at) {
+      stopped = at;
+    },
+    status: () => ({
+      position,
+      through,
+      head,
+      lagEvents: lagEvents(),
+      lagEventsExact: engine === 'sqlite' || !isBehind(),
+      lagSeconds: isBehind() ? Math.max(0, clock() - Math.min(behindSince ?? Infinity, oldest ?? Infinity)) / 1_000 : 0,
+      caughtUp: head !== undefined && !isBehind() && !stopped && !failure,
+      heartbeat,
+      ...(stopped && { stopped }),
+      ...(failure && { failure }),
+    }),
+  };
+}

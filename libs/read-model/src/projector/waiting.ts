@@ -1,0 +1,34 @@
+import type { Position } from '@plant-ledger/event-store';
+
+/** Those who wait until the read model has come up to a position. */
+export interface Waiting {
+  /** Resolves true once `reached` was told of the position, false after so many milliseconds or when all are sent away. */
+  wait(position: Position, milliseconds: number): Promise<boolean>;
+  reached(position: Position): void;
+  sendAway(): void;
+}
+
+export function createWaiting(): Waiting {
+  const waiters = new Set<{ readonly position: Position; readonly answer: (reached: boolean) => void }>();
+  return {
+    wait: (position, milliseconds) =>
+      new Promise((resolve) => {
+        const waiter = {
+          position,
+          answer: (reached: boolean) => {
+            clearTimeout(timer);
+            waiters.delete(waiter);
+            resolve(reached);
+          },
+        };
+        const timer = setTimeout(waiter.answer, milliseconds, false);
+        waiters.add(waiter);
+      }),
+    reached(position) {
+      for (const waiter of waiters) if (waiter.position <= position) waiter.answer(true);
+    },
+    sendAway() {
+      for (const waiter of waiters) waiter.answer(false);
+    },
+  };
+}

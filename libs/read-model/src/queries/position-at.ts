@@ -1,0 +1,86 @@
+import { fromStored } from '@plant-ledger/domain';
+import { START, type EventStore, type Position } from '@plant-ledger/event-store';
+import type { ReadModel, Snapshot } from '../database/read-model.js';
+import { TransferRow } from '../entities/index.js';
+
+interface Recorded {
+  readonly position: Position;
+  /** Milliseconds since 1970 UTC. */
+  readonly recordedAt: number;
+}
+/** The first event, or transfer, after a position. */
+type Probe = (after: Position) => Promise<Recorded | undefined>;
+
+/** Events read at once around the place looked for. */
+const NEAR = 200;
+/** Events are stamped before they are appended, so writers at once may be a little out of order: looked back on. */
+const OUT_OF_ORDER = 5_000;
+
+/**
+ * The last position whose running maximum of `recordedAt` is not later than the instant (milliseconds since 1970 UTC),
+ * within the read model; START when even the first event was recorded later. Found by bisection, in the transfers
+ * first and then in the log between two of them, as `recordedAt` runs forward but for writers at once.
+ */
+export async function positionAt(readModel: ReadModel, store: EventStore, instant: number): Promise<Position> {
+  const found = await readModel.read(async (snapshot) => {
+    const { position, recordedAt } = snapshot;
+    if (recordedAt === undefined || recordedAt <= instant) return position;
+    const probe = transferAfter(snapshot);
+    const lower = await lastNotLater(probe, START, position, instant);
+    return { lower, upper: (await probe(lower))?.position ?? position };
+  });
+  if (typeof found === 'bigint') return found;
+  const last = await lastInLog(store, found.lower, found.upper, instant);
+  return readModel.read((snapshot) => beforeAnyLater(snapshot, last, instant));
+}
+
+/** The last position in (lower, upper] up to which nothing is later than the instant; what follows `upper` is. */
+async function lastNotLater(probe: Probe, lower: Position, upper: Position, instant: number): Promise<Position> {
+  let [low, high] = [lower, upper];
+  while (low < high) {
+    const middle = low + (high - low) / 2n;
+    const next = await probe(middle);
+    if (!next || next.recordedAt > instant) high = middle;
+    else low = next.position < high ? next.position : high;
+  }
+  return low;
+}
+
+function transferAfter({ manager }: Snapshot): Probe {
+  return async (after) => {
+    const row = await manager
+      .createQueryBuilder(TransferRow, 'transfer')
+      .where('transfer.position > :after', { after: after.toString() })
+      .orderBy('transfer.position')
+      .limit(1)
+      .getOne();
+    return row ? { position: BigInt(row.position), recordedAt: row.recordedAt } : undefined;
+  };
+}
+
+async function lastInLog(store: EventStore, lower: Position, upper: Position, instant: number): Promise<Position> {
+  const near = (await readRecorded(store, lower, NEAR)).filter(({ position }) => position <= upper);
+  const later = near.findIndex(({ recordedAt }) => recordedAt > instant);
+  if (later >= 0 || near.length < NEAR) {
+    const kept = later >= 0 ? near.slice(0, later) : near;
+    return kept.at(-1)?.position ?? lower;
+  }
+  return lastNotLater(async (after) => (await readRecorded(store, after, 1))[0], lower, upper, instant);
+}
+
+async function readRecorded(store: EventStore, after: Position, limit: number): Promise<Recorded[]> {
+  return (await store.readAll({ after, limit })).events.map(fromStored);
+}
+
+async function beforeAnyLater({ manager }: Snapshot, last: Position, instant: number): Promise<Position> {
+  const recent = await manager
+    .createQueryBuilder()
+    .select(['transfer.position AS position', 'transfer.recordedAt AS recorded'])
+    .from(TransferRow, 'transfer')
+    .where('transfer.position <= :last', { last: last.toString() })
+    .orderBy('transfer.position', 'DESC')
+    .limit(OUT_OF_ORDER)
+    .getRawMany<{ position: number | string; recorded: number | string }>();
+  const later = recent.findLast(({ recorded }) => Number(recorded) > instant);
+  return later ? BigInt(later.position) - 1n : last;
+}

@@ -1,0 +1,85 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { EventStore, Position } from '@plant-ledger/event-store';
+import type { ReadModel } from '../database/read-model.js';
+import { downtime, type DowntimeAnswer, type DowntimeAsked } from './downtime.js';
+import { lines, type Lines, type LinesAsked } from './lines.js';
+import { network, type Network } from './network.js';
+import { quarantine, type Quarantine, type QuarantineAsked } from './quarantine.js';
+import { EVENT_STORE, READ_MODEL } from './tokens.js';
+import { unitHistory, type UnitHistory } from './unit-history.js';
+
+/** How things stand: vehicles, lines, the network, the quarantine. */
+
+export class GetUnit extends Query<UnitHistory | undefined> {
+  constructor(readonly vin: string) {
+    super();
+  }
+}
+
+@QueryHandler(GetUnit)
+export class GetUnitHandler implements IQueryHandler<GetUnit> {
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+  execute({ vin }: GetUnit) {
+    return unitHistory(this.readModel, this.store, vin);
+  }
+}
+
+export class GetLines extends Query<Lines> {
+  constructor(readonly asked: LinesAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetLines)
+export class GetLinesHandler implements IQueryHandler<GetLines> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  execute({ asked }: GetLines) {
+    return this.readModel.read((snapshot) => lines(snapshot, asked));
+  }
+}
+
+export class GetDowntime extends Query<DowntimeAnswer> {
+  constructor(readonly asked: DowntimeAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetDowntime)
+export class GetDowntimeHandler implements IQueryHandler<GetDowntime> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  execute({ asked }: GetDowntime) {
+    return this.readModel.read((snapshot) => downtime(snapshot, asked));
+  }
+}
+
+export class GetNetwork extends Query<Network> {
+  constructor(readonly asked: { readonly asOf?: Position | undefined }) {
+    super();
+  }
+}
+
+@QueryHandler(GetNetwork)
+export class GetNetworkHandler implements IQueryHandler<GetNetwork> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  execute({ asked }: GetNetwork) {
+    return this.readModel.read((snapshot) => network(snapshot, asked));
+  }
+}
+
+export class GetQuarantine extends Query<Quarantine> {
+  constructor(readonly asked: QuarantineAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetQuarantine)
+export class GetQuarantineHandler implements IQueryHandler<GetQuarantine> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  execute({ asked }: GetQuarantine) {
+    return this.readModel.read((snapshot) => quarantine(snapshot, asked));
+  }
+}
