@@ -1,11 +1,14 @@
-/** Jest's last lines: whether the KurrentDB leg ran, and one plain line of totals. */
+/** The last lines of a test run: whether the KurrentDB leg ran, and the totals on one plain line. */
 export default class ClosingLines {
+  constructor() {
+    // Jest writes a summary after every other reporter is done; these lines stand below it.
+    process.once('exit', () => process.stdout.write(this.lines ?? ''));
+  }
+
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
-    process.stdout.write(
-      `${kurrentLeg(results)}\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`,
-    );
+    this.lines = `${kurrentLeg(results)}\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`;
   }
 }
 

@@ -13,10 +13,13 @@ const PLAIN = new Set([
 
 /** Serves what the environment configures until the process is told to stop. Exit code 1: it could not start. */
 export async function runService(variables: NodeJS.ProcessEnv): Promise<Service | undefined> {
-  const logger = new ConsoleLogger('Plant Ledger', { logLevels: ['log', 'warn', 'error', 'fatal'] });
+  const json = !process.stdout.isTTY;
+  const logger = new ConsoleLogger('Plant Ledger', { json, logLevels: ['log', 'warn', 'error', 'fatal'] });
+  // What the framework does to get going is of no use to the one who reads the log.
+  const frameworkLogger = new ConsoleLogger('Plant Ledger', { json, logLevels: ['warn', 'error', 'fatal'] });
   try {
     const configuration = readConfiguration(variables);
-    const service = await startService(configuration, logger);
+    const service = await startService(configuration, logger, frameworkLogger);
     if (configuration.insecure)
       logger.warn(`LEDGER_INSECURE: anybody who reaches ${service.url} can write to this ledger.`);
     if (configuration.clock !== undefined)

@@ -24,6 +24,7 @@ export interface Service {
 export async function startService(
   configuration: Configuration,
   logger: LoggerService | false = new Logger(),
+  frameworkLogger: LoggerService | false = logger,
 ): Promise<Service> {
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -45,7 +46,7 @@ export async function startService(
       await projecting;
     });
     const parts = { store, readModel, projector, clock, recordedAt, earliest: configuration.earliest };
-    const app = await createApplication(AppModule.of(parts), logger);
+    const app = await createApplication(AppModule.of(parts), frameworkLogger);
     closing.push(() => app.close());
     await app.listen(configuration.port, configuration.host);
     return { url: urlOf(app, configuration.host), app, close };

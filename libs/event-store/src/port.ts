@@ -58,7 +58,7 @@ export type AppendResult =
     };
 
 export interface ReadAllOptions {
-  /** Exclusive; START for the beginning. */
+  /** Exclusive; START for the beginning, else a position that this log has handed out. */
   readonly after: Position;
   /** Most events to return, at least 1. */
   readonly limit: number;
@@ -71,7 +71,7 @@ export interface ReadStreamOptions {
 }
 
 export interface SubscribeOptions {
-  /** Exclusive; START for the beginning. */
+  /** Exclusive; START for the beginning, else a position that this log has handed out. */
   readonly after: Position;
   readonly signal: AbortSignal;
 }
@@ -127,7 +127,10 @@ export interface EventStore {
     options: ReadAllOptions,
   ): Promise<{ readonly events: readonly StoredEvent[]; readonly next: Position; readonly end: boolean }>;
 
-  /** Follows the log for ever, from stored to live. Ends only when the signal aborts or the store is closed. */
+  /**
+   * Follows the log for ever, from stored to live. Ends only when the signal aborts or the store is closed.
+   * @throws StoreRequestError when `after` is beyond the end of the log: it was handed out by another.
+   */
   subscribeAll(options: SubscribeOptions): AsyncIterable<SubscriptionMessage>;
 
   /** Position of the last event in the log (of the ledger's own, or later), START when it is empty. */

@@ -1,5 +1,6 @@
 export * from './binary-mode.js';
 export * from './cloud-event.js';
+export * from './csv.js';
 export * from './event-stream.js';
 export * from './event-type.js';
 export * from './json.js';

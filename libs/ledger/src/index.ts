@@ -1,8 +1,10 @@
 export { DiscardQuarantined, TakeInBatch } from './commands/batch.commands.js';
 export { commandFor } from './commands/index.js';
 export { Door } from './door.js';
+export { dryRunExecutor } from './dry-run.js';
 export { ledgerClock, recordingClock, type Clock } from './executor/clock.js';
 export { CommandExecutor, ContendedStreamError } from './executor/command-executor.js';
+export { lastRecorded } from './last-recorded.js';
 export { LedgerModule } from './ledger.module.js';
 export { openLedger, ReportingZoneError } from './open-ledger.js';
 export type { Outcome } from './outcome.js';

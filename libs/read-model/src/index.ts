@@ -4,4 +4,3 @@ export type { ReadModel, Snapshot } from './database/read-model.js';
 export { createProjector, type Projector, type ProjectorLogger, type ProjectorOptions } from './projector/projector.js';
 export type { Failure, ProjectorStatus, Stopped } from './projector/status.js';
 export * from './queries/index.js';
-export * from './queries/index.js';

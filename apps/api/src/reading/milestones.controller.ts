@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
-import { asOf, fresh, instant, parameters } from './parameters.js';
+import { asOf, fresh, parameters } from './parameters.js';
 
-const asked = z.strictObject({ asOf: asOf.optional(), at: instant.optional(), ...fresh });
+const asked = z.strictObject({ asOf: asOf.optional(), at: at.optional(), ...fresh });
 
 /** The plan's milestones and how far they are. */
 @Controller('v1/milestones')

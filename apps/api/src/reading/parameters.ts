@@ -21,6 +21,11 @@ export const text = once('text').min(1, 'must not be empty').max(2048, 'must be 
 export const month = parsed('a month as YYYY-MM', (value) => (isMonth(value) ? value : undefined));
 export const date = parsed('a date as YYYY-MM-DD', (value) => (isCalendarDate(value) ? value : undefined));
 export const instant = parsed('an RFC 3339 time with an offset, such as 2024-07-29T00:00:00Z', parseInstant);
+/** The time of asking. Bounded, as an open halt would last through every month until then. */
+export const at = parsed('an RFC 3339 time with an offset, from 1970 to 2199', (value) => {
+  const time = parseInstant(value);
+  return time !== undefined && time >= 0 && time < Date.UTC(2200, 0) ? time : undefined;
+});
 export const position = parsed("a position: the log's, as decimal digits", parsePosition);
 
 /** A position, or an instant: recorded at or before. */

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
-import { asOf, fresh, instant, limit, name, oneOf, parameters, position, text } from './parameters.js';
+import { asOf, fresh, limit, name, oneOf, parameters, position, text } from './parameters.js';
 
 const unit = z.strictObject(fresh);
-const lines = z.strictObject({ plant: name.optional(), line: name.optional(), at: instant.optional(), ...fresh });
+const lines = z.strictObject({ plant: name.optional(), line: name.optional(), at: at.optional(), ...fresh });
 const network = z.strictObject({ asOf: asOf.optional(), ...fresh });
 const quarantine = z.strictObject({
   code: text.optional(),

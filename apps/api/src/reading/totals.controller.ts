@@ -17,7 +17,7 @@ import {
   fresh,
   groupBy,
   inOrder,
-  instant,
+ 
   limit,
   month,
   name,
@@ -29,7 +29,7 @@ import {
 const scope = { plant: name.optional(), model: name.optional() };
 const grouped = { ...scope, groupBy: groupBy(UNIT_GROUPS).default([]), asOf: asOf.optional(), ...fresh };
 
-const monthlyTotals = inOrder({ from: month.optional(), to: month.optional(), at: instant.optional(), ...grouped });
+const monthlyTotals = inOrder({ from: month.optional(), to: month.optional(), at: at.optional(), ...grouped });
 const dailyTotals = inOrder({ from: date.optional(), to: date.optional(), ...grouped });
 const stock = z.strictObject(grouped);
 const explanation = inOrder({

@@ -1,4 +1,4 @@
-import { NO_STREAM, type StoredEvent, type SubscriptionMessage } from '../port.js';
+import { NO_STREAM, StoreRequestError, type StoredEvent, type SubscriptionMessage } from '../port.js';
 import type { WithStore } from './contract.js';
 import { anEvent, followUntil, isAscending, places, readOn, someEvents, toNewStreams } from './samples.js';
 
@@ -59,6 +59,15 @@ export function describeFollowing(withStore: WithStore): void {
         const after = all[2]?.position ?? origin;
         const { events } = await followUntil(store, after, (seen) => seen.messages.some(isCaughtUp));
         expect(events).toEqual(all.slice(3));
+      }),
+    );
+
+    it(
+      'refuses to begin where the log has not come to: that place is of another log, and what comes would be passed over',
+      withStore(async ({ store }) => {
+        await store.append({ stream, expectedRevision: NO_STREAM, events: someEvents(2) });
+        const after = (await store.head()) + 1_000_000_000n;
+        await expect(followUntil(store, after, () => true)).rejects.toThrow(StoreRequestError);
       }),
     );
 

@@ -1,5 +1,74 @@
-import { StoreRequestError, type EventStore } from '../port.js';
+import { StoreUnavailableError, type EventStore } from '../port.js';
+import { prepareAppend } from '../prepare.js';
+import { appending } from './appending.js';
+import { makeClient } from './client.js';
+import { readConnectionString } from './connection-string.js';
+import { persistently } from './failure.js';
+import { follow } from './following.js';
+import { reading as readingThrough } from './reading.js';
+import { streamNames } from './streams.js';
 
-export function openKurrentEventStore(_url: string, _options: { prefix: string }): Promise<EventStore> {
-  throw new StoreRequestError('not yet');
+export interface KurrentOptions {
+  /** Stands before every stream name, so that several ledgers can share a server. Default none. */
+  readonly prefix?: string;
+}
+
+/**
+ * Opens an event store on an EventStoreDB or KurrentDB server, 23.10 or later. It connects when it is first used.
+ * @throws StoreRequestError when the connection string or the prefix is not right.
+ */
+export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptions = {}): EventStore {
+  const { connectionString, description } = readConnectionString(url);
+  const names = streamNames(prefix);
+  const client = makeClient(connectionString);
+  const closing = new AbortController();
+  const reading = readingThrough(client.rustClient, names);
+  const { append } = appending(client, reading, names, closing.signal);
+  const underWay = new Set<Promise<unknown>>();
+  let closed: Promise<void> | undefined;
+
+  const checkOpen = (): void => {
+    if (closed) throw new StoreUnavailableError('The event store is closed.');
+  };
+  const readAgain = <T>(read: () => Promise<T>): Promise<T> => {
+    checkOpen();
+    return persistently(read, closing.signal);
+  };
+  const appendMany: EventStore['appendMany'] = async (appends) => {
+    checkOpen();
+    const work = append(appends.map(prepareAppend));
+    underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      underWay.delete(work);
+    }
+  };
+
+  return {
+    engine: 'kurrentdb',
+    description,
+    appendMany,
+    async append(one) {
+      const [result] = await appendMany([one]);
+      if (!result) throw new StoreUnavailableError('The append was not answered.');
+      return result;
+    },
+    readStream: async (stream, { fromRevision = 0, limit = Infinity } = {}) =>
+      readAgain(() => reading.stream(stream, fromRevision, limit)),
+    readAll: async (options) => readAgain(() => reading.page(options)),
+    head: async () => readAgain(() => reading.head()),
+    subscribeAll({ after, signal }) {
+      checkOpen();
+      return follow({ client, reading, names }, after, AbortSignal.any([signal, closing.signal]));
+    },
+    close() {
+      return (closed ??= (async () => {
+        // From here on nothing is tried again; what is under way is waited for, which its time limit bounds.
+        closing.abort();
+        await Promise.allSettled(underWay);
+        await client.dispose();
+      })());
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Position, SubscriptionMessage } from '../port.js';
+import { StoreRequestError, type Position, type SubscriptionMessage } from '../port.js';
 import { reasonOf } from '../reason.js';
 import { PAGE_ROWS, type LogReader } from './reading.js';
 import type { WakeUp } from './wake-up.js';
@@ -13,7 +13,10 @@ interface Followed {
   readonly poll: number | undefined;
 }
 
-/** Follows a log page by page, and past its end whenever it is woken, until the signal aborts. */
+/**
+ * Follows a log page by page, and past its end whenever it is woken, until the signal aborts.
+ * @throws StoreRequestError when it begins where this log has no event.
+ */
 export async function* follow(
   { reader, news, poll }: Followed,
   start: Position,
@@ -21,11 +24,15 @@ export async function* follow(
 ): AsyncGenerator<SubscriptionMessage> {
   let after = start;
   let live = false;
+  let hasLooked = false;
   while (!signal.aborted) {
     let page: ReturnType<LogReader['page']>;
     try {
       page = reader.page(after, PAGE_ROWS);
+      if (!hasLooked) checkStart(start, reader.lastPosition());
+      hasLooked = true;
     } catch (error) {
+      if (error instanceof StoreRequestError) throw error;
       live = false;
       yield { kind: 'lost', reason: reasonOf(error) };
       await news.sleep(signal, RETRY);
@@ -43,4 +50,9 @@ export async function* follow(
     if (!last) await news.sleep(signal, poll);
     else await new Promise(setImmediate);
   }
+}
+
+/** A place beyond the end is another log's: following from there would pass over what comes. */
+function checkStart(start: Position, last: number): void {
+  if (start > last) throw new StoreRequestError(`The log has no position ${start} yet: its last is ${last}.`);
 }

@@ -21,6 +21,7 @@ function line(name: string, ...halts: Halt[]): LineHalts {
     plant: 'bj-1',
     line: name,
     timeZone: 'Asia/Shanghai',
+    commissionedAt: local('07-01T00:00'),
     halts,
     rates: [{ from: local('07-01T00:00'), unitsPerHour: 16 }],
   };

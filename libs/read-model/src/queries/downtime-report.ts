@@ -17,8 +17,10 @@ export interface LineHalts {
   readonly plant: string;
   readonly line: string;
   readonly timeZone: string;
+  /** Undefined when that was voided. Milliseconds since 1970 UTC, as are all times. */
+  readonly commissionedAt: number | undefined;
   readonly halts: readonly Halt[];
-  /** In order of time; the first one commissioned the line. */
+  /** In order of time. */
   readonly rates: readonly Rate[];
 }
 
@@ -150,7 +152,7 @@ function haltsByMonth(line: LineHalts, asked: Span): Map<string, Halt[]> {
 
 /** A line runs from its commissioning on, but for its halts; milliseconds. */
 function runningTime({ line, halts, span }: Stretch): number {
-  const from = Math.max(span.from, line.rates[0]?.from ?? Infinity);
+  const from = Math.max(span.from, line.commissionedAt ?? Infinity);
   if (from >= span.to) return 0;
   return span.to - from - downtimeWithin(halts, [], { from, to: span.to }, span.to).all;
 }

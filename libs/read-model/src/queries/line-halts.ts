@@ -20,10 +20,11 @@ export async function readLineHalts(snapshot: Snapshot, { plant, line: name }: L
   const lineOf = ({ plant, line }: { readonly plant: string; readonly line: string }) => `${plant}.${line}`;
   const halts = Map.groupBy(await manager.find(HaltRow, { where, order: { startedAt: 'ASC' } }), lineOf);
   const rates = Map.groupBy(await manager.find(LineRate, { where }), lineOf);
-  const lines = (await manager.find(Line, { where: filter })).filter(({ commissionedAt }) => commissionedAt !== null);
+  const lines = await manager.find(Line, { where: filter });
   return lines.toSorted(inOrderOf<Line>('plant', 'line')).map((line) => ({
     plant: line.plant,
     line: line.line,
+    commissionedAt: line.commissionedAt ?? undefined,
     timeZone: plantZones.get(line.plant) ?? reportingZone,
     halts: (halts.get(lineOf(line)) ?? []).map(asHalt),
     rates: asRates(rates.get(lineOf(line)) ?? []),

@@ -23,8 +23,10 @@ export interface OpenHalt {
 }
 
 /** How a line stands at an instant, milliseconds since 1970 UTC. */
-export function lineStatus({ plant, line, halts, rates }: LineHalts, at: number): LineStatus {
-  const commissionedAt = rates[0]?.from ?? Infinity;
+export function lineStatus(
+  { plant, line, commissionedAt = Infinity, halts, rates }: LineHalts,
+  at: number,
+): LineStatus {
   const begun = halts.filter(({ startedAt, endedAt = Infinity }) => startedAt <= at && startedAt < endedAt);
   const last = union(begun.map(({ startedAt, endedAt = Infinity }) => ({ from: startedAt, to: endedAt }))).at(-1);
   const halted = last !== undefined && last.to > at;

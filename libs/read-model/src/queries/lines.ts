@@ -20,6 +20,6 @@ export async function lines(snapshot: Snapshot, { plant, line, at }: LinesAsked)
   return {
     position: asOfPosition(snapshot, undefined),
     at: formatInstant(at),
-    lines: known.map((each) => lineStatus(each, at)),
+    lines: known.filter(({ commissionedAt }) => commissionedAt !== undefined).map((each) => lineStatus(each, at)),
   };
 }

@@ -67,7 +67,10 @@ export interface Milestones {
 /** Milestones with progress and state, by id; those not yet defined at `asOf` are left out. */
 export async function milestones(snapshot: Snapshot, { id, asOf, at }: MilestonesAsked): Promise<Milestones> {
   const { manager } = snapshot;
-  const found = await manager.find(Milestone, { where: id === undefined ? {} : { milestone: id }, order: { milestone: 'ASC' } });
+  const found = await manager.find(Milestone, {
+    where: id === undefined ? {} : { milestone: id },
+    order: { milestone: 'ASC' },
+  });
   const revisions = Map.groupBy(await readRevisions(snapshot, asOf), ({ milestone }) => milestone);
   const places = await readPlaces(snapshot, asOf);
   const progressOf = await progressReader(snapshot, places, at, asOf);

@@ -1,4 +1,5 @@
-import { addMonths, zoneCalendar } from '@plant-ledger/domain';
+import { zoneCalendar } from '@plant-ledger/domain';
+import { endOfMonth } from './period.js';
 
 /** How far a month has gone at an instant, over all the zones whose facts count in it. */
 export interface MonthProgress {
@@ -12,6 +13,6 @@ export interface MonthProgress {
 export function monthProgress(month: string, timeZones: readonly string[], at: number): MonthProgress {
   const calendars = timeZones.map(zoneCalendar);
   const start = Math.min(...calendars.map((calendar) => calendar.startOfMonth(month)));
-  const end = Math.max(...calendars.map((calendar) => calendar.startOfMonth(addMonths(month, 1))));
+  const end = Math.max(...calendars.map((calendar) => endOfMonth(calendar, month)));
   return { ended: at >= end, elapsed: Math.min(1, Math.max(0, (at - start) / (end - start))) };
 }

@@ -36,7 +36,7 @@ function startOf(end: PeriodEnd, calendar: ZoneCalendar): number {
 function endOf(end: PeriodEnd, calendar: ZoneCalendar): number {
   switch (end.kind) {
     case 'month':
-      return calendar.startOfMonth(addMonths(end.month, 1));
+      return endOfMonth(calendar, end.month);
     case 'date':
       return calendar.startOfDate(addDays(end.date, 1));
     case 'instant':
@@ -53,4 +53,9 @@ export function isBackwards(period: Period): boolean {
   const [begins, ends] = [period.from?.kind === 'instant', period.to?.kind === 'instant'];
   if (begins !== ends) return to + ALL_ZONES < from;
   return ends ? to < from : to <= from;
+}
+
+/** The instant at which a month ends; the last month that can be written never does. */
+export function endOfMonth(calendar: ZoneCalendar, month: string): number {
+  return month === '9999-12' ? Infinity : calendar.startOfMonth(addMonths(month, 1));
 }

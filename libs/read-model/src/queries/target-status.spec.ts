@@ -39,6 +39,10 @@ describe('the progress of a month', () => {
     expect(monthProgress('2024-07', zones, Date.parse('2024-08-01T04:00:00Z')).ended).toBe(true);
   });
 
+  it('never ends when it is the last that can be written', () => {
+    expect(monthProgress('9999-12', ['UTC'], Date.UTC(2199, 0))).toEqual({ ended: false, elapsed: 0 });
+  });
+
   it('has not begun before its first zone has', () => {
     expect(monthProgress('2024-07', ['UTC'], Date.parse('2024-06-15T00:00:00Z'))).toEqual({ ended: false, elapsed: 0 });
     expect(monthProgress('2024-07', ['UTC'], Date.parse('2024-07-16T12:00:00Z')).elapsed).toBe(0.5);

@@ -1,0 +1,83 @@
+/** Exit codes, the same for every command where they apply. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  wrongUsage: 2,
+  somethingRejected: 3,
+  behind: 4,
+  stopped: 5,
+} as const;
+
+/** Something a person can act on: shown as its sentence, without a stack. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  constructor(
+    sentence: string,
+    readonly exitCode: number = EXIT.failed,
+  ) {
+    super(sentence);
+  }
+}
+
+/** Errors of the ledger's own whose message is already such a sentence. */
+const PLAIN: ReadonlySet<string> = new Set([
+  'ConfigurationError',
+  'ContendedStreamError',
+  'CsvHeaderError',
+  'Failure',
+  'LogAlreadyWrittenError',
+  'ReadModelRequestError',
+  'ReportingZoneError',
+  'StoreRequestError',
+  'StoreUnavailableError',
+]);
+
+/** Node's error codes that a person can act on. */
+const SYSTEM: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EADDRINUSE: 'another program is using that address',
+  ECONNREFUSED: 'nothing answers there',
+  ECONNRESET: 'the connection was cut off',
+  EISDIR: 'it is a folder, not a file',
+  EMFILE: 'too many files are open',
+  ENOENT: 'there is no such file or folder',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'part of the path is not a folder',
+  ENOTFOUND: 'there is no such host',
+  EPERM: 'permission is denied',
+  EPIPE: 'the connection was closed',
+  EROFS: 'the disk is read-only',
+  ETIMEDOUT: 'it took too long to answer',
+};
+
+/** Goes by what the error has, not by its class: errors come from several places, and Node's from another realm in tests. */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
+
+/** Why something failed, in a few words without a full stop. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  const known = code === undefined ? undefined : SYSTEM[code];
+  if (known !== undefined) return known;
+  return (error instanceof Error ? error.message : String(error)).replace(/\.\s*$/, '');
+}
+
+/** What is written for an error that ends a command: one sentence, or a stack when it is a defect of the ledger. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (PLAIN.has(error.name)) return error.message;
+  const code = codeOf(error);
+  if (code !== undefined && code in SYSTEM) {
+    const path = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';
+    return `${path}${reasonOf(error)} (${code}).`;
+  }
+  return error.stack ?? error.message;
+}
+
+export function exitCodeOf(error: unknown): number {
+  return error instanceof Failure ? error.exitCode : EXIT.failed;
+}

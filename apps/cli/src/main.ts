@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Imports nothing that an old Node.js cannot load, so that it can still say what to do.
+import { tooOld } from './node-version.js';
+
+if (tooOld === undefined) {
+  const { run } = await import('./run.js');
+  process.exitCode = await run(process.argv.slice(2));
+} else {
+  process.stderr.write(`${tooOld}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parsers of options: what they throw is said with the option's name before it. */
+
+/** A number between two bounds, both included. */
+export function numberBetween(low: number, high: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= low && value <= high))
+      throw new InvalidArgumentError(`It must be a number from ${low} to ${high}.`);
+    return value;
+  };
+}
+
+/** A whole number between two bounds, both included. */
+export function integerBetween(low: number, high: number) {
+  return (text: string): number => {
+    if (!/^-?\d+$/.test(text) || Number(text) < low || Number(text) > high)
+      throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
+    return Number(text);
+  };
+}
+
+/** The address of a running ledger, without what follows the path. */
+export function serverAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:3000.');
+  return (url.origin + url.pathname).replace(/\/+$/, '');
+}
+
+/** Names of columns, separated by commas. */
+export function columnNames(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => name === ''))
+    throw new InvalidArgumentError('It must be names of columns with commas between them, such as type,vin,time.');
+  return names;
+}
+
+/** Where the service that the environment configures listens. */
+export function configuredServer({ HOST, PORT }: NodeJS.ProcessEnv): string {
+  const host = !HOST || HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${PORT || '3000'}`;
+}

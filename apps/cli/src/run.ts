@@ -1,0 +1,16 @@
+import { CommanderError } from 'commander';
+import { EXIT, exitCodeOf, sentenceOf } from './failure.js';
+import { ledgerProgram } from './program.js';
+
+/** Runs one command and answers with its exit code. Nothing is thrown: what is wrong stands on standard error. */
+export async function run(words: readonly string[]): Promise<number> {
+  const program = ledgerProgram();
+  try {
+    await program.parseAsync(words.length === 0 ? ['--help'] : [...words], { from: 'user' });
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    return exitCodeOf(error);
+  }
+}

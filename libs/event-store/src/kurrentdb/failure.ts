@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreRequestError, StoreUnavailableError } from '../port.js';
+import { reasonOf } from '../reason.js';
+
+/** How long one attempt may take, in milliseconds. The server itself gives up a write after two seconds. */
+const ATTEMPT_TIME = 5_000;
+/** How long an operation is tried again before the caller is told, in milliseconds. */
+const RETRY_TIME = 12_000;
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 1_000;
+
+/** What can never succeed as asked, by the client's error type (or, from its native half, the error's name). */
+const REFUSALS: Readonly<Record<string, string>> = {
+  'access-denied': 'The event store refuses access: check user and password in the connection string.',
+  AccessDeniedError: 'The event store refuses access: check user and password in the connection string.',
+  'stream-deleted': 'A stream of the ledger was deleted in the event store, which must never happen: restore a backup.',
+  'stream-tombstoned':
+    'A stream of the ledger was deleted in the event store, which must never happen: restore a backup.',
+  StreamDeletedError:
+    'A stream of the ledger was deleted in the event store, which must never happen: restore a backup.',
+  'maximum-append-size-exceeded': 'The append is over the size that this event store takes (its MaxAppendSize).',
+};
+const GRPC_INVALID_ARGUMENT = 3;
+
+/** Any error of the client as one of the port's two: refused for good, or worth trying again. */
+export function failureOf(error: unknown): StoreRequestError | StoreUnavailableError {
+  if (error instanceof StoreRequestError || error instanceof StoreUnavailableError) return error;
+  const { type, name, code } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
+  const refusal = REFUSALS[String(type)] ?? REFUSALS[String(name)];
+  if (refusal !== undefined) return new StoreRequestError(refusal, { cause: error });
+  const reason = reasonOf(error);
+  if (type === 'invalid-argument' || code === GRPC_INVALID_ARGUMENT || reason.endsWith('BadRequest'))
+    return new StoreRequestError(`The event store refuses the request: ${reason}.`, { cause: error });
+  return new StoreUnavailableError(`The event store does not answer: ${reason}.`, { cause: error });
+}
+
+/** Whether the store says that there is no such stream. */
+export function isStreamNotFound(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'StreamNotFoundError';
+}
+
+/** The client has no time limit of its own on appends in a batch nor on reads. */
+export async function inTime<T>(attempt: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new StoreUnavailableError(`No answer from the event store within ${ATTEMPT_TIME} ms.`)),
+      ATTEMPT_TIME,
+    );
+  });
+  try {
+    return await Promise.race([attempt, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Tries the very same again after a failure that may pass, for a bounded time.
+ * @throws StoreRequestError when it was refused.
+ * @throws StoreUnavailableError when the time is over, or at the next failure once the signal has aborted.
+ */
+export async function persistently<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const end = performance.now() + RETRY_TIME;
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure instanceof StoreRequestError || signal.aborted || performance.now() + pause > end) throw failure;
+      await pauseFor(pause, signal);
+    }
+  }
+}
+
+/** Waits, or less when the signal aborts. */
+export async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}

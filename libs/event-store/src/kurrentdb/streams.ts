@@ -1,0 +1,26 @@
+import { StoreRequestError } from '../port.js';
+
+/** How the ledger's own stream names stand in a server that may hold others' too. */
+export interface StreamNames {
+  /** The name in the server. */
+  full(stream: string): string;
+  /** The ledger's name for a stream of the server; undefined for a stream that is not the ledger's. */
+  own(fullName: string): string | undefined;
+  /** The same as a filter for subscriptions, so that the server does not send what would be left out. */
+  readonly filter: { readonly prefixes: string[] } | { readonly regex: string };
+}
+
+/**
+ * Streams with a prefix of the ledger's own; without one, all but the server's (`$…`).
+ * @throws StoreRequestError for a prefix that no stream name can begin with.
+ */
+export function streamNames(prefix: string): StreamNames {
+  if (prefix.startsWith('$') || prefix.includes('\0') || !prefix.isWellFormed())
+    throw new StoreRequestError('The stream prefix must be well-formed text that does not begin with "$".');
+  return {
+    full: (stream) => prefix + stream,
+    own: (fullName) =>
+      fullName.startsWith(prefix) && !fullName.startsWith('$') ? fullName.slice(prefix.length) : undefined,
+    filter: prefix === '' ? { regex: '^[^$]' } : { prefixes: [prefix] },
+  };
+}
