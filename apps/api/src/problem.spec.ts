@@ -2,8 +2,9 @@ import { Body, Controller, Get, Module, NotFoundException, Post, type INestAppli
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { StoreUnavailableError } from '@plant-ledger/event-store';
+import { ContendedStreamError } from '@plant-ledger/ledger';
 import request from 'supertest';
-import { ProblemException, ProblemFilter } from './problem.js';
+import { answerFrameworkError, ProblemException, ProblemFilter } from './problem.js';
 
 @Controller()
 class FailingController {
@@ -25,9 +26,19 @@ class FailingController {
     throw new StoreUnavailableError('connect ECONNREFUSED 10.0.0.1:2113');
   }
 
+  @Get('contended')
+  contended(): never {
+    throw new ContendedStreamError('Stream unit-1 is being written by others all the time. Send the event again.');
+  }
+
   @Get('bug')
   bug(): never {
     throw new TypeError('secret inside');
+  }
+
+  @Get('things/:name')
+  thing(): string {
+    return 'a thing';
   }
 
   @Post('echo')
@@ -44,7 +55,10 @@ describe('every error is answered as a problem', () => {
 
   beforeAll(async () => {
     const module = await Test.createTestingModule({ imports: [FailingModule] }).compile();
-    const fastify = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    const fastify = module.createNestApplication<NestFastifyApplication>(
+      new FastifyAdapter({ frameworkErrors: answerFrameworkError }),
+      { logger: false },
+    );
     fastify.useGlobalFilters(new ProblemFilter());
     await fastify.init();
     await fastify.getHttpAdapter().getInstance().ready();
@@ -79,12 +93,28 @@ describe('every error is answered as a problem', () => {
     expect([strange.status, strange.body.code]).toEqual([415, 'unsupported-media-type']);
   });
 
+  it('covers paths that cannot be decoded, or are too long', async () => {
+    for (const [path, status] of [
+      ['/things/%E0%A4%A', 400],
+      [`/things/${'x'.repeat(1_000)}`, 414],
+    ] as const) {
+      const answer = await get(path);
+      expect([answer.status, answer.type, answer.body.status]).toEqual([status, 'application/problem+json', status]);
+    }
+  });
+
   it('answers 503 with Retry-After while the store cannot be reached, and does not say where it is', async () => {
     const answer = await get('/store');
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
     expect(answer.body.code).toBe('store-unavailable');
     expect(answer.text).not.toContain('10.0.0.1');
+  });
+
+  it('answers 503 with Retry-After where too many others write to one stream', async () => {
+    const answer = await get('/contended');
+    expect([answer.status, answer.headers['retry-after'], answer.body.code]).toEqual([503, '1', 'contended']);
+    expect(answer.body.detail).toContain('Send the event again.');
   });
 
   it('tells nothing of the inside when something unexpected fails', async () => {

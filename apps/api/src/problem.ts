@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { StoreUnavailableError } from '@plant-ledger/event-store';
-import type { FastifyReply } from 'fastify';
+import { ContendedStreamError } from '@plant-ledger/ledger';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface ProblemError {
   /** JSON pointer into what was sent; a query parameter is `/query/{name}`. */
@@ -75,6 +76,7 @@ export function asProblem(error: unknown): ProblemException {
       'store-unavailable',
       'The event store cannot be reached. Sending the same again later is safe.',
     );
+  if (error instanceof ContendedStreamError) return new ProblemException(503, 'contended', error.message);
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   const code = CODES[status];
   if (code !== undefined || (status >= 400 && status < 500))
@@ -89,26 +91,34 @@ function statusOf(error: unknown): number {
   return typeof statusCode === 'number' && typeof code === 'string' && code.startsWith('FST_') ? statusCode : 500;
 }
 
+const logger = new Logger('Problem');
+
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Problem');
-
   catch(error: unknown, host: ArgumentsHost): void {
-    const { code, detail, extra, status } = withStatus(asProblem(error));
-    if (status === 500) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (reply.raw.headersSent) {
-      // The answer has begun and cannot become a problem: cut it off, so that no one takes it for whole.
-      reply.raw.destroy();
-      return;
-    }
-    if (status === 429 || status === 503) void reply.header('retry-after', '1');
-    for (const [name, value] of Object.entries(extra.headers ?? {})) void reply.header(name, value);
-    void reply
-      .status(status)
-      .header('content-type', 'application/problem+json')
-      .send(JSON.stringify(problemOf(status, code, detail, extra)));
+    answerProblem(error, host.switchToHttp().getResponse<FastifyReply>());
   }
+}
+
+/** Fastify's `frameworkErrors`: a path that cannot be decoded or is too long never gets as far as the filter. */
+export function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  answerProblem(error, reply);
+}
+
+function answerProblem(error: unknown, reply: FastifyReply): void {
+  const { code, detail, extra, status } = withStatus(asProblem(error));
+  if (status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (reply.raw.headersSent) {
+    // The answer has begun and cannot become a problem: cut it off, so that no one takes it for whole.
+    reply.raw.destroy();
+    return;
+  }
+  if (status === 429 || status === 503) void reply.header('retry-after', '1');
+  for (const [name, value] of Object.entries(extra.headers ?? {})) void reply.header(name, value);
+  void reply
+    .status(status)
+    .header('content-type', 'application/problem+json')
+    .send(JSON.stringify(problemOf(status, code, detail, extra)));
 }
 
 function withStatus(problem: ProblemException) {

@@ -9,6 +9,7 @@ const PLAIN = new Set([
   'StoreUnavailableError',
   'LogAlreadyWrittenError',
   'ReportingZoneError',
+  'ReadModelRequestError',
 ]);
 
 /** Serves what the environment configures until the process is told to stop. Exit code 1: it could not start. */

@@ -6,6 +6,7 @@ import { ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
 import { createProjector, openReadModel } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
+import { answerClientError, answerFrameworkError, answerOddRequests } from './before-routing.js';
 import type { Configuration } from './config/configuration.js';
 
 /** The running service. */
@@ -60,13 +61,19 @@ async function createApplication(
   module: ReturnType<typeof AppModule.of>,
   logger: LoggerService | false,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ forceCloseConnections: true, bodyLimit: Number.MAX_SAFE_INTEGER });
+  const adapter = new FastifyAdapter({
+    forceCloseConnections: true,
+    bodyLimit: Number.MAX_SAFE_INTEGER,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger,
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  answerOddRequests(fastify.server);
   fastify.removeAllContentTypeParsers();
   // Bodies are read where they are understood, with a limit and a deadline; a stream is never held whole.
   fastify.addContentTypeParser('*', (_request, payload, done) => {

@@ -31,9 +31,9 @@ export function projectNode() {
 function whyInstall(wanted, installed) {
   if (installed === undefined) return 'nothing is installed yet';
   for (const [name, { version, optional }] of Object.entries(wanted)) {
-    if (name === '' || (optional && !installed[name])) continue;
-    if (installed[name]?.version !== version)
-      return `package-lock.json asks for ${name.replace(/^.*node_modules\//, '')} ${version}`;
+    const found = installed[name];
+    if (name === '' || (found ? found.version === version : optional)) continue;
+    return `package-lock.json asks for ${[name.replace(/^.*node_modules\//, ''), version].filter(Boolean).join(' ')}`;
   }
   return undefined;
 }

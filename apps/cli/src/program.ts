@@ -34,7 +34,7 @@ export function ledgerProgram(): Command {
     .description(ABOUT)
     .exitOverride()
     .configureHelp({ helpWidth: 110 })
-    .configureOutput({ outputError: (message, write) => write(usageSentence(message)) })
+    .configureOutput({ outputError: (message, write) => write(usageSentence(message, 'ledger --help')) })
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', AFTER);
@@ -47,5 +47,10 @@ export function ledgerProgram(): Command {
 }
 
 function inherited(program: Command, command: Command): Command {
-  return command.copyInheritedSettings(program).helpOption('-h, --help', 'show this help');
+  return command
+    .copyInheritedSettings(program)
+    .configureOutput({
+      outputError: (message, write) => write(usageSentence(message, `ledger ${command.name()} --help`)),
+    })
+    .helpOption('-h, --help', 'show this help');
 }

@@ -16,6 +16,7 @@ export const RECORDED_AT = Symbol('RECORDED_AT');
 export class Door {
   readonly #executor: CommandExecutor;
   readonly #keeper: QuarantineKeeper;
+  readonly #dryRuns = new WeakMap<object, CommandExecutor>();
 
   constructor(
     @Inject(LEDGER_STORE) private readonly store: EventStore,
@@ -31,9 +32,16 @@ export class Door {
     return outcome;
   }
 
-  takeMany(incoming: readonly Incoming[], mode: TakeInMode): Promise<Outcome[]> {
-    const executor = mode === 'dry run' ? dryRunExecutor(this.store) : this.#executor;
+  /** Batches that name the same `dryRun` build on each other, as if the ones before had been appended. */
+  takeMany(incoming: readonly Incoming[], mode: TakeInMode, dryRun: object = {}): Promise<Outcome[]> {
+    const executor = mode === 'dry run' ? this.#executorOf(dryRun) : this.#executor;
     return takeIn(incoming, executor, this.#keeper, mode);
+  }
+
+  #executorOf(dryRun: object): CommandExecutor {
+    const executor = this.#dryRuns.get(dryRun) ?? dryRunExecutor(this.store);
+    this.#dryRuns.set(dryRun, executor);
+    return executor;
   }
 
   discard(

@@ -116,7 +116,7 @@ export class EventsController {
   async #stream(request: FastifyRequest, reply: FastifyReply, { dryRun, listAll }: IntakeOptions): Promise<void> {
     const reports = takeInStream(chunksOf(request.raw), {
       context: () => this.intake.context(),
-      takeIn: (incoming) => this.intake.takeMany(incoming, dryRun),
+      takeIn: (incoming) => this.intake.takeMany(incoming, dryRun, request),
       listAll,
     });
     const { failed } = await answerStream(reply.raw, reports);

@@ -27,8 +27,9 @@ export class IntakeService {
     return outcome;
   }
 
-  takeMany(incoming: readonly Incoming[], dryRun: boolean): Promise<readonly Outcome[]> {
-    return this.commands.execute(new TakeInBatch(incoming, dryRun ? 'dry run' : 'first time'));
+  /** `request` is whatever stands for the request: the batches of one dry run build on each other. */
+  takeMany(incoming: readonly Incoming[], dryRun: boolean, request?: object): Promise<readonly Outcome[]> {
+    return this.commands.execute(new TakeInBatch(incoming, dryRun ? 'dry run' : 'first time', request));
   }
 
   /** Decides kept events anew. */

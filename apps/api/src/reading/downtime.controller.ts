@@ -5,7 +5,7 @@ import { DOWNTIME_GROUPS, GetDowntime, isBackwards, type PeriodEnd } from '@plan
 import { z } from 'zod';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
-import { fresh, groupBy, name, parameters, parsed } from './parameters.js';
+import { askedAt, fresh, groupBy, name, parameters, parsed } from './parameters.js';
 
 /** Months and dates belong to the period as a whole; an instant is where it begins or ends. */
 const periodEnd = parsed('a month, a date or an RFC 3339 time with an offset', (value): PeriodEnd | undefined => {
@@ -22,7 +22,7 @@ const downtime = z
     plant: name.optional(),
     line: name.optional(),
     groupBy: groupBy(DOWNTIME_GROUPS).default(['month']),
-    at: at.optional(),
+    at: askedAt.optional(),
     ...fresh,
   })
   .refine(({ from, to }) => !isBackwards({ from, to }), { path: ['to'], message: 'must not be before from' });

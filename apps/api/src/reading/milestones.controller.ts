@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
-import { asOf, fresh, parameters } from './parameters.js';
+import { asOf, askedAt, fresh, name, parameters } from './parameters.js';
 
-const asked = z.strictObject({ asOf: asOf.optional(), at: at.optional(), ...fresh });
+const asked = z.strictObject({ asOf: asOf.optional(), at: askedAt.optional(), ...fresh });
 
 /** The plan's milestones and how far they are. */
 @Controller('v1/milestones')
@@ -26,7 +26,7 @@ export class MilestonesController {
   @Get(':id')
   async milestone(@Param('id') id: string, @Query() query: unknown) {
     const { position, at, milestones } = await this.#read(query, id);
-    const [milestone] = milestones;
+    const milestone = milestones.find((each) => each.id === id);
     if (milestone) return { position, at, ...milestone };
     throw new ProblemException(
       404,
@@ -38,7 +38,7 @@ export class MilestonesController {
   async #read(query: unknown, id?: string) {
     const { at, asOf: then, minPosition } = parameters(asked, query);
     await this.freshness.reach(minPosition);
-    const question = { id, at: this.freshness.at(at), asOf: await this.freshness.asOf(then) };
+    const question = { id: name.safeParse(id).data, at: this.freshness.at(at), asOf: await this.freshness.asOf(then) };
     return this.queries.execute(new GetMilestones(question));
   }
 }

@@ -17,12 +17,14 @@ export const parsed = <Value>(what: string, parse: (text: string) => Value | und
   });
 
 export const name = once('a name').regex(/^[A-Za-z0-9-]{1,40}$/, 'must be 1 to 40 characters of A-Z, a-z, 0-9 and -');
-export const text = once('text').min(1, 'must not be empty').max(2048, 'must be at most 2048 characters');
+export const text = once('text')
+  .min(1, 'must not be empty')
+  .max(2048, 'must be at most 2048 characters')
+  .refine((value) => value.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(value), 'must not hold control characters');
 export const month = parsed('a month as YYYY-MM', (value) => (isMonth(value) ? value : undefined));
 export const date = parsed('a date as YYYY-MM-DD', (value) => (isCalendarDate(value) ? value : undefined));
-export const instant = parsed('an RFC 3339 time with an offset, such as 2024-07-29T00:00:00Z', parseInstant);
 /** The time of asking. Bounded, as an open halt would last through every month until then. */
-export const at = parsed('an RFC 3339 time with an offset, from 1970 to 2199', (value) => {
+export const askedAt = parsed('an RFC 3339 time with an offset, from 1970 to 2199', (value) => {
   const time = parseInstant(value);
   return time !== undefined && time >= 0 && time < Date.UTC(2200, 0) ? time : undefined;
 });

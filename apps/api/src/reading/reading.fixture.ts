@@ -10,7 +10,7 @@ import { Door, openLedger, type Outcome } from '@plant-ledger/ledger';
 import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/read-model';
 import type { Server } from 'node:http';
 import request, { type Test as Request } from 'supertest';
-import { ProblemFilter } from '../problem.js';
+import { answerFrameworkError, ProblemFilter } from '../problem.js';
 import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
 import { ReadingModule } from './reading.module.js';
 
@@ -87,7 +87,10 @@ async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock'
   @Module({ providers, exports: providers })
   class PartsForTest {}
   const module = await Test.createTestingModule({ imports: [PartsForTest, ReadingModule] }).compile();
-  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: ['error'] });
+  const app = module.createNestApplication<NestFastifyApplication>(
+    new FastifyAdapter({ frameworkErrors: answerFrameworkError }),
+    { logger: ['error'] },
+  );
   app.useGlobalFilters(new ProblemFilter());
   await app.listen(0, '127.0.0.1');
   return app;

@@ -1,14 +1,15 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { vin as vinSchema } from '@plant-ledger/domain';
 import { GetLines, GetNetwork, GetQuarantine, GetUnit, QUARANTINE_STATES } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
-import { asOf, fresh, limit, name, oneOf, parameters, position, text } from './parameters.js';
+import { asOf, askedAt, fresh, limit, name, oneOf, parameters, position, text } from './parameters.js';
 
 const unit = z.strictObject(fresh);
-const lines = z.strictObject({ plant: name.optional(), line: name.optional(), at: at.optional(), ...fresh });
+const lines = z.strictObject({ plant: name.optional(), line: name.optional(), at: askedAt.optional(), ...fresh });
 const network = z.strictObject({ asOf: asOf.optional(), ...fresh });
 const quarantine = z.strictObject({
   code: text.optional(),
@@ -31,7 +32,7 @@ export class ThingsController {
   @Get('units/:vin')
   async unit(@Param('vin') vin: string, @Query() query: unknown) {
     await this.freshness.reach(parameters(unit, query).minPosition);
-    const found = await this.queries.execute(new GetUnit(vin));
+    const found = vinSchema.safeParse(vin).success ? await this.queries.execute(new GetUnit(vin)) : undefined;
     if (found) return found;
     throw new ProblemException(404, 'unknown-unit', `Nothing is known of a vehicle "${vin}".`);
   }

@@ -13,11 +13,11 @@ import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
 import {
   asOf,
+  askedAt,
   date,
   fresh,
   groupBy,
   inOrder,
- 
   limit,
   month,
   name,
@@ -29,7 +29,7 @@ import {
 const scope = { plant: name.optional(), model: name.optional() };
 const grouped = { ...scope, groupBy: groupBy(UNIT_GROUPS).default([]), asOf: asOf.optional(), ...fresh };
 
-const monthlyTotals = inOrder({ from: month.optional(), to: month.optional(), at: at.optional(), ...grouped });
+const monthlyTotals = inOrder({ from: month.optional(), to: month.optional(), at: askedAt.optional(), ...grouped });
 const dailyTotals = inOrder({ from: date.optional(), to: date.optional(), ...grouped });
 const stock = z.strictObject(grouped);
 const explanation = inOrder({

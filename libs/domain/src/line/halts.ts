@@ -18,15 +18,13 @@ export interface Halt {
  * names none; so the intervals do not depend on the order in which the facts arrived.
  */
 export function haltsOf(facts: readonly LineFact[]): readonly Halt[] {
-  const resumed = facts
-    .filter(({ type }) => type === 'LineResumed')
-    .toSorted((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));
+  const resumptions = resumptionsByHalt(facts);
   return facts
     .filter(({ type }) => type === 'LineHalted')
     .map((fact) => {
-      const end = resumed.find(
-        (resume) => resume.occurredAt >= fact.occurredAt && (resume.halt === undefined || resume.halt === fact.halt),
-      );
+      const ofAll = firstSince(resumptions.get(undefined), fact.occurredAt);
+      const own = firstSince(resumptions.get(fact.halt), fact.occurredAt);
+      const end = ofAll && own ? (inTime(ofAll, own) < 0 ? ofAll : own) : (ofAll ?? own);
       return {
         halt: fact.halt ?? fact.eventId,
         eventId: fact.eventId,
@@ -38,6 +36,33 @@ export function haltsOf(facts: readonly LineFact[]): readonly Halt[] {
         expectedMinutes: fact.expectedMinutes,
       };
     });
+}
+
+/** In order of time; of two at one instant always the same one first, however they arrived. */
+function inTime(a: LineFact, b: LineFact): number {
+  return a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1);
+}
+
+/** Resumptions in order of time by the halt they name; those that name none under undefined. */
+function resumptionsByHalt(facts: readonly LineFact[]): Map<string | undefined, LineFact[]> {
+  const byHalt = new Map<string | undefined, LineFact[]>();
+  for (const fact of facts.filter(({ type }) => type === 'LineResumed').toSorted(inTime)) {
+    const told = byHalt.get(fact.halt);
+    if (told) told.push(fact);
+    else byHalt.set(fact.halt, [fact]);
+  }
+  return byHalt;
+}
+
+/** The first fact at or after an instant; a line with years of short stops has too many to try one by one. */
+function firstSince(facts: readonly LineFact[] = [], instant: number): LineFact | undefined {
+  let [from, to] = [0, facts.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((facts[middle]?.occurredAt ?? Infinity) < instant) from = middle + 1;
+    else to = middle;
+  }
+  return facts[from];
 }
 
 /** A change of the line's rate: units per hour from `from` on. */

@@ -15,7 +15,10 @@ const TELLS_PLACE: ReadonlySet<UnitFactType> = new Set([
 export function lastPlaceAfter(facts: readonly UnitFact[], instant: number): UnitFact | undefined {
   return facts.reduce<UnitFact | undefined>(
     (last, fact) =>
-      !fact.voided && TELLS_PLACE.has(fact.type) && fact.occurredAt > instant && fact.occurredAt >= (last?.occurredAt ?? instant)
+      !fact.voided &&
+      TELLS_PLACE.has(fact.type) &&
+      fact.occurredAt > instant &&
+      fact.occurredAt >= (last?.occurredAt ?? instant)
         ? fact
         : last,
     undefined,

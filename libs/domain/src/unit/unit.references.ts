@@ -16,7 +16,9 @@ export function checkUnitReferences(
 ): Checked {
   if (event.type === 'UnitProduced') {
     const { vin, plant, line } = event.data as UnitData<'UnitProduced'>;
-    return checkPlantAndLine(references, plant, line, '/data/plant', '/data/line') ?? checkDigit(references, plant, vin);
+    return (
+      checkPlantAndLine(references, plant, line, '/data/plant', '/data/line') ?? checkDigit(references, plant, vin)
+    );
   }
   if (event.type === 'UnitEventCorrected')
     return checkCorrected(state, event.data as UnitData<'UnitEventCorrected'>, references);

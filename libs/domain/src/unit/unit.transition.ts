@@ -127,13 +127,15 @@ function enter(cell: Cell, life: Life, facts: readonly UnitFact[], fact: UnitFac
     return first ? { kind: 'same', first } : { kind: 'refused', code: 'again' in cell ? cell.again : cell.rule };
   }
   const from = life.account === 'none' ? 'source' : life.account;
-  return { kind: 'move', move: { from, to: cell === 'where it was' ? (life.heldFrom ?? 'stock') : placed(cell, facts, fact) } };
+  return {
+    kind: 'move',
+    move: { from, to: cell === 'where it was' ? (life.heldFrom ?? 'stock') : placed(cell, facts, fact) },
+  };
 }
 
 /** A return told after a shipment that followed it leaves the unit on that shipment's way. */
 function placed(cell: Move['to'], facts: readonly UnitFact[], fact: UnitFact): Move['to'] {
-  const shippedSince =
-    fact.type === 'UnitReturned' && lastPlaceAfter(facts, fact.occurredAt)?.type === 'UnitShipped';
+  const shippedSince = fact.type === 'UnitReturned' && lastPlaceAfter(facts, fact.occurredAt)?.type === 'UnitShipped';
   return shippedSince ? 'transit' : cell;
 }
 

@@ -49,7 +49,8 @@ export const instant = z
   .string()
   .refine((value) => parseInstant(value) !== undefined, 'must be an RFC 3339 time with an offset');
 
-const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const RFC_3339 =
+  /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** Milliseconds since 1970 UTC of an RFC 3339 time (digits beyond milliseconds are cut off); undefined when it is not one. */
 export function parseInstant(value: string): number | undefined {

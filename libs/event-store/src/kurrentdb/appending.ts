@@ -6,7 +6,7 @@ import {
 } from '@kurrent/kurrentdb-client';
 import { NO_STREAM, StoreUnavailableError, type AppendResult, type Position } from '../port.js';
 import type { PreparedAppend } from '../prepare.js';
-import { inTime, persistently } from './failure.js';
+import { APPEND_TIME, inTime, persistently } from './failure.js';
 import { gate } from './gate.js';
 import type { Reading } from './reading.js';
 import type { StreamNames } from './streams.js';
@@ -30,6 +30,7 @@ export function appending(
   const attempt = async ({ stream, expectedRevision, events }: PreparedAppend): Promise<AppendResult> => {
     const streamState = expectedRevision === NO_STREAM ? NO_STREAM_STATE : BigInt(expectedRevision);
     const result = await inTime(
+      APPEND_TIME,
       client.appendToStream(
         names.full(stream),
         events.map(({ id, type, data, metadata }) =>

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreRequestError, StoreUnavailableError } from '../port.js';
 import { reasonOf } from '../reason.js';
 
-/** How long one attempt may take, in milliseconds. The server itself gives up a write after two seconds. */
-const ATTEMPT_TIME = 5_000;
+/** How long one attempt to append may take, in milliseconds. The server itself gives up a write after two seconds. */
+export const APPEND_TIME = 10_000;
+/** How long a read may take from one batch to the next, in milliseconds: a large page from a busy server takes seconds. */
+export const READ_TIME = 30_000;
 /** How long an operation is tried again before the caller is told, in milliseconds. */
 const RETRY_TIME = 12_000;
 const FIRST_PAUSE = 100;
@@ -40,13 +42,11 @@ export function isStreamNotFound(error: unknown): boolean {
 }
 
 /** The client has no time limit of its own on appends in a batch nor on reads. */
-export async function inTime<T>(attempt: Promise<T>): Promise<T> {
+export async function inTime<T>(milliseconds: number, attempt: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new StoreUnavailableError(`No answer from the event store within ${ATTEMPT_TIME} ms.`)),
-      ATTEMPT_TIME,
-    );
+    const failure = new Error(`nothing came within ${milliseconds} ms`);
+    timer = setTimeout(reject, milliseconds, failure);
   });
   try {
     return await Promise.race([attempt, late]);

@@ -21,8 +21,10 @@ const MAXIMUM = 0x7fff_ffff_ffff_ffffn;
 /** What travels through the one queue of a subscription. */
 type Item = AllStreamResolvedEvent | 'caught-up' | { readonly checkpoint: Position };
 
+type Subscriber = Pick<KurrentDBClient, 'subscribeToAll'>;
+
 interface Followed {
-  readonly client: KurrentDBClient;
+  readonly client: Subscriber;
   readonly reading: Reading;
   readonly names: StreamNames;
 }
@@ -89,7 +91,7 @@ export async function* follow(
   }
 }
 
-function subscribe(client: KurrentDBClient, names: StreamNames, after: Position): AllStreamSubscription {
+function subscribe(client: Subscriber, names: StreamNames, after: Position): AllStreamSubscription {
   const subscription = client.subscribeToAll(
     {
       fromPosition: after === START ? 'start' : { commit: after, prepare: after },

@@ -1,12 +1,12 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { NO_STREAM, START, type Position, type ReadAllOptions, type Revision, type StoredEvent } from '../port.js';
-import { inTime, isStreamNotFound } from './failure.js';
+import { inTime, isStreamNotFound, READ_TIME } from './failure.js';
 import type { StreamNames } from './streams.js';
 
 /** A page costs nearly the same whatever its size, so pages are large. */
 const PAGE_EVENTS = 10_000;
 /** A page of large events is cut off once it holds this many bytes. */
-const PAGE_BYTES = 64_000_000;
+const PAGE_BYTES = 32_000_000;
 
 type Bridge = KurrentDBClient['rustClient'];
 type Batches = ReturnType<Bridge['readAll']>;
@@ -85,7 +85,7 @@ async function each(batches: Batches, take: (recorded: Recorded) => void): Promi
   let count = 0;
   let bytes = 0;
   while (bytes <= PAGE_BYTES) {
-    const batch = await inTime(iterator.next());
+    const batch = await inTime(READ_TIME, iterator.next());
     if (batch.done === true) return { count, whole: true };
     for (const { event } of batch.value) {
       count += 1;

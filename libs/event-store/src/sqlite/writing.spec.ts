@@ -5,7 +5,7 @@ import { anEvent, appended, readOn, toNewStreams } from '../contract/samples.js'
 import { LogAlreadyWrittenError, NO_STREAM, START, StoreRequestError, StoreUnavailableError } from '../port.js';
 import { openForWriting } from './log-file.js';
 import { openSqliteEventStore, sqliteEventStore } from './sqlite-event-store.js';
-import { killChildren, runChild } from './testing/run-child.js';
+import { killChildren, runChild } from '../testing/run-child.js';
 import { temporaryLog } from './testing/temporary-log.js';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -87,7 +87,7 @@ describe('a writing process that is killed', () => {
   it('loses nothing it had acknowledged, leaves no gap and no half append, at whatever moment it dies', async () => {
     const acknowledged = new Map<string, bigint>();
     for (let kill = 0; kill < 12; kill += 1) {
-      const writer = runChild('writing.child.ts', log.file, String(kill));
+      const writer = runChild(join(__dirname, 'testing/writing.child.ts'), log.file, String(kill));
       await writer.wrote(2 + kill * 20);
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 120));
       await writer.kill();
@@ -109,7 +109,7 @@ describe('a writing process that is killed', () => {
 
 describe('a second writer', () => {
   it('is refused in one sentence that says which process writes the log and what to do', async () => {
-    const writer = runChild('writing.child.ts', log.file, 'first');
+    const writer = runChild(join(__dirname, 'testing/writing.child.ts'), log.file, 'first');
     await writer.wrote(1);
     expect(() => openSqliteEventStore(log.file)).toThrow(LogAlreadyWrittenError);
     expect(() => openSqliteEventStore(log.file)).toThrow(
@@ -119,7 +119,7 @@ describe('a second writer', () => {
   });
 
   it('is welcome as soon as the first is gone, even when it was killed', async () => {
-    const writer = runChild('writing.child.ts', log.file, 'first');
+    const writer = runChild(join(__dirname, 'testing/writing.child.ts'), log.file, 'first');
     await writer.wrote(1);
     await writer.kill();
     const store = await log.open();
@@ -139,7 +139,7 @@ describe('a second writer', () => {
   });
 
   it('never gets in beside the first when many start at once', async () => {
-    const writers = Array.from({ length: 5 }, () => runChild('contending.child.ts', log.file));
+    const writers = Array.from({ length: 5 }, () => runChild(join(__dirname, 'testing/contending.child.ts'), log.file));
     await Promise.all(writers.map((writer) => writer.wrote(1)));
     const outcomes = writers.map((writer) => writer.lines[0]).sort();
     expect(outcomes).toEqual(['open', 'refused', 'refused', 'refused', 'refused']);
@@ -151,7 +151,7 @@ describe('a reader beside the writer', () => {
   it('in another process sees what was stored and, within moments, what comes', async () => {
     const store = await log.open();
     const stored = await store.append({ stream: 'plan', expectedRevision: NO_STREAM, events: [anEvent(), anEvent()] });
-    const reader = runChild('reading.child.ts', log.file);
+    const reader = runChild(join(__dirname, 'testing/reading.child.ts'), log.file);
     await reader.wrote(3);
     const later = { id: randomUUID(), type: 'UnitProduced', data: {}, metadata: {} };
     await store.append({ stream: 'unit-1', expectedRevision: NO_STREAM, events: [later] });

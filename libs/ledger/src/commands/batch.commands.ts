@@ -8,6 +8,8 @@ export class TakeInBatch extends Command<readonly Outcome[]> {
   constructor(
     readonly incoming: readonly Incoming[],
     readonly mode: TakeInMode = 'first time',
+    /** Names the dry run, where it goes over several batches. */
+    readonly dryRun?: object,
   ) {
     super();
   }
@@ -16,8 +18,8 @@ export class TakeInBatch extends Command<readonly Outcome[]> {
 @CommandHandler(TakeInBatch)
 export class TakeInBatchHandler implements ICommandHandler<TakeInBatch> {
   constructor(private readonly door: Door) {}
-  execute({ incoming, mode }: TakeInBatch) {
-    return this.door.takeMany(incoming, mode);
+  execute({ incoming, mode, dryRun }: TakeInBatch) {
+    return this.door.takeMany(incoming, mode, dryRun);
   }
 }
 

@@ -2,6 +2,7 @@ import { toStored, type SourceEvent } from '@plant-ledger/domain';
 import { NO_STREAM, START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { AGGREGATES } from '../aggregate.js';
 import type { Outcome } from '../outcome.js';
+import { beforeAttempt } from './contention.js';
 import { decideGroup, decideNow, type DecidedGroup } from './decide-group.js';
 import { outcomesOf } from './group-outcomes.js';
 import { segmentsOf, type Group, type Indexed } from './segments.js';
@@ -15,15 +16,8 @@ export interface ExecutorOptions {
   readonly remembered?: number;
 }
 
-/** Conflicts with other processes that one command survives before its caller is told to come back later. */
-const MOST_ATTEMPTS = 12;
 /** Streams read from the store at once, when a batch touches many that are not remembered. */
 const READS_AT_ONCE = 64;
-
-/** Too many other writers on one stream: nothing was appended for it; sending the same again is safe. */
-export class ContendedStreamError extends Error {
-  override readonly name = 'ContendedStreamError';
-}
 
 /**
  * Behind every command: load the state, decide, append at the exact revision; on a conflict read again and decide again.
@@ -59,20 +53,15 @@ export class CommandExecutor {
   }
 
   async #executeSegment(segment: readonly Group[], outcomes: Outcome[]): Promise<void> {
-    let pending = segment;
-    for (let attempt = 1; pending.length > 0; attempt += 1) {
-      if (attempt > MOST_ATTEMPTS)
-        throw new ContendedStreamError(
-          `Stream ${pending[0]?.stream ?? ''} is being written by others all the time. Send the event again.`,
-        );
-      if (attempt > 1) await pause(Math.random() * 2 ** Math.min(attempt, 8));
-      pending = await this.#tryGroups(pending, outcomes);
+    let pending = await this.#append(await this.#decideAll(segment), outcomes);
+    for (let attempt = 2; pending[0]; attempt += 1) {
+      await beforeAttempt(attempt, pending[0].stream);
+      pending = await this.#append(await this.#decideAgain(pending), outcomes);
     }
   }
 
-  /** Decides and appends the groups; those that met a conflict are returned, to be decided again. */
-  async #tryGroups(groups: readonly Group[], outcomes: Outcome[]): Promise<Group[]> {
-    const decided = await this.#decideAll(groups);
+  /** Appends what was decided; the groups that met a conflict are returned, to be decided again. */
+  async #append(decided: readonly DecidedGroup[], outcomes: Outcome[]): Promise<Group[]> {
     const appending = decided.filter(({ append }) => append.length > 0);
     // The store answers a repeated first append with its first position; only older positions tell it from a new one.
     const before = appending.some(({ base }) => isAssumed(base)) ? await this.store.head() : START;
@@ -83,8 +72,6 @@ export class CommandExecutor {
     for (const group of decided) {
       const result = group.append.length > 0 ? results[next++] : undefined;
       if (result && (result.outcome === 'wrong-expected-revision' || isRepeated(group, result.positions, before))) {
-        this.#states.forget(group.group.stream);
-        await this.#states.read(group.group.category, group.group.stream);
         conflicts.push(group.group);
         continue;
       }
@@ -102,14 +89,20 @@ export class CommandExecutor {
       if (now) decided[index] = now;
       else waiting.push(index);
     });
-    for (let start = 0; start < waiting.length; start += READS_AT_ONCE) {
-      await Promise.all(
-        waiting.slice(start, start + READS_AT_ONCE).map(async (index) => {
-          const group = groups[index];
-          if (group) decided[index] = await decideGroup(group, this.#states);
-        }),
-      );
-    }
+    await eachOf(waiting, async (index) => {
+      const group = groups[index];
+      if (group) decided[index] = await decideGroup(group, this.#states);
+    });
+    return decided;
+  }
+
+  /** Nothing remembered of these streams holds: they are read as they are now. */
+  async #decideAgain(groups: readonly Group[]): Promise<DecidedGroup[]> {
+    const decided = new Array<DecidedGroup>(groups.length);
+    await eachOf([...groups.entries()], async ([index, group]) => {
+      const read = await this.#states.read(group.category, group.stream);
+      decided[index] = await decideGroup(group, this.#states, read);
+    });
     return decided;
   }
 
@@ -140,6 +133,8 @@ function isRepeated({ base }: DecidedGroup, positions: readonly Position[], befo
   return isAssumed(base) && first !== undefined && first <= before;
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Does the work for each, so many of them at a time. */
+async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += READS_AT_ONCE)
+    await Promise.all(items.slice(start, start + READS_AT_ONCE).map(work));
 }

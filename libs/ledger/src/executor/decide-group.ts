@@ -21,30 +21,26 @@ export interface DecidedGroup {
 }
 
 /** What has to be read before the group can be decided: what no one remembers, or what a refusal rests on. */
-interface Unread {
-  readonly unread: 'missing' | 'unconfirmed';
-  readonly references: ReferenceReader;
-}
+type Unread = 'missing' | 'unconfirmed';
 
 /** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
 export function decideNow(group: Group, states: StreamStates): DecidedGroup | undefined {
   const base = remembered(group, states);
-  const decided = base && attempt(group, base, states, false);
-  return decided && !('unread' in decided) ? decided : undefined;
+  const decided = base && attempt(group, base, new ReferenceReader(states));
+  return typeof decided === 'object' ? decided : undefined;
 }
 
 /** Decides a stream's events one after the other; what is refused on remembered states is decided again on a fresh read. */
-export async function decideGroup(group: Group, states: StreamStates): Promise<DecidedGroup> {
-  let base = remembered(group, states) ?? (await states.read(group.category, group.stream));
-  let confirmed = false;
+export async function decideGroup(group: Group, states: StreamStates, read?: StreamState): Promise<DecidedGroup> {
+  const references = new ReferenceReader(states);
+  let base = read ?? remembered(group, states) ?? (await states.read(group.category, group.stream));
   for (;;) {
-    const result = attempt(group, base, states, confirmed);
-    if (!('unread' in result)) return result;
-    if (result.unread === 'missing') await result.references.read('missing');
+    const decided = attempt(group, base, references);
+    if (typeof decided === 'object') return decided;
+    if (decided === 'missing') await references.read('missing');
     else {
-      await result.references.read('all');
+      await references.read('all');
       if (!base.fresh) base = await states.read(group.category, group.stream, base);
-      confirmed = true;
     }
   }
 }
@@ -54,9 +50,8 @@ function remembered({ stream, category, events }: Group, states: StreamStates): 
   return states.recall(stream) ?? (startsNew ? assumedNew(category) : undefined);
 }
 
-function attempt(group: Group, base: StreamState, states: StreamStates, confirmed: boolean): DecidedGroup | Unread {
+function attempt(group: Group, base: StreamState, references: ReferenceReader): DecidedGroup | Unread {
   const { evolve, decide } = AGGREGATES[group.category];
-  const references = new ReferenceReader(states);
   const decided: Decided[] = [];
   const append: DecidedEvent[] = [];
   let state = base.state;
@@ -67,9 +62,9 @@ function attempt(group: Group, base: StreamState, states: StreamStates, confirme
       if (earlier) state = evolve(state, { ...earlier, position: undefined });
     }
     const decision = decide(state, event, { references, revision: base.revision + append.length });
-    if (references.incomplete) return { unread: 'missing', references };
-    if (!confirmed && !(decision.kind === 'accept' || isSameEvent(decision, event)))
-      return { unread: 'unconfirmed', references };
+    if (references.incomplete) return 'missing';
+    const confirmed = base.fresh && references.confirmed;
+    if (!confirmed && !(decision.kind === 'accept' || isSameEvent(decision, event))) return 'unconfirmed';
     decided.push({ index, event, decision, offset: append.length });
     if (decision.kind === 'accept' || decision.kind === 'park') append.push(...decision.events);
   }

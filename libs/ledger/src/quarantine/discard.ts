@@ -12,6 +12,7 @@ import {
   type UnitParkedFactSettled,
 } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore, type StoredEvent } from '@plant-ledger/event-store';
+import { beforeAttempt } from '../executor/contention.js';
 
 export interface Discarding {
   readonly eventId: string;
@@ -21,15 +22,17 @@ export interface Discarding {
   readonly actor: string | undefined;
 }
 
-const MOST_ATTEMPTS = 12;
-
-/** Puts a refused or waiting event aside for good: it stays on record, with the reason, and is never taken in by itself. */
+/**
+ * Puts a refused or waiting event aside for good: it stays on record, with the reason, and is never taken in by itself.
+ * @throws StoreUnavailableError, ContendedStreamError: asking again is safe.
+ */
 export async function discard(
   store: EventStore,
   recordedAt: () => number,
   discarding: Discarding,
 ): Promise<'discarded' | 'already-settled'> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
+    await beforeAttempt(attempt, discarding.waitingIn ?? quarantineStream(discarding.eventId));
     const next =
       (discarding.waitingIn && (await inUnitStream(store, discarding.waitingIn, discarding))) ||
       (await inQuarantine(store, discarding));
@@ -37,7 +40,6 @@ export async function discard(
     const result = await store.append(toAppend(next, recordedAt()));
     if (result.outcome === 'appended') return 'discarded';
   }
-  throw new Error(`event ${discarding.eventId} is being changed by others all the time; try again`);
 }
 
 interface Next {

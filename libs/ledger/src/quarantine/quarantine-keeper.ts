@@ -14,6 +14,8 @@ import {
   type QuarantineState,
 } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore, type Revision } from '@plant-ledger/event-store';
+import { beforeAttempt } from '../executor/contention.js';
+import { StreamLocks } from '../executor/stream-locks.js';
 
 /** What is to be written to one quarantine stream, if its state asks for it. */
 export interface QuarantineEntry {
@@ -43,31 +45,33 @@ export function resolved(entry: EventResolved): QuarantineEntry {
   };
 }
 
-const MOST_ATTEMPTS = 12;
 const AT_ONCE = 64;
 
 /** Keeps what was refused: one stream an event, so nothing well-formed is lost and the same refusal adds nothing. */
 export class QuarantineKeeper {
+  readonly #locks = new StreamLocks();
+
   constructor(
     private readonly store: EventStore,
     private readonly recordedAt: () => number,
   ) {}
 
-  /** @throws StoreUnavailableError when the store cannot be reached; sending the events again is safe. */
+  /** @throws StoreUnavailableError, ContendedStreamError: sending the events again is safe. */
   async write(entries: readonly QuarantineEntry[]): Promise<void> {
-    let pending = [...entries];
-    for (let attempt = 0; pending.length > 0; attempt += 1) {
-      if (attempt >= MOST_ATTEMPTS) throw new Error(`quarantine of event ${pending[0]?.eventId ?? ''} is contended`);
-      // Entries of one event are written one after the other: each looks at what the one before it left.
-      const distinct = new Map<string, QuarantineEntry>();
-      const later: QuarantineEntry[] = [];
-      for (const entry of pending) {
-        if (distinct.has(entry.eventId)) later.push(entry);
-        else distinct.set(entry.eventId, entry);
-      }
-      const conflicts = await this.#writeDistinct([...distinct.values()]);
-      if (later.length > 0 && conflicts.length < distinct.size) attempt -= 1;
-      pending = [...conflicts, ...later];
+    const streams = [...new Set(entries.map(({ eventId }) => quarantineStream(eventId)))];
+    await this.#locks.acquire(streams);
+    try {
+      for (const distinct of distinctEvents(entries)) await this.#writeAll(distinct);
+    } finally {
+      this.#locks.release(streams);
+    }
+  }
+
+  async #writeAll(entries: readonly QuarantineEntry[]): Promise<void> {
+    let pending = entries;
+    for (let attempt = 1; pending[0]; attempt += 1) {
+      await beforeAttempt(attempt, quarantineStream(pending[0].eventId));
+      pending = await this.#writeDistinct(pending);
     }
   }
 
@@ -113,4 +117,16 @@ export class QuarantineKeeper {
     );
     return { stream: quarantineStream(eventId), expectedRevision: revision, events: [event] };
   }
+}
+
+/** Entries of one event are written one after the other: each looks at what the one before it left. */
+function distinctEvents(entries: readonly QuarantineEntry[]): QuarantineEntry[][] {
+  const rounds: QuarantineEntry[][] = [];
+  const seen = new Map<string, number>();
+  for (const entry of entries) {
+    const round = seen.get(entry.eventId) ?? 0;
+    seen.set(entry.eventId, round + 1);
+    (rounds[round] ??= []).push(entry);
+  }
+  return rounds;
 }

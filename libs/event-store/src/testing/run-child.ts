@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Node runs TypeScript by leaving the types out; imports that end in `.js` only have to find the `.ts`. */
@@ -14,6 +13,8 @@ const FIND_TYPESCRIPT = `
 
 export interface Child {
   readonly pid: number;
+  /** Its exit code, once it has ended by itself. */
+  readonly ended: Promise<number | null>;
   /** Lines it has written so far. */
   readonly lines: readonly string[];
   /** Resolves once this many lines were written. */
@@ -29,14 +30,14 @@ export async function killChildren(): Promise<void> {
   await Promise.all([...running].map((child) => child.kill()));
 }
 
-/** Runs a TypeScript file of this directory in a process of its own. */
+/** Runs a TypeScript file in a process of its own. */
 export function runChild(script: string, ...args: readonly string[]): Child {
   const child = spawn(
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
       `--import=data:text/javascript,${encodeURIComponent(FIND_TYPESCRIPT)}`,
-      join(__dirname, script),
+      script,
       ...args,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
@@ -44,10 +45,11 @@ export function runChild(script: string, ...args: readonly string[]): Child {
   const lines: string[] = [];
   const exited = once(child, 'exit');
   const output = createInterface(child.stdout);
-  const ended = once(output, 'close');
+  const closed = once(output, 'close');
   output.on('line', (line) => lines.push(line));
   const self: Child = {
     pid: child.pid ?? 0,
+    ended: exited.then(() => child.exitCode),
     lines,
     async wrote(count) {
       while (lines.length < count) {
@@ -58,7 +60,7 @@ export function runChild(script: string, ...args: readonly string[]): Child {
     async kill() {
       child.kill('SIGKILL');
       running.delete(self);
-      await Promise.all([exited, ended]);
+      await Promise.all([exited, closed]);
     },
   };
   running.add(self);

@@ -1,0 +1,36 @@
+import { Failure } from '../failure.js';
+import { readJson } from '../read-json.js';
+import type { Status } from '../status/status-lines.js';
+import { showProgress } from '../terminal/progress.js';
+import { grouped } from '../terminal/words.js';
+
+const LOOK_EVERY = 150;
+/** How long figures may stand still before the demo gives up, milliseconds. */
+const PATIENCE = 60_000;
+
+/**
+ * Waits until the figures of a running ledger are up to date.
+ * @throws Failure when the projector stops, or does not move for a minute.
+ */
+export async function followProjector(server: string): Promise<void> {
+  let status = await statusOf(server);
+  const text = () => `working out the figures: ${grouped(Number(status.position))} of ${status.head ?? '?'} events`;
+  const progress = showProgress({ total: Number(status.head ?? 0), done: () => Number(status.position), text });
+  let movedAt = Date.now();
+  try {
+    while (!status.caughtUp) {
+      if (status.stopped) throw new Failure(`The figures stopped: ${status.stopped.reason ?? 'no reason was given'}.`);
+      if (Date.now() - movedAt > PATIENCE) throw new Failure('The figures have not moved for a minute.');
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+      const next = await statusOf(server);
+      if (next.position !== status.position) movedAt = Date.now();
+      status = next;
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+async function statusOf(server: string): Promise<Status> {
+  return (await readJson(server, '/v1/status')) as Status;
+}

@@ -1,0 +1,55 @@
+import { openEventStore } from '@plant-ledger/event-store';
+import type { Configuration } from '../../../api/src/config/configuration.js';
+import { Failure } from '../failure.js';
+import { intoStore } from '../import/into-store.js';
+import { addReport, newTally } from '../import/tally.js';
+import { wholeLines } from '../import/whole-lines.js';
+import { scenarioPieces } from '../scenario/scenario-pieces.js';
+import { su7Scenario } from '../simulate/index.js';
+import { eventRate, showProgress } from '../terminal/progress.js';
+import { grouped } from '../terminal/words.js';
+
+/**
+ * Takes the scenario in, as a source would send it, and answers with the position of its last event. Sending it again is harmless.
+ * @throws Failure when any of its events is not taken.
+ */
+export async function loadScenario(configuration: Configuration, scale: number): Promise<string> {
+  const total = countEvents(scale);
+  const read = { lines: 0 };
+  const tally = newTally();
+  const rate = eventRate();
+  const text = () => `loading: ${grouped(read.lines)} of ${grouped(total)} events, ${rate(read.lines)}`;
+  const progress = showProgress({ total, done: () => read.lines, text });
+  try {
+    for await (const report of intoStore(wholeLines(pieces(scale), read, {}), configuration, false))
+      addReport(tally, report, false, 0);
+  } finally {
+    progress.stop();
+  }
+  const { accepted, duplicates } = tally.counts;
+  if (tally.position === undefined || accepted + duplicates !== total)
+    throw new Failure(
+      `Only ${grouped(accepted + duplicates)} of the scenario's ${grouped(total)} events were taken: ${tally.shown[0]?.detail ?? 'no reason was given'}`,
+    );
+  return tally.position;
+}
+
+function countEvents(scale: number): number {
+  let count = 0;
+  for (const _event of su7Scenario({ scale })) count += 1;
+  return count;
+}
+
+async function* pieces(scale: number): AsyncGenerator<Buffer> {
+  for (const piece of scenarioPieces({ scale })) yield Buffer.from(piece);
+}
+
+/** Whether the log reaches the position that the demo once loaded up to. */
+export async function isLoaded({ eventStore }: Configuration, loadedTo: string | undefined): Promise<boolean> {
+  const store = await openEventStore(eventStore);
+  try {
+    return loadedTo !== undefined && (await store.head()) >= BigInt(loadedTo);
+  } finally {
+    await store.close();
+  }
+}

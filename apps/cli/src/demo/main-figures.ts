@@ -1,0 +1,52 @@
+import { readJson } from '../read-json.js';
+import { grouped } from '../terminal/words.js';
+
+/** What the demo shows first, as read over HTTP. */
+export interface MainFigures {
+  readonly firstThreeMonths: number;
+  readonly july: number;
+  /** July's delivery target; undefined when none is set. */
+  readonly julyTarget: number | undefined;
+  readonly milestone: Milestone;
+}
+
+interface Milestone {
+  readonly title: string;
+  readonly target: number;
+  readonly value: number;
+  readonly remaining: number;
+  readonly due: string;
+  readonly state: string;
+}
+
+interface MonthlyTotals {
+  readonly rows: readonly {
+    readonly month: string;
+    readonly delivered: number;
+    readonly targets: readonly { readonly metric: string; readonly current: number }[];
+  }[];
+}
+
+export async function readMainFigures(server: string): Promise<MainFigures> {
+  const { rows } = (await readJson(server, '/v1/monthly-totals?from=2024-04&to=2024-07')) as MonthlyTotals;
+  const july = rows.find(({ month }) => month === '2024-07');
+  return {
+    firstThreeMonths: rows.reduce((sum, { month, delivered }) => (month < '2024-07' ? sum + delivered : sum), 0),
+    july: july?.delivered ?? 0,
+    julyTarget: july?.targets.find(({ metric }) => metric === 'delivered')?.current,
+    milestone: (await readJson(server, '/v1/milestones/deliveries-100k')) as Milestone,
+  };
+}
+
+/** The figures as lines for a person. */
+export function figureLines({ firstThreeMonths, july, julyTarget, milestone }: MainFigures): string[] {
+  const share = julyTarget
+    ? `, ${((july / julyTarget) * 100).toFixed(1)} % of the month's target of ${grouped(julyTarget)}`
+    : '';
+  const { title, target, value, remaining, due, state } = milestone;
+  return [
+    `Delivered April to June 2024   ${grouped(firstThreeMonths).padStart(7)}`,
+    `Delivered July to the 28th     ${grouped(july).padStart(7)}${share}`,
+    `Milestone "${title}": ${grouped(value)} of ${grouped(target)}, ${grouped(remaining)} to go by ${due} (${state})`,
+  ];
+}

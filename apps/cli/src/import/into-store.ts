@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openEventStore, StoreRequestError, type EventStore } from '@plant-ledger/event-store';
+import { takeInStream, type StreamReport } from '@plant-ledger/intake';
+import {
+  CommandExecutor,
+  dryRunExecutor,
+  lastRecorded,
+  ledgerClock,
+  openLedger,
+  QuarantineKeeper,
+  recordingClock,
+  takeIn,
+} from '@plant-ledger/ledger';
+import type { Configuration } from '../../../api/src/config/configuration.js';
+import { Failure } from '../failure.js';
+
+type StoreSettings = Pick<Configuration, 'eventStore' | 'streamPrefix' | 'timeZone' | 'clock' | 'earliest'>;
+
+/**
+ * Takes events in as the service does, straight into the store that is configured. A dry run opens the store for reading only.
+ * @throws Failure when a running service writes the log; StoreUnavailableError: doing all again is safe.
+ */
+export async function* intoStore(
+  lines: AsyncIterable<Buffer>,
+  settings: StoreSettings,
+  dryRun: boolean,
+): AsyncGenerator<StreamReport[]> {
+  const { store, close } = dryRun ? await openForLooking(settings) : await openForWriting(settings);
+  try {
+    const recordedAt = recordingClock(await lastRecorded(store));
+    if (!dryRun) await openLedger(store, settings.timeZone, recordedAt());
+    const executor = dryRun ? dryRunExecutor(store) : new CommandExecutor(store, { recordedAt });
+    const keeper = new QuarantineKeeper(store, recordedAt);
+    const clock = ledgerClock(settings.clock);
+    yield* takeInStream(lines, {
+      context: () => ({ now: clock.now(), earliest: settings.earliest }),
+      takeIn: (incoming) => takeIn(incoming, executor, keeper, dryRun ? 'dry run' : 'first time'),
+    });
+  } finally {
+    await close();
+  }
+}
+
+interface Opened {
+  readonly store: EventStore;
+  readonly close: () => Promise<void>;
+}
+
+async function openForWriting({ eventStore, streamPrefix }: StoreSettings): Promise<Opened> {
+  try {
+    const store = await openEventStore(eventStore, { prefix: streamPrefix });
+    return { store, close: () => store.close() };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'LogAlreadyWrittenError') throw error;
+    const fact = error.message.replace(/:[^:]*$/, '');
+    throw new Failure(
+      `${fact}, most likely the running service: send the file to that with --server http://127.0.0.1:3000 (its address), or stop it first.`,
+    );
+  }
+}
+
+async function openForLooking({ eventStore, streamPrefix }: StoreSettings): Promise<Opened> {
+  try {
+    const store = await openEventStore(eventStore, { prefix: streamPrefix, readOnly: true });
+    return { store, close: () => store.close() };
+  } catch (error) {
+    if (!(error instanceof StoreRequestError) || !error.message.startsWith('There is no event log')) throw error;
+  }
+  // Nothing has been taken in yet: check against an empty log that is thrown away.
+  const folder = await mkdtemp(path.join(tmpdir(), 'ledger-dry-run-'));
+  const store = await openEventStore(`sqlite:${path.join(folder, 'log.db')}`);
+  const close = async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { store, close };
+}

@@ -1,0 +1,54 @@
+const NEWLINE = 0x0a;
+/** A line longer than this is handed on in pieces; the door refuses it anyway. */
+const LONGEST_HELD = 1024 * 1024;
+
+/** Why the input ended before its end. */
+export interface Ending {
+  failure?: Error;
+}
+
+/**
+ * Hands on whole lines and counts them. When reading fails, the part of a line that was left is dropped and the stream ends as
+ * if it were finished, so that what stood before is still taken in and reported; `ending` then says why.
+ */
+export async function* wholeLines(
+  chunks: AsyncIterable<Buffer>,
+  read: { lines: number },
+  ending: Ending,
+): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let heldLength = 0;
+  try {
+    for await (const chunk of chunks) {
+      const end = chunk.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) {
+        const whole = heldLength > 0 ? Buffer.concat([...held, chunk.subarray(0, end)]) : chunk.subarray(0, end);
+        read.lines += newlinesIn(chunk);
+        held = [];
+        heldLength = 0;
+        yield whole;
+      }
+      const rest = chunk.subarray(end);
+      heldLength += rest.length;
+      if (rest.length > 0) held.push(rest);
+      if (heldLength > LONGEST_HELD) {
+        yield Buffer.concat(held);
+        held = [];
+        heldLength = 0;
+      }
+    }
+  } catch (error) {
+    ending.failure = error as Error;
+    return;
+  }
+  if (heldLength > 0) {
+    read.lines += 1;
+    yield Buffer.concat(held);
+  }
+}
+
+function newlinesIn(chunk: Buffer): number {
+  let count = 0;
+  for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) count += 1;
+  return count;
+}

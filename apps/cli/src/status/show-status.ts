@@ -1,0 +1,17 @@
+import { EXIT, Failure } from '../failure.js';
+import { readJson } from '../read-json.js';
+import { statusLines, verdictOf, type Status } from './status-lines.js';
+
+const EXIT_OF = { 'caught up': EXIT.done, behind: EXIT.behind, stopped: EXIT.stopped } as const;
+
+/** Prints where a running ledger stands, and answers with the exit code: 0 up to date, 4 behind, 5 stopped. */
+export async function showStatus(server: string, json: boolean): Promise<number> {
+  const answer = await readJson(server, '/v1/status');
+  if (!isStatus(answer)) throw new Failure(`${server}/v1/status does not answer as a ledger does.`);
+  process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : statusLines(server, answer));
+  return EXIT_OF[verdictOf(answer)];
+}
+
+function isStatus(answer: unknown): answer is Status {
+  return typeof answer === 'object' && answer !== null && 'position' in answer && 'caughtUp' in answer;
+}

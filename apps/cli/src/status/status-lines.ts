@@ -1,0 +1,61 @@
+import { grouped, printable } from '../terminal/words.js';
+
+/** The answer of `GET /v1/status`. */
+export interface Status {
+  readonly eventStore: string;
+  readonly readModel: string;
+  readonly generation: string;
+  readonly position: string;
+  /** Null: the event store does not answer. */
+  readonly head: string | null;
+  readonly lagEvents: number;
+  readonly lagEventsExact?: boolean;
+  readonly lagSeconds: number;
+  readonly caughtUp: boolean;
+  readonly stopped?: {
+    readonly type?: string;
+    readonly stream?: string;
+    readonly position?: string;
+    readonly reason?: string;
+  };
+  readonly failure?: { readonly reason: string; readonly since: string };
+}
+
+export function verdictOf({ stopped, caughtUp }: Status): 'stopped' | 'behind' | 'caught up' {
+  if (stopped) return 'stopped';
+  return caughtUp ? 'caught up' : 'behind';
+}
+
+/** A status for a person: the verdict in a sentence, then the details. */
+export function statusLines(server: string, status: Status): string {
+  const { position, head, lagEvents, lagEventsExact = true, lagSeconds, eventStore, readModel, generation } = status;
+  const events = `${lagEventsExact ? '' : 'at least '}${grouped(lagEvents)} event${lagEvents === 1 ? '' : 's'}`;
+  const rows = [
+    ['position', placeText(position), 'what figures are as of'],
+    ['head', head === null ? 'unknown' : placeText(head), 'the end of the log'],
+    ['behind', `${events}, ${Number(lagSeconds.toFixed(1))} s`, ''],
+    ['event store', eventStore, ''],
+    ['read model', `${readModel}, generation ${generation}`, ''],
+  ];
+  const width = Math.max(...rows.slice(0, 3).map(([, value = '']) => value.length));
+  const lines = rows.map(
+    ([name = '', value = '', note = '']) => `  ${name.padEnd(12)}${note ? `${value.padEnd(width)}  ${note}` : value}`,
+  );
+  return `${server}: ${verdictSentence(status)}\n${lines.map((line) => `${printable(line)}\n`).join('')}`;
+}
+
+function verdictSentence(status: Status): string {
+  const { stopped, failure, head } = status;
+  if (stopped)
+    return printable(
+      `stopped at position ${stopped.position ?? '?'} before ${stopped.type ?? 'an event'} of ${stopped.stream ?? '?'}: ` +
+        `${stopped.reason ?? 'no reason given'}. Figures stay as they were; events are still taken in.`,
+    );
+  if (failure) return printable(`trying again since ${failure.since}: ${failure.reason}.`);
+  if (head === null) return 'the event store does not answer; figures stay as they were.';
+  return status.caughtUp ? 'up to date.' : 'behind, and catching up.';
+}
+
+function placeText(position: string): string {
+  return position.startsWith('-') ? 'no events yet' : position;
+}

@@ -1,0 +1,116 @@
+import {
+  alsoToldBy,
+  delivered,
+  held,
+  hour,
+  iso,
+  produced,
+  released,
+  returned,
+  scrapped,
+  shipped,
+  underTheIdOf,
+  voided,
+} from '../testing/facts.js';
+import { given } from '../testing/given.js';
+import { unit } from '../testing/world.js';
+
+/** Note (1) of the table: the same fact, told by two sources under two ids. */
+describe('the same fact from another source', () => {
+  const production = produced(0, { variant: 'blue' });
+
+  it('is a duplicate when plant, line and model of the production are the same, whenever it was', () => {
+    const again = alsoToldBy('/erp', production);
+    given(unit, production).when(again).duplicateOf(production);
+    const aYearLater = alsoToldBy('/erp', production, { occurredAt: hour(9000) });
+    given(unit, production, delivered(30))
+      .when(aYearLater)
+      .duplicateOf(production, { occurredAt: { first: iso(hour(0)), this: iso(hour(9000)) } });
+  });
+
+  it('says how the variant differs', () => {
+    const again = alsoToldBy('/erp', produced(0), { data: { variant: 'red' } });
+    given(unit, production)
+      .when(again)
+      .duplicateOf(production, { variant: { first: 'blue', this: 'red' } });
+    given(unit, production)
+      .when(alsoToldBy('/erp', produced(0)))
+      .duplicateOf(production, { variant: { first: 'blue', this: null } });
+  });
+
+  it.each(['model', 'plant', 'line'])('is already-produced when the %s of the production is another', (field) => {
+    const other = { model: 'su7-max', plant: 'warn-1', line: field === 'plant' ? 'l-1' : 'l-2' }[field];
+    given(unit, production)
+      .when(alsoToldBy('/erp', production, { data: { [field]: other } }))
+      .refused('already-produced');
+  });
+
+  it.each([
+    ['shipped', 'already-shipped', shipped(50)],
+    ['delivered', 'already-delivered', delivered(50)],
+    ['scrapped', 'already-scrapped', scrapped(50)],
+  ] as const)('is a duplicate within 24 hours when %s, and %s beyond', (_name, code, first) => {
+    const stream = given(unit, production, first);
+    const day = 24 * 3_600_000;
+    stream.when(alsoToldBy('/erp', first)).duplicateOf(first);
+    const aDayLater = first.occurredAt + day;
+    stream
+      .when(alsoToldBy('/erp', first, { occurredAt: aDayLater }))
+      .duplicateOf(first, { occurredAt: { first: iso(first.occurredAt), this: iso(aDayLater) } });
+    stream
+      .when(alsoToldBy('/erp', first, { occurredAt: first.occurredAt - day }))
+      .duplicateOf(first, expect.anything());
+    stream.when(alsoToldBy('/erp', first, { occurredAt: aDayLater + 1 })).refused(code);
+  });
+
+  it('is another fact at another site, even at the same instant', () => {
+    given(unit, production, shipped(50, 'hub-1')).when(shipped(50.5, 'hub-2')).refused('already-shipped');
+    given(unit, production, delivered(50, 'shop-1')).when(delivered(50.5, 'shop-2')).refused('already-delivered');
+  });
+
+  it('is compared with what stands, not with what is voided', () => {
+    const wrong = delivered(50);
+    const stream = given(unit, production, wrong, voided(60, wrong));
+    stream.when(alsoToldBy('/erp', wrong)).accepted();
+  });
+
+  it('told of a first delivery after the return is a duplicate of the first', () => {
+    const first = delivered(50);
+    given(unit, production, first, returned(60)).when(alsoToldBy('/erp', first)).duplicateOf(first);
+  });
+
+  it('told late of a hold is the same only at the same instant: two holds of one day have no site to tell them apart', () => {
+    const hold = held(10);
+    const stream = given(unit, production, hold, released(12), shipped(20));
+    stream.when(alsoToldBy('/erp', hold)).duplicateOf(hold);
+    stream.when(held(10.5)).accepted();
+  });
+});
+
+/** Sent again under the same source and id: recognised before any rule. */
+describe('the same event sent again', () => {
+  const hold = held(10);
+
+  it('is a duplicate of itself, whatever has happened to the unit since', () => {
+    const production = produced(0);
+    const stream = given(unit, production, hold, released(20), delivered(30));
+    for (const event of [production, hold, released(20), delivered(30)]) stream.when(event).duplicateOf(event);
+  });
+
+  it('is a conflicting duplicate when its content is another', () => {
+    given(unit, produced(0), hold)
+      .when(underTheIdOf(hold, released(20)))
+      .refused('conflicting-duplicate');
+    given(unit, produced(0), hold)
+      .when(underTheIdOf(hold, held(11)))
+      .refused('conflicting-duplicate');
+  });
+
+  it('is a duplicate even when it was voided, and a void or correction sent again too', () => {
+    const undo = voided(20, hold);
+    const stream = given(unit, produced(0), hold, undo);
+    stream.when(hold).duplicateOf(hold);
+    stream.when(undo).duplicateOf(undo);
+    stream.when(underTheIdOf(undo, held(30))).refused('conflicting-duplicate');
+  });
+});

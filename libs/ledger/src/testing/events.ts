@@ -1,0 +1,50 @@
+import { contentHash, eventIdOf, type EventType, type SourceEvent } from '@plant-ledger/domain';
+
+export interface Sent {
+  readonly source?: string;
+  readonly id?: string;
+  /** RFC 3339. */
+  readonly at?: string;
+}
+
+let sent = 0;
+
+/** An event as a source states it; its id is one of its own unless given. */
+export function told(
+  type: EventType,
+  data: Readonly<Record<string, unknown>>,
+  { source = '//test/mes', ...given }: Sent = {},
+): SourceEvent {
+  sent += 1;
+  const { id = `${type}-${sent}`, at = '2024-03-01T08:00:00Z' } = given;
+  const occurredAt = Date.parse(at);
+  const hash = contentHash(type, occurredAt, data);
+  return { type, data, occurredAt, source, id, eventId: eventIdOf(source, id), hash };
+}
+
+/** A VIN for a number from 0. */
+export const vin = (number: number): string => `LSUBJ0000${String(number).padStart(8, '0')}`;
+
+/** Plant bj-1 with line a and site sh; what every unit below belongs to. */
+export const places = (): readonly SourceEvent[] => [plant(), line(), site()];
+
+export const plant = (given?: Sent) =>
+  told(
+    'PlantRegistered',
+    { plant: 'bj-1', name: 'Beijing', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' },
+    given,
+  );
+export const line = (given?: Sent) => told('LineCommissioned', { plant: 'bj-1', line: 'a', unitsPerHour: 16 }, given);
+export const site = (given?: Sent) =>
+  told('SiteOpened', { site: 'sh', kind: 'delivery', city: 'Shanghai', timeZone: 'Asia/Shanghai' }, given);
+
+export const produced = (number: number, given?: Sent) =>
+  told('UnitProduced', { vin: vin(number), model: 'su7', plant: 'bj-1', line: 'a' }, given);
+export const held = (number: number, given?: Sent) =>
+  told('UnitHeld', { vin: vin(number), reason: 'paint' }, { at: '2024-03-02T08:00:00Z', ...given });
+export const released = (number: number, given?: Sent) =>
+  told('UnitReleased', { vin: vin(number), reason: 'painted' }, { at: '2024-03-03T08:00:00Z', ...given });
+export const shipped = (number: number, given?: Sent) =>
+  told('UnitShipped', { vin: vin(number), site: 'sh' }, { at: '2024-03-04T08:00:00Z', ...given });
+export const delivered = (number: number, given?: Sent) =>
+  told('UnitDelivered', { vin: vin(number), site: 'sh' }, { at: '2024-03-05T08:00:00Z', ...given });

@@ -1,0 +1,116 @@
+import {
+  contentHash,
+  decideUnit,
+  eventIdOf,
+  evolveUnit,
+  LEDGER_STREAM,
+  NEW_UNIT,
+  quarantineStream,
+  streamOf,
+  toStored,
+  type DecidedEvent,
+  type EventType,
+  type PlantState,
+  type References,
+  type SourceEvent,
+  type UnitEventType,
+  type UnitState,
+} from '@plant-ledger/domain';
+import type { NewEvent } from '@plant-ledger/event-store';
+
+/** An event on its way into a stream. */
+export interface Told {
+  readonly stream: string;
+  readonly event: NewEvent;
+  readonly eventId: string;
+}
+
+/** A history told to a ledger, event by event, in the order of its log; positions run from 1. */
+export interface History {
+  readonly told: readonly Told[];
+  /** Appends an event that is known to be acceptable. `at` is RFC 3339. Answers its eventId. */
+  tell(type: EventType, at: string, data: object, id?: string): string;
+  /** Lets the unit's decider decide; appends what it accepts or parks. */
+  decide(
+    type: UnitEventType,
+    at: string | number,
+    data: { readonly vin: string },
+    id?: string,
+  ): 'accept' | 'park' | 'duplicate' | 'refuse';
+  /** Appends an event that the ledger writes of its own accord into the quarantine. */
+  quarantine(type: string, data: { readonly eventId: string }): void;
+  /** Appends anything. */
+  append(stream: string, event: NewEvent): void;
+  unit(vin: string): UnitState;
+}
+
+export const LEDGER_ID = '7b7e8f6e-8b1f-4c57-9d43-0c5a5f0c3a11';
+/** When the first event is recorded; each next one a second later. */
+export const FIRST_RECORDED = Date.parse('2024-12-01T00:00:00Z');
+
+const registered: PlantState = {
+  known: [],
+  capacities: [],
+  registered: { plant: 'any', name: 'Any', timeZone: 'UTC', vinCheckDigit: 'ignore' },
+};
+/** Whoever writes the test has registered what it names. */
+const REFERENCES: References = {
+  plant: () => registered,
+  line: () => ({
+    facts: [],
+    known: [],
+    commissioned: { type: 'LineCommissioned', eventId: '', hash: '', position: 0n, occurredAt: 0 },
+  }),
+  site: () => ({ facts: [], known: [], registered: { site: 'any', kind: 'sales', city: 'Any' } }),
+};
+
+export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
+  const told: Told[] = [];
+  const units = new Map<string, { readonly state: UnitState; readonly revision: number }>();
+  const unit = (vin: string) => units.get(vin) ?? { state: NEW_UNIT, revision: -1 };
+
+  const record = (stream: string, event: DecidedEvent): void => {
+    const recordedAt = FIRST_RECORDED + told.length * 1_000;
+    told.push({ stream, event: toStored(event, recordedAt), eventId: event.eventId });
+  };
+  const sourceEvent = <Type extends string>(type: Type, at: string | number, data: object, id: string) => {
+    const occurredAt = typeof at === 'number' ? at : Date.parse(at);
+    const eventId = eventIdOf('test', id);
+    const fields = data as Readonly<Record<string, unknown>>;
+    return { type, data: fields, occurredAt, source: 'test', id, eventId, hash: contentHash(type, occurredAt, fields) };
+  };
+  const nextId = () => `event-${told.length}`;
+
+  record(LEDGER_STREAM, sourceEvent('LedgerOpened', FIRST_RECORDED, { ledgerId, timeZone }, 'ledger'));
+  return {
+    told,
+    tell(type, at, data, id = nextId()) {
+      const event = sourceEvent(type, at, data, id);
+      record(streamOf(type, event.data), event);
+      return event.eventId;
+    },
+    decide(type, at, data, id = nextId()) {
+      const { state, revision } = unit(data.vin);
+      const event: SourceEvent<UnitEventType> = sourceEvent(type, at, data, id);
+      const decision = decideUnit(state, event, REFERENCES, revision);
+      if (decision.kind !== 'accept' && decision.kind !== 'park') return decision.kind;
+      let next = state;
+      for (const decided of decision.events) {
+        next = evolveUnit(next, { ...decided, position: BigInt(told.length + 1) });
+        record(`unit-${data.vin}`, decided);
+      }
+      units.set(data.vin, { state: next, revision: revision + decision.events.length });
+      return decision.kind;
+    },
+    quarantine(type, data) {
+      record(quarantineStream(data.eventId), sourceEvent(type, FIRST_RECORDED, data, nextId()));
+    },
+    append: (stream, event) => void told.push({ stream, event, eventId: event.id }),
+    unit: (vin) => unit(vin).state,
+  };
+}
+
+/** A VIN of a test: 17 characters without I, O and Q. */
+export function vin(number: number): string {
+  return `LSU7${String(number).padStart(13, '0')}`;
+}

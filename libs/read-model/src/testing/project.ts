@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEventStore, type EventStore, type StreamAppend } from '@plant-ledger/event-store';
+import { openReadModel } from '../database/open.js';
+import type { ReadModel, Snapshot } from '../database/read-model.js';
+import { ENTITIES } from '../entities/index.js';
+import type { BatchLimits } from '../projector/batches.js';
+import { createProjector, type ProjectorOptions } from '../projector/projector.js';
+import type { ProjectorStatus } from '../projector/status.js';
+import type { History, Told } from './history.js';
+
+const PATIENCE = 20_000;
+
+/** A folder that is gone when the test is over. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'plant-ledger-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Runs a test with a folder of its own. */
+export async function inFolder<T>(test: (path: string) => Promise<T>): Promise<T> {
+  const folder = temporaryFolder();
+  try {
+    return await test(folder.path);
+  } finally {
+    folder.remove();
+  }
+}
+
+/** Appends what was told from `from` on, in its order; what was told before must be in the log. */
+export async function append(store: EventStore, told: readonly Told[], from = 0): Promise<void> {
+  const revisions = new Map<string, number>();
+  const appends = told.map(({ stream, event }): StreamAppend => {
+    const expectedRevision = revisions.get(stream) ?? -1;
+    revisions.set(stream, expectedRevision + 1);
+    return { stream, expectedRevision, events: [event] };
+  });
+  for (const result of await store.appendMany(appends.slice(from)))
+    if (result.outcome !== 'appended') throw new Error(`the log has another revision: ${result.actualRevision}`);
+}
+
+/** Runs a projector until it has come to a position (default: the head) or stops, and answers its status then. */
+export async function projectUntil(
+  store: EventStore,
+  readModel: ReadModel,
+  options: Partial<ProjectorOptions> & { readonly until?: bigint } = {},
+): Promise<ProjectorStatus> {
+  const { until = await store.head(), ...more } = options;
+  const projector = createProjector({ store, readModel, ...more });
+  const stopping = new AbortController();
+  const running = projector.run(stopping.signal);
+  await projector.waitFor(until, PATIENCE);
+  stopping.abort();
+  await running;
+  return projector.status();
+}
+
+/** Projects a history in a log and a read model of its own, and reads from it. */
+export async function projected<T>(
+  { told }: History,
+  read: (snapshot: Snapshot, status: ProjectorStatus, store: EventStore) => Promise<T>,
+  limits?: Partial<BatchLimits>,
+): Promise<T> {
+  return inFolder(async (path) => {
+    const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
+    const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
+    try {
+      await append(store, told);
+      const status = await projectUntil(store, readModel, { limits });
+      return await readModel.read((snapshot) => read(snapshot, status, store));
+    } finally {
+      await readModel.close();
+      await store.close();
+    }
+  });
+}
+
+/** Every row of every table, in order. */
+export async function dump({ manager }: Snapshot): Promise<Record<string, unknown[]>> {
+  const tables: Record<string, unknown[]> = {};
+  for (const entity of ENTITIES) {
+    const { tableName, primaryColumns } = manager.connection.getMetadata(entity);
+    const order = primaryColumns.map(({ databaseName }) => databaseName).join(', ');
+    const rows = await manager.query<Record<string, unknown>[]>(`SELECT * FROM ${tableName} ORDER BY ${order}`);
+    tables[tableName] = rows.map((row) => ({ ...row }));
+  }
+  return tables;
+}

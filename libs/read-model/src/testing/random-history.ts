@@ -1,0 +1,169 @@
+import { eventIdOf, type UnitEventType } from '@plant-ledger/domain';
+import fc from 'fast-check';
+import { history, vin, type History } from './history.js';
+
+/** Plants and sites of the random histories, in zones with and without daylight saving. */
+export const PLANTS: Readonly<Record<string, string>> = { 'bj-1': 'Asia/Shanghai', 'de-1': 'Europe/Berlin' };
+export const SITES: Readonly<Record<string, string | undefined>> = {
+  'd-mx': 'America/Mexico_City',
+  'd-no': undefined,
+  'd-be': 'Europe/Berlin',
+};
+export const REPORTING_ZONE = 'Pacific/Auckland';
+
+/** One thing that is said; whether the ledger takes it is the decider's business. */
+export interface Saying {
+  readonly unit: number;
+  readonly say: UnitEventType | 'amend' | 'plan' | 'network' | 'line' | 'refused';
+  readonly hours: number;
+  readonly choice: number;
+  readonly number: number;
+}
+
+const SAYINGS = [
+  'UnitProduced',
+  'UnitProduced',
+  'UnitHeld',
+  'UnitReleased',
+  'UnitShipped',
+  'UnitReceived',
+  'UnitDelivered',
+  'UnitDelivered',
+  'UnitReturned',
+  'UnitScrapped',
+  'amend',
+  'amend',
+  'plan',
+  'network',
+  'line',
+  'refused',
+] as const;
+
+const saying: fc.Arbitrary<Saying> = fc.record({
+  unit: fc.nat(4),
+  say: fc.constantFrom<Saying['say'][]>(...SAYINGS),
+  hours: fc.nat(24 * 90),
+  choice: fc.nat(5),
+  number: fc.nat(7),
+});
+export const sayings: fc.Arbitrary<readonly Saying[]> = fc.array(saying, { minLength: 5, maxLength: 60 });
+
+/** One long history, the same every time. */
+export function longHistory(): History {
+  const said = fc.sample(fc.array(saying, { minLength: 200, maxLength: 200, size: 'max' }), { numRuns: 1, seed: 11 });
+  return historyOf(said[0] ?? []);
+}
+
+const START = Date.parse('2024-02-15T00:00:00Z');
+const HOUR = 3_600_000;
+
+/** The history that these sayings make. */
+export function historyOf(said: readonly Saying[]): History {
+  const told = history(REPORTING_ZONE);
+  for (const [plant, timeZone] of Object.entries(PLANTS)) {
+    told.tell('PlantRegistered', '2024-01-01T00:00:00Z', { plant, name: plant, timeZone, vinCheckDigit: 'ignore' });
+    told.tell('LineCommissioned', '2024-01-01T00:00:00Z', { plant, line: 'l1', unitsPerHour: 10 });
+  }
+  for (const [site, timeZone] of Object.entries(SITES))
+    told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site, kind: 'delivery', city: site.slice(0, 3), timeZone });
+  said.forEach((saying, index) => {
+    say(told, saying, index);
+  });
+  return told;
+}
+
+function say(told: History, { unit, say: type, hours, choice, number }: Saying, index: number): void {
+  const at = START + hours * HOUR;
+  const [plant = ''] = pick(Object.keys(PLANTS), choice);
+  const [site = ''] = pick(Object.keys(SITES), choice);
+  const model = `m${number % 2}`;
+  const name = vin(unit);
+  switch (type) {
+    case 'plan':
+      return plan(told, new Date(at).toISOString(), choice, number, index);
+    case 'network':
+      return network(told, new Date(at).toISOString(), index);
+    case 'line':
+      return line(told, new Date(at).toISOString(), plant, index);
+    case 'refused':
+      return refused(told, new Date(at).toISOString(), choice, index);
+    case 'amend':
+      return amend(told, name, at, choice, number);
+    case 'UnitProduced':
+      return void told.decide(type, at, { vin: name, plant, line: 'l1', model } as { vin: string });
+    case 'UnitHeld':
+    case 'UnitReleased':
+    case 'UnitScrapped':
+      return void told.decide(type, at, { vin: name, reason: 'seen' } as { vin: string });
+    default:
+      return void told.decide(type, at, { vin: name, site, reason: 'seen' } as { vin: string });
+  }
+}
+
+/** Amends a fact that was told, one that waits, or one that never comes. */
+function amend(told: History, name: string, at: number, choice: number, number: number): void {
+  const { facts, parked } = told.unit(name);
+  const named = [...facts, ...parked];
+  const target = named[number % (named.length + 1)]?.eventId ?? 'aaaaaaaa-aaaa-5aaa-8aaa-aaaaaaaaaaaa';
+  if (choice < 2)
+    return void told.decide('UnitEventVoided', at, { vin: name, voids: target, reason: 'wrong' } as { vin: string });
+  const fact = facts.find(({ eventId }) => eventId === target);
+  const [site = ''] = pick(Object.keys(SITES), number);
+  const details = fact?.type === 'UnitProduced' ? { model: 'm2', plant: 'de-1' } : fact?.site ? { site } : {};
+  const changes = choice === 2 ? { occurredAt: new Date(at).toISOString() } : { ...details };
+  if (Object.keys(changes).length === 0) return;
+  told.decide('UnitEventCorrected', at, { vin: name, corrects: target, changes, reason: 'wrong' } as { vin: string });
+}
+
+function plan(told: History, at: string, choice: number, number: number, index: number): void {
+  const metrics = ['produced', 'delivered', 'cities', 'sitesOpen:sales'] as const;
+  const [metric = 'produced'] = pick(metrics, choice);
+  const milestone = `m-${index}`;
+  const scope = choice === 0 ? { plant: 'bj-1' } : choice === 1 ? { model: 'm0' } : {};
+  told.tell('MilestoneDefined', at, {
+    milestone,
+    title: milestone,
+    metric,
+    ...scope,
+    target: number + 1,
+    due: '2024-12-31',
+  });
+  if (number > 4) told.tell('MilestoneRevised', at, { milestone, target: 1, reason: 'less' });
+  told.tell('MonthlyTargetSet', at, { metric: 'produced', month: '2024-03', target: index });
+}
+
+function network(told: History, at: string, index: number): void {
+  const site = `s-${index}`;
+  const opened = told.tell('SiteOpened', at, { site, kind: 'sales', city: `c${index % 3}` });
+  if (index % 3 === 0) return void told.tell('SiteEventVoided', at, { site, voids: opened, reason: 'wrong' });
+  if (index % 3 === 1) told.tell('SiteClosed', at, { site });
+}
+
+function line(told: History, at: string, plant: string, index: number): void {
+  const place = { plant, line: 'l1' };
+  const halted = told.tell('LineHalted', at, { ...place, reason: 'press', planned: index % 2 === 0 });
+  if (index % 4 === 1) told.tell('LineEventVoided', at, { ...place, voids: halted, reason: 'wrong' });
+  else told.tell('LineResumed', new Date(Date.parse(at) + HOUR).toISOString(), place);
+  if (index % 4 === 2)
+    told.tell('LineEventCorrected', at, { ...place, corrects: halted, changes: { planned: true }, reason: 'wrong' });
+}
+
+/** A refused event; some are accepted later, or parked, or settled by an operator. */
+function refused(told: History, at: string, choice: number, index: number): void {
+  const id = `refused-${index}`;
+  const eventId = eventIdOf('test', id);
+  const data = { vin: vin(100 + index), plant: 'bj-1', line: 'l1', model: 'm0' };
+  const event = { type: 'UnitProduced', source: 'test', id, time: at, data };
+  const code = choice === 5 ? 'conflicting-duplicate' : 'unknown-plant';
+  told.quarantine('EventQuarantined', { eventId, code, detail: 'no', contentHash: '0', event } as { eventId: string });
+  if (choice === 0) told.quarantine('EventDiscarded', { eventId, reason: 'test' } as { eventId: string });
+  if (choice === 1)
+    told.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'no' } as { eventId: string });
+  if (choice === 2) told.quarantine('EventResolved', { eventId, result: 'duplicate' } as { eventId: string });
+  if (choice > 2) told.decide('UnitProduced', at, data, id);
+}
+
+function pick<T>(values: readonly T[], choice: number): T[] {
+  const value = values[choice % values.length];
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startService } from '../../apps/api/src/service.js';
+import { ask, linesOf, said, type Answer } from './ask.js';
+import { newLog, type Engine } from './engines.js';
+import { NOW } from './events.js';
+import { senderTo, type Sender } from './send.js';
+
+/** The real service on a port and a log of its own. */
+export interface TestService {
+  readonly url: string;
+  /** Where its files are. */
+  readonly folder: string;
+  readonly send: Sender;
+  get(path: string): Promise<Answer>;
+  post(path: string, body?: unknown): Promise<Answer>;
+  /** A path's answer, once the read model knows everything that is in the log now. */
+  read(path: string): Promise<ReturnType<typeof said>>;
+  /** The events of the log, or of one stream, as `GET /v1/log` tells them. */
+  log(stream?: string): Promise<ReturnType<typeof linesOf>>;
+  close(): Promise<void>;
+}
+
+export interface TestServiceOptions {
+  readonly engine?: Engine;
+  /** Where the ledger's clock stands still; null for the machine's own. */
+  readonly clock?: string | null;
+}
+
+export async function startTestService({
+  engine = 'sqlite',
+  clock = NOW,
+}: TestServiceOptions = {}): Promise<TestService> {
+  const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-e2e-'));
+  const service = await startService(
+    {
+      host: '127.0.0.1',
+      port: 0,
+      ...newLog(engine, folder),
+      readModel: `sqlite:${join(folder, 'read-model')}`,
+      timeZone: 'UTC',
+      clock: clock === null ? undefined : Date.parse(clock),
+      earliest: Date.UTC(2000, 0, 1),
+      insecure: false,
+    },
+    false,
+  );
+  return reach(service.url, folder, async () => {
+    await service.close();
+    await rm(folder, { recursive: true });
+  });
+}
+
+/** How tests talk to a running service; `close` ends it. */
+export async function reach(url: string, folder: string, close: () => Promise<void>): Promise<TestService> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const get = (path: string) => ask(url + path, { agent });
+  // On a shared server the log holds other runs' events too: only what follows here is this ledger's.
+  const { head: before } = said(await get('/v1/status'));
+  const start = (BigInt(String(before)) - 1n).toString();
+  return {
+    url,
+    folder,
+    send: senderTo(url, agent),
+    get,
+    post: (path, body) =>
+      ask(url + path, {
+        method: 'POST',
+        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        agent,
+      }),
+    async read(path) {
+      const { head } = said(await get('/v1/status'));
+      const answer = await get(`${path}${path.includes('?') ? '&' : '?'}minPosition=${String(head)}`);
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.body}`);
+      return said(answer);
+    },
+    async log(stream) {
+      const scope = stream === undefined ? `after=${start}` : `stream=${encodeURIComponent(stream)}`;
+      return linesOf(await get(`/v1/log?${scope}`));
+    },
+    async close() {
+      agent.destroy();
+      await close();
+    },
+  };
+}
