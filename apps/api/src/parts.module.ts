@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import type { Parts } from './app.module.js';
+import type { Parts } from './parts.js';
 import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from './tokens.js';
 
 /** Gives every module the parts the application was started with. */

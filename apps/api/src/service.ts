@@ -1,8 +1,8 @@
 import { Logger, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { openEventStore, type EventStore } from '@plant-ledger/event-store';
-import { ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
+import { openEventStore } from '@plant-ledger/event-store';
+import { lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
 import { createProjector, openReadModel } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
@@ -85,13 +85,4 @@ async function createApplication(
 function urlOf(app: NestFastifyApplication, host: string): string {
   const { port } = app.getHttpServer().address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-/** The recording clock goes on from the last event in the log, even if the machine's clock was set back. */
-async function lastRecorded(store: EventStore): Promise<number> {
-  const head = await store.head();
-  const { events } = await store.readAll({ after: head - 1n, limit: 1 });
-  const [last] = events;
-  const recordedAt = last ? Date.parse((JSON.parse(last.metadata) as { readonly recordedAt: string }).recordedAt) : 0;
-  return Number.isNaN(recordedAt) ? 0 : recordedAt;
 }

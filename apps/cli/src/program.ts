@@ -24,8 +24,8 @@ vehicles an hour. A position is an event's place in the log, counted from 1 in t
 Exit codes: 0 done; 1 failed, the last line says why; 2 the command was typed wrong. Some commands have more,
 see their own help.
 
-Settings come from the environment: LEDGER_EVENT_STORE (sqlite:./data/log.db), LEDGER_READ_MODEL (sqlite:./data/read-model),
-LEDGER_TIME_ZONE (UTC), HOST (127.0.0.1), PORT (3000); the README has them all.
+Settings come from the environment: LEDGER_EVENT_STORE (sqlite:./data/log.db), LEDGER_READ_MODEL
+(sqlite:./data/read-model), LEDGER_TIME_ZONE (UTC), HOST (127.0.0.1), PORT (3000); the README has them all.
 `;
 
 /** Every command with its options and help. What a command does is loaded when it is called. */

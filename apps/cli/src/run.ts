@@ -1,11 +1,18 @@
 import { CommanderError } from 'commander';
-import { EXIT, exitCodeOf, sentenceOf } from './failure.js';
+import { codeOf, EXIT, exitCodeOf, sentenceOf } from './failure.js';
 import { ledgerProgram } from './program.js';
 
 /** Runs one command and answers with its exit code. Nothing is thrown: what is wrong stands on standard error. */
 export async function run(words: readonly string[]): Promise<number> {
   const program = ledgerProgram();
+  // A reader that has enough, such as `| head`, is no error.
+  process.stdout.on('error', (error) => {
+    if (codeOf(error) !== 'EPIPE') throw error;
+  });
   try {
+    const [first, named] = words;
+    if (first === 'help' && named !== undefined && !program.commands.some((command) => command.name() === named))
+      program.error(`unknown command '${named}'`);
     await program.parseAsync(words.length === 0 ? ['--help'] : [...words], { from: 'user' });
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {

@@ -1,6 +1,6 @@
-import { formatPosition } from '@plant-ledger/event-store';
-import type { Incoming, Outcome } from '@plant-ledger/ledger';
-import { readCloudEvent, type IntakeContext, type NotAnEvent } from './cloud-event.js';
+import { formatPosition, type Incoming, type Outcome } from '@plant-ledger/ledger';
+import { readCloudEvent, type NotAnEvent } from './cloud-event.js';
+import type { IntakeContext } from './fitness.js';
 import { parseJson } from './json.js';
 import { LIMITS } from './limits.js';
 import { linesOf, type Line } from './lines.js';

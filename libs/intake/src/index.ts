@@ -3,6 +3,7 @@ export * from './cloud-event.js';
 export * from './csv.js';
 export * from './event-stream.js';
 export * from './event-type.js';
+export { reconsider, type IntakeContext } from './fitness.js';
 export * from './json.js';
 export * from './limits.js';
 export * from './lines.js';

@@ -1,6 +1,5 @@
-import { formatPosition } from '@plant-ledger/event-store';
 import type { FieldError } from '@plant-ledger/domain';
-import type { Outcome } from '@plant-ledger/ledger';
+import { formatPosition, type Outcome } from '@plant-ledger/ledger';
 import type { NotAnEvent } from './cloud-event.js';
 
 /** What a source is told of one event: the result shape of the HTTP interface, version 1. */

@@ -1,18 +1,21 @@
 import {
   decideLine,
   decideMilestone,
+  decideMonth,
   decidePlant,
   decideSite,
   decideTarget,
   decideUnit,
   evolveLine,
   evolveMilestone,
+  evolveMonth,
   evolvePlant,
   evolveSite,
   evolveTarget,
   evolveUnit,
   NEW_LINE,
   NEW_MILESTONE,
+  NEW_MONTH,
   NEW_PLANT,
   NEW_SITE,
   NEW_TARGET,
@@ -53,6 +56,9 @@ function aggregate<State, Event extends SourceEvent>(parts: {
   return parts as unknown as Aggregate;
 }
 
+const MONTH_CLOSING_UNAVAILABLE =
+  'This version of the ledger cannot close months yet. The event is kept and can be retried after an upgrade.';
+
 /** One entry per kind of stream: its empty state, its fold and its rules. */
 export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
   unit: aggregate({
@@ -82,12 +88,11 @@ export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
   }),
   // A closed month publishes figures of the read model; until the ledger can add them, closing is refused, and kept.
   month: aggregate({
-    initial: undefined,
-    evolve: (state) => state,
-    decide: () =>
-      refuse(
-        'month-closing-unavailable',
-        'This version of the ledger cannot close months yet. The event is kept and can be retried after an upgrade.',
-      ),
+    initial: NEW_MONTH,
+    evolve: evolveMonth,
+    decide: (state, event: Parameters<typeof decideMonth>[1]) => {
+      const decision = decideMonth(state, event);
+      return decision.kind === 'accept' ? refuse('month-closing-unavailable', MONTH_CLOSING_UNAVAILABLE) : decision;
+    },
   }),
 };

@@ -11,3 +11,4 @@ export { openLedger, ReportingZoneError } from './open-ledger.js';
 export type { Outcome } from './outcome.js';
 export { QuarantineKeeper } from './quarantine/quarantine-keeper.js';
 export { takeIn, type Incoming, type TakeInMode } from './take-in.js';
+export { formatPosition } from '@plant-ledger/event-store';

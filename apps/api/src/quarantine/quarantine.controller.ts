@@ -1,4 +1,4 @@
-import { Controller, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { noCounts, count, parseJson, resultOf } from '@plant-ledger/intake';
 import { DiscardQuarantined } from '@plant-ledger/ledger';
@@ -27,6 +27,7 @@ export class QuarantineController {
 
   /** Decides every rejected event of a code or source anew, the longest kept first. */
   @Post('retry')
+  @HttpCode(200)
   async retryMany(@Query() query: unknown) {
     const selection = readSelection(query);
     await this.#upToDate();
@@ -51,6 +52,7 @@ export class QuarantineController {
   }
 
   @Post(':id/retry')
+  @HttpCode(200)
   async retry(@Param('id') id: string) {
     const entry = await this.#entry(id);
     const [outcome] = await this.intake.retry([entry.event]);
@@ -58,6 +60,7 @@ export class QuarantineController {
   }
 
   @Post(':id/discard')
+  @HttpCode(200)
   async discard(@Param('id') id: string, @Req() request: FastifyRequest) {
     const body = parseJson(await readBody(request.raw, 16_384));
     const { reason, actor } = readDiscarding(body.ok ? body.value : undefined);

@@ -8,8 +8,8 @@ Examples:
   ledger demo --fresh                      start over, without the events you added
   ledger demo --scale 0.1 --data /tmp/demo a tenth of the vehicles, elsewhere
 
-The ledger's clock stands still at noon of 2024-07-29 in Beijing, so that you see what the people of that day saw. What you
-send is kept in the folder until --fresh. Ctrl-C ends it.
+The ledger's clock stands still at noon of 2024-07-29 in Beijing, so that you see what the people of that day saw.
+What you send is kept in the folder until --fresh. Ctrl-C ends it.
 
 Exit codes: 0 it was stopped; 1 it could not start, the last line says why; 2 typed wrong.
 `;

@@ -20,13 +20,13 @@ What becomes of each event:
   accepted     it is in the log, for ever
   duplicate    it was there already; sending a file again is always safe
   waiting      it came before what it builds on (a delivery before the production), and is taken in by itself later
-  rejected     it is wrong, and the line says why; what is an event at all is kept in quarantine, for you to look at
+  rejected     it is wrong, and the report says why; unless it is no event at all, it is kept in quarantine for you
 
-While a service runs, its log is its own: send the file to it with --server. Without --server the file goes straight into
-the store that --store or LEDGER_EVENT_STORE names, which is faster; the service shows it once it runs.
+While a service runs, its log is its own: send the file to it with --server. Without --server the file goes straight
+into the store that --store or LEDGER_EVENT_STORE names; a service that is started on it afterwards shows it.
 
-Exit codes: 0 everything was taken; 3 something was rejected, all the rest was taken; 1 not finished, the last line says why
-(running it again is safe); 2 typed wrong.
+Exit codes: 0 everything was taken; 3 something was rejected, all the rest was taken; 1 not finished, the last line
+says why (running it again is safe); 2 typed wrong.
 `;
 
 export interface ImportOptions {

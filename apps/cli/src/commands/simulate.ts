@@ -9,7 +9,8 @@ Examples:
   ledger simulate su7-2024 --assumptions
 
 Every event that rests on an assumption rather than on the report names it in its attribute "assumption". The same
-scale and seed give the same events, byte for byte. At scale 1 there are 161,471 events of 44,250 vehicles (49 MB).
+scale and seed give the same events, byte for byte. At scale 1 there are 161,471 events, of 44,250
+vehicles (49 MB).
 
 Exit codes: 0 all written, or the reader had enough (| head); 1 it could not be written; 2 typed wrong.
 `;

@@ -27,15 +27,14 @@ export function assumptionsText(): string {
 type Row = readonly [string, string];
 
 function rowsOf(value: object): Row[] {
-  if (Array.isArray(value)) return (value as readonly object[]).map((one) => rowOf(Object.values(one)));
+  if (Array.isArray(value)) return (value as readonly object[]).map(rowOf);
   return Object.entries(value).map(([name, inner]) => [words(name), valueText(inner)]);
 }
 
-/** An entry of a list: what it is about, a date or a month, first. */
-function rowOf(values: readonly unknown[]): Row {
-  const dates = values.filter((value) => typeof value === 'string');
-  const numbers = values.filter((value) => typeof value === 'number');
-  return [dates.join(' to '), numbers.map(grouped).join(', ')];
+/** An entry of a list, told apart by its first field. */
+function rowOf(entry: object): Row {
+  const [first = '', ...more] = Object.entries(entry).map(([name, value]) => `${words(name)} ${valueText(value)}`);
+  return [first, more.join(', ')];
 }
 
 function valueText(value: unknown): string {

@@ -16,8 +16,8 @@ export function evolveMonth(state: MonthState, event: Pick<RecordedEvent, 'type'
 /** The last time zone on Earth to end a month is twelve hours behind UTC. */
 const LAST_ZONE_BEHIND = 12 * 3_600_000;
 
-/** `now` is the ledger's clock, milliseconds since 1970 UTC. */
-export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType>, now: number): Decision {
+/** The month must have ended when it is closed: at the event's own time, which is never later than the ledger's clock. */
+export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType>): Decision {
   const known = recognise(state.known, event);
   if (known) return known;
   const { month } = event.data as MonthData;
@@ -31,7 +31,7 @@ export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType
   if (state.closed && latest) return duplicate(latest);
   const start = new Date(`${month}-01T00:00:00Z`);
   const ended = start.setUTCMonth(start.getUTCMonth() + 1) + LAST_ZONE_BEHIND;
-  if (now < ended)
+  if (event.occurredAt < ended)
     return refuse(
       'month-not-ended',
       `${month} ends in the last time zone at ${new Date(ended).toISOString()}. Send MonthClosed after that.`,

@@ -57,7 +57,6 @@ export async function sqliteRows(writer: DataSource, database: DatabaseSync): Pr
     write(rows, from, { identity, codeVersion, position, through, recordedAt }) {
       return settle(() =>
         transact(() => {
-          writeRows(rows);
           const { ledgerId = null, timeZone } = identity;
           const { changes } = moveCheckpoint.run(
             ledgerId,
@@ -70,6 +69,7 @@ export async function sqliteRows(writer: DataSource, database: DatabaseSync): Pr
           );
           if (changes !== 1)
             throw new CheckpointMovedError('Another projector has written to this read model in the meantime.');
+          writeRows(rows);
         }),
       );
     },

@@ -25,8 +25,8 @@ function define(told: History, milestone: string, metric: string, target: number
 
 function deliver(told: History, number: number, day: number, model = 'su7'): void {
   const date = `2024-04-${String(day).padStart(2, '0')}`;
-  told.decide('UnitProduced', `${date}T01:00:00Z`, { vin: vin(number), plant: 'bj-1', line: 'l1', model } as never);
-  told.decide('UnitDelivered', `${date}T02:00:00Z`, { vin: vin(number), site: 'd1' } as never, `delivery-${number}`);
+  told.decide('UnitProduced', `${date}T01:00:00Z`, { vin: vin(number), plant: 'bj-1', line: 'l1', model });
+  told.decide('UnitDelivered', `${date}T02:00:00Z`, { vin: vin(number), site: 'd1' }, `delivery-${number}`);
 }
 
 async function milestones({ manager }: Snapshot) {
@@ -46,7 +46,7 @@ test('a milestone is first reached by the event that brings it to its target, an
   deliver(told, 1, 1);
   deliver(told, 2, 2);
   const [last] = told.told.slice(-1);
-  told.decide('UnitReturned', '2024-04-09T00:00:00Z', { vin: vin(1), site: 'd1', reason: 'x' } as never);
+  told.decide('UnitReturned', '2024-04-09T00:00:00Z', { vin: vin(1), site: 'd1', reason: 'x' });
   return projected(told, async (snapshot) => {
     expect(await milestones(snapshot)).toEqual([{ milestone: 'two', value: 1, target: 2, reached: false, at: '8' }]);
     expect(await snapshot.manager.findOneByOrFail(Milestone, { milestone: 'two' })).toMatchObject({
@@ -62,7 +62,7 @@ test('a void reverts a milestone too, and reaching it again does not change when
   define(told, 'one', 'delivered', 1);
   deliver(told, 1, 1);
   const voids = { source: 'test', id: 'delivery-1' };
-  told.decide('UnitEventVoided', '2024-04-03T00:00:00Z', { vin: vin(1), voids, reason: 'x' } as never);
+  told.decide('UnitEventVoided', '2024-04-03T00:00:00Z', { vin: vin(1), voids, reason: 'x' });
   const reverted = projected(told, async (snapshot) => {
     expect(await milestones(snapshot)).toMatchObject([{ value: 0, reached: false, at: '6' }]);
   });
@@ -103,8 +103,8 @@ test('produced is not reduced by scrapping, and every revision stays with what i
     plant: 'bj-1',
     line: 'l1',
     model: 'su7',
-  } as never);
-  told.decide('UnitScrapped', '2024-04-01T02:00:00Z', { vin: vin(1), reason: 'x' } as never);
+  });
+  told.decide('UnitScrapped', '2024-04-01T02:00:00Z', { vin: vin(1), reason: 'x' });
   told.tell('MilestoneRevised', '2024-05-01T00:00:00Z', { milestone: 'one', due: '2025-06-30', reason: 'later' });
   told.tell('MilestoneWithdrawn', '2024-05-02T00:00:00Z', { milestone: 'one', reason: 'done' });
   return projected(told, async (snapshot) => {

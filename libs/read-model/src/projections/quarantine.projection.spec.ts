@@ -17,7 +17,7 @@ const eventId = eventIdOf('test', 'p');
 
 function refuse(told: History, code: string): void {
   const errors = [{ pointer: '/data/plant', message: 'no' }];
-  told.quarantine('EventQuarantined', { eventId, code, detail: 'no', errors, contentHash: '0', event } as never);
+  told.quarantine('EventQuarantined', { eventId, code, detail: 'no', errors, contentHash: '0', event });
 }
 
 function expectEntry(told: History, entry: Partial<QuarantineEntry>): Promise<void> {
@@ -43,7 +43,7 @@ test('a refused event is kept as it came, with what is wrong with it', () => {
 test('a retry that is refused again changes its code and not when it was first seen', () => {
   const told = withPlant();
   refuse(told, 'unknown-plant');
-  told.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'still' } as never);
+  told.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'still' });
   return expectEntry(told, {
     state: 'rejected',
     code: 'unknown-line',
@@ -56,11 +56,11 @@ test('a retry that is refused again changes its code and not when it was first s
 test('a retry that succeeds, or an operator who discards it, settles it', async () => {
   const resolved = withPlant();
   refuse(resolved, 'unknown-plant');
-  resolved.quarantine('EventResolved', { eventId, result: 'duplicate' } as never);
+  resolved.quarantine('EventResolved', { eventId, result: 'duplicate' });
   await expectEntry(resolved, { state: 'resolved', outcome: 'duplicate' });
   const discarded = withPlant();
   refuse(discarded, 'unknown-plant');
-  discarded.quarantine('EventDiscarded', { eventId, reason: 'a test' } as never);
+  discarded.quarantine('EventDiscarded', { eventId, reason: 'a test' });
   await expectEntry(discarded, { state: 'discarded', outcome: 'a test' });
 });
 
@@ -75,7 +75,7 @@ test('other content under the id of an accepted event stays in quarantine for an
   const told = withPlant();
   told.decide('UnitProduced', event.time, produced, 'p');
   refuse(told, 'conflicting-duplicate');
-  told.decide('UnitScrapped', '2024-04-02T00:00:00Z', { vin: vin(1), reason: 'x' } as never);
+  told.decide('UnitScrapped', '2024-04-02T00:00:00Z', { vin: vin(1), reason: 'x' });
   return expectEntry(told, { state: 'rejected', code: 'conflicting-duplicate', changedPosition: '4' });
 });
 
@@ -85,7 +85,7 @@ test('an event taken out of quarantine to wait for its unit waits, and is resolv
   told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: 'd1', kind: 'delivery', city: 'Beijing' });
   refuse(told, 'unknown-site');
   told.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'p');
-  told.quarantine('EventResolved', { eventId, result: 'quarantined' } as never);
+  told.quarantine('EventResolved', { eventId, result: 'quarantined' });
   await expectEntry(told, { state: 'waiting', code: 'out-of-order', type: 'UnitDelivered', firstSeenPosition: '4' });
   told.decide('UnitProduced', event.time, produced, 'q');
   await expectEntry(told, { state: 'resolved', outcome: 'accepted' });

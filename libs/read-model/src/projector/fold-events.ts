@@ -1,6 +1,7 @@
 import type { StoredEvent } from '@plant-ledger/event-store';
 import type { Fold } from '../projections/fold.js';
 import { readEvent, type ReadEvent } from '../projections/read-event.js';
+import { reasonOf } from './failures.js';
 import type { Stopped } from './status.js';
 
 /** Events read from the log, in order, up to the first that cannot be read; a foreign one is undefined. */
@@ -57,5 +58,5 @@ export function foldEvents(fold: Fold, events: readonly (ReadEvent | undefined)[
 }
 
 export function stoppedAt({ type, stream, position, id }: StoredEvent, error: unknown): Stopped {
-  return { type, stream, position, id, reason: error instanceof Error ? error.message : String(error) };
+  return { type, stream, position, id, reason: reasonOf(error) };
 }

@@ -33,14 +33,24 @@ export type Counted = (typeof COUNTED)[number];
 export const NOTHING: Counts = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
 
 /**
- * Counts by period, plant and model: from the running totals, or, as of an earlier position, summed over the transfers
- * up to there. Both give the same figures.
+ * Counts by period, plant and model: from the running totals, or, as of an earlier position, from the transfers: those
+ * up to there, or, where there are likely fewer, the totals without those after it. All give the same figures.
  */
-export function countRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
+export async function countRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
   const { asOf } = asked;
-  return asOf === undefined || asOf >= snapshot.position
-    ? fromTotals(snapshot, asked)
-    : fromTransfers(snapshot, asked, asOf);
+  if (asOf === undefined || asOf >= snapshot.position) return fromTotals(snapshot, asked);
+  if (asOf < snapshot.position / 2n) return fromTransfers(snapshot, asked, '<=', asOf);
+  const rows = new Map((await fromTotals(snapshot, asked)).map((row) => [keyOf(row), row]));
+  for (const later of await fromTransfers(snapshot, asked, '>', asOf)) {
+    const { period, plant, model } = later;
+    const total = rows.get(keyOf(later)) ?? { period, plant, model, ...NOTHING };
+    rows.set(keyOf(later), { period, plant, model, ...without(total, later) });
+  }
+  return [...rows.values()];
+}
+
+function keyOf({ period, plant, model }: CountRow): string {
+  return `${period} ${plant} ${model}`;
 }
 
 async function fromTotals({ manager }: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
@@ -63,14 +73,19 @@ async function fromTotals({ manager }: Snapshot, asked: CountsAsked): Promise<Co
   }));
 }
 
-async function fromTransfers({ manager }: Snapshot, asked: CountsAsked, asOf: Position): Promise<CountRow[]> {
+async function fromTransfers(
+  { manager }: Snapshot,
+  asked: CountsAsked,
+  side: '<=' | '>',
+  asOf: Position,
+): Promise<CountRow[]> {
   const query = manager
     .createQueryBuilder()
     .select(`transfer.${asked.by}`, 'period')
     .addSelect(['transfer.plant AS plant', 'transfer.model AS model', 'transfer.kind AS kind'])
     .addSelect('SUM(transfer.amount)', 'sum')
     .from(TransferRow, 'transfer')
-    .where('transfer.position <= :asOf', { asOf: asOf.toString() })
+    .where(`transfer.position ${side} :asOf`, { asOf: asOf.toString() })
     .andWhere('transfer.kind IN (:...kinds)', { kinds: COUNTED })
     .groupBy(`transfer.${asked.by}`)
     .addGroupBy('transfer.plant')
@@ -89,8 +104,8 @@ async function fromTransfers({ manager }: Snapshot, asked: CountsAsked, asOf: Po
   type Sum = Pick<CountRow, 'period' | 'plant' | 'model'> & { readonly kind: Counted; readonly sum: unknown };
   const rows = new Map<string, CountRow>();
   for (const { period, plant, model, kind, sum } of await query.getRawMany<Sum>()) {
-    const key = `${period} ${plant} ${model}`;
-    rows.set(key, { ...(rows.get(key) ?? { period, plant, model, ...NOTHING }), [kind]: Number(sum) });
+    const row = { period, plant, model, ...NOTHING };
+    rows.set(keyOf(row), { ...(rows.get(keyOf(row)) ?? row), [kind]: Number(sum) });
   }
   return [...rows.values()];
 }
@@ -107,11 +122,19 @@ function conditions({ by, from, to, plant, model }: CountsAsked): Condition[] {
 }
 
 export function added(a: Counts, b: Counts): Counts {
+  return combined(a, b, (one, other) => one + other);
+}
+
+function without(a: Counts, b: Counts): Counts {
+  return combined(a, b, (one, other) => one - other);
+}
+
+function combined(a: Counts, b: Counts, combine: (one: number, other: number) => number): Counts {
   return {
-    produced: a.produced + b.produced,
-    delivered: a.delivered + b.delivered,
-    returned: a.returned + b.returned,
-    scrapped: a.scrapped + b.scrapped,
+    produced: combine(a.produced, b.produced),
+    delivered: combine(a.delivered, b.delivered),
+    returned: combine(a.returned, b.returned),
+    scrapped: combine(a.scrapped, b.scrapped),
   };
 }
 

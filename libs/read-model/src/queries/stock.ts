@@ -21,7 +21,7 @@ export interface StockOnHand extends Accounts {
   readonly produced: number;
   /** The accounts add up to it, and none of them is negative. */
   readonly balanced: boolean;
-  /** The same by plant and model, where grouped so; else one row. */
+  /** The same by plant and model, where grouped so, without those of no units; else one row. */
   readonly rows: readonly StockRow[];
 }
 
@@ -40,9 +40,10 @@ export async function stockOnHand(snapshot: Snapshot, asked: StockAsked): Promis
   const { plant, model, groupBy, asOf } = asked;
   const everything = asOf === undefined || asOf >= snapshot.position ? await now(snapshot) : await then(snapshot, asOf);
   const standing = everything.filter((each) => each.account !== 'source' && contains({ plant, model }, each));
-  const rows = new Map<string, StockRow>([]);
+  const rows = new Map<string, StockRow>();
   if (groupBy.length === 0) rows.set('{}', EMPTY);
   for (const { account, units, ...scope } of standing) {
+    if (units === 0) continue;
     const group = groupOf(scope, groupBy);
     const key = JSON.stringify(group);
     const row = rows.get(key) ?? { ...group, ...EMPTY };
@@ -73,9 +74,37 @@ async function now({ manager }: Snapshot): Promise<Standing[]> {
   return manager.find(Stock);
 }
 
-/** What stood where as it was known at a position: every transfer up to there takes from one account and gives to another. */
-async function then({ manager }: Snapshot, asOf: Position): Promise<Standing[]> {
-  const moves = await manager
+/**
+ * What stood where as it was known at a position: every transfer takes from one account and gives to another. Summed
+ * up to there, or, where there are likely fewer, taken back from what stands now.
+ */
+async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
+  const fromStart = asOf < snapshot.position / 2n;
+  const moves = await movesOf(snapshot, fromStart ? '<=' : '>', asOf);
+  const sums = new Map<string, Standing>();
+  const book = ({ plant, model, account, units }: Standing) => {
+    const key = `${plant} ${model} ${account}`;
+    sums.set(key, { plant, model, account, units: (sums.get(key)?.units ?? 0) + units });
+  };
+  if (!fromStart) (await now(snapshot)).forEach(book);
+  const sign = fromStart ? 1 : -1;
+  for (const { plant, model, debit, credit, units } of moves) {
+    book({ plant, model, account: debit, units: -sign * Number(units) });
+    book({ plant, model, account: credit, units: sign * Number(units) });
+  }
+  return [...sums.values()];
+}
+
+interface Moves {
+  readonly plant: string;
+  readonly model: string;
+  readonly debit: Account;
+  readonly credit: Account;
+  readonly units: unknown;
+}
+
+function movesOf({ manager }: Snapshot, side: '<=' | '>', asOf: Position): Promise<Moves[]> {
+  return manager
     .createQueryBuilder()
     .select([
       'transfer.plant AS plant',
@@ -85,20 +114,10 @@ async function then({ manager }: Snapshot, asOf: Position): Promise<Standing[]> 
     ])
     .addSelect('COUNT(*)', 'units')
     .from(TransferRow, 'transfer')
-    .where('transfer.position <= :asOf', { asOf: asOf.toString() })
+    .where(`transfer.position ${side} :asOf`, { asOf: asOf.toString() })
     .groupBy('transfer.plant')
     .addGroupBy('transfer.model')
     .addGroupBy('transfer.debit')
     .addGroupBy('transfer.credit')
-    .getRawMany<{ plant: string; model: string; debit: Account; credit: Account; units: unknown }>();
-  const sums = new Map<string, Standing>();
-  const book = (plant: string, model: string, account: Account, units: number) => {
-    const key = `${plant} ${model} ${account}`;
-    sums.set(key, { plant, model, account, units: (sums.get(key)?.units ?? 0) + units });
-  };
-  for (const { plant, model, debit, credit, units } of moves) {
-    book(plant, model, debit, -Number(units));
-    book(plant, model, credit, Number(units));
-  }
-  return [...sums.values()];
+    .getRawMany<Moves>();
 }

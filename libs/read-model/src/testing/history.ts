@@ -25,6 +25,9 @@ export interface Told {
   readonly eventId: string;
 }
 
+/** Data with the one field that the history itself looks at. */
+type Fields<Key extends string> = Readonly<Record<Key, string> & Record<string, unknown>>;
+
 /** A history told to a ledger, event by event, in the order of its log; positions run from 1. */
 export interface History {
   readonly told: readonly Told[];
@@ -34,11 +37,11 @@ export interface History {
   decide(
     type: UnitEventType,
     at: string | number,
-    data: { readonly vin: string },
+    data: Fields<'vin'>,
     id?: string,
   ): 'accept' | 'park' | 'duplicate' | 'refuse';
   /** Appends an event that the ledger writes of its own accord into the quarantine. */
-  quarantine(type: string, data: { readonly eventId: string }): void;
+  quarantine(type: string, data: Fields<'eventId'>): void;
   /** Appends anything. */
   append(stream: string, event: NewEvent): void;
   unit(vin: string): UnitState;

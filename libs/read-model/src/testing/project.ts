@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { openEventStore, type EventStore, type StreamAppend } from '@plant-ledger/event-store';
 import { openReadModel } from '../database/open.js';
 import type { ReadModel, Snapshot } from '../database/read-model.js';
@@ -50,10 +51,12 @@ export async function projectUntil(
   const projector = createProjector({ store, readModel, ...more });
   const stopping = new AbortController();
   const running = projector.run(stopping.signal);
-  await projector.waitFor(until, PATIENCE);
+  const reached = await projector.waitFor(until, PATIENCE);
   stopping.abort();
   await running;
-  return projector.status();
+  const status = projector.status();
+  if (!reached && !status.stopped) throw new Error(`not at ${until}: ${inspect(status)}`);
+  return status;
 }
 
 /** Projects a history in a log and a read model of its own, and reads from it. */

@@ -90,13 +90,13 @@ function say(told: History, { unit, say: type, hours, choice, number }: Saying, 
     case 'amend':
       return amend(told, name, at, choice, number);
     case 'UnitProduced':
-      return void told.decide(type, at, { vin: name, plant, line: 'l1', model } as { vin: string });
+      return void told.decide(type, at, { vin: name, plant, line: 'l1', model });
     case 'UnitHeld':
     case 'UnitReleased':
     case 'UnitScrapped':
-      return void told.decide(type, at, { vin: name, reason: 'seen' } as { vin: string });
+      return void told.decide(type, at, { vin: name, reason: 'seen' });
     default:
-      return void told.decide(type, at, { vin: name, site, reason: 'seen' } as { vin: string });
+      return void told.decide(type, at, { vin: name, site, reason: 'seen' });
   }
 }
 
@@ -105,14 +105,13 @@ function amend(told: History, name: string, at: number, choice: number, number: 
   const { facts, parked } = told.unit(name);
   const named = [...facts, ...parked];
   const target = named[number % (named.length + 1)]?.eventId ?? 'aaaaaaaa-aaaa-5aaa-8aaa-aaaaaaaaaaaa';
-  if (choice < 2)
-    return void told.decide('UnitEventVoided', at, { vin: name, voids: target, reason: 'wrong' } as { vin: string });
+  if (choice < 2) return void told.decide('UnitEventVoided', at, { vin: name, voids: target, reason: 'wrong' });
   const fact = facts.find(({ eventId }) => eventId === target);
   const [site = ''] = pick(Object.keys(SITES), number);
   const details = fact?.type === 'UnitProduced' ? { model: 'm2', plant: 'de-1' } : fact?.site ? { site } : {};
   const changes = choice === 2 ? { occurredAt: new Date(at).toISOString() } : { ...details };
   if (Object.keys(changes).length === 0) return;
-  told.decide('UnitEventCorrected', at, { vin: name, corrects: target, changes, reason: 'wrong' } as { vin: string });
+  told.decide('UnitEventCorrected', at, { vin: name, corrects: target, changes, reason: 'wrong' });
 }
 
 function plan(told: History, at: string, choice: number, number: number, index: number): void {
@@ -155,11 +154,10 @@ function refused(told: History, at: string, choice: number, index: number): void
   const data = { vin: vin(100 + index), plant: 'bj-1', line: 'l1', model: 'm0' };
   const event = { type: 'UnitProduced', source: 'test', id, time: at, data };
   const code = choice === 5 ? 'conflicting-duplicate' : 'unknown-plant';
-  told.quarantine('EventQuarantined', { eventId, code, detail: 'no', contentHash: '0', event } as { eventId: string });
-  if (choice === 0) told.quarantine('EventDiscarded', { eventId, reason: 'test' } as { eventId: string });
-  if (choice === 1)
-    told.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'no' } as { eventId: string });
-  if (choice === 2) told.quarantine('EventResolved', { eventId, result: 'duplicate' } as { eventId: string });
+  told.quarantine('EventQuarantined', { eventId, code, detail: 'no', contentHash: '0', event });
+  if (choice === 0) told.quarantine('EventDiscarded', { eventId, reason: 'test' });
+  if (choice === 1) told.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'no' });
+  if (choice === 2) told.quarantine('EventResolved', { eventId, result: 'duplicate' });
   if (choice > 2) told.decide('UnitProduced', at, data, id);
 }
 

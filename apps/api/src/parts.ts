@@ -1,0 +1,16 @@
+import type { EventStore } from '@plant-ledger/event-store';
+import type { Projector, ReadModel } from '@plant-ledger/read-model';
+import type { LedgerClock } from './tokens.js';
+
+/** What the application is made of, opened before it and closed after it. */
+export interface Parts {
+  readonly store: EventStore;
+  readonly readModel: ReadModel;
+  readonly projector: Projector;
+  readonly clock: LedgerClock;
+  /** Stamps what is recorded, milliseconds since 1970 UTC, never backwards. */
+  readonly recordedAt: () => number;
+  /** The earliest an event may say it happened. */
+  readonly earliest: number;
+}
+

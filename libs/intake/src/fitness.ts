@@ -1,0 +1,144 @@
+import {
+  contentHash,
+  eventIdOf,
+  faultsOf,
+  parseInstant,
+  type EventType,
+  type KeptEvent,
+  type SourceEvent,
+} from '@plant-ledger/domain';
+import type { Incoming } from '@plant-ledger/ledger';
+import { bareType } from './event-type.js';
+import { keptData, printable, type Faults } from './kept-data.js';
+import { LIMITS } from './limits.js';
+
+/** What the door looks at beside the event itself. Instants are milliseconds since 1970 UTC. */
+export interface IntakeContext {
+  readonly now: number;
+  /** Events that say they happened before this are refused. */
+  readonly earliest: number;
+}
+
+/** The attributes of a CloudEvent that are looked at, read and not yet checked against the type's schema. */
+export interface ReadAttributes {
+  readonly rawType: string;
+  readonly source: string;
+  readonly id: string;
+  readonly time: string;
+  readonly data: unknown;
+  readonly actor?: string | undefined;
+  readonly correlation?: string | undefined;
+  readonly sequence?: string | undefined;
+}
+
+/** A CloudEvent fit to be decided, or refused for its form with all its faults. */
+export function checkFitness(read: ReadAttributes, context: IntakeContext): Incoming {
+  const { source, id, data, actor, correlation, sequence } = read;
+  const type = bareType(read.rawType);
+  const eventId = eventIdOf(source, id);
+  const occurredAt = parseInstant(read.time);
+  const faults = type === undefined ? unknownType(read) : (dataFaults(type, data) ?? timeFaults(occurredAt, context));
+  if (faults === undefined && type !== undefined && occurredAt !== undefined) {
+    const fields = data as SourceEvent['data'];
+    return {
+      kind: 'event',
+      event: {
+        type,
+        source,
+        id,
+        eventId,
+        occurredAt,
+        data: fields,
+        hash: contentHash(type, occurredAt, fields),
+        actor,
+        correlation,
+        sequence,
+      },
+    };
+  }
+  const { code, detail, errors, unknown } = printable(faults ?? invalidTime());
+  const kept: KeptEvent = {
+    type: type ?? read.rawType,
+    source,
+    id,
+    time: read.time,
+    ...keptData(data, unknown),
+    actor,
+    correlation,
+    sequence,
+  };
+  const hash = contentHash(kept.type, occurredAt ?? 0, occurredAt === undefined ? [read.time, data] : (data ?? null));
+  return { kind: 'unfit', refusal: { eventId, code, detail, errors, contentHash: hash, event: kept } };
+}
+
+function unknownType({ rawType, data }: ReadAttributes): Faults {
+  const fields = typeof data === 'object' && data !== null ? Object.keys(data).map((key) => [key]) : [[]];
+  return {
+    code: 'unknown-type',
+    detail: `"${rawType}" is not an event type of this ledger (version 1). Send a bare name such as UnitProduced, or one with a dotted prefix and ".v1".`,
+    errors: [{ pointer: '/type', message: 'is not an event type of this ledger' }],
+    unknown: fields,
+  };
+}
+
+function dataFaults(type: EventType, data: unknown): Faults | undefined {
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    return {
+      code: 'invalid-data',
+      detail: `${type} needs its data as a JSON object.`,
+      errors: [{ pointer: '/data', message: data === undefined ? 'is missing' : 'must be a JSON object' }],
+      unknown: [[]],
+    };
+  const faults = faultsOf(type, data);
+  if (!faults) return undefined;
+  const { errors, unknown } = faults;
+  const code = errors.some(({ pointer }) => pointer === '/data/vin')
+    ? 'invalid-vin'
+    : unknown.length > 0
+      ? 'unknown-field'
+      : 'invalid-data';
+  return {
+    code,
+    detail: `${type} does not fit its schema: ${errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}.`,
+    errors,
+    unknown,
+  };
+}
+
+function timeFaults(occurredAt: number | undefined, { now, earliest }: IntakeContext): Faults | undefined {
+  if (occurredAt === undefined) return invalidTime();
+  if (occurredAt > now + LIMITS.futureMilliseconds)
+    return timeFault(
+      'occurred-in-future',
+      `is more than 5 minutes after the ledger's clock (${new Date(now).toISOString()}); check the source's clock and offset`,
+    );
+  if (occurredAt < earliest)
+    return timeFault(
+      'occurred-too-early',
+      `is before ${new Date(earliest).toISOString()}, the earliest this ledger takes (LEDGER_EARLIEST)`,
+    );
+  return undefined;
+}
+
+function invalidTime(): Faults {
+  return timeFault('invalid-time', 'must be an RFC 3339 time with an offset, such as 2024-07-28T14:05:00+08:00');
+}
+
+function timeFault(code: string, message: string): Faults {
+  return { code, detail: `/time ${message}.`, errors: [{ pointer: '/time', message }], unknown: [] };
+}
+
+/** A kept event at the door again. Where values were withheld it cannot be decided: the source has to send it anew. */
+export function reconsider(kept: KeptEvent, context: IntakeContext): Incoming {
+  const { type: rawType, source, id, time, data, actor, correlation, sequence } = kept;
+  const incoming = checkFitness({ rawType, source, id, time, data, actor, correlation, sequence }, context);
+  if (incoming.kind === 'unfit' || !kept.withheld?.length) return incoming;
+  const errors = kept.withheld.map((pointer) => ({
+    pointer,
+    message: 'is not a field of this event; its value was not kept',
+  }));
+  const { eventId, hash } = incoming.event;
+  const detail =
+    'The event had unknown fields, whose values were not kept. Send it anew from its source without them, or discard it.';
+  return { kind: 'unfit', refusal: { eventId, code: 'unknown-field', detail, errors, contentHash: hash, event: kept } };
+}
