@@ -6,9 +6,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import { contentHash, eventIdOf, type EventType, type SourceEvent } from '@plant-ledger/domain';
 import { openEventStore, type EventStore, type Position } from '@plant-ledger/event-store';
-import { Door, openLedger, type Outcome } from '@plant-ledger/ledger';
+import { Door, openLedger, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/read-model';
-import type { Server } from 'node:http';
 import request, { type Test as Request } from 'supertest';
 import { answerFrameworkError, ProblemFilter } from '../problem.js';
 import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
@@ -54,9 +53,9 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
     store,
     readModel,
     clock,
-    get: (path) => request(app.getHttpServer() as unknown as Server).get(path),
+    get: (path) => request(app.getHttpServer()).get(path),
     async tell(...events) {
-      const incoming = events.map((event) => ({ kind: 'event' as const, event: sourceEvent(event, `e${++count}`) }));
+      const incoming = events.map((event): Incoming => ({ kind: 'event', event: sourceEvent(event, `e${++count}`) }));
       const outcomes = await door.takeMany(incoming, 'first time');
       if (!stopping.signal.aborted && !(await projector.waitFor(await store.head(), 10_000)))
         throw new Error(

@@ -14,7 +14,8 @@ const PATIENCE = 60_000;
  */
 export async function followProjector(server: string): Promise<void> {
   let status = await statusOf(server);
-  const text = () => `working out the figures: ${grouped(Number(status.position))} of ${status.head ?? '?'} events`;
+  const text = () =>
+    `working out the figures: ${grouped(Number(status.position))} of ${grouped(Number(status.head ?? 0))} events`;
   const progress = showProgress({ total: Number(status.head ?? 0), done: () => Number(status.position), text });
   let movedAt = Date.now();
   try {

@@ -20,7 +20,7 @@ export async function runDemo({ port, scale, data, fresh }: DemoOptions): Promis
   const service = await start(configuration);
   const stopped = stopSignal();
   try {
-    await Promise.race([present(service.url, loadedTo, data), stopped]);
+    await Promise.race([present(service.url, loadedTo, { data, scale }), stopped]);
     await stopped;
   } finally {
     await service.close();
@@ -51,13 +51,17 @@ async function isLoadedAlready(configuration: Configuration, loadedTo: string | 
   }
 }
 
-async function present(url: string, loadedTo: string, data: string): Promise<void> {
+async function present(
+  url: string,
+  loadedTo: string,
+  { data, scale }: Pick<DemoOptions, 'data' | 'scale'>,
+): Promise<void> {
   await followProjector(url);
   const figures = figureLines(await readMainFigures(url));
   const tries = thingsToTry(url, loadedTo).flatMap(({ about, command }) => [`# ${about}`, command, '']);
   const lines = [
     '',
-    `The example year su7-2024, in ${data}. Its clock stands still at ${DEMO_CLOCK}.`,
+    `The example year su7-2024${scale === 1 ? '' : `, its vehicles times ${scale}`}, in ${data}. Its clock stands still at ${DEMO_CLOCK}.`,
     '',
     ...figures.map((line) => `  ${line}`),
     '',

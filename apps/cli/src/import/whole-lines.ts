@@ -18,32 +18,42 @@ export async function* wholeLines(
 ): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let heldLength = 0;
-  try {
-    for await (const chunk of chunks) {
-      const end = chunk.lastIndexOf(NEWLINE) + 1;
-      if (end > 0) {
-        const whole = heldLength > 0 ? Buffer.concat([...held, chunk.subarray(0, end)]) : chunk.subarray(0, end);
-        read.lines += newlinesIn(chunk);
-        held = [];
-        heldLength = 0;
-        yield whole;
-      }
-      const rest = chunk.subarray(end);
-      heldLength += rest.length;
-      if (rest.length > 0) held.push(rest);
-      if (heldLength > LONGEST_HELD) {
-        yield Buffer.concat(held);
-        held = [];
-        heldLength = 0;
-      }
+  for await (const chunk of untilFailure(chunks, ending)) {
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      const whole = heldLength > 0 ? Buffer.concat([...held, chunk.subarray(0, end)]) : chunk.subarray(0, end);
+      read.lines += newlinesIn(chunk);
+      held = [];
+      heldLength = 0;
+      yield whole;
     }
-  } catch (error) {
-    ending.failure = error as Error;
-    return;
+    const rest = chunk.subarray(end);
+    heldLength += rest.length;
+    if (rest.length > 0) held.push(rest);
+    if (heldLength > LONGEST_HELD) {
+      yield Buffer.concat(held);
+      held = [];
+      heldLength = 0;
+    }
   }
-  if (heldLength > 0) {
-    read.lines += 1;
-    yield Buffer.concat(held);
+  if (heldLength === 0 || ending.failure !== undefined) return;
+  read.lines += 1;
+  yield Buffer.concat(held);
+}
+
+/** Only a failure of the input counts: one that whoever reads throws in here, when it goes away, is its own affair. */
+async function* untilFailure(chunks: AsyncIterable<Buffer>, ending: Ending): AsyncGenerator<Buffer> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await iterator.next().catch((error: unknown) => {
+        ending.failure = error as Error;
+      });
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }
 

@@ -27,7 +27,7 @@ describe('any life of a unit', () => {
         for (const event of arrival) {
           const { decision, after } = stream.when(event);
           stream = after;
-          isNamed ||= decision.kind === 'refuse' || decision.kind === 'duplicate';
+          isNamed ||= decision.kind === 'refuse' || (decision.kind === 'duplicate' && decision.differs !== undefined);
         }
         isNamed ||= stream.log.some(({ type }) => type === 'UnitParkedFactSettled');
         if (isNamed) named += 1;

@@ -15,7 +15,8 @@ import type { StreamNames } from './streams.js';
 const UNDER_WAY = { appends: 256, characters: 16_000_000 };
 
 export interface Appending {
-  append(appends: readonly PreparedAppend[]): Promise<readonly AppendResult[]>;
+  one(append: PreparedAppend): Promise<AppendResult>;
+  many(appends: readonly PreparedAppend[]): Promise<readonly AppendResult[]>;
 }
 
 /** Appends to single streams, many at once, each tried again at the same revision when it is not known whether it happened. */
@@ -56,7 +57,8 @@ export function appending(
   };
 
   return {
-    async append(appends) {
+    one: (append) => pass(append.characters, () => persistently(() => attempt(append), closing)),
+    async many(appends) {
       const results: AppendResult[] = [];
       let failure: unknown;
       const inOrder = async (places: readonly number[]): Promise<void> => {

@@ -1,7 +1,18 @@
 import { join } from 'node:path';
-import { anEvent, appended, followUntil, isAscending, readOn, someEvents, toNewStreams } from '../contract/samples.js';
-import { NO_STREAM, StoreUnavailableError, type StoredEvent, type SubscriptionMessage } from '../port.js';
+import {
+  anEvent,
+  appended,
+  followUntil,
+  isAscending,
+  places,
+  readOn,
+  someEvents,
+  toNewStreams,
+} from '../contract/samples.js';
+import { NO_STREAM, START, StoreUnavailableError, type StoredEvent, type SubscriptionMessage } from '../port.js';
 import { killChildren, runChild } from '../testing/run-child.js';
+import { makeClient } from './client.js';
+import { readConnectionString } from './connection-string.js';
 import { badLine, canHaveBadLine, type BadLine } from './testing/bad-line.js';
 import { closeAll, describeOnServer, freshPrefix, openOnServer, server } from './testing/real-server.js';
 
@@ -90,24 +101,60 @@ describeOnServer('a line to the server that goes bad', () => {
     expect(events).toEqual(await readOn(direct, origin));
   });
 
-  it('a subscription that begins while the server cannot be reached waits for it', async () => {
+  it('a store that is opened before its server can be reached comes to life with it', async () => {
     const prefix = freshPrefix();
     const direct = await openOnServer(prefix);
     const origin = await direct.head();
     await direct.append({ stream, expectedRevision: NO_STREAM, events: [anEvent()] });
+    await line.down();
     const store = await openOnServer(prefix, line.url);
-    const cutting = setInterval(() => line.cut(), 1);
+    const read = store.readStream(stream);
+    const append = store.append({ stream: 'unit-2', expectedRevision: NO_STREAM, events: [anEvent()] });
     const kinds: SubscriptionMessage['kind'][] = [];
     const events: StoredEvent[] = [];
     const stop = new AbortController();
     for await (const message of store.subscribeAll({ after: origin, signal: stop.signal })) {
       kinds.push(message.kind);
-      if (message.kind === 'lost') clearInterval(cutting);
+      if (message.kind === 'lost') setTimeout(() => void line.up(), 1_500);
       if (message.kind === 'events') events.push(...message.events);
-      if (events.length > 0) stop.abort();
+      if (events.length === 2) stop.abort();
     }
-    expect(kinds[0]).toBe('lost');
-    expect(events).toHaveLength(1);
+    expect(kinds.slice(0, 2)).toEqual(['lost', 'events']);
+    expect(places(events).toSorted()).toEqual(['unit-1@0', 'unit-2@0']);
+    expect(await read).toHaveLength(1);
+    expect(await append).toMatchObject({ outcome: 'appended' });
+  });
+
+  it('a client whose first read found no server never reads again, though the server is back: the engine makes a new one', async () => {
+    await line.down();
+    const { rustClient } = makeClient(readConnectionString(line.url).connectionString);
+    const read = async (): Promise<void> => {
+      const options = {
+        direction: 'backwards',
+        fromPosition: 'end',
+        maxCount: 1n,
+        requiresLeader: true,
+        resolvesLink: false,
+      };
+      for await (const _ of rustClient.readAll(options)) break;
+    };
+    await expect(read()).rejects.toMatchObject({ name: 'UnavailableError' });
+    await line.up();
+    await expect(read()).rejects.toMatchObject({ name: 'UnavailableError' });
+    expect(await (await openOnServer(freshPrefix(), line.url)).readStream(stream)).toEqual([]);
+  });
+
+  it('a server that cannot be reached is unavailable, within half a minute, for every kind of question', async () => {
+    await line.down();
+    const store = await openOnServer(freshPrefix(), line.url);
+    const asked = [
+      store.appendMany(toNewStreams(500)),
+      store.readStream(stream),
+      store.readAll({ after: START, limit: 1 }),
+      store.head(),
+    ];
+    for (const answer of await Promise.allSettled(asked))
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailableError) as unknown });
   });
 
   it('a line that breaks under hundreds of large appends does not take the process with it', async () => {

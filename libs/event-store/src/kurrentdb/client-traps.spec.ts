@@ -136,6 +136,38 @@ describeOnServer('the known traps of the client and the server', () => {
     for (const { position } of await read(stream)) expect(position?.commit).toBe(position?.prepare);
   });
 
+  it('a checkpoint may have a commit position only, and then the event there has not been seen: commit alone would lose it', async () => {
+    const first = await client.appendToStream(stream, an(0));
+    for (let more = 0; more < 3; more += 1)
+      await client.appendToStream(
+        `${stream}-foreign`,
+        Array.from({ length: 100 }, (_, n) => an(n)),
+      );
+    const checkpoint = await new Promise<{ commit: bigint; prepare: bigint }>((resolve, reject) => {
+      const subscription = client.subscribeToAll({
+        fromPosition: first.position ?? START,
+        filter: {
+          filterOn: 'streamName',
+          prefixes: [`${stream}-none`],
+          checkpointInterval: 1,
+          checkpointReached: (_, position) => {
+            if (position.prepare === position.commit) return;
+            resolve(position);
+            void subscription.unsubscribe();
+          },
+        },
+      });
+      subscription.on('error', reject);
+    });
+    const firstAfter = async (prepare: bigint): Promise<bigint | undefined> => {
+      for await (const { event } of client.subscribeToAll({ fromPosition: { commit: checkpoint.commit, prepare } }))
+        return event?.position?.commit;
+      return undefined;
+    };
+    expect(await firstAfter(checkpoint.prepare)).toBe(checkpoint.commit);
+    expect(await firstAfter(checkpoint.commit)).toBeGreaterThan(checkpoint.commit);
+  });
+
   it('a position where no event stands is not taken', async () => {
     const { position } = await client.appendToStream(stream, an(1));
     const beside = (position?.commit ?? 0n) + 1n;

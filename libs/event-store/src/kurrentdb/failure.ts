@@ -42,17 +42,11 @@ export function isStreamNotFound(error: unknown): boolean {
 }
 
 /** The client has no time limit of its own on appends in a batch nor on reads. */
-export async function inTime<T>(milliseconds: number, attempt: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const failure = new Error(`nothing came within ${milliseconds} ms`);
-    timer = setTimeout(reject, milliseconds, failure);
+export function inTime<T>(milliseconds: number, attempt: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`nothing came within ${milliseconds} ms`)), milliseconds);
+    attempt.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([attempt, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /**

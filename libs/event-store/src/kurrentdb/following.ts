@@ -11,15 +11,23 @@ import type { Reading } from './reading.js';
 import type { StreamNames } from './streams.js';
 
 const BATCH_EVENTS = 1_000;
+/** How long a batch is gathered while more keeps arriving, in milliseconds. */
+const BATCH_TIME = 20;
 /** Events the server looks through between two checkpoints: 32 times this. */
-const CHECKPOINT_INTERVAL = 32;
+const CHECKPOINT_INTERVAL = 8;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
 /** What a server has been seen to send in place of a position. */
 const MAXIMUM = 0x7fff_ffff_ffff_ffffn;
 
+/** The log has been looked through up to here; without a prepare position of its own, up to before here. */
+interface Checkpoint {
+  readonly commit: Position;
+  readonly prepare: Position;
+}
+
 /** What travels through the one queue of a subscription. */
-type Item = AllStreamResolvedEvent | 'caught-up' | { readonly checkpoint: Position };
+type Item = AllStreamResolvedEvent | 'caught-up' | Checkpoint;
 
 type Subscriber = Pick<KurrentDBClient, 'subscribeToAll'>;
 
@@ -43,33 +51,45 @@ export async function* follow(
   let pause = FIRST_PAUSE;
   let isLost = false;
 
-  /** Never backwards, never the maximum, never beyond the head. */
-  const isSound = async (checkpoint: Position): Promise<boolean> => {
-    if (checkpoint <= after || checkpoint >= MAXIMUM) return false;
-    if (head === undefined || checkpoint > head) head = await reading.head();
-    return checkpoint <= head;
+  /** How far a checkpoint leads, if it is sound: never backwards, never the maximum, never beyond the head. */
+  const placeOf = async ({ commit, prepare }: Checkpoint): Promise<Position | undefined> => {
+    if (commit <= after || commit >= MAXIMUM) return undefined;
+    if (head === undefined || commit > head) head = await reading.head();
+    if (commit > head) return undefined;
+    return commit === prepare ? commit : reading.lastBefore(commit);
+  };
+  const farthest = async (checkpoints: readonly Checkpoint[]): Promise<Position | undefined> => {
+    for (const checkpoint of checkpoints.toReversed()) {
+      const place = await placeOf(checkpoint);
+      if (place !== undefined) return place;
+    }
+    return undefined;
+  };
+  const handOver = (events: readonly StoredEvent[], place: Position | undefined): SubscriptionMessage | undefined => {
+    const through = larger(events.at(-1)?.position ?? after, place ?? after);
+    if (through === after) return undefined;
+    after = through;
+    return { kind: 'events', events, through };
   };
 
   while (!signal.aborted) {
     let subscription: AllStreamSubscription | undefined;
     let reason = 'the server ended the subscription';
     try {
-      head ??= await reading.head();
-      if (start > head) throw new StoreRequestError(`The log has no position ${start} yet: its last is ${head}.`);
+      // Read before the subscription begins, so that once it has caught up this much has been looked through.
+      head = await reading.head();
+      const before: Position = head;
+      if (after > before) throw new StoreRequestError(`The log has no position ${after} yet: its last is ${before}.`);
       subscription = subscribe(client, names, after);
       for await (const items of batches(subscription, signal)) {
         for (const part of partsOf(items)) {
-          if (part === 'caught-up') yield { kind: 'caught-up' };
-          else {
-            const events = part.events
-              .flatMap((resolved) => toStored(resolved, names) ?? [])
-              .filter((event) => event.position > after);
-            const last = events.at(-1);
-            const through = await lastSound(part.checkpoints, isSound);
-            if (!last && through === undefined) continue;
-            after = [after, last?.position ?? START, through ?? START].reduce((most, one) => (one > most ? one : most));
-            yield { kind: 'events', events, through: after };
-          }
+          const isCaughtUp = part === 'caught-up';
+          const message = isCaughtUp
+            ? handOver([], before)
+            : handOver(newEvents(part.events, names, after), await farthest(part.checkpoints));
+          if (message) yield message;
+          if (signal.aborted) return;
+          if (isCaughtUp) yield { kind: 'caught-up' };
           if (signal.aborted) return;
           pause = FIRST_PAUSE;
           isLost = false;
@@ -99,10 +119,7 @@ function subscribe(client: Subscriber, names: StreamNames, after: Position): All
       filter: {
         filterOn: STREAM_NAME,
         checkpointInterval: CHECKPOINT_INTERVAL,
-        checkpointReached: (_, { commit, prepare }) => {
-          // A position is one number here; a checkpoint that is not one is left out, which only costs looking again.
-          if (commit === prepare) enqueue(subscription, { checkpoint: commit });
-        },
+        checkpointReached: (_, { commit, prepare }) => enqueue(subscription, { commit, prepare }),
         ...names.filter,
       },
     },
@@ -124,18 +141,16 @@ function release(subscription: AllStreamSubscription): void {
   subscription.destroy();
 }
 
-/** Whatever has arrived, at most so many at once; ends with the subscription, or when the signal aborts. */
+/** What has arrived and keeps arriving, for a moment; ends with the subscription, or when the signal aborts. */
 async function* batches(subscription: AllStreamSubscription, signal: AbortSignal): AsyncGenerator<readonly Item[]> {
   const stop = (): void => release(subscription);
   signal.addEventListener('abort', stop);
   try {
     for await (const first of subscription as AsyncIterable<Item>) {
       const items = [first];
-      while (items.length < BATCH_EVENTS) {
-        const item = subscription.read() as Item | null;
-        if (item === null) break;
-        items.push(item);
-      }
+      const end = performance.now() + BATCH_TIME;
+      while (take(subscription, items) && items.length < BATCH_EVENTS && performance.now() < end)
+        await new Promise(setImmediate);
       yield items;
     }
   } finally {
@@ -143,9 +158,20 @@ async function* batches(subscription: AllStreamSubscription, signal: AbortSignal
   }
 }
 
+/** Takes what is there; whether it was anything. */
+function take(subscription: AllStreamSubscription, items: Item[]): boolean {
+  const before = items.length;
+  while (items.length < BATCH_EVENTS) {
+    const item = subscription.read() as Item | null;
+    if (item === null) break;
+    items.push(item);
+  }
+  return items.length > before;
+}
+
 interface Stretch {
   readonly events: AllStreamResolvedEvent[];
-  readonly checkpoints: Position[];
+  readonly checkpoints: Checkpoint[];
 }
 
 /** Splits items where the log was caught up with. */
@@ -159,18 +185,23 @@ function partsOf(items: readonly Item[]): readonly (Stretch | 'caught-up')[] {
       continue;
     }
     if (!stretch) parts.push((stretch = { events: [], checkpoints: [] }));
-    if ('checkpoint' in item) stretch.checkpoints.push(item.checkpoint);
+    if ('commit' in item) stretch.checkpoints.push(item);
     else stretch.events.push(item);
   }
   return parts;
 }
 
-async function lastSound(
-  checkpoints: readonly Position[],
-  isSound: (checkpoint: Position) => Promise<boolean>,
-): Promise<Position | undefined> {
-  for (const checkpoint of checkpoints.toReversed()) if (await isSound(checkpoint)) return checkpoint;
-  return undefined;
+/** The ledger's own, each once. */
+function newEvents(
+  resolved: readonly AllStreamResolvedEvent[],
+  names: StreamNames,
+  after: Position,
+): readonly StoredEvent[] {
+  return resolved.flatMap((one) => toStored(one, names) ?? []).filter((event) => event.position > after);
+}
+
+function larger(one: Position, other: Position): Position {
+  return one > other ? one : other;
 }
 
 /** The client hands over parsed JSON; writing it again gives the stored bytes for whatever the ledger wrote. */

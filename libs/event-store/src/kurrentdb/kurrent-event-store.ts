@@ -1,6 +1,7 @@
 import { StoreUnavailableError, type EventStore } from '../port.js';
 import { prepareAppend } from '../prepare.js';
 import { appending } from './appending.js';
+import { renewedBridge } from './bridge.js';
 import { makeClient } from './client.js';
 import { readConnectionString } from './connection-string.js';
 import { persistently } from './failure.js';
@@ -22,9 +23,10 @@ export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptio
   const names = streamNames(prefix);
   const client = makeClient(connectionString);
   const closing = new AbortController();
-  const reading = readingThrough(client.rustClient, names);
-  const { append } = appending(client, reading, names, closing.signal);
-  const underWay = new Set<Promise<unknown>>();
+  const reading = readingThrough(renewedBridge(connectionString), names);
+  const { one, many } = appending(client, reading, names, closing.signal);
+  let underWay = 0;
+  let idle = (): void => undefined;
   let closed: Promise<void> | undefined;
 
   const checkOpen = (): void => {
@@ -34,26 +36,23 @@ export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptio
     checkOpen();
     return persistently(read, closing.signal);
   };
-  const appendMany: EventStore['appendMany'] = async (appends) => {
+  /** Lets the close wait for it. */
+  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
     checkOpen();
-    const work = append(appends.map(prepareAppend));
-    underWay.add(work);
+    underWay += 1;
     try {
-      return await work;
+      return await work();
     } finally {
-      underWay.delete(work);
+      underWay -= 1;
+      if (underWay === 0) idle();
     }
   };
 
   return {
     engine: 'kurrentdb',
     description,
-    appendMany,
-    async append(one) {
-      const [result] = await appendMany([one]);
-      if (!result) throw new StoreUnavailableError('The append was not answered.');
-      return result;
-    },
+    append: (append) => counted(async () => one(prepareAppend(append))),
+    appendMany: (appends) => counted(async () => many(appends.map(prepareAppend))),
     readStream: async (stream, { fromRevision = 0, limit = Infinity } = {}) =>
       readAgain(() => reading.stream(stream, fromRevision, limit)),
     readAll: async (options) => readAgain(() => reading.page(options)),
@@ -66,7 +65,7 @@ export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptio
       return (closed ??= (async () => {
         // From here on nothing is tried again; what is under way is waited for, which its time limit bounds.
         closing.abort();
-        await Promise.allSettled(underWay);
+        if (underWay > 0) await new Promise<void>((resolve) => (idle = resolve));
         await client.dispose();
       })());
     },

@@ -1,5 +1,5 @@
-import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { NO_STREAM, START, type Position, type ReadAllOptions, type Revision, type StoredEvent } from '../port.js';
+import type { Bridge, WithBridge } from './bridge.js';
 import { inTime, isStreamNotFound, READ_TIME } from './failure.js';
 import type { StreamNames } from './streams.js';
 
@@ -8,30 +8,51 @@ const PAGE_EVENTS = 10_000;
 /** A page of large events is cut off once it holds this many bytes. */
 const PAGE_BYTES = 32_000_000;
 
-type Bridge = KurrentDBClient['rustClient'];
 type Batches = ReturnType<Bridge['readAll']>;
 type Recorded = NonNullable<(Batches extends AsyncIterable<(infer Event)[]> ? Event : never)['event']>;
+
+type Take = (recorded: Recorded) => void;
+
+/** How much was read, and whether it was all that was asked for and is there. */
+interface Read {
+  readonly count: number;
+  readonly whole: boolean;
+}
 
 export interface Reading {
   page(options: ReadAllOptions): Promise<{ events: readonly StoredEvent[]; next: Position; end: boolean }>;
   stream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]>;
   lastRevision(stream: string): Promise<Revision>;
   head(): Promise<Position>;
+  /** Position of the last event before a position. */
+  lastBefore(position: Position): Promise<Position>;
 }
 
 /** Reads through the client's native half: as fast as it gets, and the bytes as they are stored. */
-export function reading(bridge: Bridge, names: StreamNames): Reading {
+export function reading(withBridge: WithBridge, names: StreamNames): Reading {
   const common = { requiresLeader: true, resolvesLink: false };
+  const readAll = (options: Parameters<Bridge['readAll']>[0], take: Take): Promise<Read> =>
+    withBridge((bridge) => each(bridge.readAll(options), take));
+  const readStream = (stream: string, options: Parameters<Bridge['readStream']>[1], take: Take): Promise<Read> =>
+    withBridge((bridge) => each(orEmpty(bridge.readStream(names.full(stream), options)), take));
+
+  const lastFrom = async (fromPosition: 'end' | { commit: Position; prepare: Position }): Promise<Position> => {
+    let last = START;
+    await readAll({ ...common, direction: 'backwards', fromPosition, maxCount: 1n }, (recorded) => {
+      last = recorded.position?.commit ?? START;
+    });
+    return last;
+  };
 
   return {
     async page({ after, limit }) {
       const wanted = Math.min(limit, PAGE_EVENTS) + 1;
       // The server begins with the event at the position itself, so that one is read too and left out.
       const fromPosition = after === START ? 'start' : { commit: after, prepare: after };
-      const read = bridge.readAll({ ...common, direction: 'forwards', fromPosition, maxCount: BigInt(wanted) });
+      const options = { ...common, direction: 'forwards', fromPosition, maxCount: BigInt(wanted) };
       const events: StoredEvent[] = [];
       let next = after;
-      const { count, whole } = await each(read, (recorded) => {
+      const { count, whole } = await readAll(options, (recorded) => {
         const position = recorded.position?.commit ?? START;
         if (position <= next) return;
         next = position;
@@ -47,7 +68,7 @@ export function reading(bridge: Bridge, names: StreamNames): Reading {
         const wanted = Math.min(limit - events.length, PAGE_EVENTS);
         const fromRevision = BigInt(from + events.length);
         const options = { ...common, direction: 'forwards', fromRevision, maxCount: BigInt(wanted) };
-        const { count, whole } = await each(orEmpty(bridge.readStream(names.full(stream), options)), (recorded) => {
+        const { count, whole } = await readStream(stream, options, (recorded) => {
           const event = toStored(recorded, names);
           if (event) events.push(event);
         });
@@ -59,28 +80,20 @@ export function reading(bridge: Bridge, names: StreamNames): Reading {
     async lastRevision(stream) {
       const options = { ...common, direction: 'backwards', fromRevision: 'end', maxCount: 1n };
       let revision = NO_STREAM;
-      await each(orEmpty(bridge.readStream(names.full(stream), options)), (recorded) => {
+      await readStream(stream, options, (recorded) => {
         revision = Number(recorded.revision);
       });
       return revision;
     },
 
     // Unfiltered: with a filter the server would search the log for the last event of ours.
-    async head() {
-      let head = START;
-      await each(
-        bridge.readAll({ ...common, direction: 'backwards', fromPosition: 'end', maxCount: 1n }),
-        (recorded) => {
-          head = recorded.position?.commit ?? START;
-        },
-      );
-      return head;
-    },
+    head: () => lastFrom('end'),
+    lastBefore: (position) => lastFrom({ commit: position, prepare: position }),
   };
 }
 
 /** Takes in one read, which must always have a maximum count: breaking off does not stop it. */
-async function each(batches: Batches, take: (recorded: Recorded) => void): Promise<{ count: number; whole: boolean }> {
+async function each(batches: Batches, take: Take): Promise<Read> {
   const iterator = batches[Symbol.asyncIterator]();
   let count = 0;
   let bytes = 0;

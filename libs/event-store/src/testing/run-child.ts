@@ -7,7 +7,7 @@ const FIND_TYPESCRIPT = `
   import { registerHooks } from 'node:module';
   registerHooks({
     resolve: (specifier, context, next) =>
-      next(/^\\.\\.?\\//.test(specifier) ? specifier.replace(/\\.js$/, '.ts') : specifier, context),
+      next(context.parentURL?.endsWith('.ts') && specifier.startsWith('.') ? specifier.replace(/\\.js$/, '.ts') : specifier, context),
   });
 `;
 

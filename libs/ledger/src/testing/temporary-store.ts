@@ -22,10 +22,10 @@ export async function temporaryStore(): Promise<TemporaryStore> {
   };
 }
 
-/** Everything in the log, in order. */
-export async function recorded(store: EventStore): Promise<RecordedEvent[]> {
+/** Everything in the log after a position, in order. */
+export async function recorded(store: EventStore, origin: Position = START): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
-  for (let after = START; ;) {
+  for (let after = origin; ;) {
     const page = await store.readAll({ after, limit: 10_000 });
     for (const event of page.events) events.push(fromStored(event));
     if (page.end) return events;

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { Row, Table, TableRows } from '../projections/tables.js';
+import type { Table, TableRows, Value } from '../projections/tables.js';
 
 /** Writes rows inside the open transaction. */
 export type BulkWriter = (rows: readonly TableRows[]) => void;
@@ -9,20 +9,20 @@ export function bulkWriter(database: DatabaseSync): BulkWriter {
   const statements = new Map<Table, StatementSync>();
   return (written) => {
     for (const { table, rows } of written) {
-      if (rows.length === 0) continue;
+      const [first] = rows;
+      if (!first) continue;
       let statement = statements.get(table);
       if (!statement) statements.set(table, (statement = database.prepare(upsert(table))));
-      for (const row of rows) statement.run(...bindable(row));
+      // A table with flags has one in every row.
+      if (first.some(isFlag)) for (const row of rows) statement.run(...row.map(withoutFlag));
+      else for (const row of rows as readonly (readonly SQLInputValue[])[]) statement.run(...row);
     }
   };
 }
 
+const isFlag = (value: Value): value is boolean => typeof value === 'boolean';
 /** node:sqlite does not bind booleans. */
-function bindable(row: Row): readonly SQLInputValue[] {
-  return row.some((value) => typeof value === 'boolean')
-    ? row.map((value) => (typeof value === 'boolean' ? Number(value) : value))
-    : (row as readonly SQLInputValue[]);
-}
+const withoutFlag = (value: Value): SQLInputValue => (isFlag(value) ? Number(value) : value);
 
 function upsert({ name, writing, key, columns }: Table): string {
   const insert = `INSERT INTO ${name} (${columns.join(',')}) VALUES (${columns.map(() => '?').join(',')})`;

@@ -1,15 +1,18 @@
 import type { ColumnOptions } from 'typeorm';
 
+/** What a driver gives for a 64-bit integer: a number while it is exact, else decimal digits; `pg` always digits. */
+type Integer = string | number | null;
+
 /** A place in the log: a 64-bit integer in the database, a decimal string in code, as on the wire. */
 export const position: ColumnOptions = {
   type: 'bigint',
-  transformer: { to: (value: unknown) => value, from: (value: unknown) => (value === null ? null : String(value)) },
+  transformer: { to: (value: unknown) => value, from: (value: Integer) => (value === null ? null : String(value)) },
 };
 
 /** Milliseconds since 1970 UTC. */
 export const instant: ColumnOptions = {
   type: 'bigint',
-  transformer: { to: (value: unknown) => value, from: (value: unknown) => (value === null ? null : Number(value)) },
+  transformer: { to: (value: unknown) => value, from: (value: Integer) => (value === null ? null : Number(value)) },
 };
 
 export const text: ColumnOptions = { type: 'text' };

@@ -36,24 +36,31 @@ type Folded = readonly [account: number, heldFrom: number, latest: number | null
  */
 export function foldUnit(state: UnitState): string {
   const { account, heldFrom, latest } = state.life;
-  const folded: Folded = [
-    account === 'none' ? -1 : ACCOUNTS.indexOf(account),
-    heldFrom ? ACCOUNTS.indexOf(heldFrom) : -1,
-    latest === -Infinity ? null : latest,
-    state.facts.map(foldFact),
-  ];
-  return JSON.stringify(folded);
+  const stands = account === 'none' ? -1 : ACCOUNTS.indexOf(account);
+  const back = heldFrom ? ACCOUNTS.indexOf(heldFrom) : -1;
+  let facts = '';
+  for (const fact of state.facts) facts += facts === '' ? foldFact(fact) : `,${foldFact(fact)}`;
+  return `[${stands},${back},${latest === -Infinity ? 'null' : latest},[${facts}]]`;
 }
 
-function foldFact({ type, eventId, occurredAt, voided, parked, move, ...fact }: UnitFact): FoldedFact {
+/** Written by hand, as JSON.stringify of an array takes three times as long, and this is done for every event of a unit. */
+function foldFact({ type, eventId, occurredAt, voided, parked, move, ...fact }: UnitFact): string {
   const flags = (voided ? VOIDED : 0) + (parked ? PARKED : 0);
   const from = move ? ACCOUNTS.indexOf(move.from) : -1;
   const to = move ? ACCOUNTS.indexOf(move.to) : -1;
-  const { site = null, plant = null, line = null, model = null, variant = null } = fact;
-  const head = [TYPES.indexOf(type), eventId, occurredAt, flags, from, to] as const;
-  if (plant !== null || line !== null || model !== null || variant !== null)
-    return [...head, site, plant, line, model, variant];
-  return site === null ? head : [...head, site];
+  const { site, plant, line, model, variant } = fact;
+  let folded = `[${TYPES.indexOf(type)},${json(eventId)},${occurredAt},${flags},${from},${to}`;
+  if (plant !== undefined || line !== undefined || model !== undefined || variant !== undefined)
+    folded += `,${json(site)},${json(plant)},${json(line)},${json(model)},${json(variant)}`;
+  else if (site !== undefined) folded += `,${json(site)}`;
+  return `${folded}]`;
+}
+
+const PLAIN = /^[\w -]*$/;
+
+function json(text: string | undefined): string {
+  if (text === undefined) return 'null';
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** @throws UnprojectableError when the text is not what `foldUnit` writes. */

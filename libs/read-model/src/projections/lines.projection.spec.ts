@@ -1,4 +1,5 @@
-import { downtimeWithin, zoneCalendar, type Halt } from '@plant-ledger/domain';
+import { downtimeWithin, haltsOf, zoneCalendar, type Halt, type LineFact } from '@plant-ledger/domain';
+import fc from 'fast-check';
 import type { Snapshot } from '../database/read-model.js';
 import { HaltRow, Line, LineFactRow, LineRate } from '../entities/index.js';
 import { history, type History } from '../testing/history.js';
@@ -43,12 +44,9 @@ test('overlapping halts across a month end are kept whole, and the downtime of e
     const rows = await manager.findBy(HaltRow, place);
     const known = rows
       .filter(({ toPosition }) => toPosition === null)
-      .map((row): Halt => ({
-        ...row,
-        endedAt: row.endedAt ?? undefined,
-        endedBy: undefined,
-        expectedMinutes: undefined,
-      }));
+      .map(({ halt, eventId, startedAt, endedAt, reason, planned }): Halt => {
+        return { halt, eventId, startedAt, endedAt: endedAt ?? undefined, reason, planned };
+      });
     const rates = (await manager.find(LineRate)).map(({ effectiveAt: from, unitsPerHour }) => ({ from, unitsPerHour }));
     const { startOfMonth } = zoneCalendar('Asia/Shanghai');
     const hours = (month: string, next: string) =>
@@ -126,3 +124,41 @@ test('rates hold from their instant on, as known from their position on', () => 
     expect(await manager.find(Line)).toMatchObject([{ ...place, commissionedAt: Date.parse('2024-01-01T00:00:00Z') }]);
   });
 });
+
+test('halts kept up event by event are those that all facts together tell, in whatever order they came', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ halted: fc.boolean(), hour: fc.nat(20), halt: fc.option(fc.constantFrom('a', 'b', 'c')) }), {
+        maxLength: 12,
+      }),
+      (said) => {
+        const told = withLine();
+        const facts = said.map(({ halted, hour, halt }): LineFact => {
+          const at = `2024-07-01T${String(hour).padStart(2, '0')}:00:00.000Z`;
+          const type = halted ? 'LineHalted' : 'LineResumed';
+          const details = halted ? { reason: 'press', planned: false } : {};
+          const named = halt === null ? {} : { halt };
+          const eventId = told.tell(type, at, { ...place, ...details, ...named });
+          return { type, eventId, hash: '', position: undefined, occurredAt: Date.parse(at), ...named, ...details };
+        });
+        return projected(told, async ({ manager }) => {
+          const known = (await manager.find(HaltRow)).filter(({ toPosition }) => toPosition === null);
+          const kept = known.map(({ eventId, startedAt, endedAt, endedBy }) => ({
+            eventId,
+            startedAt,
+            endedAt,
+            endedBy,
+          }));
+          const expected = haltsOf(facts).map(({ eventId, startedAt, endedAt = null, endedBy = null }) => ({
+            eventId,
+            startedAt,
+            endedAt,
+            endedBy,
+          }));
+          const byId = (a: { eventId: string }, b: { eventId: string }) => (a.eventId < b.eventId ? -1 : 1);
+          expect(kept.toSorted(byId)).toEqual(expected.toSorted(byId));
+        });
+      },
+    ),
+    { numRuns: 40 },
+  ));

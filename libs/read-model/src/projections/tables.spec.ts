@@ -5,7 +5,7 @@ import { projected } from '../testing/project.js';
 
 test('projections write every column of every entity, the key first', () =>
   projected(history(), ({ manager }) => {
-    const entities = ENTITIES.map((entity) => manager.connection.getMetadata(entity));
+    const entities = ENTITIES.map((entity) => manager.dataSource.getMetadata(entity));
     const columns = new Map(
       entities.map(({ tableName, columns }) => [tableName, columns.map(({ databaseName }) => databaseName)]),
     );
@@ -25,6 +25,6 @@ test('projections write every column of every entity, the key first', () =>
 
 test('migrations and entities agree on the schema', () =>
   projected(history(), async ({ manager }) => {
-    const { upQueries } = await manager.connection.driver.createSchemaBuilder().log();
+    const { upQueries } = await manager.dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   }));

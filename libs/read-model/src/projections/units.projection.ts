@@ -52,8 +52,9 @@ export function createUnitsProjection(
   };
 }
 
-export function vinOf(event: { readonly stream: string }): string {
-  return event.stream.slice('unit-'.length);
+/** As its data says it, which is the name of its stream too. */
+export function vinOf(event: { readonly data: Readonly<Record<string, unknown>> }): string {
+  return String(event.data.vin);
 }
 
 /** Deliveries and returns are dated where they happen, everything else at the plant. */

@@ -3,7 +3,7 @@ import type { Progress, ProjectionRows } from '../database/rows.js';
 import { startBatches, type BatchLimits } from './batches.js';
 import { checkedProgress } from './checked-progress.js';
 import { gather } from './gather.js';
-import type { ProjectorLogger } from './projector.js';
+import type { ProjectorLogger } from './logger.js';
 import type { Standing, Stopped } from './status.js';
 import { writeBatch } from './write-batch.js';
 

@@ -1,7 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openEventStore, START, type EventStore, type NewEvent } from '@plant-ledger/event-store';
+import {
+  openEventStore,
+  START,
+  type EventStore,
+  type NewEvent,
+  type SubscriptionMessage,
+} from '@plant-ledger/event-store';
 import { openReadModel } from '../database/open.js';
 import type { ReadModel } from '../database/read-model.js';
 import { Checkpoint, MonthlyTotal, Plant, TransferRow } from '../entities/index.js';
@@ -196,8 +202,9 @@ test('lag is measured against a head read on its own', () =>
   }));
 
 /** A subscription that has died and does not know it. */
-async function* silence(): AsyncGenerator<never> {
-  await new Promise((resolve) => setTimeout(resolve, 200));
+async function* silence(): AsyncGenerator<SubscriptionMessage> {
+  await delay(200);
+  yield* [];
 }
 
 test('a read model made for another ledger, or by other code, is projected anew', () =>

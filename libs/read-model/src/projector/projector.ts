@@ -4,15 +4,10 @@ import { backOff } from './back-off.js';
 import type { BatchLimits } from './batches.js';
 import { reasonOf } from './failures.js';
 import { followLog } from './follow-log.js';
+import type { ProjectorLogger } from './logger.js';
 import { watchHead } from './watch-head.js';
-import { createStanding, type ProjectorStatus } from './status.js';
+import { createStanding, type ProjectorStatus, type Stopped } from './status.js';
 import { createWaiting } from './waiting.js';
-
-export interface ProjectorLogger {
-  log(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
 
 export interface ProjectorOptions {
   readonly store: EventStore;
@@ -55,26 +50,26 @@ export function createProjector({
   };
 
   const followForEver = async (signal: AbortSignal): Promise<void> => {
-    for (let attempt = 1; !signal.aborted; attempt += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       const before = standing.status().position;
-      try {
-        const stopped = await followLog(following, signal);
-        if (!stopped) continue;
-        standing.stopped(stopped);
-        waiting.sendAway();
-        const { type, position, stream, id, reason } = stopped;
-        logger.error(
-          `The projector stopped before ${type} at position ${position} (stream ${stream}, event ${id}): ${reason}`,
-        );
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        if (standing.status().position !== before) attempt = 1;
-        standing.failed(reasonOf(error));
-        logger.warn(`The projector could not go on and tries again: ${reasonOf(error)}`);
-        await backOff(attempt, signal);
-      }
+      const outcome = await followLog(following, signal).catch((error: unknown) => ({ failed: reasonOf(error) }));
+      if (signal.aborted) return;
+      if (outcome && 'stream' in outcome) return stop(outcome);
+      const reason = outcome?.failed ?? 'The event store has ended the subscription.';
+      if (standing.status().position !== before) attempt = 1;
+      standing.failed(reason);
+      logger.warn(`The projector could not go on and tries again: ${reason}`);
+      await backOff(attempt, signal);
     }
+  };
+
+  const stop = (stopped: Stopped): void => {
+    standing.stopped(stopped);
+    waiting.sendAway();
+    const { type, position, stream, id, reason } = stopped;
+    logger.error(
+      `The projector stopped before ${type} at position ${position} (stream ${stream}, event ${id}): ${reason}`,
+    );
   };
 
   return {

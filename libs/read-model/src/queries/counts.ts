@@ -62,10 +62,10 @@ async function fromTotals({ manager }: Snapshot, asked: CountsAsked): Promise<Co
     .from(asked.by === 'month' ? MonthlyTotal : DailyTotal, 'total');
   for (const [column, comparison, value] of conditions(asked))
     query.andWhere(`total.${column} ${comparison}`, { [value.name]: value.is });
-  return (await query.getRawMany<CountRow>()).map(({ period, plant, model, ...counts }) => ({
-    period,
-    plant,
-    model,
+  return (await query.getRawMany<Record<keyof CountRow, unknown>>()).map(({ period, plant, model, ...counts }) => ({
+    period: String(period),
+    plant: String(plant),
+    model: String(model),
     produced: Number(counts.produced),
     delivered: Number(counts.delivered),
     returned: Number(counts.returned),

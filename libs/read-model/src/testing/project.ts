@@ -83,7 +83,7 @@ export async function projected<T>(
 export async function dump({ manager }: Snapshot): Promise<Record<string, unknown[]>> {
   const tables: Record<string, unknown[]> = {};
   for (const entity of ENTITIES) {
-    const { tableName, primaryColumns } = manager.connection.getMetadata(entity);
+    const { tableName, primaryColumns } = manager.dataSource.getMetadata(entity);
     const order = primaryColumns.map(({ databaseName }) => databaseName).join(', ');
     const rows = await manager.query<Record<string, unknown>[]>(`SELECT * FROM ${tableName} ORDER BY ${order}`);
     tables[tableName] = rows.map((row) => ({ ...row }));

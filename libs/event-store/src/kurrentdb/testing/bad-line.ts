@@ -15,6 +15,9 @@ export interface BadLine {
   cut(): void;
   /** Holds back what the server says, while it still hears everything. */
   mute(isMute: boolean): void;
+  /** Takes it down, so that connections are refused, or up again. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,21 +40,31 @@ export async function badLine(): Promise<BadLine> {
       if (!muted) near.write(bytes);
     });
   });
-  listener.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
+  const listen = async (on: number): Promise<void> => {
+    listener.listen(on, '127.0.0.1');
+    await once(listener, 'listening');
+  };
+  await listen(0);
+  const own = (listener.address() as AddressInfo).port;
   const cut = (): void => {
     for (const { near } of pairs) near.resetAndDestroy();
   };
+  const down = async (): Promise<void> => {
+    const closed = once(listener, 'close');
+    listener.close();
+    cut();
+    await closed;
+  };
   return {
-    url: `kurrentdb://127.0.0.1:${(listener.address() as AddressInfo).port}?tls=false`,
+    url: `kurrentdb://127.0.0.1:${own}?tls=false`,
     cut,
     mute(isMute) {
       muted = isMute;
     },
+    down,
+    up: () => listen(own),
     async close() {
-      cut();
-      listener.close();
-      await once(listener, 'close');
+      if (listener.listening) await down();
     },
   };
 }

@@ -1,0 +1,115 @@
+import { alsoToldBy, hour } from '../testing/facts.js';
+import { given } from '../testing/given.js';
+import { commissioned, halted, rated, resumed } from '../testing/line-facts.js';
+import { line } from '../testing/world.js';
+import { haltsOf, rateAt, ratesOf } from './halts.js';
+
+const halts = (...events: Parameters<typeof line.decide>[1][]) =>
+  haltsOf(given(line, commissioned(), ...events).state.facts).map(({ halt, startedAt, endedAt }) => [
+    halt,
+    startedAt,
+    endedAt,
+  ]);
+
+const a = halted(1, { halt: 'a' });
+const b = halted(3, { halt: 'b' });
+
+describe('the halts of a line', () => {
+  it('are open until resumed', () => {
+    expect(halts(a)).toEqual([['a', hour(1), undefined]]);
+  });
+
+  it('end all at once when the resumption names none', () => {
+    expect(halts(a, b, resumed(5))).toEqual([
+      ['a', hour(1), hour(5)],
+      ['b', hour(3), hour(5)],
+    ]);
+  });
+
+  it('end one by one when it names one', () => {
+    expect(halts(a, b, resumed(5, 'a'))).toEqual([
+      ['a', hour(1), hour(5)],
+      ['b', hour(3), undefined],
+    ]);
+    expect(halts(a, b, resumed(5, 'a'), resumed(9))).toEqual([
+      ['a', hour(1), hour(5)],
+      ['b', hour(3), hour(9)],
+    ]);
+  });
+
+  it('do not end by a resumption from before they began', () => {
+    expect(halts(a, b, resumed(2))).toEqual([
+      ['a', hour(1), hour(2)],
+      ['b', hour(3), undefined],
+    ]);
+  });
+
+  it('end at the first resumption, told late or not', () => {
+    expect(halts(a, b, resumed(9, 'a'), resumed(5))).toEqual([
+      ['a', hour(1), hour(5)],
+      ['b', hour(3), hour(5)],
+    ]);
+  });
+
+  it('told after the resumption that ended it is ended by it', () => {
+    expect(halts(a, resumed(5), b)).toEqual([
+      ['a', hour(1), hour(5)],
+      ['b', hour(3), hour(5)],
+    ]);
+  });
+
+  it('may be no longer than an instant', () => {
+    expect(halts(a, resumed(1))).toEqual([['a', hour(1), hour(1)]]);
+  });
+
+  it('keep what was told of them, and the events that began and ended them', () => {
+    const event = halted(1, { planned: true, reason: 'maintenance', expectedMinutes: 90 });
+    expect(haltsOf(given(line, commissioned(), event, resumed(5)).state.facts)).toEqual([
+      {
+        halt: event.eventId,
+        eventId: event.eventId,
+        endedBy: resumed(5).eventId,
+        startedAt: hour(1),
+        endedAt: hour(5),
+        reason: 'maintenance',
+        planned: true,
+        expectedMinutes: 90,
+      },
+    ]);
+  });
+
+  it('of years of short stops are told apart in less than a second', () => {
+    const facts = given(line, commissioned(), halted(1), resumed(2)).state.facts.slice(1);
+    const many = Array.from({ length: 20_000 }, (_none, index) =>
+      facts.map((fact) => ({
+        ...fact,
+        halt: undefined,
+        eventId: `${fact.eventId} ${index}`,
+        occurredAt: fact.occurredAt + hour(index * 3),
+      })),
+    ).flat();
+    const started = performance.now();
+    expect(haltsOf(many).every(({ startedAt, endedAt }) => endedAt === startedAt + 3_600_000)).toBe(true);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe('the rate of a line', () => {
+  const rates = ratesOf(given(line, commissioned(0, 16), rated(20, 24), rated(10, 20)).state.facts);
+
+  it('holds from the time it was changed, whatever order that was told in', () => {
+    expect([0, 9.9, 10, 19.9, 20, 99].map((at) => rateAt(rates, hour(at)))).toEqual([16, 16, 20, 20, 24, 24]);
+  });
+
+  it('before the first one told is that first one, and none where none is told', () => {
+    expect(rateAt(rates, hour(-5))).toBe(16);
+    expect(rateAt([], hour(5))).toBe(0);
+  });
+
+  it('is the later-told one where two begin at once', () => {
+    const twice = ratesOf(
+      given(line, commissioned(0, 16), rated(10, 20), alsoToldBy('/erp', rated(10, 22))).state.facts,
+    );
+    expect(rateAt(twice, hour(10))).toBe(22);
+  });
+});

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { zoneCalendar } from './zones.js';
+
+/** The local date as the platform's own formatter gives it: another way to the same answer. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function localDate(timeZone: string, instant: number): string {
+  let formatter = formatters.get(timeZone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      calendar: 'iso8601',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formatters.set(timeZone, formatter);
+  }
+  return formatter.format(instant);
+}
+
+describe('the first and the last millisecond of a month', () => {
+  it.each([
+    ['Asia/Shanghai', '2024-03', '2024-02-29T16:00:00Z', '2024-03-31T16:00:00Z'],
+    ['Asia/Kolkata', '2024-02', '2024-01-31T18:30:00Z', '2024-02-29T18:30:00Z'],
+    ['Europe/Berlin', '2024-03', '2024-02-29T23:00:00Z', '2024-03-31T22:00:00Z'], // clocks go forward on the 31st
+    ['Europe/Berlin', '2024-10', '2024-09-30T22:00:00Z', '2024-10-31T23:00:00Z'], // and back on the 27th
+    ['America/Sao_Paulo', '2018-11', '2018-11-01T03:00:00Z', '2018-12-01T02:00:00Z'],
+    ['America/Asuncion', '2017-10', '2017-10-01T04:00:00Z', '2017-11-01T03:00:00Z'], // begins at 01:00, midnight was skipped
+    ['Pacific/Apia', '2011-12', '2011-12-01T10:00:00Z', '2011-12-31T10:00:00Z'], // without a 30th
+    ['Pacific/Kiritimati', '2024-01', '2023-12-31T10:00:00Z', '2024-01-31T10:00:00Z'],
+    ['Etc/GMT+12', '2024-12', '2024-12-01T12:00:00Z', '2025-01-01T12:00:00Z'],
+    ['Australia/Lord_Howe', '2024-04', '2024-03-31T13:00:00Z', '2024-04-30T13:30:00Z'], // back by half an hour on the 7th
+    ['UTC', '2023-12', '2023-12-01T00:00:00Z', '2024-01-01T00:00:00Z'],
+  ])('in %s, %s', (timeZone, month, from, to) => {
+    const calendar = zoneCalendar(timeZone);
+    const [first, next] = [Date.parse(from), Date.parse(to)];
+    expect(calendar.startOfMonth(month)).toBe(first);
+    expect([first - 1, first, next - 1, next].map((instant) => calendar.monthOf(instant) === month)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    for (const instant of [first - 1, first, next - 1, next]) {
+      expect(calendar.dateOf(instant)).toBe(localDate(timeZone, instant));
+      expect(calendar.monthOf(instant)).toBe(localDate(timeZone, instant).slice(0, 7));
+    }
+  });
+});
+
+describe('a day', () => {
+  it.each([
+    ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00Z', 23], // begins at 01:00
+    ['America/Sao_Paulo', '2018-02-17', '2018-02-17T02:00:00Z', 25], // its last hour is told twice
+    ['Europe/Berlin', '2024-03-31', '2024-03-30T23:00:00Z', 23],
+    ['Europe/Berlin', '2024-10-27', '2024-10-26T22:00:00Z', 25],
+    ['Asia/Shanghai', '2024-07-16', '2024-07-15T16:00:00Z', 24],
+    ['Pacific/Apia', '2011-12-29', '2011-12-29T10:00:00Z', 24],
+    ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00Z', 24],
+  ])('in %s, %s begins at %s and has %d hours', (timeZone, date, from, hours) => {
+    const calendar = zoneCalendar(timeZone);
+    const [first, next] = [Date.parse(from), Date.parse(from) + hours * 3_600_000];
+    expect(calendar.startOfDate(date)).toBe(first);
+    expect([first - 1, first, next - 1, next].map((instant) => calendar.dateOf(instant) === date)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('that Apia skipped holds no instant', () => {
+    const calendar = zoneCalendar('Pacific/Apia');
+    for (let at = Date.parse('2011-12-29T00:00:00Z'); at < Date.parse('2012-01-02T00:00:00Z'); at += 600_000) {
+      expect(calendar.dateOf(at)).not.toBe('2011-12-30');
+      expect(calendar.dateOf(at)).toBe(localDate('Pacific/Apia', at));
+    }
+  });
+});
+
+describe('any instant in any time zone', () => {
+  // At St John's and Goose Bay clocks went back at one minute past midnight until 2011, so an hour of the day before
+  // came after midnight had been; see the test below.
+  const zones = Intl.supportedValuesOf('timeZone').filter((zone) => !/St_Johns|Goose_Bay/.test(zone));
+  const instant = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2040, 0) });
+  const nearMidnight = fc
+    .record({
+      day: fc.integer({ min: 10_957, max: 25_567 }),
+      off: fc.integer({ min: -60_000, max: 60_000 }),
+      quarter: fc.integer({ min: -48, max: 56 }),
+    })
+    .map(({ day, off, quarter }) => day * 86_400_000 - quarter * 900_000 + off);
+
+  it('falls on the date and in the month that Intl.DateTimeFormat gives', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.oneof(instant, nearMidnight), (timeZone, at) => {
+        const calendar = zoneCalendar(timeZone);
+        expect([calendar.dateOf(at), calendar.monthOf(at)]).toEqual([
+          localDate(timeZone, at),
+          localDate(timeZone, at).slice(0, 7),
+        ]);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('falls between the start of its month and of the next, of its date and of the next', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.oneof(instant, nearMidnight), (timeZone, at) => {
+        const calendar = zoneCalendar(timeZone);
+        expect(calendar.startOfMonth(calendar.monthOf(at))).toBeLessThanOrEqual(at);
+        expect(calendar.startOfDate(calendar.dateOf(at))).toBeLessThanOrEqual(at);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('has one known exception: the hour told twice about midnight at St John’s counts to the month begun first', () => {
+    const calendar = zoneCalendar('America/St_Johns');
+    const again = Date.parse('2009-11-01T03:00:00Z'); // 23:30 on 31 October, after 00:00 on 1 November had been
+    expect(localDate('America/St_Johns', again)).toBe('2009-10-31');
+    expect(calendar.dateOf(again)).toBe('2009-11-01');
+  });
+});
+
+it('a time zone nobody knows is refused', () => {
+  expect(() => zoneCalendar('Mars/Olympus').monthOf(0)).toThrow(RangeError);
+});

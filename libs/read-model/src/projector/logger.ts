@@ -1,0 +1,6 @@
+/** Where the projector says what it does; Nest's loggers and the console fit. */
+export interface ProjectorLogger {
+  log(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}

@@ -1,0 +1,142 @@
+import { su7Scenario } from '../../apps/cli/src/simulate/index.js';
+import { linesOf } from '../support/ask.js';
+import { describeOnEachEngine } from '../support/engines.js';
+import { startTestService, type TestService } from '../support/service.js';
+
+/** Produced and delivered by month, as the reference scenario says. */
+const MONTHS = [
+  ['2024-03', 2_400, 0],
+  ['2024-04', 9_900, 9_500],
+  ['2024-05', 10_900, 10_500],
+  ['2024-06', 10_900, 10_500],
+  ['2024-07', 10_150, 9_700],
+] as const;
+
+describeOnEachEngine('the reference scenario su7-2024, asked on 2024-07-29,', (engine) => {
+  const scale = engine === 'sqlite' ? 1 : 0.05;
+  let service: TestService;
+  let sent = 0;
+
+  async function* scenario() {
+    let lines = '';
+    sent = 0;
+    for (const event of su7Scenario({ scale })) {
+      lines += `${JSON.stringify(event)}\n`;
+      sent += 1;
+      if (lines.length < 65_536) continue;
+      yield lines;
+      lines = '';
+    }
+    yield lines;
+  }
+  const send = async () => linesOf(await service.send.post('application/x-ndjson', scenario()));
+
+  beforeAll(async () => {
+    service = await startTestService({ engine, clock: '2024-07-29T00:00:00Z' });
+  });
+  afterAll(() => service.close());
+
+  it('is taken in as one stream without a refusal', async () => {
+    const lines = await send();
+    expect(lines.filter((line) => line.progress === undefined)).toEqual([
+      { accepted: sent, duplicates: 0, quarantined: 0, rejected: 0, position: expect.any(String) },
+    ]);
+  }, 120_000);
+
+  it('has monthly totals exact to the unit', async () => {
+    const { rows } = await service.read('/v1/monthly-totals?plant=bj-1&model=SU7&groupBy=plant,model');
+    expect(rows.map(({ targets: _, ...row }: { targets: unknown }) => row)).toEqual(
+      MONTHS.map(([month, produced, delivered]) => ({
+        month,
+        plant: 'bj-1',
+        model: 'SU7',
+        produced: produced * scale,
+        delivered: delivered * scale,
+        returned: 0,
+        scrapped: 0,
+        netDelivered: delivered * scale,
+      })),
+    );
+  });
+
+  it('has 30,500 vehicles delivered in the first three months, and days that add up to them', async () => {
+    const { value } = await service.read('/v1/explain?figure=delivered&from=2024-04&to=2024-06&limit=1');
+    expect(value).toBe(30_500 * scale);
+    const { rows } = await service.read('/v1/daily-totals?from=2024-04-01&to=2024-06-30');
+    const delivered = rows.reduce((sum: number, row: { delivered: number }) => sum + row.delivered, 0);
+    expect(delivered).toBe(30_500 * scale);
+  });
+
+  it('has one halt of 24 hours in July, and an estimate of the units it cost', async () => {
+    const { rows } = await service.read('/v1/downtime?groupBy=month,plant,line');
+    expect(rows).toMatchObject([
+      {
+        month: '2024-07',
+        plant: 'bj-1',
+        line: 'L1',
+        minutes: 1_440,
+        plannedMinutes: 0,
+        halts: 1,
+        lostUnitsEstimate: expect.closeTo(384 * scale, 6),
+        mttrMinutes: 1_440,
+      },
+    ]);
+  });
+
+  it('has July on track for its targets', async () => {
+    const { rows } = await service.read('/v1/monthly-totals?from=2024-07&groupBy=plant,model');
+    expect(rows).toHaveLength(1);
+    expect(rows[0].targets).toMatchObject([
+      {
+        metric: 'delivered',
+        first: 10_000 * scale,
+        current: 10_000 * scale,
+        value: 9_700 * scale,
+        attainment: 0.97,
+        state: 'on-track',
+      },
+      { metric: 'produced', current: 11_000 * scale, value: 10_150 * scale, state: 'on-track' },
+    ]);
+    const { rows: earlier } = await service.read('/v1/monthly-totals?to=2024-06');
+    for (const { targets } of earlier) for (const { state } of targets) expect(state).toBe('met');
+  });
+
+  it('has the milestones at the values they have reached', async () => {
+    const { milestones } = await service.read('/v1/milestones');
+    const told = milestones.map(
+      ({ id, metric, target, due, value, remaining, firstReached }: Record<string, unknown>) => [
+        id,
+        metric,
+        target,
+        due,
+        value,
+        remaining,
+        firstReached,
+      ],
+    );
+    const due = '2024-12-31';
+    expect(told).toEqual([
+      ['cities-59', 'cities', 59, due, 30, 29, null],
+      ['deliveries-100k', 'delivered', 100_000 * scale, due, 40_200 * scale, 59_800 * scale, null],
+      ['delivery-centers-53', 'sitesOpen:delivery', 53, due, 21, 32, null],
+      ['sales-outlets-220', 'sitesOpen:sales', 220, due, 87, 133, null],
+      ['service-centers-135', 'sitesOpen:service', 135, due, 52, 83, null],
+    ]);
+  });
+
+  it('has the network, the stock and the line as they stand', async () => {
+    expect(await service.read('/v1/network')).toMatchObject({ sales: 87, service: 52, delivery: 21, cities: 30 });
+    const stock = await service.read('/v1/stock');
+    expect(stock).toMatchObject({ balanced: true, hold: 0, delivered: 40_200 * scale, scrapped: 0 });
+    expect(stock.stock + stock.transit).toBe((44_250 - 40_200) * scale);
+    const { lines } = await service.read('/v1/lines');
+    expect(lines).toMatchObject([{ plant: 'bj-1', line: 'L1', state: 'running', openHalts: [] }]);
+  });
+
+  it('is all duplicates when the whole file is sent again', async () => {
+    const before = await service.read('/v1/monthly-totals?groupBy=plant,model');
+    expect((await send()).at(-1)).toMatchObject({ accepted: 0, duplicates: sent, quarantined: 0, rejected: 0 });
+    const { position: _, ...after } = await service.read('/v1/monthly-totals?groupBy=plant,model');
+    expect(before).toMatchObject(after);
+  }, 120_000);
+});
