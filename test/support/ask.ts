@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { request, type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 
 export interface Answer {
@@ -28,14 +29,8 @@ export function ask(url: string, { method = 'GET', headers = {}, body, agent }: 
     });
     asked.on('error', reject);
     if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) asked.end(body);
-    else write(asked, body).catch(reject);
+    else pipeline(body, asked).catch(reject);
   });
-}
-
-async function write(asked: ReturnType<typeof request>, chunks: AsyncIterable<Buffer | string>): Promise<void> {
-  for await (const chunk of chunks)
-    if (!asked.write(chunk)) await new Promise((drained) => asked.once('drain', drained).once('close', drained));
-  asked.end();
 }
 
 /** What a JSON answer says. */

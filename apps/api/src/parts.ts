@@ -13,4 +13,3 @@ export interface Parts {
   /** The earliest an event may say it happened. */
   readonly earliest: number;
 }
-

@@ -7,6 +7,7 @@ import { createProjector, openReadModel } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerFrameworkError, answerOddRequests } from './before-routing.js';
+import { closeGently } from './close-gently.js';
 import type { Configuration } from './config/configuration.js';
 
 /** The running service. */
@@ -48,7 +49,7 @@ export async function startService(
     });
     const parts = { store, readModel, projector, clock, recordedAt, earliest: configuration.earliest };
     const app = await createApplication(AppModule.of(parts), frameworkLogger);
-    closing.push(() => app.close());
+    closing.push(() => closeGently(app));
     await app.listen(configuration.port, configuration.host);
     return { url: urlOf(app, configuration.host), app, close };
   } catch (error) {
@@ -62,7 +63,8 @@ async function createApplication(
   logger: LoggerService | false,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     bodyLimit: Number.MAX_SAFE_INTEGER,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,

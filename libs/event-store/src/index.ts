@@ -1,2 +1,2 @@
 export * from './port.js';
-export { openEventStore, type OpenOptions } from './open.js';
+export { openEventStore } from './open.js';

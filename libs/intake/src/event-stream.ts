@@ -20,7 +20,7 @@ export interface StreamOptions {
 }
 
 /** Lines are decided in groups: large while they pour in, small where they trickle. */
-const GROUPS = { longest: LIMITS.eventBytes, most: 1_000, patience: 20 };
+const GROUPS = { longest: LIMITS.eventBytes, most: 1_000, mostBytes: LIMITS.batchBytes, patience: 20 };
 const PROGRESS_EVERY = 10_000;
 
 /**

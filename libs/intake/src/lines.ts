@@ -5,8 +5,9 @@ export type Line =
 export interface LineLimits {
   /** Longest line, in bytes; a longer one is passed over and reported. */
   readonly longest: number;
-  /** Most lines of one group. */
+  /** Most lines of one group, and about how many bytes they may be together. */
   readonly most: number;
+  readonly mostBytes?: number;
   /** How long a group waits for more lines before it is handed over, milliseconds. */
   readonly patience: number;
 }
@@ -27,7 +28,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
       pending.catch(() => undefined);
       for (let rest: Buffer | undefined = bytes; rest;) {
         rest = cutter.cut(rest);
-        if (cutter.group.length >= limits.most) yield cutter.take();
+        if (cutter.isFull) yield cutter.take();
       }
     }
     cutter.end();
@@ -53,6 +54,7 @@ const NEWLINE = 0x0a;
 
 class LineCutter {
   group: Line[] = [];
+  #groupBytes = 0;
   #carried: Buffer[] = [];
   #carriedLength = 0;
   #overlong = false;
@@ -60,9 +62,14 @@ class LineCutter {
 
   constructor(private readonly limits: LineLimits) {}
 
+  get isFull(): boolean {
+    return this.group.length >= this.limits.most || this.#groupBytes >= (this.limits.mostBytes ?? Infinity);
+  }
+
   take(): Line[] {
     const { group } = this;
     this.group = [];
+    this.#groupBytes = 0;
     return group;
   }
 
@@ -72,7 +79,7 @@ class LineCutter {
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
       this.#endLine(bytes.subarray(start, end));
       start = end + 1;
-      if (this.group.length >= this.limits.most) return start < bytes.length ? bytes.subarray(start) : undefined;
+      if (this.isFull) return start < bytes.length ? bytes.subarray(start) : undefined;
     }
     this.#carry(bytes.subarray(start));
     return undefined;
@@ -95,7 +102,10 @@ class LineCutter {
     this.#line += 1;
     const bytes = this.#carried.length > 0 ? Buffer.concat([...this.#carried, last]) : last;
     if (this.#overlong || bytes.length > this.limits.longest) this.group.push({ line: this.#line, tooLong: true });
-    else if (!isBlank(bytes)) this.group.push({ line: this.#line, bytes });
+    else if (!isBlank(bytes)) {
+      this.group.push({ line: this.#line, bytes });
+      this.#groupBytes += bytes.length;
+    }
     this.#carried = [];
     this.#carriedLength = 0;
     this.#overlong = false;

@@ -1,4 +1,4 @@
-import { Controller, Options, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Options, Post, Query, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
 import {
   count,
   LIMITS,
@@ -22,8 +22,15 @@ import { answerStream } from './stream-answer.js';
 
 /** Where events come in: CloudEvents over HTTP in four modes. */
 @Controller('v1/events')
-export class EventsController {
+export class EventsController implements BeforeApplicationShutdown {
+  readonly #stopping = new AbortController();
+
   constructor(private readonly intake: IntakeService) {}
+
+  /** A stream may go on for ever: it is told to end. All else is let finish. */
+  beforeApplicationShutdown(): void {
+    this.#stopping.abort();
+  }
 
   @Options()
   limits(@Res() reply: FastifyReply): void {
@@ -114,7 +121,7 @@ export class EventsController {
   }
 
   async #stream(request: FastifyRequest, reply: FastifyReply, { dryRun, listAll }: IntakeOptions): Promise<void> {
-    const reports = takeInStream(chunksOf(request.raw), {
+    const reports = takeInStream(chunksOf(request.raw, this.#stopping.signal), {
       context: () => this.intake.context(),
       takeIn: (incoming) => this.intake.takeMany(incoming, dryRun, request),
       listAll,

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { integerBetween, numberBetween } from '../options.js';
+import type { DemoOptions } from '../demo/run-demo.js';
 
 const AFTER = `
 Examples:
@@ -13,13 +14,6 @@ What you send is kept in the folder until --fresh. Ctrl-C ends it.
 
 Exit codes: 0 it was stopped; 1 it could not start, the last line says why; 2 typed wrong.
 `;
-
-export interface DemoOptions {
-  readonly port: number;
-  readonly scale: number;
-  readonly data: string;
-  readonly fresh?: true;
-}
 
 export function demoCommand(): Command {
   return new Command('demo')

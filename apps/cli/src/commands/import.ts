@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { columnNames, serverAddress } from '../options.js';
+import type { ImportOptions } from '../import/import-file.js';
 
 const AFTER = `
 Examples:
@@ -28,17 +29,6 @@ into the store that --store or LEDGER_EVENT_STORE names; a service that is start
 Exit codes: 0 everything was taken; 3 something was rejected, all the rest was taken; 1 not finished, the last line
 says why (running it again is safe); 2 typed wrong.
 `;
-
-export interface ImportOptions {
-  readonly format?: 'ndjson' | 'csv';
-  readonly server?: string;
-  readonly store?: string;
-  readonly source?: string;
-  readonly idFrom?: readonly string[];
-  readonly report?: string;
-  readonly dryRun?: true;
-  readonly quiet?: true;
-}
 
 export function importCommand(): Command {
   return new Command('import')

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { integerBetween, numberBetween } from '../options.js';
+import type { SimulateOptions } from '../scenario/simulate.js';
 
 const AFTER = `
 Examples:
@@ -39,10 +40,4 @@ export function simulateCommand(): Command {
       const { simulate } = await import('../scenario/simulate.js');
       await simulate(options);
     });
-}
-
-export interface SimulateOptions {
-  readonly scale: number;
-  readonly seed: number;
-  readonly assumptions?: true;
 }

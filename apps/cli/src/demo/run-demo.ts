@@ -3,13 +3,19 @@ import { createServer } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import { readConfiguration, type Configuration } from '../../../api/src/config/configuration.js';
 import { startService, type Service } from '../../../api/src/service.js';
-import type { DemoOptions } from '../commands/demo.js';
 import { codeOf, Failure } from '../failure.js';
 import { clearDemoFolder, DEMO_CLOCK, demoEnvironment, readDemoFolder, writeMark } from './demo-folder.js';
 import { followProjector } from './follow-projector.js';
 import { isLoaded, loadScenario } from './load-scenario.js';
 import { figureLines, readMainFigures } from './main-figures.js';
 import { thingsToTry } from './things-to-try.js';
+
+export interface DemoOptions {
+  readonly port: number;
+  readonly scale: number;
+  readonly data: string;
+  readonly fresh?: true;
+}
 
 /** Loads the example unless it is loaded, serves it, says what to look at, and ends on Ctrl-C. */
 export async function runDemo({ port, scale, data, fresh }: DemoOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { csvReader, LIMITS, type CsvOptions, type CsvReading } from '@plant-ledger/intake';
 import { parse } from 'csv-parse';
-import { codeOf, Failure } from '../failure.js';
+import { Failure } from '../failure.js';
 
 /** Lines are handed on in pieces of about this many characters. */
 const PIECE = 65_536;
@@ -36,13 +36,16 @@ export async function* csvLines(
     if (!read) csvReader([], options);
   } catch (error) {
     if (piece !== '') yield Buffer.from(piece);
-    throw isCsvError(error) ? notCsv(row + 1) : error;
+    throw error;
   }
   if (piece !== '') yield Buffer.from(piece);
 }
 
 async function* records(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly string[]> {
   const { first, all } = await peek(chunks);
+  /** How many records stand above the place where the file stops being CSV. */
+  let whole: number | undefined;
+  // A parser that fails drops the records it has already made, and one that skips does not.
   const parser = parse({
     bom: true,
     delimiter: separatorOf(first),
@@ -50,10 +53,21 @@ async function* records(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly 
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: LIMITS.eventBytes,
+    skip_records_with_error: true,
+    on_skip: () => {
+      whole ??= parser.info.records;
+      return undefined;
+    },
   });
-  const source = Readable.from(all);
+  const source = Readable.from(until(all, () => whole !== undefined));
   source.on('error', (error) => parser.destroy(error));
-  yield* source.pipe(parser) as AsyncIterable<readonly string[]>;
+  let count = 0;
+  for await (const cells of source.pipe(parser) as AsyncIterable<readonly string[]>) {
+    if (whole !== undefined && count >= whole) break;
+    count += 1;
+    yield cells;
+  }
+  if (whole !== undefined) throw notCsv(whole + 1);
 }
 
 async function peek(chunks: AsyncIterable<Buffer>): Promise<{ first: Buffer; all: AsyncIterable<Buffer> }> {
@@ -67,6 +81,13 @@ async function peek(chunks: AsyncIterable<Buffer>): Promise<{ first: Buffer; all
   return { first, all: all() };
 }
 
+async function* until(chunks: AsyncIterable<Buffer>, isOver: () => boolean): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    if (isOver()) return;
+    yield chunk;
+  }
+}
+
 /** What separates cells: whichever of comma, semicolon and tab the first row has most of. */
 export function separatorOf(start: Buffer): string {
   const [firstRow = ''] = start
@@ -75,10 +96,6 @@ export function separatorOf(start: Buffer): string {
     .split(/[\r\n]/);
   const counted = [',', ';', '\t'].map((separator) => ({ separator, count: firstRow.split(separator).length }));
   return counted.reduce((most, one) => (one.count > most.count ? one : most)).separator;
-}
-
-function isCsvError(error: unknown): boolean {
-  return codeOf(error)?.startsWith('CSV_') === true;
 }
 
 function notCsv(row: number): Failure {

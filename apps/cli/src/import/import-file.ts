@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { StreamReport } from '@plant-ledger/intake';
-import type { ImportOptions } from '../commands/import.js';
 import { EXIT, Failure, sentenceOf } from '../failure.js';
 import { eventRate, showProgress, type Progress } from '../terminal/progress.js';
 import { grouped, megabytes } from '../terminal/words.js';
@@ -10,6 +9,17 @@ import { noReportFile, openReportFile } from './report-file.js';
 import { problemsOf, summaryOf } from './summary.js';
 import { addRefusedRow, addReport, newTally, type Listed } from './tally.js';
 import { wholeLines, type Ending } from './whole-lines.js';
+
+export interface ImportOptions {
+  readonly format?: 'ndjson' | 'csv';
+  readonly server?: string;
+  readonly store?: string;
+  readonly source?: string;
+  readonly idFrom?: readonly string[];
+  readonly report?: string;
+  readonly dryRun?: true;
+  readonly quiet?: true;
+}
 
 const AGAIN = ' Not finished; running it again is safe.';
 

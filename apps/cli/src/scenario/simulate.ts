@@ -1,9 +1,14 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { SimulateOptions } from '../commands/simulate.js';
 import { codeOf, Failure, reasonOf } from '../failure.js';
 import { assumptionsText } from './assumptions-text.js';
 import { scenarioPieces } from './scenario-pieces.js';
+
+export interface SimulateOptions {
+  readonly scale: number;
+  readonly seed: number;
+  readonly assumptions?: true;
+}
 
 /** Writes the scenario, or what it assumes, to standard output, no faster than it is read. */
 export async function simulate({ scale, seed, assumptions }: SimulateOptions): Promise<void> {

@@ -19,8 +19,8 @@ describe('a status for a person', () => {
     expect(verdictOf(wellStatus)).toBe('caught up');
     expect(statusLines(server, wellStatus).split('\n')).toEqual([
       `${server}: up to date.`,
-      '  position    85231         what figures are as of',
-      '  head        85231         the end of the log',
+      '  position    85231          what figures are as of',
+      '  head        85231          the end of the log',
       '  behind      0 events, 0 s',
       '  event store sqlite:/data/log.db',
       '  read model  sqlite:/data/read-model, generation 1',

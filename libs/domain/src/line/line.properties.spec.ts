@@ -63,9 +63,9 @@ describe('whatever sources tell of a line', () => {
         halts += told.length;
         expect(haltsIn(fold([...(first ? [first] : []), ...arrival, ...amendments]))).toEqual(told);
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
-    expect(halts).toBeGreaterThan(2000);
+    expect(halts).toBeGreaterThan(600);
   });
 
   it('changes nothing when it is told twice', () => {
@@ -80,7 +80,7 @@ describe('whatever sources tell of a line', () => {
           expect(again.after.state).toEqual(after.state);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('whatever sources tell of a line', () => {
         }
         expect(fold(log)).toEqual(state);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 });

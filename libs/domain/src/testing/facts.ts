@@ -62,5 +62,5 @@ export const corrected = (at: number, of: SourceEvent | string | object, changes
   unit('UnitEventCorrected', at, { corrects: named(of), changes, reason: 'typing error' }, id ?? `correction at ${at}`);
 
 function named(of: SourceEvent | string | object): string | object {
-  return typeof of === 'object' && 'eventId' in of ? String(of.eventId) : of;
+  return typeof of === 'object' && 'eventId' in of ? of.eventId : of;
 }

@@ -1,4 +1,3 @@
-import { Temporal } from '@js-temporal/polyfill';
 import { addMonths, formatMonth } from './calendar.js';
 
 /**
@@ -29,12 +28,14 @@ export function zoneCalendar(timeZone: string): ZoneCalendar {
   return calendar;
 }
 
+const SECOND = 1000;
+const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
 function createZoneCalendar(timeZone: string): ZoneCalendar {
-  const start = (date: string) => Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
-  const startOfMonth = remembered((month) => start(`${month}-01`));
-  const startOfDate = remembered(start);
+  const localDate = localDateIn(timeZone);
+  const startOfDate = remembered((date) => firstInstantOf(date, localDate));
+  const startOfMonth = remembered((month) => startOfDate(`${month}-01`));
 
   const monthOf = (instant: number): string => {
     const utc = new Date(instant);
@@ -56,6 +57,36 @@ function createZoneCalendar(timeZone: string): ZoneCalendar {
 /** The local month can be the next one only within a day of the UTC month's end. */
 function nearMonthEnd(utc: Date): boolean {
   return utc.getUTCDate() >= 28;
+}
+
+/** The local date of an instant as a number, YYYYMMDD. */
+function localDateIn(timeZone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+  return (instant) => {
+    let [year, month, day] = [0, 0, 0];
+    for (const { type, value } of format.formatToParts(instant)) {
+      if (type === 'year') year = Number(value);
+      else if (type === 'month') month = Number(value);
+      else if (type === 'day') day = Number(value);
+    }
+    return year * 10_000 + month * 100 + day;
+  };
+}
+
+/**
+ * By halving, over whole seconds, from the latest instant that every zone calls the day before to the earliest that none
+ * does. Not by a Temporal polyfill: it loses changes of clocks that are a week apart, and fails on some of those days.
+ */
+function firstInstantOf(date: string, localDate: (instant: number) => number): number {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const midnight = Date.UTC(year, month - 1, day);
+  let [before, since] = [midnight - 15 * HOUR, midnight + 13 * HOUR];
+  while (since - before > SECOND) {
+    const middle = before + Math.floor((since - before) / 2 / SECOND) * SECOND;
+    if (localDate(middle) < year * 10_000 + month * 100 + day) before = middle;
+    else since = middle;
+  }
+  return since;
 }
 
 function utcDate(instant: number): string {

@@ -4,7 +4,7 @@ import type { References } from '../references.js';
 import { checkUnitReferences } from './unit.references.js';
 import { asUnitFact, evolveUnit } from './unit.evolve.js';
 import { decideAmendment } from './unit.amend.js';
-import type { UnitEventType, UnitFactType } from './unit.events.js';
+import type { UnitEventType } from './unit.events.js';
 import { park, takeInParked } from './unit.parked.js';
 import { refusalText } from './unit.refusals.js';
 import { transition } from './unit.transition.js';
@@ -60,7 +60,7 @@ function decideAlone(
     case 'before-production':
       return park(state, event, 'production', revision);
     case 'refused':
-      return refuse(done.code, refusalText(done.code, state, event.type as UnitFactType));
+      return refuse(done.code, refusalText(done.code, state, event.type));
   }
 }
 

@@ -6,7 +6,7 @@ import { unit } from '../testing/world.js';
 import { bookUnit, type Transfer } from './unit.books.js';
 import { ACCOUNTS, NEW_UNIT, type UnitState } from './unit.state.js';
 
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: 500 };
 
 describe('any life of a unit', () => {
   it('that is possible is accepted as it comes', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NO_STREAM, StoreRequestError, type NewEvent, type StreamAppend } from '../port.js';
-import type { WithStore } from './contract.js';
 import { anEvent, appended, isAscending, readOn, someEvents, toNewStreams } from './samples.js';
+import type { WithStore } from './test-log.js';
 
 const stream = 'unit-LNBX1';
 
@@ -159,7 +159,7 @@ export function describeAppending(withStore: WithStore): void {
       'refuses what can never be stored and appends nothing of that call',
       withStore(async ({ store, origin }) => {
         const good: StreamAppend = { stream: 'unit-good', expectedRevision: NO_STREAM, events: [anEvent()] };
-        const event = (change: Record<string, unknown>): NewEvent => ({ ...anEvent(), ...change }) as NewEvent;
+        const event = (change: Record<string, unknown>): NewEvent => ({ ...anEvent(), ...change });
         const twice = anEvent();
         const wrong: readonly Partial<StreamAppend>[] = [
           { stream: '' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NO_STREAM, StoreRequestError, type NewEvent } from '../port.js';
-import type { WithStore } from './contract.js';
 import { anEvent, followUntil, readOn } from './samples.js';
+import type { WithStore } from './test-log.js';
 
 const stream = 'unit-LNBX1';
 

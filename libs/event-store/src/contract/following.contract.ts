@@ -1,6 +1,6 @@
 import { NO_STREAM, StoreRequestError, type StoredEvent, type SubscriptionMessage } from '../port.js';
-import type { WithStore } from './contract.js';
 import { anEvent, followUntil, isAscending, places, readOn, someEvents, toNewStreams } from './samples.js';
+import type { WithStore } from './test-log.js';
 
 const stream = 'unit-LNBX1';
 const isCaughtUp = (message: SubscriptionMessage): boolean => message.kind === 'caught-up';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NO_STREAM, type EventStore, type NewEvent, type Position, type StreamAppend } from '../port.js';
-import type { WithStore } from './contract.js';
 import { anEvent, followUntil, places, readOn } from './samples.js';
+import type { WithStore } from './test-log.js';
 
 /** What a test asks of the store: an append at a revision relative to the stream's own, or the repeat of a former one. */
 const step = fc.record({

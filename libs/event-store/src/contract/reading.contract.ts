@@ -1,6 +1,6 @@
 import { NO_STREAM, START, type Position, type StoredEvent } from '../port.js';
-import type { WithStore } from './contract.js';
 import { appended, isAscending, places, readOn, someEvents, toNewStreams } from './samples.js';
+import type { WithStore } from './test-log.js';
 
 const stream = 'unit-LNBX1';
 

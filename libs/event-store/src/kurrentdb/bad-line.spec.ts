@@ -157,6 +157,18 @@ describeOnServer('a line to the server that goes bad', () => {
       expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailableError) as unknown });
   });
 
+  it('a subscription ends at once when it is stopped, though the server says nothing', async () => {
+    const store = await openOnServer(freshPrefix(), line.url);
+    const origin = await store.head();
+    line.mute(true);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 300);
+    const began = performance.now();
+    for await (const _ of store.subscribeAll({ after: origin, signal: stop.signal }))
+      throw new Error('nothing can come');
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   it('a line that breaks under hundreds of large appends does not take the process with it', async () => {
     const writer = runChild(join(__dirname, 'testing/appending.child.ts'), line.url, freshPrefix());
     await writer.wrote(1);

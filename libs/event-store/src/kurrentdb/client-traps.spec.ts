@@ -51,12 +51,13 @@ describeOnServer('the known traps of the client and the server', () => {
     let done = 0;
     const subscription = client.subscribeToAll({ fromPosition: position ?? START });
     await new Promise<void>((resolve) => {
-      subscription.on('data', async () => {
+      const handle = async (): Promise<void> => {
         most = Math.max(most, (running += 1));
         await new Promise((later) => setTimeout(later, 20));
         running -= 1;
         if ((done += 1) === 20) resolve();
-      });
+      };
+      subscription.on('data', () => void handle());
     });
     await subscription.unsubscribe();
     expect(most).toBeGreaterThan(1);
@@ -161,7 +162,7 @@ describeOnServer('the known traps of the client and the server', () => {
     });
     const firstAfter = async (prepare: bigint): Promise<bigint | undefined> => {
       for await (const { event } of client.subscribeToAll({ fromPosition: { commit: checkpoint.commit, prepare } }))
-        return event?.position?.commit;
+        return event?.position.commit;
       return undefined;
     };
     expect(await firstAfter(checkpoint.prepare)).toBe(checkpoint.commit);

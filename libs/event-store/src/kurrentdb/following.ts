@@ -1,35 +1,15 @@
-import {
-  STREAM_NAME,
-  type AllStreamResolvedEvent,
-  type AllStreamSubscription,
-  type KurrentDBClient,
-} from '@kurrent/kurrentdb-client';
-import { START, StoreRequestError, type Position, type StoredEvent, type SubscriptionMessage } from '../port.js';
+import type { AllStreamResolvedEvent, AllStreamSubscription } from '@kurrent/kurrentdb-client';
+import { StoreRequestError, type Position, type StoredEvent, type SubscriptionMessage } from '../port.js';
 import { reasonOf } from '../reason.js';
-import { failureOf, pauseFor } from './failure.js';
+import { failureOf, pauseFor, unlessAborted } from './failure.js';
 import type { Reading } from './reading.js';
 import type { StreamNames } from './streams.js';
+import { batches, release, subscribe, type Checkpoint, type Item, type Subscriber } from './subscription.js';
 
-const BATCH_EVENTS = 1_000;
-/** How long a batch is gathered while more keeps arriving, in milliseconds. */
-const BATCH_TIME = 20;
-/** Events the server looks through between two checkpoints: 32 times this. */
-const CHECKPOINT_INTERVAL = 8;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
 /** What a server has been seen to send in place of a position. */
 const MAXIMUM = 0x7fff_ffff_ffff_ffffn;
-
-/** The log has been looked through up to here; without a prepare position of its own, up to before here. */
-interface Checkpoint {
-  readonly commit: Position;
-  readonly prepare: Position;
-}
-
-/** What travels through the one queue of a subscription. */
-type Item = AllStreamResolvedEvent | 'caught-up' | Checkpoint;
-
-type Subscriber = Pick<KurrentDBClient, 'subscribeToAll'>;
 
 interface Followed {
   readonly client: Subscriber;
@@ -72,101 +52,46 @@ export async function* follow(
     return { kind: 'events', events, through };
   };
 
-  while (!signal.aborted) {
+  // A function, since the compiler takes it that a property looked at once stays as it was.
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     let subscription: AllStreamSubscription | undefined;
     let reason = 'the server ended the subscription';
     try {
       // Read before the subscription begins, so that once it has caught up this much has been looked through.
-      head = await reading.head();
+      head = await unlessAborted(reading.head(), signal);
       const before: Position = head;
       if (after > before) throw new StoreRequestError(`The log has no position ${after} yet: its last is ${before}.`);
       subscription = subscribe(client, names, after);
       for await (const items of batches(subscription, signal)) {
         for (const part of partsOf(items)) {
           const isCaughtUp = part === 'caught-up';
-          const message = isCaughtUp
-            ? handOver([], before)
-            : handOver(newEvents(part.events, names, after), await farthest(part.checkpoints));
+          const events = isCaughtUp ? [] : newEvents(part.events, names, after);
+          // Where there are events they say how far it is; a checkpoint costs a read.
+          const place = isCaughtUp ? before : events.length > 0 ? undefined : await farthest(part.checkpoints);
+          const message = handOver(events, place);
           if (message) yield message;
-          if (signal.aborted) return;
+          if (isOver()) return;
           if (isCaughtUp) yield { kind: 'caught-up' };
-          if (signal.aborted) return;
+          if (isOver()) return;
           pause = FIRST_PAUSE;
           isLost = false;
         }
       }
     } catch (error) {
-      if (signal.aborted) return;
+      if (isOver()) return;
       const failure = failureOf(error);
       if (failure instanceof StoreRequestError) throw failure;
       reason = reasonOf(failure);
     } finally {
       if (subscription) release(subscription);
     }
-    if (signal.aborted) return;
+    if (isOver()) return;
     if (!isLost) yield { kind: 'lost', reason };
     isLost = true;
     await pauseFor(pause, signal);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   }
-}
-
-function subscribe(client: Subscriber, names: StreamNames, after: Position): AllStreamSubscription {
-  const subscription = client.subscribeToAll(
-    {
-      fromPosition: after === START ? 'start' : { commit: after, prepare: after },
-      requiresLeader: true,
-      filter: {
-        filterOn: STREAM_NAME,
-        checkpointInterval: CHECKPOINT_INTERVAL,
-        checkpointReached: (_, { commit, prepare }) => enqueue(subscription, { commit, prepare }),
-        ...names.filter,
-      },
-    },
-    { highWaterMark: BATCH_EVENTS },
-  );
-  // The client tells these ahead of the events it has still in its buffer: behind them is where they belong.
-  subscription.on('caughtUp', () => enqueue(subscription, 'caught-up'));
-  // An error that comes after the reading has stopped must not end the process.
-  subscription.on('error', () => undefined);
-  return subscription;
-}
-
-function enqueue(subscription: AllStreamSubscription, item: Item): void {
-  if (!subscription.destroyed && !subscription.readableEnded) subscription.push(item);
-}
-
-function release(subscription: AllStreamSubscription): void {
-  subscription.unsubscribe().catch(() => undefined);
-  subscription.destroy();
-}
-
-/** What has arrived and keeps arriving, for a moment; ends with the subscription, or when the signal aborts. */
-async function* batches(subscription: AllStreamSubscription, signal: AbortSignal): AsyncGenerator<readonly Item[]> {
-  const stop = (): void => release(subscription);
-  signal.addEventListener('abort', stop);
-  try {
-    for await (const first of subscription as AsyncIterable<Item>) {
-      const items = [first];
-      const end = performance.now() + BATCH_TIME;
-      while (take(subscription, items) && items.length < BATCH_EVENTS && performance.now() < end)
-        await new Promise(setImmediate);
-      yield items;
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-/** Takes what is there; whether it was anything. */
-function take(subscription: AllStreamSubscription, items: Item[]): boolean {
-  const before = items.length;
-  while (items.length < BATCH_EVENTS) {
-    const item = subscription.read() as Item | null;
-    if (item === null) break;
-    items.push(item);
-  }
-  return items.length > before;
 }
 
 interface Stretch {
@@ -208,15 +133,12 @@ function larger(one: Position, other: Position): Position {
 function toStored({ event }: AllStreamResolvedEvent, names: StreamNames): StoredEvent | undefined {
   const stream = event && names.own(event.streamId);
   if (!event || stream === undefined || event.type.startsWith('$')) return undefined;
-  const position = event.position?.commit;
-  if (position === undefined)
-    throw new StoreRequestError('The server hands over events without their positions: it is too old.');
   return {
     id: event.id,
     type: event.type,
     stream,
     revision: Number(event.revision),
-    position,
+    position: event.position.commit,
     data: JSON.stringify(event.data),
     metadata: JSON.stringify(event.metadata ?? {}),
   };

@@ -25,7 +25,9 @@ export async function* follow(
   let after = start;
   let live = false;
   let hasLooked = false;
-  while (!signal.aborted) {
+  // A function, since the compiler takes it that a property looked at once stays as it was.
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     let page: ReturnType<LogReader['page']>;
     try {
       page = reader.page(after, PAGE_ROWS);
@@ -43,7 +45,7 @@ export async function* follow(
       after = last.position;
       yield { kind: 'events', events: page.events, through: after };
     }
-    if (signal.aborted) return;
+    if (isOver()) return;
     if (page.end && !live) yield { kind: 'caught-up' };
     live = page.end;
     // Other work gets its turn between two pages; nothing can slip in between an empty page and falling asleep.

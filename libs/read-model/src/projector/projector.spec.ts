@@ -143,6 +143,46 @@ test('events of foreign streams are passed over', () =>
     expect(await produced(readModel)).toBe(2);
   }));
 
+test('where nothing but foreign events is left, the log is followed to its end and the checkpoint says so', () =>
+  inPlace(async ({ store, readModel }) => {
+    await append(store, withUnits(1).told);
+    const sparse: EventStore = {
+      ...store,
+      engine: 'kurrentdb',
+      head: () => Promise.resolve(900n),
+      async *subscribeAll(options) {
+        const { events } = await store.readAll({ after: options.after, limit: 10 });
+        yield { kind: 'events', events, through: 3n };
+        await delay(1_100);
+        yield { kind: 'events', events: [], through: 900n };
+        await delay(60_000, undefined, { signal: options.signal }).catch(() => undefined);
+      },
+    };
+    const status = await projectUntil(sparse, readModel, { until: 900n });
+    expect(status).toMatchObject({ position: 3n, through: 900n, lagEvents: 0, lagSeconds: 0, caughtUp: true });
+    expect(await readModel.read(({ position, through }) => Promise.resolve([position, through]))).toEqual([3n, 900n]);
+  }));
+
+test('a store that goes away and comes back is followed on from the last event applied', () =>
+  inPlace(async ({ store, readModel }) => {
+    await append(store, withUnits(9).told);
+    let calls = 0;
+    const shaky: EventStore = {
+      ...store,
+      async *subscribeAll(options) {
+        calls += 1;
+        const { events, next } = await store.readAll({ after: options.after, limit: 4 });
+        yield { kind: 'events', events, through: next };
+        if (calls < 3) throw new Error('connection reset');
+        yield { kind: 'lost', reason: 'restarting' };
+        yield* store.subscribeAll({ ...options, after: next });
+      },
+    };
+    expect(await projectUntil(shaky, readModel)).toMatchObject({ position: 11n, caughtUp: true });
+    expect(calls).toBe(3);
+    expect(await produced(readModel)).toBe(9);
+  }));
+
 test('an empty log is healthy', () =>
   inPlace(async ({ store, readModel }) => {
     const projector = createProjector({ store, readModel });

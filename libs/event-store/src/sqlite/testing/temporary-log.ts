@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestLog } from '../../contract/contract.js';
+import type { TestLog } from '../../contract/test-log.js';
 import type { EventStore } from '../../port.js';
 import { openSqliteEventStore } from '../sqlite-event-store.js';
 

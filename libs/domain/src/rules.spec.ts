@@ -1,0 +1,133 @@
+import type { Decision } from './decision.js';
+import type { EventType } from './catalog.js';
+import type { SourceEvent } from './event.js';
+import { decideMonth, evolveMonth, NEW_MONTH } from './month/month.decide.js';
+import { decideMilestone, evolveMilestone, NEW_MILESTONE } from './plan/milestone.decide.js';
+import { RULES, type RuleCode } from './rules.js';
+import {
+  corrected,
+  delivered,
+  held,
+  hour,
+  produced,
+  returned,
+  scrapped,
+  shipped,
+  released,
+  tell,
+  underTheIdOf,
+  voided,
+} from './testing/facts.js';
+import { given, type Thing } from './testing/given.js';
+import { commissioned, halted, lineVoided, resumed } from './testing/line-facts.js';
+import { line, plant, site, unit, WORLD } from './testing/world.js';
+
+const milestone: Thing<typeof NEW_MILESTONE, 'MilestoneDefined' | 'MilestoneRevised' | 'MilestoneWithdrawn'> = {
+  initial: NEW_MILESTONE,
+  decide: (state, event) => decideMilestone(state, event, WORLD),
+  evolve: evolveMilestone,
+};
+const month: Thing<typeof NEW_MONTH, 'MonthClosed' | 'MonthReopened'> = {
+  initial: NEW_MONTH,
+  decide: decideMonth,
+  evolve: evolveMonth,
+};
+
+/** The decision on the last of these events, on the history that the others make. */
+function told<State, Type extends EventType>(thing: Thing<State, Type>, ...events: SourceEvent<Type>[]): Decision {
+  const [event] = events.slice(-1);
+  if (!event) throw new Error('nothing told');
+  return given(thing, ...events.slice(0, -1)).when(event).decision;
+}
+
+const registered = (data: object = {}) =>
+  tell(
+    'PlantRegistered',
+    hour(0),
+    { plant: 'p-1', name: 'One', timeZone: 'UTC', vinCheckDigit: 'ignore', ...data },
+    { id: JSON.stringify(data) },
+  );
+const opened = (city: string) => tell('SiteOpened', hour(0), { site: 's-1', kind: 'sales', city }, { id: city });
+const closed = (at: number) => tell('SiteClosed', hour(at), { site: 's-1' });
+const defined = (target: number) =>
+  tell(
+    'MilestoneDefined',
+    hour(0),
+    { milestone: 'm-1', title: 't', metric: 'produced', target, due: '2024-12-31' },
+    { id: `${target}` },
+  );
+const revised = tell('MilestoneRevised', hour(2), { milestone: 'm-1', target: 7, reason: 'r' });
+const withdrawn = tell('MilestoneWithdrawn', hour(1), { milestone: 'm-1', reason: 'r' });
+const ofMarch = (type: 'MonthClosed' | 'MonthReopened') => tell(type, hour(5), { month: '2024-03' });
+
+/** Codes that no decider answers with, and who does. */
+const ELSEWHERE: Partial<Record<RuleCode, string>> = {
+  'out-of-order': 'libs/ledger, for what a decider parks; and the settling of a parked fact',
+  'duplicate-differs': 'libs/ledger, into quarantine beside a duplicate that differs',
+  'month-closing-unavailable': 'libs/ledger, until the read model can be asked for the figures',
+};
+
+const STORIES: Partial<Record<RuleCode, () => Decision>> = {
+  'conflicting-duplicate': () => told(unit, produced(0), underTheIdOf(produced(0), held(1))),
+
+  'unknown-plant': () => told(unit, produced(0, { plant: 'x' })),
+  'unknown-line': () => told(unit, produced(0, { line: 'x' })),
+  'unknown-site': () => told(unit, produced(0), shipped(1, 'x')),
+  'unknown-milestone': () => told(milestone, revised),
+  'unknown-event': () => told(line, commissioned(), lineVoided(1, halted(1))),
+
+  'vin-check-digit': () =>
+    told(unit, tell('UnitProduced', hour(0), { vin: 'LSU7AAAA0RB000001', model: 'm', plant: 'strict-1', line: 'l-1' })),
+  'already-produced': () => told(unit, produced(0), produced(1, { model: 'x' })),
+  'already-held': () => told(unit, produced(0), held(1), held(2)),
+  'already-shipped': () => told(unit, produced(0), shipped(1), shipped(2, 'hub-2')),
+  'already-delivered': () => told(unit, produced(0), delivered(1), delivered(2, 'shop-2')),
+  'already-scrapped': () => told(unit, produced(0), scrapped(1), scrapped(99)),
+  'not-held': () => told(unit, produced(0), released(1)),
+  'not-delivered': () => told(unit, produced(0), returned(1)),
+  'unit-held': () => told(unit, produced(0), held(1), delivered(2)),
+  'unit-delivered': () => told(unit, produced(0), delivered(1), scrapped(2)),
+  'unit-scrapped': () => told(unit, produced(0), scrapped(1), delivered(2)),
+  'occurred-before-production': () => told(unit, produced(0), held(-1)),
+
+  'already-voided': () =>
+    told(unit, produced(0), held(1), voided(2, held(1)), corrected(3, held(1), { occurredAt: '2024-03-02T00:00:00Z' })),
+  'cannot-amend': () => told(unit, produced(0), held(1), voided(2, held(1)), voided(3, voided(2, held(1)))),
+  'impossible-history': () => told(unit, produced(0), held(1), voided(2, produced(0))),
+  'field-not-in-fact': () => told(unit, produced(0), corrected(1, produced(0), { site: 'shop-1' })),
+  'nothing-changes': () => told(unit, produced(0), corrected(1, produced(0), { model: 'su7' })),
+
+  'already-commissioned': () => told(line, commissioned(0, 16), commissioned(1, 20)),
+  'already-halted': () => told(line, commissioned(), halted(1, { halt: 'h' }), halted(99, { halt: 'h' })),
+  'not-halted': () => told(line, commissioned(), resumed(1)),
+  'resumed-before-halted': () => told(line, commissioned(), halted(5), resumed(4)),
+
+  'already-registered': () => told(plant, registered(), registered({ name: 'Two' })),
+  'zone-fixed': () => told(plant, registered(), registered({ timeZone: 'Asia/Shanghai' })),
+
+  'already-defined': () => told(milestone, defined(5), defined(6)),
+  'milestone-withdrawn': () => told(milestone, defined(5), withdrawn, revised),
+
+  'already-open': () => told(site, opened('Beijing'), opened('Shanghai')),
+  'not-open': () => told(site, opened('Beijing'), closed(1), closed(2)),
+
+  'month-not-ended': () => told(month, ofMarch('MonthClosed')),
+  'not-closed': () => told(month, ofMarch('MonthReopened')),
+};
+
+describe('every rule', () => {
+  const codes = Object.keys(RULES) as RuleCode[];
+
+  it.each(codes.filter((code) => !(code in ELSEWHERE)))('has a case that is refused by it: %s', (code) => {
+    expect(STORIES[code]?.()).toMatchObject({ kind: 'refuse', code, detail: expect.stringMatching(/\.$/) });
+  });
+
+  it('says in one line what it means', () => {
+    for (const meaning of Object.values(RULES)) expect(meaning).toMatch(/^[^\n]{10,80}$/);
+  });
+
+  it('is answered by a decider here, or by who is named for it, not by both', () => {
+    expect(Object.keys({ ...STORIES, ...ELSEWHERE }).toSorted()).toEqual(codes.toSorted());
+    expect(Object.keys(STORIES).filter((code) => code in ELSEWHERE)).toEqual([]);
+  });
+});
