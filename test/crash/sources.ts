@@ -94,7 +94,7 @@ export function startSources(options: SourcesOptions): Sources {
     let counted = 0;
     const heard = (text: string): void => {
       const line = JSON.parse(text);
-      if ('problem' in line || 'result' in line) return;
+      if (!('accepted' in line || 'progress' in line)) return;
       const read = line.progress?.read ?? events.length;
       for (; counted < read; counted += 1) acknowledge(eventIdFor(events[counted] ?? never()));
     };

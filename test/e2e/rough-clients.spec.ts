@@ -91,8 +91,9 @@ describe('rough clients', () => {
       if (index % 4 === 0) socket.write('POST /v1/events HTTP/1.1\r\nhost: led');
       if (index % 4 === 1) socket.write(chunkedHead('application/cloudevents+json') + chunk(line).slice(0, -9));
       if (index % 4 === 2) socket.write(chunkedHead('application/x-ndjson') + chunk(line + line.slice(0, 50)));
-      if (index % 4 === 3) socket.write(chunkedHead('application/x-ndjson') + chunk(line) + 'zz\r\n');
-      await delay(50 + index * 5);
+      if (index % 4 === 3) socket.write(chunkedHead('application/x-ndjson') + chunk(line));
+      await delay(500 + index * 5);
+      if (index % 4 === 3) socket.write('zz\r\n');
       if (index % 2) socket.destroy();
       else socket.resetAndDestroy();
     });
@@ -101,7 +102,7 @@ describe('rough clients', () => {
     expect(again).toMatchObject({ quarantined: 0, rejected: 0 });
     expect(again.accepted + again.duplicates).toBe(whole.length);
     // Lines that were whole had come in time to be taken, whatever became of the connection.
-    expect(again.duplicates).toBeGreaterThanOrEqual(10);
+    expect(again.duplicates).toBeGreaterThanOrEqual(18);
     for (const sent of whole) acknowledged.set(sent.id, sent);
   });
 
@@ -115,7 +116,10 @@ describe('rough clients', () => {
         await delay(1);
       }
     })();
-    const ended = Promise.race([closed, delay(30_000).then(() => Promise.reject(new Error('it goes on')))]);
+    const ended = Promise.race([
+      closed,
+      delay(30_000, undefined, { ref: false }).then(() => Promise.reject(new Error('it goes on'))),
+    ]);
     expect(await slowestMeanwhile(ended, someoneElse)).toBeLessThan(PROMPT);
     await filling;
     expect(received()).toMatch(/^HTTP\/1.1 413 /);

@@ -20,9 +20,9 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
     let pending = iterator.next();
     for (;;) {
       if (cutter.group.length > 0 && !(await arrivesWithin(pending, limits.patience))) yield cutter.take();
-      const { done, value } = await pending;
-      if (done) break;
-      const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+      const result = await pending;
+      if (result.done) break;
+      const bytes = typeof result.value === 'string' ? Buffer.from(result.value) : result.value;
       pending = iterator.next();
       // A failure between two chunks is told when the second is awaited; until then it must not count as unhandled.
       pending.catch(() => undefined);

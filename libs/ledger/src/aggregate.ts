@@ -48,10 +48,11 @@ export interface DecisionContext {
   readonly revision: number;
 }
 
-function aggregate<State, Event extends SourceEvent>(parts: {
+function aggregate<State>(parts: {
   readonly initial: State;
   readonly evolve: (state: State, event: EvolvingEvent) => State;
-  readonly decide: (state: State, event: Event, context: DecisionContext) => Decision;
+  /** Each takes the events of its own kind, which is what its streams hold. */
+  readonly decide: (state: State, event: never, context: DecisionContext) => Decision;
 }): Aggregate {
   return parts as unknown as Aggregate;
 }
@@ -64,33 +65,30 @@ export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
   unit: aggregate({
     initial: NEW_UNIT,
     evolve: evolveUnit,
-    decide: (state, event: Parameters<typeof decideUnit>[1], { references, revision }) =>
-      decideUnit(state, event, references, revision),
+    decide: (state, event, { references, revision }) => decideUnit(state, event, references, revision),
   }),
   line: aggregate({
     initial: NEW_LINE,
     evolve: evolveLine,
-    decide: (state, event: Parameters<typeof decideLine>[1], { references }) => decideLine(state, event, references),
+    decide: (state, event, { references }) => decideLine(state, event, references),
   }),
   plant: aggregate({ initial: NEW_PLANT, evolve: evolvePlant, decide: decidePlant }),
   site: aggregate({ initial: NEW_SITE, evolve: evolveSite, decide: decideSite }),
   target: aggregate({
     initial: NEW_TARGET,
     evolve: evolveTarget,
-    decide: (state, event: Parameters<typeof decideTarget>[1], { references }) =>
-      decideTarget(state, event, references),
+    decide: (state, event, { references }) => decideTarget(state, event, references),
   }),
   milestone: aggregate({
     initial: NEW_MILESTONE,
     evolve: evolveMilestone,
-    decide: (state, event: Parameters<typeof decideMilestone>[1], { references }) =>
-      decideMilestone(state, event, references),
+    decide: (state, event, { references }) => decideMilestone(state, event, references),
   }),
   // A closed month publishes figures of the read model; until the ledger can add them, closing is refused, and kept.
   month: aggregate({
     initial: NEW_MONTH,
     evolve: evolveMonth,
-    decide: (state, event: Parameters<typeof decideMonth>[1]) => {
+    decide: (state, event) => {
       const decision = decideMonth(state, event);
       return decision.kind === 'accept' ? refuse('month-closing-unavailable', MONTH_CLOSING_UNAVAILABLE) : decision;
     },

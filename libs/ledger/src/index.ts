@@ -7,7 +7,7 @@ export { CommandExecutor } from './executor/command-executor.js';
 export { ContendedStreamError } from './executor/contention.js';
 export { lastRecorded } from './last-recorded.js';
 export { LedgerModule } from './ledger.module.js';
-export { openLedger, ReportingZoneError } from './open-ledger.js';
+export { openLedger } from './open-ledger.js';
 export type { Outcome } from './outcome.js';
 export { QuarantineKeeper } from './quarantine/quarantine-keeper.js';
 export { takeIn, type Incoming, type TakeInMode } from './take-in.js';

@@ -97,6 +97,22 @@ describeOnServer('following a real server', () => {
     expect(throughs.at(-1)).toBe(events.at(-1)?.position);
   });
 
+  it('a checkpoint with a commit position only stands before the event there, which is still handed over', async () => {
+    const events = someEvents(3);
+    await store.append({ stream, expectedRevision: NO_STREAM, events });
+    const [first] = await readOn(store, origin);
+    const stop = new AbortController();
+    const given: StoredEvent[] = [];
+    const following = followWith((subscription, options) => {
+      void options?.filter?.checkpointReached?.(subscription, { commit: first?.position ?? 0n, prepare: 0n });
+    }, stop.signal);
+    for await (const message of following) {
+      if (message.kind === 'events') given.push(...message.events);
+      if (message.kind === 'caught-up') stop.abort();
+    }
+    expect(given.map((event) => event.id)).toEqual(events.map((event) => event.id));
+  });
+
   it('a checkpoint comes behind the events before it, however slow the consumer is, and past foreign ones', async () => {
     const others = await openOnServer(freshPrefix());
     for (let round = 0; round < 4; round += 1) {

@@ -4,11 +4,13 @@ import { anEvent, followUntil, isAscending, readOn } from '../contract/samples.j
 import { NO_STREAM, StoreUnavailableError, type AppendResult, type EventStore, type StreamAppend } from '../port.js';
 import { closeAll, freshPrefix, openOnServer, server } from './testing/real-server.js';
 
-// LEDGER_TEST_KURRENTDB_RESTART is a shell command that kills the server of LEDGER_TEST_KURRENTDB (kill -9), starts it again
-// on the same data and ends when it answers.
+// LEDGER_TEST_KURRENTDB_RESTART is a shell command that kills a server (kill -9), starts it again on the same data and ends
+// when it answers. LEDGER_TEST_KURRENTDB_RESTARTED is that server's connection string: one of its own, since tests that run
+// at the same time would not like it (default: LEDGER_TEST_KURRENTDB, to be used when this file runs alone).
 const restart = process.env['LEDGER_TEST_KURRENTDB_RESTART'] ?? '';
-const isSet = server !== '' && restart !== '';
-const why = isSet ? '' : ' (skipped: LEDGER_TEST_KURRENTDB_RESTART names no command that restarts the server)';
+const restarted = process.env['LEDGER_TEST_KURRENTDB_RESTARTED'] ?? server;
+const isSet = restarted !== '' && restart !== '';
+const why = isSet ? '' : ' (skipped: LEDGER_TEST_KURRENTDB_RESTART names no command that restarts a server)';
 
 /** As a caller of the store does it: the same again while it is not known whether it happened. */
 async function untilAnswered(store: EventStore, append: StreamAppend): Promise<AppendResult> {
@@ -29,7 +31,7 @@ describe(`a server that is killed and started again${why}`, () => {
     'has every acknowledged event once; appends are retried and the subscription goes on by itself',
     async () => {
       const prefix = freshPrefix();
-      const store = await openOnServer(prefix);
+      const store = await openOnServer(prefix, restarted);
       const origin = await store.head();
       const acknowledged: string[] = [];
       let writing = true;
