@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../../apps/cli/src/simulate/random.js';
 import { expectTotals, recountLog, Recount, sendAgain, setUp } from './ledger-checks.js';
-import { gone, killProcesses, spawnService, startProcess, storedIn } from './service-process.js';
+import { gone, killProcesses, spawnService, startProcess, storedIn } from '../support/service-process.js';
 import { startSources, VEHICLES, type Journal } from './sources.js';
 
 const SEED = Number(process.env.LEDGER_TEST_SEED ?? Date.now() % 1_000_000);

@@ -9,7 +9,7 @@ import { readCloudEvent } from '@plant-ledger/intake';
 import { loadEvents, loadSetup } from '../../apps/cli/src/simulate/index.js';
 import { seededRandom } from '../../apps/cli/src/simulate/random.js';
 import { expectTotals, recountLog } from './ledger-checks.js';
-import { gone, killProcesses, spawnService, startProcess, storedIn } from './service-process.js';
+import { gone, killProcesses, spawnService, startProcess, storedIn } from '../support/service-process.js';
 
 const SEED = Number(process.env.LEDGER_TEST_SEED ?? Date.now() % 1_000_000);
 const UNITS = 20_000;

@@ -6,7 +6,7 @@ import { loadEvents, loadSetup } from '../../apps/cli/src/simulate/index.js';
 import { ask, said } from '../support/ask.js';
 import { eventIdFor } from '../support/events.js';
 import { expectTotals, Recount, recountLog, sendAgain, setUp } from './ledger-checks.js';
-import { killProcesses, spawnService, startProcess, storedIn, type Environment } from './service-process.js';
+import { killProcesses, spawnService, startProcess, storedIn, type Environment } from '../support/service-process.js';
 import { startSources } from './sources.js';
 import { streamLines } from './streaming.js';
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { seededRandom } from '../../apps/cli/src/simulate/random.js';
 import { ask } from '../support/ask.js';
 import { expectTotals, recountLog, Recount, sendAgain, setUp } from './ledger-checks.js';
-import { killProcesses, startProcess } from './service-process.js';
+import { killProcesses, startProcess } from '../support/service-process.js';
 import { startSources } from './sources.js';
 
 // LEDGER_TEST_KURRENTDB_RESTART is a shell command that kills the server of LEDGER_TEST_KURRENTDB (kill -9), starts it

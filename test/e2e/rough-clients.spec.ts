@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { killProcesses, startProcess, storedIn, type ServiceProcess } from '../crash/service-process.js';
+import { killProcesses, startProcess, storedIn, type ServiceProcess } from '../support/service-process.js';
 import { ask, linesOf, said } from '../support/ask.js';
 import { EARLIER, newVin, places, produced, type TestEvent } from '../support/events.js';
 import { slowestMeanwhile } from '../support/meanwhile.js';

@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { killProcesses, startProcess, storedIn, type ServiceProcess } from '../crash/service-process.js';
+import { killProcesses, startProcess, storedIn, type ServiceProcess } from '../support/service-process.js';
 import { ask, said, type Answer } from '../support/ask.js';
 import { delivered, lineCommissioned, newVin, NOW, plantRegistered, produced, siteOpened } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
@@ -22,8 +22,11 @@ const RAW = 400;
 
 /** Every status that the interface documents for what a client can do wrong or right. */
 const DOCUMENTED = [200, 201, 202, 304, 400, 404, 405, 408, 409, 413, 414, 415, 417, 422, 431];
-/** How much more the service may hold after the last request than after the warm-up; caches fill up meanwhile. */
-const GROWTH = { heapMegabytes: 32, residentMegabytes: 128 };
+/**
+ * How much more the service may hold after the last request than after the warm-up: caches of states fill up meanwhile,
+ * and what the garbage collector has freed is not given back to the system at once.
+ */
+const GROWTH = { heapMegabytes: 24, residentMegabytes: 160 };
 
 /** On SIGUSR2 the service collects its garbage and says what it holds. */
 const TELL_MEMORY = `
@@ -101,9 +104,9 @@ describe(`${REQUESTS} requests of every wrong kind (seed ${SEED})`, () => {
     expect(await sendMany(WARM_UP)).toEqual([]);
     warm = await memory();
     expect(await sendMany(REQUESTS - WARM_UP)).toEqual([]);
-    for (const status of [200, 201, 202, 400, 404, 409, 413, 415, 422])
-      expect([status, statuses.get(status) ?? 0]).toEqual([status, expect.any(Number)]);
-    expect(statuses.size).toBeGreaterThanOrEqual(9);
+    // Every way out was taken, so the kinds above are what they say.
+    for (const status of [200, 201, 202, 400, 404, 409, 413, 414, 415, 422])
+      expect([...statuses.keys()]).toContain(status);
   }, 240_000);
 
   it('and so is what is no HTTP at all, as far as there is anything to answer', async () => {

@@ -101,7 +101,7 @@ const KINDS: Readonly<Record<string, (random: Random) => FuzzRequest>> = {
   'a reading path': (random) => ({ method: 'GET', path: `/v1/${random.of(READING)}?${query(random)}`, headers: {} }),
   'a wrong method or path': (random) => ({
     method: random.of(METHODS),
-    path: `/${random.of(['', 'v1', 'v1/events', `v1/${random.of(READING)}`])}${random.of(['', '/', '/x', '//', '/%2e%2e/', '/%zz', '/%00', `/${encodeURIComponent(oddText(random).toWellFormed())}`])}`,
+    path: `/${random.of(['', 'v1', 'v1/events', `v1/${random.of(READING)}`])}${random.of(['', '/', '/x', `/${'x'.repeat(200)}`, '//', '/%2e%2e/', '/%zz', '/%00', `/${encodeURIComponent(oddText(random).toWellFormed())}`])}`,
     headers: {},
   }),
   'an operator’s request': (random) => ({

@@ -38,6 +38,13 @@ export function answerOddRequests(server: Server): void {
   });
 }
 
+/** For Fastify's `onRequest`: RFC 9112 (3.2) refuses an HTTP/1.1 request without a Host; Node would do so without a word. */
+export async function refuseWithoutHost(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (request.headers.host !== undefined || request.raw.httpVersion !== '1.1') return;
+  answerFrameworkError(new ProblemException(400, 'malformed-request', 'The Host header is missing.'), request, reply);
+  await reply;
+}
+
 function unreadable(code: string | undefined): ProblemException {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':

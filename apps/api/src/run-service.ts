@@ -29,12 +29,20 @@ export async function runService(variables: NodeJS.ProcessEnv): Promise<Service 
     stopOnSignals(service, logger);
     return service;
   } catch (error) {
-    logger.fatal(
-      error instanceof Error ? (PLAIN.has(error.name) ? error.message : (error.stack ?? error.message)) : String(error),
-    );
+    logger.fatal(reasonOf(error, variables));
     process.exitCode = 1;
     return undefined;
   }
+}
+
+/** One sentence for what a person can act on; anything else with its stack. */
+function reasonOf(error: unknown, { HOST = '127.0.0.1', PORT = '3000' }: NodeJS.ProcessEnv): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { readonly code?: unknown };
+  if (code === 'EADDRINUSE') return `Port ${PORT} of ${HOST} is in use: stop what uses it, or set PORT to another.`;
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+    return `HOST=${HOST} PORT=${PORT} cannot be listened on here (${code}): set them to an address and port of this machine.`;
+  return PLAIN.has(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 function stopOnSignals(service: Service, logger: ConsoleLogger): void {

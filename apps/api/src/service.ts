@@ -6,7 +6,7 @@ import { lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-le
 import { createProjector, openReadModel } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
-import { answerClientError, answerFrameworkError, answerOddRequests } from './before-routing.js';
+import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
 import { closeGently } from './close-gently.js';
 import type { Configuration } from './config/configuration.js';
 
@@ -68,6 +68,7 @@ async function createApplication(
     bodyLimit: Number.MAX_SAFE_INTEGER,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
+    http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
@@ -76,6 +77,7 @@ async function createApplication(
   });
   const fastify = app.getHttpAdapter().getInstance();
   answerOddRequests(fastify.server);
+  fastify.addHook('onRequest', refuseWithoutHost);
   fastify.removeAllContentTypeParsers();
   // Bodies are read where they are understood, with a limit and a deadline; a stream is never held whole.
   fastify.addContentTypeParser('*', (_request, payload, done) => {

@@ -42,7 +42,7 @@ function jest(choice) {
 
 async function bench(choice) {
   await ensureBuilt(node, ['api', 'cli', 'bench']);
-  relay(node, ['--expose-gc', path.join(root, 'dist/test/bench/main.js'), ...choice], { cwd: root });
+  relay(node, ['--expose-gc', path.join(root, 'dist/test/benchmarks/main.js'), ...choice], { cwd: root });
 }
 
 async function check() {

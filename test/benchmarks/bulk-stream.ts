@@ -1,0 +1,69 @@
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { loadLines } from '../../apps/cli/src/simulate/index.js';
+import type { Benchmark, Run } from './measure.js';
+import { insertRaw, rowsOf, type LogRow } from './raw-log.js';
+import { startBenchmarkedService, type BenchmarkedService } from './service.js';
+
+const UNITS = 50_000;
+
+export const bulkStream: Benchmark = {
+  name: 'bulk-stream',
+  ours: 'NDJSON over HTTP until the last event is durable, projector running',
+  baseline: 'raw inserts of the same rows, 500 per transaction',
+  target: 0.3,
+  rounds: 7,
+  async open() {
+    const body = [...chunksOf(loadLines({ units: UNITS, deliver: true }))];
+    let rows: LogRow[] = [];
+    const ours = async (): Promise<Run> => {
+      const service = await startBenchmarkedService();
+      const run = await stream(service, body, 2 * UNITS);
+      if (rows.length === 0) rows = rowsOf(service.log);
+      await service.close();
+      return run;
+    };
+    // Once for the rows, and to warm up.
+    await ours();
+    return { ours, baseline: () => insertRaw(rows, 500), close: async () => undefined };
+  },
+};
+
+/** Sends a body whole and waits for its summary. @throws when not every event was accepted. */
+export async function stream(service: BenchmarkedService, body: Iterable<Buffer>, events: number): Promise<Run> {
+  const before = await service.usage();
+  const began = performance.now();
+  const { accepted } = await post(`${service.url}/v1/events`, body);
+  const wall = performance.now() - began;
+  const { cpu } = await service.usage();
+  if (accepted !== events) throw new Error(`${String(accepted)} of ${events} were accepted`);
+  return { events, wall, cpu: cpu - before.cpu };
+}
+
+function post(url: string, body: Iterable<Buffer>): Promise<{ accepted?: number }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' } }, (response) => {
+      let last = '{}';
+      createInterface(response)
+        .on('line', (line) => (last = line))
+        .on('close', () => resolve(JSON.parse(last)));
+    });
+    asked.on('error', reject);
+    void (async () => {
+      for (const chunk of body) if (!asked.write(chunk)) await new Promise((go) => asked.once('drain', go));
+      asked.end();
+    })();
+  });
+}
+
+/** Lines in pieces of about 64 KiB, as a file would be read. */
+export function* chunksOf(lines: Iterable<string>): Generator<Buffer> {
+  let text = '';
+  for (const line of lines) {
+    text += line;
+    if (text.length < 65_536) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(text);
+}

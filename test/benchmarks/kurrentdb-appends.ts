@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { jsonEvent, KurrentDBClient, NO_STREAM, type JSONType } from '@kurrent/kurrentdb-client';
+import { contentHash, eventIdOf, toStored, type EventType, type SourceEvent } from '@plant-ledger/domain';
+import { openEventStore } from '@plant-ledger/event-store';
+import { CommandExecutor } from '@plant-ledger/ledger';
+import { loadEvents, loadSetup, type CloudEvent } from '../../apps/cli/src/simulate/index.js';
+import { timed, type Benchmark } from './measure.js';
+
+const UNITS = 4_000;
+const AT_ONCE = 256;
+const server = process.env.LEDGER_TEST_KURRENTDB ?? '';
+
+export const kurrentdbAppends: Benchmark = {
+  name: 'kurrentdb-appends',
+  ours: `holds decided on states in the cache and appended, ${AT_ONCE} at once`,
+  baseline: 'the same events appended by the bare client at known revisions',
+  target: 0.7,
+  rounds: 7,
+  async open() {
+    const store = await openEventStore(server, { prefix: `bench-${randomUUID()}-` });
+    const executor = new CommandExecutor(store, { recordedAt: Date.now, remembered: 4 * UNITS });
+    await executor.execute(loadSetup().map(sourceEvent));
+    const units = [...loadEvents({ units: UNITS })].map(sourceEvent);
+    for (let start = 0; start < UNITS; start += 1_000) await executor.execute(units.slice(start, start + 1_000));
+    const client = KurrentDBClient.connectionString(server);
+    const rawPrefix = `bench-${randomUUID()}-`;
+    await atOnce(units, (unit) => appendRaw(client, `${rawPrefix}${unit.id}`, NO_STREAM, unit));
+    let round = 0;
+    let rawRound = 0;
+    return {
+      ours: () =>
+        timed(() =>
+          atOnce(holds(units, round++), async (event) => {
+            const [outcome] = await executor.execute([event]);
+            if (outcome?.result !== 'accepted') throw new Error(`not accepted: ${String(outcome?.result)}`);
+          }),
+        ),
+      baseline: () => {
+        const revision = BigInt(rawRound);
+        return timed(() =>
+          atOnce(holds(units, rawRound++), (event, index) =>
+            appendRaw(client, `${rawPrefix}${units[index]?.id ?? ''}`, revision, event),
+          ),
+        );
+      },
+      async close() {
+        await client.dispose();
+        await store.close();
+      },
+    };
+  },
+};
+
+/** By turns every unit is held, and released. */
+function holds(units: readonly SourceEvent[], round: number): SourceEvent[] {
+  const type = round % 2 === 0 ? 'UnitHeld' : 'UnitReleased';
+  return units.map(({ data, occurredAt }) =>
+    told(type, `${String(data.vin)}-${round}`, occurredAt + (round + 1) * 60_000, { vin: data.vin, reason: 'paint' }),
+  );
+}
+
+function sourceEvent({ type, id, time, data }: CloudEvent): SourceEvent {
+  return told(type as EventType, id, Date.parse(time), data);
+}
+
+function told(type: EventType, id: string, occurredAt: number, data: SourceEvent['data']): SourceEvent {
+  const source = '//bench/mes';
+  const hash = contentHash(type, occurredAt, data);
+  return { type, source, id, occurredAt, data, eventId: eventIdOf(source, id), hash };
+}
+
+async function appendRaw(
+  client: KurrentDBClient,
+  stream: string,
+  streamState: bigint | typeof NO_STREAM,
+  event: SourceEvent,
+) {
+  const { id, type, data, metadata } = toStored(event, Date.now());
+  await client.appendToStream(
+    stream,
+    [jsonEvent({ id, type, data: data as JSONType, metadata: metadata as JSONType })],
+    {
+      streamState,
+    },
+  );
+}
+
+async function atOnce(
+  events: readonly SourceEvent[],
+  work: (event: SourceEvent, index: number) => Promise<unknown>,
+): Promise<number> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < events.length; index = next++) {
+      const event = events[index];
+      if (event) await work(event, index);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return events.length;
+}

@@ -1,0 +1,69 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { ask, said } from '../support/ask.js';
+
+/** What the service's process has used since its start: milliseconds of processor time, bytes of memory. */
+export interface Usage {
+  readonly cpu: number;
+  readonly rss: number;
+  readonly heapUsed: number;
+}
+
+export interface BenchmarkedService {
+  readonly url: string;
+  /** Its log. */
+  readonly log: string;
+  /** `collect`: after a full garbage collection. */
+  usage(collect?: boolean): Promise<Usage>;
+  caughtUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The service in a process of its own, with the load's plant, line and site registered. */
+export async function startBenchmarkedService(): Promise<BenchmarkedService> {
+  const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-bench-'));
+  const child = fork(join(import.meta.dirname, 'service-child.js'), [folder], {
+    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...profiling()],
+  });
+  const { url } = (await answerOf(child)) as { url: string };
+  const headers = { 'content-type': 'application/cloudevents-batch+json' };
+  await ask(`${url}/v1/events`, { method: 'POST', headers, body: JSON.stringify(loadSetup()) });
+  return {
+    url,
+    log: join(folder, 'log.db'),
+    async usage(collect = false) {
+      child.send(collect ? 'collect' : 'usage');
+      return (await answerOf(child)) as Usage;
+    },
+    async caughtUp() {
+      const agent = new Agent();
+      while (!said(await ask(`${url}/v1/status`, { agent })).caughtUp)
+        await new Promise((wake) => setTimeout(wake, 50));
+    },
+    async close() {
+      const exited = once(child, 'exit');
+      child.send('close');
+      await exited;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** LEDGER_BENCH_PROFILE names a folder for processor profiles of the service. */
+function profiling(): string[] {
+  const folder = process.env.LEDGER_BENCH_PROFILE;
+  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
+}
+
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the service has ended');
+  });
+  const [answer] = (await Promise.race([once(child, 'message'), ended])) as unknown[];
+  return answer;
+}
