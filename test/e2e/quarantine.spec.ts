@@ -177,8 +177,10 @@ describeOnEachEngine('quarantine', (engine) => {
     const vin = newVin();
     const early = delivered(vin);
     await service.send.structured(early);
-    expect((await discard(early, { reason: 'wrong vehicle' })).status).toBe(200);
-    expect(await entryOf(early)).toMatchObject({ state: 'discarded' });
+    expect((await discard(early, { reason: 'wrong vehicle', actor: 'Ada' })).status).toBe(200);
+    expect(await entryOf(early)).toMatchObject({ state: 'discarded', outcome: 'wrong vehicle' });
+    const [, settled] = await service.log(`unit-${vin}`);
+    expect([settled.type, settled.metadata.actor]).toEqual(['UnitParkedFactSettled', 'Ada']);
     await service.send.structured(produced(vin));
     expect(await service.read(`/v1/units/${vin}`)).toMatchObject({ state: 'stock' });
     expect(problemOf(await discard(early, { reason: 'again' })).status).toBe(409);

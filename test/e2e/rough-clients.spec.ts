@@ -38,7 +38,9 @@ describe('rough clients', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'plant-ledger-rough-'));
     child = await startProcess({ ...storedIn(folder), LEDGER_CLOCK: EARLIER });
-    service = await reach(child.url, folder, 'sqlite', async () => void (await child.terminate()));
+    service = await reach(child.url, folder, 'sqlite', async () => {
+      await child.terminate();
+    });
     await service.send.batch(places());
   });
   afterAll(async () => {
@@ -158,7 +160,7 @@ describe('rough clients', () => {
     socket.pause();
     socket.write(chunkedHead('application/x-ndjson'));
     const before = await residentMegabytes();
-    const piece = chunk(`${'nonsense\n'.repeat(1_000)}`);
+    const piece = chunk('nonsense\n'.repeat(1_000));
     let sent = 0;
     let isStuck = false;
     const filling = (async () => {

@@ -89,7 +89,9 @@ describe(`${REQUESTS} requests of every wrong kind (seed ${SEED})`, () => {
     folder = await mkdtemp(join(tmpdir(), 'plant-ledger-fuzz-'));
     const options = `--import=data:text/javascript,${encodeURIComponent(TELL_MEMORY)}`;
     child = await startProcess({ ...storedIn(folder), LEDGER_CLOCK: NOW, NODE_OPTIONS: options });
-    service = await reach(child.url, folder, 'sqlite', async () => void (await child.terminate()));
+    service = await reach(child.url, folder, 'sqlite', async () => {
+      await child.terminate();
+    });
     await service.send.batch([plantRegistered('fz-1'), lineCommissioned('fz-1'), lineCommissioned('fz-1', 'L2')]);
     await service.send.batch([siteOpened('s-1'), siteOpened('s-2')]);
   });

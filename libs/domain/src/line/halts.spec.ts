@@ -58,6 +58,17 @@ describe('the halts of a line', () => {
     ]);
   });
 
+  it('ended by two resumptions at one instant are ended by the same one, whichever arrived first', () => {
+    const { facts } = given(line, commissioned(), a, b, resumed(5, 'a'), resumed(5)).state;
+    const endedBy = (told: typeof facts) => haltsOf(told).find(({ halt }) => halt === 'a')?.endedBy;
+    expect(endedBy(facts)).toBe(endedBy(facts.toReversed()));
+    const { facts: twice } = given(line, commissioned(), a, resumed(5)).state;
+    const again = twice.flatMap((fact) =>
+      fact.type === 'LineResumed' ? [fact, { ...fact, eventId: 'another' }] : [fact],
+    );
+    expect(endedBy(again)).toBe(endedBy(again.toReversed()));
+  });
+
   it('may be no longer than an instant', () => {
     expect(halts(a, resumed(1))).toEqual([['a', hour(1), hour(1)]]);
   });

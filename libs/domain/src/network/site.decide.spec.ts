@@ -22,6 +22,7 @@ describe('opening a site', () => {
       .when(opened(9, { kind: 'service', city: 'Shanghai' }))
       .accepted();
     expect(state.open).toMatchObject({ kind: 'service', city: 'Shanghai' });
+    expect(state.registered).toMatchObject({ kind: 'sales', city: 'Beijing' });
   });
 
   it('never changes its time zone, not even when it closed or was voided', () => {

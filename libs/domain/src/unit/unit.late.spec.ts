@@ -9,6 +9,7 @@ import {
   returned,
   scrapped,
   shipped,
+  voided,
 } from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { unit } from '../testing/world.js';
@@ -78,6 +79,16 @@ describe('late history', () => {
     const stream = given(unit, produced(0), held(30), released(40));
     expect(stream.when(shipped(20)).accepted().state.life.account).toBe('transit');
     expect(transfers(stream.state, shipped(20))).toMatchObject([{ debit: 'stock', credit: 'transit' }]);
+  });
+
+  it('is not what only a voided fact came after', () => {
+    const stream = given(unit, produced(0), held(30), released(40), received(50), voided(60, received(50)));
+    expect(stream.when(shipped(20)).accepted().state.life.account).toBe('transit');
+  });
+
+  it('is not the later told of a shipment and a receipt at one instant', () => {
+    const stream = given(unit, produced(0), held(30), released(40), shipped(20));
+    expect(stream.when(received(20)).accepted().state.life.account).toBe('stock');
   });
 
   it('of a delivery or a return books it in its own time, wherever the unit stands now', () => {

@@ -72,6 +72,9 @@ describe('the same fact from another source', () => {
     const wrong = delivered(50);
     const stream = given(unit, production, wrong, voided(60, wrong));
     stream.when(alsoToldBy('/erp', wrong)).accepted();
+    const shipment = shipped(10);
+    const gone = given(unit, production, shipment, delivered(50), voided(60, shipment));
+    gone.when(alsoToldBy('/erp', shipment)).accepted(); // late history, told once now
   });
 
   it('told of a first delivery after the return is a duplicate of the first', () => {

@@ -26,6 +26,18 @@ export function describeFollowing(withStore: WithStore): void {
     );
 
     it(
+      'wakes when something comes after a time in which nothing came',
+      withStore(async ({ store, origin }) => {
+        const { events } = await followUntil(store, origin, (seen) => {
+          if (seen.messages.length === 1)
+            setTimeout(() => void store.append({ stream, expectedRevision: NO_STREAM, events: someEvents(1) }), 200);
+          return seen.events.length === 1;
+        });
+        expect(places(events)).toEqual([`${stream}@0`]);
+      }),
+    );
+
+    it(
       'says caught-up on a log with nothing new in it',
       withStore(async ({ store, origin }) => {
         const { events } = await followUntil(store, origin, (seen) => seen.messages.some(isCaughtUp));

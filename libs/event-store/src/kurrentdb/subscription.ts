@@ -35,7 +35,7 @@ export function subscribe(client: Subscriber, names: StreamNames, after: Positio
       filter: {
         filterOn: STREAM_NAME,
         checkpointInterval: CHECKPOINT_INTERVAL,
-        checkpointReached: (_, { commit, prepare }) => enqueue(subscription, { commit, prepare }),
+        checkpointReached: (itself, { commit, prepare }) => enqueue(itself, { commit, prepare }),
         ...names.filter,
       },
     },

@@ -37,7 +37,7 @@ export async function discard(
       (discarding.waitingIn && (await inUnitStream(store, discarding.waitingIn, discarding))) ||
       (await inQuarantine(store, discarding));
     if (next === 'already-settled') return next;
-    const result = await store.append(toAppend(next, recordedAt()));
+    const result = await store.append(toAppend(next, discarding.actor, recordedAt()));
     if (result.outcome === 'appended') return 'discarded';
   }
 }
@@ -82,12 +82,12 @@ function lastRevision(events: readonly StoredEvent[]): number {
   return events.at(-1)?.revision ?? NO_STREAM;
 }
 
-function toAppend({ stream, revision, type, data }: Next, now: number) {
+function toAppend({ stream, revision, type, data }: Next, actor: string | undefined, now: number) {
   const plain = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
   const eventId = derivedEventId(type, stream, revision + 1);
   const hash = contentHash(type, now, plain);
   const event = toStored(
-    { type, data: plain, occurredAt: now, source: 'plant-ledger', id: eventId, eventId, hash },
+    { type, data: plain, occurredAt: now, source: 'plant-ledger', id: eventId, eventId, hash, actor },
     now,
   );
   return { stream, expectedRevision: revision, events: [event] };

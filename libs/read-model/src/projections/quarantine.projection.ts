@@ -95,8 +95,14 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
     },
     settled(event) {
       const { parked, result, code, detail } = event.data as unknown as UnitParkedFactSettled;
-      if (result === 'duplicate') change(parked, event, { state: 'resolved', outcome: result });
-      else change(parked, event, { state: 'rejected', code, detail, outcome: undefined });
+      switch (result) {
+        case 'duplicate':
+          return change(parked, event, { state: 'resolved', outcome: result });
+        case 'rejected':
+          return change(parked, event, { state: 'rejected', code, detail, outcome: undefined });
+        case 'discarded':
+          return change(parked, event, { state: 'discarded', outcome: detail });
+      }
     },
     apply(event) {
       const data = event.data as unknown as { readonly eventId: string };
