@@ -29,10 +29,10 @@ module.exports = {
     arrow('read-model', 'domain', 'event-store'),
     {
       name: 'domain-is-pure',
-      comment: 'The domain has no I/O: it imports itself, zod, the Temporal polyfill and node:crypto.',
+      comment: 'The domain has no I/O: it imports itself, zod and node:crypto.',
       severity: 'error',
       from: { path: '^libs/domain/', pathNot: tests },
-      to: { pathNot: '^libs/domain/|/zod/|/@js-temporal/polyfill/|^(node:)?crypto$' },
+      to: { pathNot: '^libs/domain/|/zod/|^(node:)?crypto$' },
     },
     {
       name: 'libs-never-import-apps',

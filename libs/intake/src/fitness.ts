@@ -37,7 +37,10 @@ export function checkFitness(read: ReadAttributes, context: IntakeContext): Inco
   const type = bareType(read.rawType);
   const eventId = eventIdOf(source, id);
   const occurredAt = parseInstant(read.time);
-  const faults = type === undefined ? unknownType(read) : (dataFaults(type, data) ?? timeFaults(occurredAt, context));
+  const faults =
+    type === undefined
+      ? unknownType(read)
+      : (dataFaults(type, data) ?? timeFaults('/time', occurredAt, context) ?? correctedTimeFaults(data, context));
   if (faults === undefined && type !== undefined && occurredAt !== undefined) {
     const fields = data as SourceEvent['data'];
     return {
@@ -105,27 +108,44 @@ function dataFaults(type: EventType, data: unknown): Faults | undefined {
   };
 }
 
-function timeFaults(occurredAt: number | undefined, { now, earliest }: IntakeContext): Faults | undefined {
+function timeFaults(
+  pointer: string,
+  occurredAt: number | undefined,
+  { now, earliest }: IntakeContext,
+): Faults | undefined {
   if (occurredAt === undefined) return invalidTime();
   if (occurredAt > now + LIMITS.futureMilliseconds)
     return timeFault(
+      pointer,
       'occurred-in-future',
       `is more than 5 minutes after the ledger's clock (${new Date(now).toISOString()}); check the source's clock and offset`,
     );
   if (occurredAt < earliest)
     return timeFault(
+      pointer,
       'occurred-too-early',
       `is before ${new Date(earliest).toISOString()}, the earliest this ledger takes (LEDGER_EARLIEST)`,
     );
   return undefined;
 }
 
-function invalidTime(): Faults {
-  return timeFault('invalid-time', 'must be an RFC 3339 time with an offset, such as 2024-07-28T14:05:00+08:00');
+/** A correction may move a fact only to where it could have been sent in the first place. */
+function correctedTimeFaults(data: unknown, context: IntakeContext): Faults | undefined {
+  const { changes } = data as { readonly changes?: { readonly occurredAt?: string } };
+  if (changes?.occurredAt === undefined) return undefined;
+  return timeFaults('/data/changes/occurredAt', parseInstant(changes.occurredAt), context);
 }
 
-function timeFault(code: string, message: string): Faults {
-  return { code, detail: `/time ${message}.`, errors: [{ pointer: '/time', message }], unknown: [] };
+function invalidTime(): Faults {
+  return timeFault(
+    '/time',
+    'invalid-time',
+    'must be an RFC 3339 time with an offset, such as 2024-07-28T14:05:00+08:00',
+  );
+}
+
+function timeFault(pointer: string, code: string, message: string): Faults {
+  return { code, detail: `${pointer} ${message}.`, errors: [{ pointer, message }], unknown: [] };
 }
 
 /** A kept event at the door again. Where values were withheld it cannot be decided: the source has to send it anew. */

@@ -1,5 +1,3 @@
-import { Temporal } from '@js-temporal/polyfill';
-
 /** Calendar words without a time zone: months `YYYY-MM` and dates `YYYY-MM-DD`. */
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -40,7 +38,7 @@ export function addMonths(month: string, by: number): string {
 
 /** The date `by` days later (earlier when negative). */
 export function addDays(date: string, by: number): string {
-  return Temporal.PlainDate.from(date).add({ days: by }).toString();
+  return new Date(Date.parse(`${date}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Every month from the first to the last, both included; empty when the last is before the first. */

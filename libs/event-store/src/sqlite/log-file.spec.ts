@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreRequestError } from '../port.js';
+import { openForWriting } from './log-file.js';
 import { openSqliteEventStore } from './sqlite-event-store.js';
 
 let directory: string;
@@ -15,8 +16,10 @@ describe('the file of a log', () => {
   it('is made together with its directories, and makes every commit durable', async () => {
     const file = join(directory, 'deep', 'deeper', 'log.db');
     await openSqliteEventStore(file).close();
-    const database = new DatabaseSync(file);
+    const database = openForWriting(file);
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    // FULL: the WAL is synchronised after each commit.
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     database.close();
   });
 
