@@ -104,12 +104,13 @@ describeOnServer('the known traps of the client and the server', () => {
 
   it("readAll's fromPosition is inclusive, a subscription's exclusive", async () => {
     const first = await client.appendToStream(stream, an(1));
-    const second = await client.appendToStream(stream, an(2));
-    const fromPosition = first.position ?? START;
+    await client.appendToStream(stream, an(2));
+    const { position } = first;
+    const fromPosition = position ?? START;
     for await (const { event } of client.readAll({ fromPosition, maxCount: 1 }))
-      expect(event?.position).toEqual(first.position);
+      expect(event?.position).toEqual(position);
     for await (const { event } of client.subscribeToAll({ fromPosition })) {
-      expect(event?.position).toEqual(second.position);
+      expect(event?.position.commit).toBeGreaterThan(position?.commit ?? 0n);
       break;
     }
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -34,7 +34,10 @@ describe('the file of a log', () => {
     database.close();
     expect(() => openSqliteEventStore(other)).toThrow(`${other} is not an event log of this ledger.`);
     expect(() => openSqliteEventStore(other, { readOnly: true })).toThrow(StoreRequestError);
-    expect(() => openSqliteEventStore(directory)).toThrow(StoreRequestError);
+    const folder = join(directory, 'folder.db');
+    await mkdir(folder);
+    expect(() => openSqliteEventStore(folder)).toThrow(StoreRequestError);
+    expect(() => openSqliteEventStore(join(text, 'log.db'))).toThrow(/^The event log .* cannot be opened: .*\.$/);
   });
 
   it('is refused when a later version made it', async () => {

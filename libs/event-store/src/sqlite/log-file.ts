@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreRequestError } from '../port.js';
-import { reasonOf } from '../reason.js';
 
 /** Marks a SQLite file as a log of this ledger ("PLLG"). */
 const APPLICATION_ID = 0x504c4c47;
@@ -53,23 +52,20 @@ export function openForWriting(path: string): DatabaseSync {
 
 /**
  * Opens a log for reading, beside its writer or without one.
- * @throws StoreRequestError when there is no log.
+ * @throws StoreRequestError when it is not a log.
  */
 export function openForReading(path: string): DatabaseSync {
-  if (!existsSync(path)) throw new StoreRequestError(`There is no event log at ${path}: start the writer first.`);
   return open(path, true, (database) => checkFormat(database, path));
 }
 
 function open(path: string, readOnly: boolean, prepare: (database: DatabaseSync) => void): DatabaseSync {
-  let database: DatabaseSync | undefined;
+  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT });
   try {
-    database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT });
     prepare(database);
     return database;
   } catch (error) {
-    database?.close();
-    if (error instanceof StoreRequestError) throw error;
-    throw new StoreRequestError(`The event log ${path} cannot be opened: ${reasonOf(error)}.`, { cause: error });
+    database.close();
+    throw error;
   }
 }
 

@@ -1,5 +1,13 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { START, StoreRequestError, StoreUnavailableError, type EventStore, type StoredEvent } from '../port.js';
+import {
+  LogAlreadyWrittenError,
+  START,
+  StoreRequestError,
+  StoreUnavailableError,
+  type EventStore,
+  type StoredEvent,
+} from '../port.js';
 import { prepareAppend } from '../prepare.js';
 import { reasonOf } from '../reason.js';
 import { follow } from './follow.js';
@@ -7,7 +15,7 @@ import { groupCommit } from './group-commit.js';
 import { canonicalPath, openForReading, openForWriting } from './log-file.js';
 import { logReader } from './reading.js';
 import { wakeUp } from './wake-up.js';
-import { takeWriterLock } from './writer-lock.js';
+import { takeWriterLock, type ReleaseLock } from './writer-lock.js';
 
 /** How often a reader looks for what another process has written, in milliseconds. */
 const READER_POLL = 50;
@@ -23,21 +31,25 @@ export interface SqliteOptions {
  * @throws StoreRequestError when the file is not a log, or there is none to read.
  */
 export function openSqliteEventStore(file: string, { readOnly = false }: SqliteOptions = {}): EventStore {
-  const path = canonicalPath(file);
-  if (readOnly) return sqliteEventStore(openForReading(path), path, { readOnly });
-  const release = takeWriterLock(path);
+  if (readOnly && !existsSync(file))
+    throw new StoreRequestError(`There is no event log at ${file}: start the writer first.`);
+  let release: ReleaseLock | undefined;
   try {
+    const path = canonicalPath(file);
+    if (readOnly) return sqliteEventStore(openForReading(path), path, { readOnly });
+    release = takeWriterLock(path);
     return sqliteEventStore(openForWriting(path), path, { readOnly, release });
   } catch (error) {
-    release();
-    throw error;
+    release?.();
+    if (error instanceof StoreRequestError || error instanceof LogAlreadyWrittenError) throw error;
+    throw new StoreRequestError(`The event log ${file} cannot be opened: ${reasonOf(error)}.`, { cause: error });
   }
 }
 
 interface Rights {
   readonly readOnly: boolean;
   /** Called once, when the database is closed. */
-  readonly release?: () => void;
+  readonly release?: ReleaseLock;
 }
 
 /** The store over an open log; it closes the database and gives the lock back in the end. */
