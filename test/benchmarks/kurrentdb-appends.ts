@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jsonEvent, KurrentDBClient, NO_STREAM, type JSONType } from '@kurrent/kurrentdb-client';
+import { jsonEvent, KurrentDBClient, NO_STREAM } from '@kurrent/kurrentdb-client';
 import { contentHash, eventIdOf, toStored, type EventType, type SourceEvent } from '@plant-ledger/domain';
 import { openEventStore } from '@plant-ledger/event-store';
 import { CommandExecutor } from '@plant-ledger/ledger';
@@ -76,13 +76,9 @@ async function appendRaw(
   event: SourceEvent,
 ) {
   const { id, type, data, metadata } = toStored(event, Date.now());
-  await client.appendToStream(
-    stream,
-    [jsonEvent({ id, type, data: data as JSONType, metadata: metadata as JSONType })],
-    {
-      streamState,
-    },
-  );
+  await client.appendToStream(stream, [jsonEvent({ id, type, data, metadata })], {
+    streamState,
+  });
 }
 
 async function atOnce(

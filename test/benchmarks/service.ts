@@ -27,7 +27,7 @@ export interface BenchmarkedService {
 /** The service in a process of its own, with the load's plant, line and site registered. */
 export async function startBenchmarkedService(): Promise<BenchmarkedService> {
   const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-bench-'));
-  const child = fork(join(import.meta.dirname, 'service-child.js'), [folder], {
+  const child = fork(join(import.meta.dirname, 'service.child.js'), [folder], {
     execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...profiling()],
   });
   const { url } = (await answerOf(child)) as { url: string };

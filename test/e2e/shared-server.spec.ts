@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { said } from '../support/ask.js';
+import { linesOf, said } from '../support/ask.js';
 import { describeOnEachEngine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
 import { newVin, places, produced } from '../support/events.js';
@@ -28,5 +28,17 @@ describeOnEachEngine('a quiet ledger beside a busy one', (engine) => {
     const answer = await quiet.get(`/v1/stock?minPosition=${head}`);
     expect([answer.status, said(answer)]).toMatchObject([200, { position, stock: 1 }]);
     expect((await quiet.get('/readyz')).status).toBe(200);
+  });
+
+  it('finds its next event in the log behind many of the other', async () => {
+    const { position: before } = said(await quiet.send.structured(produced(newVin())));
+    for (let round = 0; round < 3; round += 1)
+      await busy.send.batch(Array.from({ length: 1_000 }, () => produced(newVin())));
+    const next = produced(newVin());
+    await quiet.send.structured(next);
+    const since = performance.now();
+    const [found, ...more] = linesOf(await quiet.get(`/v1/log?after=${before}&limit=1`));
+    expect([found.metadata.id, more]).toEqual([next.id, []]);
+    expect(performance.now() - since).toBeLessThan(2_000);
   });
 });

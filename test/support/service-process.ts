@@ -62,7 +62,9 @@ export async function startProcess(environment: Environment): Promise<ServicePro
     url,
     pid: child.pid ?? 0,
     output,
-    kill: async () => void (await gone(child, 'SIGKILL')),
+    kill: async () => {
+      await gone(child, 'SIGKILL');
+    },
     terminate: () => gone(child, 'SIGTERM'),
   };
 }

@@ -63,9 +63,8 @@ export async function reach(
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const get = (path: string) => ask(url + path, { agent });
   // On a shared server the log holds other runs' events too: only what follows here is this ledger's.
-  const { head: before } = said(await get('/v1/status'));
-  const start = (BigInt(String(before)) - 1n).toString();
-  let last = start;
+  const { head: start } = said(await get('/v1/status'));
+  let last = String(start);
   // The head of a shared server is moved by its other users too, so there the ledger's own last event is looked for.
   const head = async (): Promise<string> => {
     if (engine === 'sqlite') return said(await get('/v1/status')).head;

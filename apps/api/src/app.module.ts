@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { LedgerModule } from '@plant-ledger/ledger';
 import { EventsController } from './intake/events.controller.js';
-import { IntakeService, LEDGER_EARLIEST } from './intake/intake.service.js';
+import { IntakeService, LEDGER_EARLIEST, RUSH } from './intake/intake.service.js';
 import { ProblemFilter } from './problem.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { ReadingModule } from './reading/reading.module.js';
@@ -19,6 +19,7 @@ export class AppModule {
       controllers: [EventsController, QuarantineController, WelcomeController],
       providers: [
         { provide: LEDGER_EARLIEST, useValue: parts.earliest },
+        { provide: RUSH, useValue: parts.rush },
         { provide: APP_FILTER, useClass: ProblemFilter },
         IntakeService,
       ],

@@ -1,5 +1,6 @@
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Projector, ReadModel } from '@plant-ledger/read-model';
+import type { Rush } from './intake/rush.js';
 import type { LedgerClock } from './tokens.js';
 
 /** What the application is made of, opened before it and closed after it. */
@@ -10,6 +11,7 @@ export interface Parts {
   readonly clock: LedgerClock;
   /** Stamps what is recorded, milliseconds since 1970 UTC, never backwards. */
   readonly recordedAt: () => number;
+  readonly rush: Rush;
   /** The earliest an event may say it happened. */
   readonly earliest: number;
 }

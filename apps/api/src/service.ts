@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
 import { closeGently } from './close-gently.js';
+import { createRush } from './intake/rush.js';
 import type { Configuration } from './config/configuration.js';
 
 /** The running service. */
@@ -40,14 +41,15 @@ export async function startService(
     const readModel = await openReadModel(configuration.readModel);
     closing.push(() => readModel.close());
     const clock = ledgerClock(configuration.clock);
-    const projector = createProjector({ store, readModel, logger: logger || undefined });
+    const rush = createRush();
+    const projector = createProjector({ store, readModel, logger: logger || undefined, giveWay: rush.giveWay });
     const stopping = new AbortController();
     const projecting = projector.run(stopping.signal);
     closing.push(async () => {
       stopping.abort();
       await projecting;
     });
-    const parts = { store, readModel, projector, clock, recordedAt, earliest: configuration.earliest };
+    const parts = { store, readModel, projector, clock, recordedAt, rush, earliest: configuration.earliest };
     const app = await createApplication(AppModule.of(parts), frameworkLogger);
     closing.push(() => closeGently(app));
     await app.listen(configuration.port, configuration.host);

@@ -32,7 +32,7 @@ export function toStored(event: DecidedEvent, recordedAt: number): EventToStore 
     source,
     id,
     occurredAt: new Date(event.occurredAt).toISOString(),
-    recordedAt: new Date(recordedAt).toISOString(),
+    recordedAt: isoTime(recordedAt),
     hash,
     actor,
     correlation,
@@ -40,6 +40,14 @@ export function toStored(event: DecidedEvent, recordedAt: number): EventToStore 
     parked,
   } satisfies EventMetadata;
   return { id: writeId(eventId, hash), type: event.type, data: event.data, metadata };
+}
+
+let [written, asText] = [Number.NaN, ''];
+
+/** What is recorded together has the same time: it is written once. */
+function isoTime(milliseconds: number): string {
+  if (milliseconds !== written) [written, asText] = [milliseconds, new Date(milliseconds).toISOString()];
+  return asText;
 }
 
 /**

@@ -43,17 +43,20 @@ export async function* takeInStream(
     const readings = lines.map((line) => readLine(line, context));
     const outcomes = await options.takeIn(readings.filter((one) => one.kind !== 'not-an-event'));
     let next = 0;
-    readings.forEach((reading, offset) => {
-      const outcome = reading.kind === 'not-an-event' ? undefined : outcomes[next++];
-      const result = reading.kind === 'not-an-event' ? resultOfNoEvent(reading) : outcome && resultOf(outcome);
-      if (!result) return;
-      count(counts, result.result);
-      if (outcome && 'position' in outcome && outcome.position !== undefined && outcome.position > highest)
+    for (const [offset, reading] of readings.entries()) {
+      if (reading.kind === 'not-an-event') {
+        count(counts, 'rejected');
+        report.push({ index: read + offset, line: lines[offset]?.line, ...resultOfNoEvent(reading) });
+        continue;
+      }
+      const outcome = outcomes[next++];
+      if (!outcome) continue;
+      count(counts, outcome.result);
+      if ('position' in outcome && outcome.position !== undefined && outcome.position > highest)
         highest = outcome.position;
-      if (result.result === 'accepted' || (result.result === 'duplicate' && !result.differs && !options.listAll))
-        return;
-      report.push({ index: read + offset, line: lines[offset]?.line, ...result });
-    });
+      if (isListed(outcome, options))
+        report.push({ index: read + offset, line: lines[offset]?.line, ...resultOf(outcome) });
+    }
     read += lines.length;
     if (read >= nextProgress) {
       report.push({ progress: { read, ...counts, position: position() } });
@@ -62,6 +65,11 @@ export async function* takeInStream(
     if (report.length > 0) yield report;
   }
   yield [{ ...counts, position: position() }];
+}
+
+function isListed(outcome: Outcome, { listAll = false }: StreamOptions): boolean {
+  if (outcome.result === 'duplicate') return listAll || outcome.differs !== undefined;
+  return outcome.result !== 'accepted';
 }
 
 function readLine(line: Line, context: IntakeContext): Incoming | NotAnEvent {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { linesOf, type Line } from './lines.js';
+import { linesOf, type Line, type LineLimits } from './lines.js';
 
-const LIMITS = { longest: 64, most: 3, patience: 5 };
+const LIMITS: LineLimits = { longest: 64, most: 3, patience: 5 };
 
 async function* chunked(text: Buffer, cuts: readonly number[]): AsyncGenerator<Buffer> {
   let start = 0;
@@ -16,7 +16,7 @@ async function* chunked(text: Buffer, cuts: readonly number[]): AsyncGenerator<B
 
 const told = (line: Line) => ('tooLong' in line ? `${line.line}: too long` : `${line.line}: ${line.bytes.toString()}`);
 
-async function groupsOf(chunks: AsyncIterable<Buffer | string>, limits = LIMITS): Promise<string[][]> {
+async function groupsOf(chunks: AsyncIterable<Buffer | string>, limits: LineLimits = LIMITS): Promise<string[][]> {
   const groups: string[][] = [];
   for await (const group of linesOf(chunks, limits)) groups.push(group.map(told));
   return groups;
@@ -42,6 +42,12 @@ describe('cutting a stream into lines', () => {
     expect((await groupsOf(chunked(Buffer.from('1\n2\n3\n4\n5\n6\n7\n'), []))).map((group) => group.length)).toEqual([
       3, 3, 1,
     ]);
+  });
+
+  it('hands a group over when its lines are long', async () => {
+    const text = Buffer.from(`${'x'.repeat(50)}\n`.repeat(5));
+    const groups = await groupsOf(chunked(text, []), { ...LIMITS, most: 100, mostBytes: 100 });
+    expect(groups.map((group) => group.length)).toEqual([2, 2, 1]);
   });
 
   it('does not wait for the end of a stream that trickles', async () => {

@@ -26,23 +26,29 @@ export async function takeIn(
   keeper: QuarantineKeeper,
   mode: TakeInMode = 'first time',
 ): Promise<Outcome[]> {
-  const decided = await executor.execute(incoming.flatMap((one) => (one.kind === 'event' ? [one.event] : [])));
+  const fit: SourceEvent[] = [];
+  for (const one of incoming) if (one.kind === 'event') fit.push(one.event);
+  const decided = await executor.execute(fit);
+  const entries: QuarantineEntry[] = [];
   let next = 0;
-  const outcomes = incoming.map((one): Outcome =>
-    one.kind === 'event' ? (decided[next++] as Outcome) : refusalOf(one.refusal),
-  );
-  if (mode === 'dry run') return outcomes.map(withoutPlace);
-  const entries = incoming.flatMap((one, index) => entriesFor(one, outcomes[index], mode));
+  const outcomes = incoming.map((one): Outcome => {
+    const outcome = one.kind === 'event' ? decided[next++] : refusalOf(one.refusal);
+    if (!outcome) throw new Error('an event was given no outcome');
+    if (mode === 'dry run') return withoutPlace(outcome);
+    entries.push(...entriesFor(one, outcome, mode));
+    return withQuarantine(outcome);
+  });
   if (entries.length > 0) await keeper.write(entries);
-  return outcomes.map(withQuarantine);
+  return outcomes;
 }
 
 function refusalOf({ eventId, code, detail, errors }: EventQuarantined): Outcome {
   return { result: 'rejected', eventId, code, detail, errors };
 }
 
-function entriesFor(one: Incoming, outcome: Outcome | undefined, mode: TakeInMode): QuarantineEntry[] {
-  if (!outcome) return [];
+const NONE: readonly QuarantineEntry[] = [];
+
+function entriesFor(one: Incoming, outcome: Outcome, mode: TakeInMode): readonly QuarantineEntry[] {
   const { eventId } = outcome;
   if (outcome.result === 'rejected') {
     const entry = one.kind === 'unfit' ? one.refusal : quarantined(one.event, outcome);
@@ -55,7 +61,7 @@ function entriesFor(one: Incoming, outcome: Outcome | undefined, mode: TakeInMod
     const detail = `Event ${outcome.first} told the same fact before, with other details: ${Object.keys(outcome.differs).join(', ')}. Correct the first if it is wrong, or discard this one.`;
     return [refused(quarantined(one.event, { code: 'duplicate-differs', detail }))];
   }
-  return [];
+  return NONE;
 }
 
 function quarantined(

@@ -4,8 +4,10 @@ import { readCloudEvent, reconsider, type IntakeContext, type NotAnEvent } from 
 import { commandFor, TakeInBatch, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import type { KeptEvent } from '@plant-ledger/domain';
 import { LEDGER_CLOCK, type LedgerClock } from '../tokens.js';
+import type { Rush } from './rush.js';
 
 export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
+export const RUSH = Symbol('RUSH');
 
 /** Sends what comes in to the CommandBus: one event as its own command, many as one batch. */
 @Injectable()
@@ -14,6 +16,7 @@ export class IntakeService {
     private readonly commands: CommandBus,
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
     @Inject(LEDGER_EARLIEST) private readonly earliest: number,
+    @Inject(RUSH) private readonly rush: Rush,
   ) {}
 
   read(json: unknown): Incoming | NotAnEvent {
@@ -29,6 +32,7 @@ export class IntakeService {
 
   /** `request` is whatever stands for the request: the batches of one dry run build on each other. */
   takeMany(incoming: readonly Incoming[], dryRun: boolean, request?: object): Promise<readonly Outcome[]> {
+    this.rush.came(incoming.length);
     return this.commands.execute(new TakeInBatch(incoming, dryRun ? 'dry run' : 'first time', request));
   }
 

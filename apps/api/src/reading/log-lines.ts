@@ -30,13 +30,15 @@ export async function* logLines(store: EventStore, asked: LogAsked): AsyncGenera
 
 async function* wholeLog(store: EventStore, { after, limit }: LogAsked): AsyncGenerator<readonly StoredEvent[]> {
   const head = await store.head();
-  let [from, left] = [after, limit];
+  let [from, left, size] = [after, limit, Math.min(limit, PAGE)];
   while (left > 0 && from < head) {
-    const { events, next, end } = await store.readAll({ after: from, limit: Math.min(left, PAGE) });
-    yield events.filter(({ position }) => position <= head);
+    const { events, next, end } = await store.readAll({ after: from, limit: size });
+    yield events.filter(({ position }) => position <= head).slice(0, left);
     if (end) return;
     left -= events.length;
     from = next;
+    // A page among the events of others holds little of ours: the next one is larger, however few are still wanted.
+    if (events.length < size) size = Math.min(10 * size, PAGE);
   }
 }
 

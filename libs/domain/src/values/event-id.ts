@@ -19,9 +19,17 @@ export function referencedEventId(reference: EventReference): string {
   return typeof reference === 'string' ? reference.toLowerCase() : eventIdOf(reference.source, reference.id);
 }
 
+/** The namespace, and room behind it for a name: making a new buffer for every event would show. */
+const NAMED = Buffer.concat([NAMESPACE, Buffer.alloc(16_384)]);
+
 /** RFC 9562, section 5.5. */
 function uuidV5(name: string): string {
-  const digest = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name)]), 'hex');
+  const digest = hash('sha1', named(name), 'hex');
   const variant = ((parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+}
+
+function named(name: string): Buffer {
+  if (name.length * 3 > NAMED.length - NAMESPACE.length) return Buffer.concat([NAMESPACE, Buffer.from(name)]);
+  return NAMED.subarray(0, NAMESPACE.length + NAMED.write(name, NAMESPACE.length));
 }

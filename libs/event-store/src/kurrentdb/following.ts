@@ -2,9 +2,10 @@ import type { AllStreamResolvedEvent, AllStreamSubscription } from '@kurrent/kur
 import { StoreRequestError, type Position, type StoredEvent, type SubscriptionMessage } from '../port.js';
 import { reasonOf } from '../reason.js';
 import { failureOf, pauseFor, unlessAborted } from './failure.js';
+import { passingOver } from './passing-over.js';
 import type { Reading } from './reading.js';
 import type { StreamNames } from './streams.js';
-import { batches, release, subscribe, type Checkpoint, type Item, type Subscriber } from './subscription.js';
+import { batches, enqueue, release, subscribe, type Checkpoint, type Item, type Subscriber } from './subscription.js';
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
@@ -56,13 +57,19 @@ export async function* follow(
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     let subscription: AllStreamSubscription | undefined;
+    let stopPassing: (() => void) | undefined;
     let reason = 'the server ended the subscription';
     try {
       // Read before the subscription begins, so that once it has caught up this much has been looked through.
       head = await unlessAborted(reading.head(), signal);
       const before: Position = head;
       if (after > before) throw new StoreRequestError(`The log has no position ${after} yet: its last is ${before}.`);
-      subscription = subscribe(client, names, after);
+      const made = (subscription = subscribe(client, names, after));
+      stopPassing = passingOver(
+        reading,
+        () => after,
+        (place) => enqueue(made, { commit: place, prepare: place }),
+      );
       for await (const items of batches(subscription, signal)) {
         for (const part of partsOf(items)) {
           const isCaughtUp = part === 'caught-up';
@@ -84,6 +91,7 @@ export async function* follow(
       if (failure instanceof StoreRequestError) throw failure;
       reason = reasonOf(failure);
     } finally {
+      stopPassing?.();
       if (subscription) release(subscription);
     }
     if (isOver()) return;

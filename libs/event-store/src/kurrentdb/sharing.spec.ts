@@ -23,6 +23,25 @@ describeOnServer('ledgers that share a server', () => {
     expect(places(followed.events)).toEqual(['unit-1@0', 'unit-1@1']);
   });
 
+  it('follow past the events of others that stand last in the log, however few', async () => {
+    const [ours, theirs] = [await openOnServer(), await openOnServer()];
+    const origin = await ours.head();
+    const append = { stream: 'unit-1', expectedRevision: NO_STREAM, events: [anEvent()] };
+    await ours.append(append);
+    let written: Promise<unknown> | undefined;
+    let head = 0n;
+    const { events } = await followUntil(ours, origin, (seen) => {
+      written ??= seen.messages.some((message) => message.kind === 'caught-up')
+        ? theirs.append({ ...append, events: someEvents(3) }).then(async () => (head = await ours.head()))
+        : undefined;
+      const last = seen.messages.findLast((message) => message.kind === 'events');
+      return head > 0n && last !== undefined && last.through >= head;
+    });
+    expect(places(events)).toEqual(['unit-1@0']);
+    await ours.append({ ...append, expectedRevision: 0 });
+    expect(places(await readOn(ours, head))).toEqual(['unit-1@1']);
+  });
+
   it('page past the events of others: a page may be empty, and the next one goes on', async () => {
     const [ours, theirs] = [await openOnServer(), await openOnServer()];
     const origin = await ours.head();

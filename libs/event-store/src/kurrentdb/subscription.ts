@@ -48,7 +48,8 @@ export function subscribe(client: Subscriber, names: StreamNames, after: Positio
   return subscription;
 }
 
-function enqueue(subscription: AllStreamSubscription, item: Item): void {
+/** Puts an item behind everything that has arrived. */
+export function enqueue(subscription: AllStreamSubscription, item: Item): void {
   if (!subscription.destroyed && !subscription.readableEnded) subscription.push(item);
 }
 

@@ -1,6 +1,6 @@
 import type { DecidedEvent, Decision, SourceEvent } from '@plant-ledger/domain';
 import { AGGREGATES } from '../aggregate.js';
-import { ReferenceReader } from './reference-reader.js';
+import { ReferenceReader, RememberedReferences, type Looked } from './reference-reader.js';
 import type { Group } from './segments.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
 
@@ -26,7 +26,7 @@ type Unread = 'missing' | 'unconfirmed';
 /** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
 export function decideNow(group: Group, states: StreamStates): DecidedGroup | undefined {
   const base = remembered(group, states);
-  const decided = base && attempt(group, base, new ReferenceReader(states));
+  const decided = base && attempt(group, base, new RememberedReferences(states));
   return typeof decided === 'object' ? decided : undefined;
 }
 
@@ -50,10 +50,10 @@ function remembered({ stream, category, events }: Group, states: StreamStates): 
   return states.recall(stream) ?? (startsNew ? assumedNew(category) : undefined);
 }
 
-function attempt(group: Group, base: StreamState, references: ReferenceReader): DecidedGroup | Unread {
+function attempt(group: Group, base: StreamState, references: Looked): DecidedGroup | Unread {
   const { evolve, decide } = AGGREGATES[group.category];
   const decided: Decided[] = [];
-  const append: DecidedEvent[] = [];
+  let append: readonly DecidedEvent[] = [];
   let state = base.state;
   let evolved = 0;
   for (const { index, event } of group.events) {
@@ -66,7 +66,8 @@ function attempt(group: Group, base: StreamState, references: ReferenceReader): 
     const confirmed = base.fresh && references.confirmed;
     if (!confirmed && !(decision.kind === 'accept' || isSameEvent(decision, event))) return 'unconfirmed';
     decided.push({ index, event, decision, offset: append.length });
-    if (decision.kind === 'accept' || decision.kind === 'park') append.push(...decision.events);
+    if (decision.kind === 'accept' || decision.kind === 'park')
+      append = append.length === 0 ? decision.events : [...append, ...decision.events];
   }
   return { group, base, decided, append };
 }

@@ -10,27 +10,67 @@ import {
 } from '@plant-ledger/domain';
 import type { StreamState, StreamStates } from './stream-states.js';
 
+/** What a decider is given to look at plants, lines and sites, and what became of its looks. */
+export interface Looked extends References {
+  /** Whether a decision was made without something it looked at. */
+  readonly incomplete: boolean;
+  /** Whether everything looked at has been read for this decision. */
+  readonly confirmed: boolean;
+}
+
+/** Answers from remembered states only: enough for nearly every decision, and costs nearly nothing. */
+export class RememberedReferences implements Looked {
+  readonly confirmed = false;
+  incomplete = false;
+
+  constructor(private readonly states: StreamStates) {}
+
+  plant(plant: string): PlantState | undefined {
+    return this.#look(plantStream(plant)) as PlantState | undefined;
+  }
+
+  line(plant: string, line: string): LineState | undefined {
+    return this.#look(lineStream(plant, line)) as LineState | undefined;
+  }
+
+  site(site: string): SiteState | undefined {
+    return this.#look(siteStream(site)) as SiteState | undefined;
+  }
+
+  #look(stream: string): unknown {
+    const known = this.states.recall(stream);
+    if (!known) this.incomplete = true;
+    return known?.state;
+  }
+}
+
 /**
- * Answers a decider's look at plants, lines and sites, and notes what it looked at: what nobody remembers is read before
- * the decision is made again, and so is what a refusal rests on. What was read is held until the decision is made.
+ * Notes what a decider looks at: what nobody remembers is read before the decision is made again, and so is what a refusal
+ * rests on. What was read is held until the decision is made.
  */
-export class ReferenceReader implements References {
+export class ReferenceReader implements Looked {
   readonly #looked = new Map<string, Category>();
   readonly #read = new Map<string, StreamState>();
   #missing = false;
 
   constructor(private readonly states: StreamStates) {}
 
-  readonly plant = (plant: string) => this.#look('plant', plantStream(plant)) as PlantState | undefined;
-  readonly line = (plant: string, line: string) => this.#look('line', lineStream(plant, line)) as LineState | undefined;
-  readonly site = (site: string) => this.#look('site', siteStream(site)) as SiteState | undefined;
+  plant(plant: string): PlantState | undefined {
+    return this.#look('plant', plantStream(plant)) as PlantState | undefined;
+  }
 
-  /** Whether a decision was made without something it looked at. */
+  line(plant: string, line: string): LineState | undefined {
+    return this.#look('line', lineStream(plant, line)) as LineState | undefined;
+  }
+
+  site(site: string): SiteState | undefined {
+    return this.#look('site', siteStream(site)) as SiteState | undefined;
+  }
+
   get incomplete(): boolean {
     return this.#missing;
   }
 
-  /** Whether everything looked at has been read for this decision. */
   get confirmed(): boolean {
     return this.#looked.size === this.#read.size;
   }

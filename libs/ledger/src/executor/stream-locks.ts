@@ -3,7 +3,7 @@
  * store's expected revisions; these locks only spare this process from racing against itself.
  */
 export class StreamLocks {
-  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #waiting = new Map<string, (() => void)[] | undefined>();
 
   /** Resolves when all the streams are held. All are queued for at once, so two callers can never wait for each other. */
   acquire(streams: readonly string[]): Promise<void> | undefined {
@@ -14,12 +14,15 @@ export class StreamLocks {
       if (missing === 0) ready();
     };
     for (const stream of streams) {
-      const queue = this.#waiting.get(stream);
-      if (!queue) this.#waiting.set(stream, []);
-      else {
-        queue.push(oneMore);
-        missing += 1;
+      if (!this.#waiting.has(stream)) {
+        // Held, and nobody waits: the way of nearly every event.
+        this.#waiting.set(stream, undefined);
+        continue;
       }
+      const queue = this.#waiting.get(stream);
+      if (queue) queue.push(oneMore);
+      else this.#waiting.set(stream, [oneMore]);
+      missing += 1;
     }
     return missing === 0 ? undefined : new Promise((resolve) => (ready = resolve));
   }

@@ -12,6 +12,7 @@ export interface Following {
   readonly rows: ProjectionRows;
   readonly logger: ProjectorLogger;
   readonly limits: BatchLimits;
+  readonly giveWay: (signal: AbortSignal) => Promise<void>;
   readonly standing: Standing;
   /** Told of every position that was reached. */
   readonly reached: (through: Position) => void;
@@ -26,7 +27,7 @@ const CHECKPOINT_ALONE = 1_000;
  * @throws what store and database throw; calling it again goes on from what was written.
  */
 export async function followLog(
-  { store, rows, logger, limits, standing, reached }: Following,
+  { store, rows, logger, limits, giveWay, standing, reached }: Following,
   signal: AbortSignal,
 ): Promise<Stopped | undefined> {
   const say = (why: string) => {
@@ -55,7 +56,7 @@ export async function followLog(
       }
       if (batch.stopped) return batch.stopped;
       rest = rest.slice(batch.taken);
-      await new Promise(setImmediate);
+      await giveWay(signal);
     }
     return undefined;
   };

@@ -17,6 +17,8 @@ export interface ProjectorOptions {
   readonly logger?: ProjectorLogger | undefined;
   /** Other limits give the same rows; for measuring and tests. */
   readonly limits?: Partial<BatchLimits> | undefined;
+  /** Awaited between two batches, so that other work on the thread gets its turn; default: until that has had one. */
+  readonly giveWay?: ((signal: AbortSignal) => Promise<void>) | undefined;
 }
 
 export interface Projector {
@@ -38,6 +40,7 @@ export function createProjector({
   clock = Date.now,
   logger = SILENT,
   limits,
+  giveWay = () => new Promise(setImmediate),
 }: ProjectorOptions): Projector {
   const standing = createStanding(store.engine, clock);
   const waiting = createWaiting();
@@ -46,6 +49,7 @@ export function createProjector({
     rows: readModel.rows,
     logger,
     limits: { ...LIMITS, ...limits },
+    giveWay,
     standing,
     reached: waiting.reached,
   };
