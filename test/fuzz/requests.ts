@@ -41,6 +41,7 @@ const READING = [
   'status',
   'units/LFUZZZ00XRA000001',
   'units/nobody',
+  `units/${'x'.repeat(200)}`,
 ];
 const PARAMETERS =
   'from to plant model line groupBy asOf at minPosition figure after limit code source state stream x'.split(' ');
