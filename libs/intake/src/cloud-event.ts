@@ -37,17 +37,20 @@ export function readCloudEvent(json: unknown, context: IntakeContext): Incoming 
 
 const LONGEST_ATTRIBUTE = 2048;
 
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const REQUIRED = ['id', 'source', 'type', 'time'] as const;
+
 function attributeFaults(attributes: Attributes): FieldError[] {
   const errors: FieldError[] = [];
   if (attributes.specversion !== '1.0') errors.push({ pointer: '/specversion', message: 'must be "1.0"' });
-  for (const name of ['id', 'source', 'type', 'time']) {
+  for (const name of REQUIRED) {
     const value = attributes[name];
     if (value === undefined) errors.push({ pointer: `/${name}`, message: 'is missing' });
     else if (typeof value !== 'string' || value === '')
       errors.push({ pointer: `/${name}`, message: 'must be a text that is not empty' });
     else if (value.length > LONGEST_ATTRIBUTE)
       errors.push({ pointer: `/${name}`, message: `must be at most ${LONGEST_ATTRIBUTE} characters` });
-    else if (/[\u0000-\u001f\u007f]/.test(value) || !value.isWellFormed())
+    else if (CONTROL.test(value) || !value.isWellFormed())
       errors.push({ pointer: `/${name}`, message: 'must be well-formed text without control characters' });
   }
   return errors;
@@ -85,12 +88,13 @@ function carried(attributes: Attributes): Pick<ReadAttributes, 'actor' | 'correl
 
 function keepable(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '' || value.length > LONGEST_ATTRIBUTE) return undefined;
-  return value.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(value) ? value : undefined;
+  return value.isWellFormed() && !CONTROL.test(value) ? value : undefined;
 }
 
 function isTooDeep(value: unknown, left: number = LIMITS.depth): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (left === 0) return true;
-  for (const inner of Object.values(value)) if (isTooDeep(inner, left - 1)) return true;
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name in fields) if (isTooDeep(fields[name], left - 1)) return true;
   return false;
 }

@@ -24,7 +24,10 @@ export class IntakeService {
   }
 
   async takeOne(incoming: Incoming, dryRun: boolean): Promise<Outcome> {
-    if (incoming.kind === 'event' && !dryRun) return this.commands.execute(commandFor(incoming.event));
+    if (incoming.kind === 'event' && !dryRun) {
+      this.rush.came(1);
+      return this.commands.execute(commandFor(incoming.event));
+    }
     const [outcome] = await this.takeMany([incoming], dryRun);
     if (!outcome) throw new Error('the ledger gave no outcome');
     return outcome;

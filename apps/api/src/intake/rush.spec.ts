@@ -17,6 +17,12 @@ describe('while events pour in', () => {
     expect(milliseconds).toBeLessThan(290);
   });
 
+  it('one by one, it is the same', async () => {
+    const rush = createRush();
+    for (let event = 0; event < 500; event += 1) rush.came(1);
+    expect(await waited(rush.giveWay(never))).toBeGreaterThanOrEqual(95);
+  });
+
   it('and do not stop, the projector has its turn all the same', async () => {
     const rush = createRush();
     let pouring = true;
@@ -41,7 +47,10 @@ describe('while events pour in', () => {
 describe('where events trickle', () => {
   it('the projector does not wait', async () => {
     const rush = createRush();
-    rush.came(100);
+    for (let spell = 0; spell < 4; spell += 1) {
+      rush.came(200);
+      await delay(110);
+    }
     expect(await waited(rush.giveWay(never))).toBeLessThan(90);
   });
 });

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Events that come in together from which on they pour. */
+/** So many events within so many milliseconds, and they pour. */
 const POURING = 500;
-/** How long after the last of them the rush is over, milliseconds. */
-const QUIET = 100;
+const SPELL = 100;
 /** How long the projector waits at most for its turn, milliseconds: figures stay behind in a rush, and never stand still. */
 const LONGEST = 300;
 const LOOK = 10;
@@ -13,18 +12,23 @@ const LOOK = 10;
  * taken in together is projected in fewer, larger batches.
  */
 export interface Rush {
-  /** So many events came in together. */
+  /** So many events came in. */
   came(events: number): void;
   /** Resolves when the projector may have its turn. */
   giveWay(signal: AbortSignal): Promise<void>;
 }
 
 export function createRush(): Rush {
+  let spellBegan = -Infinity;
+  let inSpell = 0;
   let lastPoured = -Infinity;
-  const isOver = () => performance.now() - lastPoured > QUIET;
+  const isOver = () => performance.now() - lastPoured > SPELL;
   return {
     came(events) {
-      if (events >= POURING) lastPoured = performance.now();
+      const now = performance.now();
+      if (now - spellBegan > SPELL) [spellBegan, inSpell] = [now, 0];
+      inSpell += events;
+      if (inSpell >= POURING) lastPoured = now;
     },
     async giveWay(signal) {
       await new Promise(setImmediate);

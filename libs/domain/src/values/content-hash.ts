@@ -14,7 +14,8 @@ export function contentHash(type: string, occurredAt: number, data: unknown): st
 
 export function canonicalJson(value: unknown, depth = 0): string {
   if (typeof value === 'string') return quoted(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (value === undefined) return 'null';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (depth >= DEEPEST_JSON) throw new RangeError(`nested deeper than ${DEEPEST_JSON}`);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join(',')}]`;
   const fields = value as Record<string, unknown>;

@@ -8,6 +8,8 @@ const CACHED_STREAMS = 100_000;
 export interface RowAppender {
   /** Appends inside the open transaction, checking the revision against everything appended before it. */
   append(append: PreparedAppend): AppendResult;
+  /** Position of the last event, where it is known without a look: nobody else writes. */
+  last(): number | undefined;
   /** Forgets what it knows about the log: to be called when a transaction was rolled back. */
   forget(): void;
 }
@@ -77,6 +79,7 @@ export function rowAppender(database: DatabaseSync): RowAppender {
       if (!positions) return answerAgain(append);
       return { outcome: 'appended', revision: expectedRevision + events.length, positions };
     },
+    last: () => (next === undefined ? undefined : next - 1),
     forget() {
       revisions.clear();
       next = undefined;

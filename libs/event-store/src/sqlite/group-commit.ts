@@ -19,6 +19,8 @@ interface Job {
 export interface GroupCommit {
   /** Resolves after the commit that holds the last of these appends. */
   append(appends: readonly PreparedAppend[]): Promise<readonly AppendResult[]>;
+  /** Position of the last event committed, where it is known without a look. */
+  last(): number | undefined;
   /** Commits what is waiting; resolves when nothing is. */
   drained(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export function groupCommit(database: DatabaseSync, committed: () => void): Grou
         schedule();
       });
     },
+    last: () => rows.last(),
     drained: () => (jobs.length === 0 ? Promise.resolve() : new Promise((resolve) => whenDrained.push(resolve))),
   };
 }

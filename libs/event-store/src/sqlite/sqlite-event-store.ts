@@ -111,7 +111,7 @@ export function sqliteEventStore(database: DatabaseSync, path: string, { readOnl
       );
     },
     async head() {
-      const last = reading(() => reader.lastPosition());
+      const last = reading(() => commits?.last() ?? reader.lastPosition());
       return last === 0 ? START : BigInt(last);
     },
     close() {

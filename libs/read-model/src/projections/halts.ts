@@ -29,12 +29,12 @@ export function changedHalts(
   };
 }
 
-/** Halts that a resumption at this instant can end: begun by then, and open still or ended later so far. */
+/** Halts that a resumption at this instant can end: begun by then, and open still, or ended not before it so far. */
 function startedBefore(instant: number, current: ReadonlyMap<string, CurrentVersion>): Set<string> {
   const touched = new Set<string>();
   for (const { key, values } of current.values()) {
     const endedAt = values[ENDED_AT];
-    if (Number(values[STARTED_AT]) <= instant && (endedAt === null || Number(endedAt) > instant)) touched.add(key);
+    if (Number(values[STARTED_AT]) <= instant && (endedAt === null || Number(endedAt) >= instant)) touched.add(key);
   }
   return touched;
 }

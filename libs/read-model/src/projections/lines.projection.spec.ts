@@ -125,6 +125,25 @@ test('rates hold from their instant on, as known from their position on', () => 
   });
 });
 
+test('of two resumptions at one instant the same one ends a halt, whichever came first', () => {
+  const halted = { ...place, halt: 'a', reason: 'press', planned: false };
+  const endedBy = async (first: string, second: string): Promise<string[]> => {
+    const told = withLine();
+    told.tell('LineHalted', '2024-07-01T00:00:00Z', halted, 'halted');
+    told.tell('LineResumed', '2024-07-01T03:00:00Z', place, first);
+    told.tell('LineResumed', '2024-07-01T03:00:00Z', { ...place, halt: 'a' }, second);
+    const ended: string[] = [];
+    await projected(told, async ({ manager }) => {
+      for (const row of await manager.find(HaltRow)) if (row.toPosition === null) ended.push(String(row.endedBy));
+    });
+    return ended;
+  };
+  return Promise.all([endedBy('one', 'other'), endedBy('other', 'one')]).then(([oneWay, otherWay]) => {
+    expect(oneWay).toHaveLength(1);
+    expect(oneWay).toEqual(otherWay);
+  });
+});
+
 test('halts kept up event by event are those that all facts together tell, in whatever order they came', () =>
   fc.assert(
     fc.asyncProperty(
