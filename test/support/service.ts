@@ -65,10 +65,14 @@ export async function reach(
   // On a shared server the log holds other runs' events too: only what follows here is this ledger's.
   const { head: start } = said(await get('/v1/status'));
   let last = String(start);
+  let lookedTo = String(start);
   // The head of a shared server is moved by its other users too, so there the ledger's own last event is looked for.
   const head = async (): Promise<string> => {
-    if (engine === 'sqlite') return said(await get('/v1/status')).head;
-    const [, position] = /"position":"(\d+)"[^\n]*\n?$/.exec((await get(`/v1/log?after=${last}`)).body) ?? [];
+    const { head: end } = said(await get('/v1/status'));
+    if (engine === 'sqlite') return end;
+    const [, position] = /"position":"(\d+)"[^\n]*\n?$/.exec((await get(`/v1/log?after=${lookedTo}`)).body) ?? [];
+    // What others have written up to here need not be read again.
+    lookedTo = String(end);
     return (last = position ?? last);
   };
   return {
