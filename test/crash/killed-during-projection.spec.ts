@@ -52,7 +52,7 @@ describe(`a service that is killed at random moments while it projects the log (
     const { recount } = await recountLog(log);
     await expectTotals(service.url, recount);
     expect(await service.terminate()).toBe(0);
-  }, 120_000);
+  }, 300_000);
 });
 
 /** A log of vehicles produced and delivered, written without a projector; its last position. */
