@@ -1,7 +1,10 @@
 import { lineStream, type LineFact, type LineState, type SiteData, type SiteState } from '@plant-ledger/domain';
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import {
+  EventSource,
   HaltRow,
+  JournalPage,
+  Line,
   LineFactRow,
   LineRate,
   Milestone,
@@ -12,8 +15,10 @@ import {
   SiteOpening,
 } from '../entities/index.js';
 import type { Loaded } from '../projections/fold.js';
+import type { OpenPage } from '../projections/journal.js';
 import type { LedgerIdentity } from '../projections/ledger.projection.js';
 import type { MilestoneProgress } from '../projections/milestones.projection.js';
+import type { SourceRecord } from '../projections/sources.projection.js';
 import type { Tally } from '../projections/totals.js';
 import type { CurrentVersion } from '../projections/versions.js';
 
@@ -29,11 +34,14 @@ export async function loadRows(manager: EntityManager, identity: LedgerIdentity)
     openings: openings.map(openingVersion),
     lines: {
       lines: linesOf(facts),
+      commissionings: (await manager.find(Line, current)).map(commissioning),
       halts: (await manager.find(HaltRow, current)).map(haltVersion),
       rates: (await manager.find(LineRate, current)).map(rateVersion),
     },
     milestones: (await manager.find(Milestone)).map(milestoneProgress),
     tallies: await talliesOf(manager),
+    page: await openPage(manager),
+    sources: (await manager.find(EventSource)).map(sourceRecord),
     unresolved: await manager.countBy(QuarantineEntry, { state: Not('resolved') }),
   };
 }
@@ -101,6 +109,11 @@ function lineFact(row: LineFactRow): LineFact {
   };
 }
 
+function commissioning({ eventId, fromPosition, plant, line, commissionedAt }: Line): CurrentVersion {
+  const values = [plant, line, commissionedAt];
+  return { key: eventId, group: lineStream(plant, line), fromPosition: BigInt(fromPosition), values };
+}
+
 function haltVersion(row: HaltRow): CurrentVersion {
   const { eventId, fromPosition, plant, line, halt, startedAt, endedAt, endedBy, reason, planned } = row;
   const values = [plant, line, halt, startedAt, endedAt, endedBy, reason, planned, row.expectedMinutes];
@@ -123,6 +136,16 @@ function milestoneProgress(row: Milestone): MilestoneProgress {
       : { position: BigInt(position), eventId, occurredAt, recordedAt };
   const where = { plant: plant ?? undefined, model: model ?? undefined };
   return { milestone, title, metric, ...where, target, due, withdrawn, value, firstReached };
+}
+
+function sourceRecord({ lateness, sequences, gapsTruncated, position, ...row }: EventSource): SourceRecord {
+  const numbers = { ranges: sequences, truncated: gapsTruncated };
+  return { ...row, lateness: new Map(lateness), numbers, position: BigInt(position) };
+}
+
+async function openPage(manager: EntityManager): Promise<OpenPage | undefined> {
+  const [last] = await manager.find(JournalPage, { order: { page: 'DESC' }, take: 1 });
+  return last && { page: last.page, firstPosition: BigInt(last.firstPosition), transfers: last.transfers };
 }
 
 async function talliesOf(manager: EntityManager): Promise<Tally[]> {

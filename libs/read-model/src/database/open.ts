@@ -1,20 +1,39 @@
+import { followPointer } from '../generations/follow-pointer.js';
+import { ReadModelRequestError } from './errors.js';
 import type { ReadModel } from './read-model.js';
+import type { ReadModelStorage } from './storage.js';
 
-/** What was given names no read model that this version can open. */
-export class ReadModelRequestError extends Error {
-  override readonly name = 'ReadModelRequestError';
-}
+export { ReadModelRequestError };
 
 /**
- * Opens the read model a configuration value names: `sqlite:./data/read-model`, a folder that is made when missing.
+ * Opens what a configuration value names: `sqlite:./data/read-model`, a folder that is made when missing, or
+ * `postgres://user:password@host/database`. The one place where an engine is chosen.
  * @throws ReadModelRequestError when the value names none.
  */
-export async function openReadModel(url: string): Promise<ReadModel> {
+export async function openReadModelStorage(url: string): Promise<ReadModelStorage> {
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const { openPostgresStorage } = await import('./postgres/open-postgres-storage.js');
+    return openPostgresStorage(url);
+  }
   const folder = url.startsWith('sqlite:') ? url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '') : '';
   if (folder === '' || folder.startsWith('//') || folder.startsWith(':'))
     throw new ReadModelRequestError(
-      'A read model must be sqlite: and a folder, such as sqlite:./data/read-model or sqlite:/var/lib/ledger/read-model.',
+      'A read model must be sqlite: and a folder, such as sqlite:./data/read-model or sqlite:/var/lib/ledger/read-model, or postgres://host/database.',
     );
-  const { openSqliteReadModel } = await import('./sqlite-read-model.js');
-  return openSqliteReadModel(folder);
+  const { openSqliteStorage } = await import('./sqlite/open-sqlite-storage.js');
+  return openSqliteStorage(folder);
+}
+
+/**
+ * Opens a read model for reading and projecting; where there is none yet, an empty one is made.
+ * @throws ReadModelRequestError when the value names none.
+ */
+export async function openReadModel(url: string): Promise<ReadModel> {
+  const storage = await openReadModelStorage(url);
+  try {
+    return await followPointer(storage);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { Plant } from '../entities/index.js';
 import { inFolder } from '../testing/project.js';
 import { openReadModel, ReadModelRequestError } from './open.js';
 import type { Progress } from './rows.js';
+import { CHAIN_START } from '../projections/chain.js';
 import { TABLES } from '../projections/tables.js';
 
 const plantRow = ['bj-1', 'B', 'Asia/Shanghai', 'ignore', 5n] as const;
@@ -12,9 +13,10 @@ const at = (position: bigint): Progress => ({
   position,
   through: position,
   recordedAt: 0,
+  chain: CHAIN_START,
 });
 
-test.each(['postgres://localhost/ledger', 'sqlite:', 'sqlite::memory:', './data', 'sqlite://host/data'])(
+test.each(['mysql://localhost/ledger', 'sqlite:', 'sqlite::memory:', './data', 'sqlite://host/data'])(
   '%s is refused with a sentence that says what to write',
   async (url) => {
     await expect(openReadModel(url)).rejects.toThrow(ReadModelRequestError);
@@ -27,7 +29,9 @@ test('everything read in one go is as of one position, however much is written m
     const readModel = await openReadModel(`sqlite:${join(path, 'deep', 'read-model')}`);
     await readModel.read(async ({ manager, position }) => {
       expect(position).toBe(-1n);
-      await readModel.rows.write([{ table: TABLES.plant, rows: [plantRow] }], -1n, at(5n));
+      await readModel.pointer
+        .live()
+        .rows.write([{ table: TABLES.plant, rows: [plantRow] }], { position: -1n, epoch: 0 }, at(5n));
       expect(await manager.count(Plant)).toBe(0);
     });
     await readModel.read(async ({ manager, position }) => {
@@ -58,8 +62,9 @@ test('rows and checkpoint are written together or not at all', () =>
   inFolder(async (path) => {
     const readModel = await openReadModel(`sqlite:${path}`);
     const plant = { table: TABLES.plant, rows: [plantRow] };
-    await expect(readModel.rows.write([plant], 3n, at(5n))).rejects.toThrow('Another projector');
+    const { rows } = readModel.pointer.live();
+    await expect(rows.write([plant], { position: 3n, epoch: 0 }, at(5n))).rejects.toThrow('Another projector');
     expect(await readModel.read(({ manager }) => manager.count(Plant))).toBe(0);
-    expect(await readModel.rows.progress()).toMatchObject({ position: -1n });
+    expect(await rows.progress()).toMatchObject({ position: -1n });
     await readModel.close();
   }));

@@ -1,6 +1,7 @@
 import type { Position } from '@plant-ledger/event-store';
 import type { EntityManager } from 'typeorm';
-import type { ProjectionRows } from './rows.js';
+import type { Progress } from './rows.js';
+import type { Generation, ReadModelStorage } from './storage.js';
 
 /** The read model at one moment: everything read from it is as of the same position. */
 export interface Snapshot {
@@ -12,8 +13,15 @@ export interface Snapshot {
   readonly through: Position;
   /** When the last event applied was recorded, milliseconds since 1970 UTC. */
   readonly recordedAt: number | undefined;
+  /** The hash chain's link at `position`: SHA-256, 64 lower-case hex digits, over every event of the ledger up to there. */
+  readonly chain: string;
   /** The ledger's reporting zone. */
   readonly timeZone: string;
+}
+
+/** There is no generation whose figures are this ledger's: what is there was made of another log, and a new one is being filled. */
+export class ReadModelNotBuiltError extends Error {
+  override readonly name = 'ReadModelNotBuiltError';
 }
 
 export interface ReadModel {
@@ -21,9 +29,34 @@ export interface ReadModel {
   readonly description: string;
   /** The name of the generation that is read. */
   readonly generation: string;
-  /** Runs `read` against one consistent snapshot: one read transaction. Reads wait for each other on SQLite: keep them short. */
+  /**
+   * Runs `read` against one consistent snapshot of the generation that is read when it begins: one read transaction.
+   * Reads wait for each other on SQLite: keep them short.
+   * @throws ReadModelNotBuiltError while nothing is there that may be shown.
+   */
   read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
-  /** For the projector. */
-  readonly rows: ProjectionRows;
+  /** For the projector, rebuilds and verification. */
+  readonly storage: ReadModelStorage;
+  /** Which generation is read and which is written, for the projector. */
+  readonly pointer: LivePointer;
   close(): Promise<void>;
+}
+
+/** Follows the pointer to the live generation, also where another process moves it. */
+export interface LivePointer {
+  /** The live generation, which the projector writes to; readers come over once it is as far as what they read. */
+  live(): Generation;
+  /** Why this version must not write to the live generation: a newer one has made it since this process began. */
+  foreign(): string | undefined;
+  /** How far the generation that is read has come. */
+  progress(): Promise<Progress>;
+  /** Looks where the pointer stands now, and brings readers over when the live generation is as far as theirs. */
+  look(): Promise<void>;
+  /** Whether readers read the live generation; brings them over when it has come as far as theirs. */
+  served(position: Position): Promise<boolean>;
+  /** From now on reading fails with this reason, until another generation is live. */
+  withhold(why: string): void;
+  withheld(): string | undefined;
+  /** Tells of every move of the pointer; answers how to stop that. */
+  onMove(told: () => void): () => void;
 }

@@ -1,5 +1,6 @@
 import type { Entry } from '../projections/quarantine.projection.js';
 import type { Loaded } from '../projections/fold.js';
+import type { ChainEnd } from '../projections/chain.js';
 import type { LedgerIdentity } from '../projections/ledger.projection.js';
 import type { TableRows } from '../projections/tables.js';
 
@@ -11,6 +12,14 @@ export interface Progress {
   readonly through: bigint;
   /** Milliseconds since 1970 UTC, the latest so far. */
   readonly recordedAt: number | undefined;
+  /** The hash chain at `position`. */
+  readonly chain: ChainEnd;
+}
+
+/** What must hold for a write to touch anything: nobody has moved the checkpoint, and nobody has claimed the generation since. */
+export interface Guard {
+  readonly position: bigint;
+  readonly epoch: number;
 }
 
 /** Another projector has moved the checkpoint: what this one has in memory no longer holds. */
@@ -26,10 +35,13 @@ export interface ProjectionRows {
   units(vins: Iterable<string>): Promise<readonly (readonly [vin: string, folded: string])[]>;
   quarantined(eventIds: Iterable<string>): Promise<readonly Entry[]>;
   /**
-   * Writes rows and checkpoint in one transaction.
-   * @throws CheckpointMovedError when the checkpoint no longer stands at `from`.
+   * Makes the generation this epoch's: whoever claimed it before writes nothing any more.
+   * @throws CheckpointMovedError when a later epoch (or this one) has claimed it.
    */
-  write(rows: readonly TableRows[], from: bigint, to: Progress): Promise<void>;
-  /** Takes everything out, to project anew from the beginning. */
-  clear(): Promise<void>;
+  claim(epoch: number): Promise<void>;
+  /**
+   * Writes rows and checkpoint in one transaction. What is read while it is under way waits for it, and sees it.
+   * @throws CheckpointMovedError when the checkpoint no longer stands at the guard's position and epoch.
+   */
+  write(rows: readonly TableRows[], guard: Guard, to: Progress): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { DigestByTable } from './digest.js';
+import type { GenerationDigest } from './digest.js';
 import type { Snapshot } from './read-model.js';
 import type { ProjectionRows } from './rows.js';
 
@@ -9,8 +9,11 @@ export interface Generation {
   read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** The projector's side, on a connection of its own. */
   readonly rows: ProjectionRows;
-  /** SHA-256 of every table's rows in the order of their keys, the same on every database for the same log. */
-  digest(): Promise<DigestByTable>;
+  /**
+   * SHA-256 of every table's rows in the order of their keys, and of `checkpointDigestRow` as table `checkpoint`: the same
+   * on every database for the same log. Of one snapshot, on a connection of its own, giving way to other work.
+   */
+  digest(): Promise<GenerationDigest>;
   close(): Promise<void>;
 }
 
@@ -26,34 +29,48 @@ export interface GenerationRecord {
   readonly madeAt: number;
 }
 
-/** The right to write to the live generation, for a time. */
+/** What only one process may do at a time: follow the log into the live generation; fill a new one, and move the pointer. */
+export type LeaseName = 'projector' | 'rebuild';
+
+/** The right to do so, for a time. */
 export interface Lease {
+  readonly name: LeaseName;
   readonly holder: string;
-  /** Rises with every owner; a write under an earlier one touches no row. */
+  /** One series for both names, and it rises with every taking: a write under an earlier one touches no row. */
   readonly epoch: number;
 }
 
+/** Another process has taken the lease over. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
 /**
- * What one database keeps of a read model: its generations, the one pointer to the live one, and the lease of the
- * projector. Both engines behave the same; times are the database's own.
+ * What one database keeps of a read model: its generations, the one pointer to the live one, and the leases. Both
+ * engines behave the same; times are the database's own.
  */
 export interface ReadModelStorage {
   readonly engine: 'sqlite' | 'postgres';
   /** Where it is, without secrets, for status and logs. */
   readonly description: string;
-  /** Oldest first. */
+  /** Oldest first. Cheap: asked a few times a second. */
   generations(): Promise<readonly GenerationRecord[]>;
-  /** Makes an empty generation in state `building`. */
+  /** Makes an empty generation in state `building`, checkpoint included. */
   create(codeVersion: number): Promise<GenerationRecord>;
+  /** @throws when there is no such generation. */
   open(name: string): Promise<Generation>;
-  /** In one transaction: `name` becomes live, and what was live becomes former. @throws when there is no such generation. */
-  switchTo(name: string): Promise<void>;
-  /** Takes a generation out that is not live. */
+  /**
+   * In one transaction: `name` becomes live, and what was live becomes former.
+   * @throws LeaseLostError when the lease (`rebuild`) is no longer held; an error when there is no such generation.
+   */
+  switchTo(name: string, lease: Lease): Promise<void>;
+  /** Takes a generation out that is not live; nothing when there is none of that name. @throws when it is live. */
   drop(name: string): Promise<void>;
-  /** The lease, when nobody else holds it or it has expired; a holder's own is taken anew. */
-  takeLease(holder: string, milliseconds: number): Promise<Lease | undefined>;
-  /** False when it has been taken over. */
+  /** The lease, when nobody else holds it, or it has expired, or its holder is known to be gone; a holder's own is taken anew. */
+  takeLease(name: LeaseName, holder: string, milliseconds: number): Promise<Lease | undefined>;
+  /** False when it has been taken over. One that has expired and that nobody took is the holder's again. */
   renewLease(lease: Lease, milliseconds: number): Promise<boolean>;
   releaseLease(lease: Lease): Promise<void>;
+  /** Closes the storage; generations that are open are closed by those who opened them, before. */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { ProjectionRows, Progress } from '../database/rows.js';
 import { createFold, type Fold } from '../projections/fold.js';
 import { unfoldUnit } from '../projections/folded-unit.js';
 import { needsOf } from '../projections/needs.js';
+import { lengthened, type ChainEnd } from '../projections/chain.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
 import type { ReadEvent } from '../projections/read-event.js';
 import type { TableRows } from '../projections/tables.js';
@@ -17,6 +18,9 @@ export interface BatchLimits {
   /** Units kept in memory between batches. */
   readonly units: number;
 }
+
+/** Told of a batch that was written: its events, and the milliseconds that folding and writing it took. */
+export type BatchMeasured = (events: number, milliseconds: number) => void;
 
 /** A batch folded and not yet written. */
 export interface FoldedBatch {
@@ -72,12 +76,28 @@ export async function startBatches(rows: ProjectionRows, limits: BatchLimits): P
         position: lastOwn?.position ?? from.position,
         through: stored[taken - 1]?.position ?? from.through,
         recordedAt: later(from.recordedAt, recordedAt),
+        chain: chainOver(from.chain, stored, read, taken),
       };
       const batch = { rows: memory.fold.take(), to, taken, stopped };
       memory.units.trim();
       return batch;
     },
   };
+}
+
+/** Foreign events are no part of the chain. */
+function chainOver(
+  from: ChainEnd,
+  stored: readonly StoredEvent[],
+  read: readonly (ReadEvent | undefined)[],
+  taken: number,
+): ChainEnd {
+  let chain = from;
+  for (let index = 0; index < taken; index += 1) {
+    const event = stored[index];
+    if (event && read[index]) chain = lengthened(chain, event);
+  }
+  return chain;
 }
 
 function later(one: number | undefined, other: number | undefined): number | undefined {

@@ -1,21 +1,21 @@
 import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
 import type { Progress, ProjectionRows } from '../database/rows.js';
-import { startBatches, type BatchLimits } from './batches.js';
-import { checkedProgress } from './checked-progress.js';
+import { startBatches, type BatchLimits, type BatchMeasured } from './batches.js';
 import { gather } from './gather.js';
-import type { ProjectorLogger } from './logger.js';
 import type { Standing, Stopped } from './status.js';
 import { writeBatch } from './write-batch.js';
 
 export interface Following {
   readonly store: EventStore;
   readonly rows: ProjectionRows;
-  readonly logger: ProjectorLogger;
+  /** Of the lease under which it writes; the rows are claimed for it. */
+  readonly epoch: number;
   readonly limits: BatchLimits;
   readonly giveWay: (signal: AbortSignal) => Promise<void>;
+  readonly measured: BatchMeasured;
   readonly standing: Standing;
-  /** Told of every position that was reached. */
-  readonly reached: (through: Position) => void;
+  /** Told of every position that was written; waited for. */
+  readonly reached: (position: Position, through: Position) => Promise<void>;
 }
 
 /** Milliseconds between two writes of the checkpoint alone, where only foreign events were passed over. */
@@ -27,34 +27,36 @@ const CHECKPOINT_ALONE = 1_000;
  * @throws what store and database throw; calling it again goes on from what was written.
  */
 export async function followLog(
-  { store, rows, logger, limits, giveWay, standing, reached }: Following,
+  { store, rows, epoch, limits, giveWay, measured, standing, reached }: Following,
   signal: AbortSignal,
 ): Promise<Stopped | undefined> {
-  const say = (why: string) => {
-    logger.warn(why);
-  };
-  let progress = await checkedProgress(store, rows, say);
+  let progress = await rows.progress();
   let writtenAt = 0;
-  const stand = (to: Progress): void => {
+  const stand = async (to: Progress): Promise<void> => {
     progress = to;
-    standing.applied(to.position, to.through);
-    reached(to.through);
+    await reached(to.position, to.through);
   };
-  stand(progress);
+  await stand(progress);
   const batches = await startBatches(rows, limits);
 
   const project = async (events: readonly StoredEvent[]): Promise<Stopped | undefined> => {
     let rest = events;
     for (let [first] = rest; first && !signal.aborted; [first] = rest) {
       standing.handed(rest.length, recordedAt(first));
+      const began = performance.now();
       const batch = await batches.fold(rest, progress);
       if (batch.taken > 0) {
-        const unwritable = await writeBatch({ rows, standing, signal }, batch, progress, first);
+        const unwritable = await writeBatch({ rows, epoch, standing, signal }, batch, progress, first);
         if (unwritable) return unwritable;
-        stand(batch.to);
+        await stand(batch.to);
         writtenAt = performance.now();
+        measured(batch.taken, writtenAt - began);
       }
-      if (batch.stopped) return batch.stopped;
+      if (batch.stopped) {
+        // One whose place was taken folds rows that another has moved on: only who still owns them may say that it stops.
+        await rows.write([], { position: progress.position, epoch }, progress);
+        return batch.stopped;
+      }
       rest = rest.slice(batch.taken);
       await giveWay(signal);
     }
@@ -77,10 +79,10 @@ export async function followLog(
       if (through === undefined || through <= progress.through) continue;
       const to = { ...progress, through };
       if (performance.now() - writtenAt > CHECKPOINT_ALONE) {
-        await rows.write([], progress.position, to);
+        await rows.write([], { position: progress.position, epoch }, to);
         writtenAt = performance.now();
       }
-      stand(to);
+      await stand(to);
     }
     return undefined;
   } finally {

@@ -1,10 +1,14 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '../database/read-model.js';
 import { backOff } from './back-off.js';
-import type { BatchLimits } from './batches.js';
+import type { BatchLimits, BatchMeasured } from './batches.js';
 import { reasonOf } from './failures.js';
-import { followLog } from './follow-log.js';
+import { holderName } from '../generations/holder.js';
+import { rebuild as rebuildHere } from '../generations/rebuild.js';
+import { lead, standByAfter } from './lead.js';
+import { LEASE_TERMS, type LeaseTerms } from './lease-terms.js';
 import type { ProjectorLogger } from './logger.js';
+import type { RebuildWork } from './rebuild-instead.js';
 import { watchHead } from './watch-head.js';
 import { createStanding, type ProjectorStatus, type Stopped } from './status.js';
 import { createWaiting } from './waiting.js';
@@ -19,6 +23,12 @@ export interface ProjectorOptions {
   readonly limits?: Partial<BatchLimits> | undefined;
   /** Awaited between two batches, so that other work on the thread gets its turn; default: until that has had one. */
   readonly giveWay?: ((signal: AbortSignal) => Promise<void>) | undefined;
+  /** Told of every batch: its events, and the milliseconds that folding and writing them took. */
+  readonly measured?: BatchMeasured | undefined;
+  /** Of the lease that says which instance follows the log. */
+  readonly terms?: LeaseTerms | undefined;
+  /** Fills a new generation when the live one cannot be gone on with; default: on this thread. */
+  readonly rebuild?: RebuildWork | undefined;
 }
 
 export interface Projector {
@@ -41,15 +51,22 @@ export function createProjector({
   logger = SILENT,
   limits,
   giveWay = () => new Promise(setImmediate),
+  measured = () => undefined,
+  terms = LEASE_TERMS,
+  rebuild = (work) => rebuildHere({ storage: readModel.storage, store, terms, ...work }),
 }: ProjectorOptions): Projector {
   const standing = createStanding(store.engine, clock);
   const waiting = createWaiting();
-  const following = {
+  const leading = {
     store,
-    rows: readModel.rows,
+    readModel,
+    holder: holderName(),
+    terms,
     logger,
     limits: { ...LIMITS, ...limits },
     giveWay,
+    measured,
+    rebuild,
     standing,
     reached: waiting.reached,
   };
@@ -57,10 +74,16 @@ export function createProjector({
   const followForEver = async (signal: AbortSignal): Promise<void> => {
     for (let attempt = 1; ; attempt += 1) {
       const before = standing.status().position;
-      const outcome = await followLog(following, signal).catch((error: unknown) => ({ failed: reasonOf(error) }));
+      const outcome = await lead(leading, signal).catch((error: unknown) => ({ failed: reasonOf(error) }));
       if (signal.aborted) return;
-      if (outcome && 'stream' in outcome) return stop(outcome);
-      const reason = outcome?.failed ?? 'The event store has ended the subscription.';
+      if (outcome && 'stream' in outcome) {
+        stop(outcome);
+        if (!(await standByAfter(leading, outcome, signal))) return;
+        attempt = 0;
+        continue;
+      }
+      if (!outcome) return;
+      const reason = outcome.failed;
       if (standing.status().position !== before) attempt = 1;
       standing.failed(reason);
       logger.warn(`The projector could not go on and tries again: ${reason}`);
@@ -82,7 +105,10 @@ export function createProjector({
       await Promise.all([followForEver(signal), watchHead(store, standing, signal)]);
       waiting.sendAway();
     },
-    status: standing.status,
+    status() {
+      const withheld = readModel.pointer.withheld();
+      return { ...standing.status(), ...(withheld !== undefined && { withheld, caughtUp: false }) };
+    },
     async waitFor(position, timeoutMs) {
       const { through, stopped } = standing.status();
       if (through >= position) return true;

@@ -34,8 +34,23 @@ export interface ProjectorStatus {
   readonly caughtUp: boolean;
   /** When the projector last did something or was seen to have nothing to do, milliseconds since 1970 UTC. */
   readonly heartbeat: number | undefined;
+  /** Who follows the log: this instance, or another one that it would take over from. */
+  readonly projector: 'this instance' | 'standing by';
   readonly stopped?: Stopped | undefined;
   readonly failure?: Failure | undefined;
+  readonly rebuilding?: Rebuilding | undefined;
+  /** Why nothing is read: what is there was made of another log. */
+  readonly withheld?: string | undefined;
+}
+
+/** A new generation that is being filled because the live one cannot be gone on with. */
+export interface Rebuilding {
+  readonly why: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly since: number;
+  /** How far the new generation has come, and where it goes; undefined before it is known. */
+  readonly position: Position | undefined;
+  readonly target: Position | undefined;
 }
 
 /** What the projector's parts tell about themselves, and the status made of it. Times: milliseconds since 1970 UTC. */
@@ -46,7 +61,10 @@ export interface Standing {
   head(position: Position | undefined): void;
   failed(reason: string): void;
   succeeded(): void;
-  stopped(stopped: Stopped): void;
+  /** Undefined: another instance has got past it. */
+  stopped(stopped: Stopped | undefined): void;
+  role(projector: ProjectorStatus['projector']): void;
+  rebuilding(rebuilding: Omit<Rebuilding, 'since'> | undefined): void;
   status(): ProjectorStatus;
 }
 
@@ -60,6 +78,8 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
   let heartbeat: number | undefined;
   let stopped: Stopped | undefined;
   let failure: Failure | undefined;
+  let projector: ProjectorStatus['projector'] = 'standing by';
+  let rebuilding: Rebuilding | undefined;
 
   const isBehind = () => head !== undefined && head > through;
   const look = (): void => {
@@ -99,6 +119,13 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
     stopped(at) {
       stopped = at;
     },
+    role(now) {
+      projector = now;
+    },
+    rebuilding(now) {
+      rebuilding = now && { ...now, since: rebuilding?.since ?? clock() };
+      if (now) heartbeat = clock();
+    },
     status: () => ({
       position,
       through,
@@ -106,10 +133,12 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
       lagEvents: lagEvents(),
       lagEventsExact: engine === 'sqlite' || !isBehind(),
       lagSeconds: isBehind() ? Math.max(0, clock() - Math.min(behindSince ?? Infinity, oldest ?? Infinity)) / 1_000 : 0,
-      caughtUp: head !== undefined && !isBehind() && !stopped && !failure,
+      caughtUp: head !== undefined && !isBehind() && !stopped && !failure && !rebuilding,
       heartbeat,
+      projector,
       ...(stopped && { stopped }),
       ...(failure && { failure }),
+      ...(rebuilding && { rebuilding }),
     }),
   };
 }

@@ -8,6 +8,8 @@ import type { Standing, Stopped } from './status.js';
 
 export interface Writing {
   readonly rows: ProjectionRows;
+  /** Of the lease under which it writes. */
+  readonly epoch: number;
   readonly standing: Standing;
   readonly signal: AbortSignal;
 }
@@ -18,14 +20,14 @@ export interface Writing {
  * @throws CheckpointMovedError when another projector has written; the last failure when the signal aborts.
  */
 export async function writeBatch(
-  { rows, standing, signal }: Writing,
+  { rows, epoch, standing, signal }: Writing,
   batch: FoldedBatch,
   from: Progress,
   first: StoredEvent,
 ): Promise<Stopped | undefined> {
   for (let attempt = 1; ; attempt += 1)
     try {
-      await rows.write(batch.rows, from.position, batch.to);
+      await rows.write(batch.rows, { position: from.position, epoch }, batch.to);
       standing.succeeded();
       return undefined;
     } catch (error) {

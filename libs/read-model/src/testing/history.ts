@@ -80,7 +80,10 @@ export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
     const occurredAt = typeof at === 'number' ? at : Date.parse(at);
     const eventId = eventIdOf('test', id);
     const fields = data as Readonly<Record<string, unknown>>;
-    return { type, data: fields, occurredAt, source: 'test', id, eventId, hash: contentHash(type, occurredAt, fields) };
+    const hash = contentHash(type, occurredAt, fields);
+    // Out of order and with gaps.
+    const sequence = String((7 * told.length) % 61);
+    return { type, data: fields, occurredAt, source: 'test', id, eventId, hash, sequence };
   };
   const nextId = () => `event-${told.length}`;
 

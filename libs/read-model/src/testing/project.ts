@@ -86,7 +86,8 @@ export async function dump({ manager }: Snapshot): Promise<Record<string, unknow
     const { tableName, primaryColumns } = manager.dataSource.getMetadata(entity);
     const order = primaryColumns.map(({ databaseName }) => databaseName).join(', ');
     const rows = await manager.query<Record<string, unknown>[]>(`SELECT * FROM ${tableName} ORDER BY ${order}`);
-    tables[tableName] = rows.map((row) => ({ ...row }));
+    // The epoch says who wrote, not what.
+    tables[tableName] = rows.map(({ epoch: _epoch, ...row }) => row);
   }
   return tables;
 }

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
-import { ENTITIES } from '../entities/index.js';
-import { MIGRATIONS } from '../migrations/index.js';
-import { SnakeCaseNaming } from './naming.js';
+import { ENTITIES } from '../../entities/index.js';
+import { MIGRATIONS } from '../../migrations/index.js';
+import { SnakeCaseNaming } from '../naming.js';
 import { NodeSqliteDriver } from './node-sqlite-driver.js';
 
 /** How long a statement waits for another process's lock, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { Table, TableRows, Value } from '../projections/tables.js';
+import type { Table, TableRows, Value } from '../../projections/tables.js';
 
 /** Writes rows inside the open transaction. */
 export type BulkWriter = (rows: readonly TableRows[]) => void;

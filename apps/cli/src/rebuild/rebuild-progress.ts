@@ -1,0 +1,39 @@
+import type { RebuildProgress } from '@plant-ledger/read-model';
+import { eventRate, showProgress } from '../terminal/progress.js';
+import { grouped, seconds } from '../terminal/words.js';
+
+export interface ShownProgress {
+  tell(progress: RebuildProgress): void;
+  stop(): void;
+}
+
+/** Shows how far a rebuild is, on standard error; `head` is where it goes, as far as that is known at the beginning. */
+export function rebuildProgress(head: bigint, quiet: boolean): ShownProgress {
+  const rate = eventRate();
+  const started = performance.now();
+  let latest: RebuildProgress | undefined;
+  let first: bigint | undefined;
+
+  const timeLeft = ({ position, target }: RebuildProgress): string => {
+    const done = Number(position - (first ?? position));
+    if (done <= 0) return '';
+    const left = (Number(target - position) / done) * (performance.now() - started);
+    return `, ${seconds(left)} left`;
+  };
+  const text = (): string => {
+    if (!latest) return 'opening the log';
+    const { stage, position, target, events } = latest;
+    if (stage === 'comparing') return `comparing at position ${grouped(Number(position))}`;
+    return `position ${grouped(Number(position))} of ${grouped(Number(target))}, ${rate(events)}${timeLeft(latest)}`;
+  };
+  const shown = quiet
+    ? undefined
+    : showProgress({ total: Number(head), done: () => Number(latest?.position ?? 0n), text });
+  return {
+    tell(progress) {
+      first ??= progress.position;
+      latest = progress;
+    },
+    stop: () => shown?.stop(),
+  };
+}

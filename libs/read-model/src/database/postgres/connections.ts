@@ -1,0 +1,88 @@
+import pg from 'pg';
+import type { Place } from './connection-string.js';
+
+export interface Settings {
+  /** How many connections at most. */
+  readonly max: number;
+  /** Run-time settings of the session. */
+  readonly session: Readonly<Record<string, string>>;
+  /** Milliseconds after which an answer is no longer waited for: a server that has vanished sends none. */
+  readonly answerWithin: number;
+  /** Statements are sent without waiting for the answers to those before. */
+  readonly pipeline?: boolean;
+}
+
+/** How long a connection may take to be made, or to become free, milliseconds. */
+const CONNECT_WITHIN = 5_000;
+
+/** What the driver is given, directly or by TypeORM. */
+export function connectionOptions({ url, options }: Place, { max, session, answerWithin, pipeline }: Settings) {
+  const set = Object.entries(session).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);
+  return {
+    connectionString: url,
+    options: [options, ...set].join(' ').trim(),
+    application_name: 'plant-ledger',
+    max,
+    connectionTimeoutMillis: CONNECT_WITHIN,
+    query_timeout: answerWithin,
+    keepAlive: true,
+    pipeline,
+  };
+}
+
+/** A pool that outlives the loss of its connections. */
+export function openPool(place: Place, settings: Settings): pg.Pool {
+  const pool = new pg.Pool(connectionOptions(place, settings));
+  // An idle connection that is lost is replaced by the next that is asked for.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Lends a connection to `work`; one on which something went wrong is not used again. */
+export async function withConnection<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  const breaks = () => (broken = true);
+  // Without a listener, a connection lost between two statements would end the process.
+  client.on('error', breaks);
+  try {
+    return await work(client);
+  } catch (error) {
+    broken = true;
+    throw error;
+  } finally {
+    client.off('error', breaks);
+    client.release(broken);
+  }
+}
+
+/** All of `work`'s statements, or none when it throws. */
+export function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return withConnection(pool, async (client) => {
+    await client.query('BEGIN');
+    try {
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** Does work over one connection and closes it, also where it could not be made: a pool would leave it open on the server. */
+export async function connectedOnce(
+  place: Place,
+  settings: Settings,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
+  const client = new pg.Client(connectionOptions(place, settings));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import { ReadModelRequestError } from '../errors.js';
+import type { Place } from './connection-string.js';
+
+/** PostgreSQL 13 is the oldest this is meant for: it is the oldest that anybody maintained when this was written. */
+const OLDEST = 130_000;
+
+/** The tables beside the generations: which there are, which is live, and who may write. */
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS generation (
+    number integer PRIMARY KEY,
+    state text NOT NULL,
+    code_version integer NOT NULL,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  );
+  CREATE UNIQUE INDEX IF NOT EXISTS one_live_generation ON generation (state) WHERE state = 'live';
+  CREATE TABLE IF NOT EXISTS lease (
+    name text PRIMARY KEY,
+    holder text NOT NULL,
+    epoch integer NOT NULL,
+    expires_at timestamptz NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS last (
+    id integer PRIMARY KEY CHECK (id = 1),
+    epoch integer NOT NULL,
+    generation integer NOT NULL
+  );
+  INSERT INTO last VALUES (1, 0, 0) ON CONFLICT DO NOTHING;
+`;
+
+/**
+ * Makes the control schema where it is missing.
+ * @throws ReadModelRequestError when the server is too old, or the database no place for a ledger.
+ */
+export async function prepareControl(client: pg.ClientBase, { schema, server, database }: Place): Promise<void> {
+  const { rows } = await client.query<{
+    version: number;
+    name: string;
+    encoding: string;
+    may: boolean;
+    there: boolean;
+  }>(
+    "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name, " +
+      "current_setting('server_encoding') AS encoding, " +
+      "has_database_privilege(current_database(), 'CREATE') AS may",
+  );
+  const [found] = rows;
+  if (!found) throw new Error('PostgreSQL did not say what it is.');
+  const request = (sentence: string) => new ReadModelRequestError(`${sentence} (LEDGER_READ_MODEL).`);
+  if (found.version < OLDEST)
+    throw request(`PostgreSQL at ${server} is version ${found.name}, and a read model needs 13 or later`);
+  if (found.encoding !== 'UTF8')
+    throw request(`Database ${database} of PostgreSQL at ${server} is kept in ${found.encoding}, and must be in UTF8`);
+  if (!found.may)
+    throw request(
+      `The user may not create schemas in database ${database} of PostgreSQL at ${server}: GRANT CREATE ON DATABASE ${database}`,
+    );
+  await client.query('BEGIN');
+  await lockControl(client, schema);
+  await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  await client.query(TABLES);
+  await client.query('COMMIT');
+}
+
+/** Until the end of the transaction, only one process makes or drops schemas of this read model. */
+export async function lockControl(client: pg.ClientBase, schema: string): Promise<void> {
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended('plant-ledger ' || $1, 0))", [schema]);
+}

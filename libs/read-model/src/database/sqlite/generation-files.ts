@@ -1,0 +1,30 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the generations of a folder lie. */
+export interface GenerationFiles {
+  path(name: string): string;
+  remove(name: string): void;
+  /** Removes what a killed process left of generations that are not among these; later ones are being made. */
+  sweep(names: ReadonlySet<string>, last: number): void;
+}
+
+const FILE = /^generation-(\d+)\.db$/;
+
+export function generationFiles(folder: string): GenerationFiles {
+  const path = (name: string): string => join(folder, `generation-${name}.db`);
+  const remove = (name: string): void => {
+    // The file itself last: as long as it is there, a sweep finds it.
+    for (const suffix of ['-wal', '-shm', '']) rmSync(`${path(name)}${suffix}`, { force: true });
+  };
+  return {
+    path,
+    remove,
+    sweep(names, last) {
+      for (const file of readdirSync(folder)) {
+        const [, name] = FILE.exec(file) ?? [];
+        if (name !== undefined && !names.has(name) && Number(name) <= last) remove(name);
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { DataSource } from 'typeorm';
+import { Checkpoint } from '../../entities/index.js';
+import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress, placeOf, progressOf } from '../checkpoint.js';
+import type { Generation } from '../storage.js';
+import { readerDataSource, writerDataSource } from './data-source.js';
+import { NodeSqliteDriver } from './node-sqlite-driver.js';
+import { sqliteDigest } from './sqlite-digest.js';
+import { sqliteRows } from './sqlite-rows.js';
+
+/** Opens a generation's file, with a connection that writes and one that only reads. */
+export async function openSqliteGeneration(name: string, file: string, codeVersion: number): Promise<Generation> {
+  const writer = await writerDataSource(file);
+  // Here and not where it is made, so that one whose making was killed halfway is whole.
+  writeFirstCheckpoint(connectionOf(writer).database, codeVersion);
+  const reader = await readerDataSource(file);
+  const inTurn = oneAfterTheOther();
+  return {
+    name,
+    rows: sqliteRows(writer, connectionOf(writer).database),
+    read: (read) =>
+      inTurn(async () => {
+        const runner = reader.createQueryRunner();
+        await runner.startTransaction();
+        try {
+          const { manager } = runner;
+          const progress = progressOf(await manager.findOneByOrFail(Checkpoint, { id: 1 }));
+          return await read({ manager, ...placeOf(progress) });
+        } finally {
+          await runner.rollbackTransaction();
+        }
+      }),
+    async digest() {
+      const own = await readerDataSource(file);
+      try {
+        return await sqliteDigest(own, connectionOf(own).database);
+      } finally {
+        await own.destroy();
+      }
+    },
+    async close() {
+      await inTurn(() => reader.destroy());
+      await writer.destroy();
+    },
+  };
+}
+
+function writeFirstCheckpoint(database: DatabaseSync, codeVersion: number): void {
+  if (database.prepare('SELECT 1 FROM checkpoint WHERE id = 1').get()) return;
+  const insert = `INSERT INTO checkpoint (id, epoch, ${CHECKPOINT_COLUMNS.join(', ')})`;
+  const values = `VALUES (1, 0, ${CHECKPOINT_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`;
+  database.prepare(`${insert} ${values}`).run(...checkpointValues(firstProgress(codeVersion)));
+}
+
+export function connectionOf(dataSource: DataSource): NodeSqliteDriver {
+  const { databaseConnection } = dataSource.driver as unknown as { readonly databaseConnection: unknown };
+  if (!(databaseConnection instanceof NodeSqliteDriver)) throw new TypeError('not a connection of node:sqlite');
+  return databaseConnection;
+}
+
+/** One connection has one transaction at a time: each waits for those before it, whether they succeed or fail. */
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}

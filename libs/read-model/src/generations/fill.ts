@@ -1,0 +1,108 @@
+import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
+import type { Generation } from '../database/storage.js';
+import { startBatches } from '../projector/batches.js';
+import type { Stopped } from '../projector/status.js';
+import type { RebuildProgress } from './rebuild.js';
+
+export interface FillOptions {
+  readonly store: EventStore;
+  readonly epoch: number;
+  readonly progress?: ((progress: RebuildProgress) => void) | undefined;
+  readonly batch?: number | undefined;
+}
+
+/** A generation that is being filled. */
+export interface Filling {
+  readonly generation: Generation;
+  position(): Position;
+  /** So many were folded since it was opened. */
+  events(): number;
+  /**
+   * Fills it from where it stands until it has every event up to the target, which may move meanwhile. Answers the event it
+   * cannot handle, if there is one; stops when the signal aborts.
+   */
+  fill(target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined>;
+}
+
+/** Events folded and written at once: large, since nobody waits for this thread. */
+const BATCH = 10_000;
+const UNITS = 50_000;
+
+export async function openFilling(
+  generation: Generation,
+  { store, epoch, progress, batch = BATCH }: FillOptions,
+): Promise<Filling> {
+  const { rows, name } = generation;
+  const batches = await startBatches(rows, { events: batch, milliseconds: Infinity, units: UNITS });
+  let folded = 0;
+  let at = await rows.progress();
+  // Beyond the last event applied where others' were passed over.
+  let readTo = at.through > at.position ? at.through : at.position;
+
+  // A batch is on its way into the database while the next is read and folded.
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (events: readonly StoredEvent[]): Promise<Stopped | undefined> => {
+    let rest = events;
+    while (rest.length > 0) {
+      const { rows: changed, to, taken, stopped } = await batches.fold(rest, at);
+      await writing;
+      if (taken > 0) {
+        writing = rows.write(changed, { position: at.position, epoch }, to);
+        // Told to the one who waits for it next.
+        writing.catch(() => undefined);
+        at = to;
+      }
+      folded += taken;
+      if (stopped) {
+        // Only who still owns the rows may say so: another who took over has moved them on.
+        await rows.write([], { position: at.position, epoch }, at);
+        return stopped;
+      }
+      rest = rest.slice(taken);
+    }
+    return undefined;
+  };
+
+  const fill = async (target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined> => {
+    for (let until = await target(); readTo < until && !signal.aborted; until = await target()) {
+      const { events, next } = await readPages(store, readTo, until, batch);
+      if (next <= readTo) return undefined;
+      const stopped = await write(events);
+      if (stopped) return stopped;
+      readTo = next;
+      progress?.({ stage: 'filling', generation: name, position: at.position, target: until, events: folded });
+    }
+    return undefined;
+  };
+
+  return {
+    generation,
+    position: () => at.position,
+    events: () => folded,
+    async fill(target, signal) {
+      const stopped = await fill(target, signal);
+      await writing;
+      return stopped;
+    },
+  };
+}
+
+/** Events after a position, up to another, about a batch of them: pages may be smaller than what is asked for. */
+async function readPages(
+  store: EventStore,
+  after: Position,
+  until: Position,
+  limit: number,
+): Promise<{ readonly events: readonly StoredEvent[]; readonly next: Position }> {
+  const events: StoredEvent[] = [];
+  let next = after;
+  while (events.length < limit && next < until) {
+    const page = await store.readAll({ after: next, limit: limit - events.length });
+    for (const event of page.events) if (event.position <= until) events.push(event);
+    const before = next;
+    next = page.next > until ? until : page.next;
+    if (page.end || next === before) break;
+  }
+  return { events, next };
+}

@@ -1,0 +1,140 @@
+import { START } from '@plant-ledger/event-store';
+import { ReadModelNotBuiltError, type LivePointer, type ReadModel } from '../database/read-model.js';
+import type { GenerationRecord, ReadModelStorage } from '../database/storage.js';
+import { PROJECTION_VERSION } from '../projections/projection.js';
+import { liveGeneration } from './first-generation.js';
+import { openGeneration, type OpenGeneration } from './readers.js';
+
+/** How often it is looked whether another process has moved the pointer, in milliseconds. */
+const LOOK_EVERY = 500;
+
+/**
+ * A read model over the generations of a storage. What is read is the live generation; when the pointer moves, readers come
+ * over once the new one is as far as theirs, so that figures never step back. It closes the storage in the end.
+ */
+export async function followPointer(storage: ReadModelStorage): Promise<ReadModel> {
+  const open = async ({ name, codeVersion }: GenerationRecord): Promise<OpenGeneration> =>
+    openGeneration(await storage.open(name), codeVersion);
+  let live = await open(await liveGeneration(storage));
+  let reading = live;
+  let withheld: string | undefined;
+  let foreign: string | undefined;
+  let closed = false;
+  const retiring = new Set<Promise<void>>();
+  const listeners = new Set<() => void>();
+
+  const retire = (generation: OpenGeneration): void => {
+    const done = generation.retire().catch(() => undefined);
+    retiring.add(done);
+    void done.then(() => retiring.delete(done));
+  };
+  const follow = async (): Promise<void> => {
+    const record = (await storage.generations()).find(({ state }) => state === 'live');
+    if (closed || !record || record.name === live.generation.name) {
+      if (record) foreign = undefined;
+      return;
+    }
+    if (record.codeVersion !== PROJECTION_VERSION) {
+      const isNews = foreign === undefined;
+      foreign = `Version ${record.codeVersion} of the projections has made generation ${record.name} live, and this instance has version ${PROJECTION_VERSION}: it goes on showing generation ${reading.generation.name} and writes nothing until it is upgraded or the other is rolled back.`;
+      if (isNews) for (const told of listeners) told();
+      return;
+    }
+    foreign = undefined;
+    const next = await open(record);
+    if (live !== reading) retire(live);
+    live = next;
+    for (const told of listeners) told();
+  };
+  const bringOver = async (): Promise<boolean> => {
+    const [from, to] = [reading, live];
+    if (from === to) return withheld === undefined;
+    const position = (await to.generation.rows.progress()).position;
+    // One that was taken away in the meantime holds nobody back.
+    const theirs = await from.generation.rows.progress().then(
+      (progress) => progress.position,
+      () => START,
+    );
+    if (withheld === undefined && position < theirs) return false;
+    if (reading !== from || live !== to) return false;
+    reading = to;
+    withheld = undefined;
+    retire(from);
+    return true;
+  };
+  const look = inOneGo(async () => {
+    await follow();
+    await bringOver();
+  });
+
+  const pointer: LivePointer = {
+    live: () => live.generation,
+    foreign: () => foreign,
+    progress: () => reading.generation.rows.progress(),
+    look,
+    served: () => (reading === live ? Promise.resolve(withheld === undefined) : look().then(() => reading === live)),
+    withhold(why) {
+      if (reading === live) withheld = why;
+    },
+    withheld: () => withheld,
+    onMove(told) {
+      listeners.add(told);
+      return () => listeners.delete(told);
+    },
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY).unref();
+
+  const readModel: ReadModel = {
+    description: storage.description,
+    get generation() {
+      return reading.generation.name;
+    },
+    storage,
+    pointer,
+    async read(read) {
+      for (let attempt = 1; ; attempt += 1) {
+        if (withheld !== undefined) throw new ReadModelNotBuiltError(withheld);
+        const from = reading;
+        try {
+          return await from.read(read);
+        } catch (error) {
+          // Where its generation was taken away in the meantime, the question is put to the one after it.
+          await look().catch(() => undefined);
+          if (from === reading || attempt > 1) throw error;
+        }
+      }
+    },
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await look().catch(() => undefined);
+      await Promise.all([...new Set([reading, live])].map((generation) => generation.retire()));
+      await Promise.all(retiring);
+      await storage.close();
+    },
+  };
+  return readModel;
+}
+
+/** Work that is under way is waited for by all who ask for it meanwhile, and done once more for those who came after its beginning. */
+function inOneGo(work: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    const running = work().finally(() => {
+      if (current === running) current = undefined;
+    });
+    current = running;
+    return running;
+  };
+  return () => {
+    if (!current) return begin();
+    next ??= current
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return begin();
+      });
+    return next;
+  };
+}

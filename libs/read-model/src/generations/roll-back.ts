@@ -1,0 +1,44 @@
+import type { EventStore, Position } from '@plant-ledger/event-store';
+import type { ReadModelStorage } from '../database/storage.js';
+import { LEASE_TERMS } from '../projector/lease-terms.js';
+import { misfitOf } from '../projector/misfit.js';
+import { holdLease } from './hold-lease.js';
+import { holderName } from './holder.js';
+import { RebuildUnderWayError } from './rebuild.js';
+
+/** There is no generation that could be stepped back to. */
+export class NoFormerGenerationError extends Error {
+  override readonly name = 'NoFormerGenerationError';
+}
+
+export interface RolledBack {
+  readonly generation: string;
+  readonly former: string;
+  /** Where the generation stands that is live again; the projector goes on from there. */
+  readonly position: Position;
+}
+
+/**
+ * One step back: the former generation is live again, and the live one former, so that doing it twice changes nothing.
+ * @throws NoFormerGenerationError where there is none of this code and this log; RebuildUnderWayError.
+ */
+export async function rollBack(storage: ReadModelStorage, store: EventStore): Promise<RolledBack> {
+  const lease = await storage.takeLease('rebuild', holderName(), LEASE_TERMS.expiry);
+  if (!lease) throw new RebuildUnderWayError('Another process is rebuilding this read model.');
+  return holdLease(storage, lease, LEASE_TERMS, async () => {
+    const records = await storage.generations();
+    const live = records.find(({ state }) => state === 'live');
+    const former = records.findLast(({ state }) => state === 'former');
+    if (!live || !former) throw new NoFormerGenerationError('The read model has no former generation to go back to.');
+    const generation = await storage.open(former.name);
+    try {
+      const progress = await generation.rows.progress();
+      const misfit = await misfitOf(store, progress);
+      if (misfit) throw new NoFormerGenerationError(`Generation ${former.name} cannot be gone back to. ${misfit.why}`);
+      await storage.switchTo(former.name, lease);
+      return { generation: former.name, former: live.name, position: progress.position };
+    } finally {
+      await generation.close();
+    }
+  });
+}

@@ -1,0 +1,36 @@
+import { hash } from 'node:crypto';
+
+/** What the log stores of an event, byte for byte. */
+export interface ChainedEvent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/** The link before the first event. */
+export const FIRST_LINK = '0'.repeat(64);
+
+/**
+ * The next link of the hash chain over the ledger's own events, in the order of the log: SHA-256 of the former link and
+ * the event's stored bytes, in lower-case hex. One link stands for everything up to its event.
+ */
+export function nextLink(link: string, { stream, revision, type, data, metadata }: ChainedEvent): string {
+  return hash('sha256', `${link}\n${JSON.stringify([stream, revision, type])}\n${data}\n${metadata}`);
+}
+
+/** Where a chain has come to, with what it takes to check its last event against the log. */
+export interface ChainEnd {
+  readonly link: string;
+  readonly former: string;
+  /** The event that `link` adds to `former`; undefined before the first. */
+  readonly last: { readonly stream: string; readonly revision: number } | undefined;
+}
+
+export const CHAIN_START: ChainEnd = { link: FIRST_LINK, former: FIRST_LINK, last: undefined };
+
+/** The chain after one more event of the ledger. */
+export function lengthened({ link }: ChainEnd, event: ChainedEvent): ChainEnd {
+  return { link: nextLink(link, event), former: link, last: { stream: event.stream, revision: event.revision } };
+}

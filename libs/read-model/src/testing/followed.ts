@@ -1,0 +1,26 @@
+import { openEventStore, type EventStore } from '@plant-ledger/event-store';
+import { join } from 'node:path';
+import { openReadModel } from '../database/open.js';
+import type { ReadModel } from '../database/read-model.js';
+import type { Told } from './history.js';
+import { append, inFolder, projectUntil } from './project.js';
+
+/** Runs a test with a log of what was told and a read model (default: on SQLite) that has followed it to its end. */
+export async function followed<T>(
+  told: readonly Told[],
+  test: (readModel: ReadModel, store: EventStore) => Promise<T>,
+  readModelUrl?: string,
+): Promise<T> {
+  return inFolder(async (path) => {
+    const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
+    const readModel = await openReadModel(readModelUrl ?? `sqlite:${join(path, 'read-model')}`);
+    try {
+      await append(store, told);
+      await projectUntil(store, readModel);
+      return await test(readModel, store);
+    } finally {
+      await readModel.close();
+      await store.close();
+    }
+  });
+}

@@ -1,0 +1,16 @@
+import { openEventStore } from '@plant-ledger/event-store';
+import { openReadModelStorage, rebuild } from '@plant-ledger/read-model';
+
+/** Rebuilds a read model, says how far it is, and what came of it. */
+const [log = '', target = '', batch = '50'] = process.argv.slice(1);
+const store = await openEventStore(log, { readOnly: true });
+const storage = await openReadModelStorage(target);
+const outcome = await rebuild({
+  storage,
+  store,
+  batch: Number(batch),
+  progress: ({ stage, generation, position }) => console.log(`${stage} ${generation} ${position}`),
+});
+console.log(`outcome ${outcome.kind}`);
+await storage.close();
+await store.close();
