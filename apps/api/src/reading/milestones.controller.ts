@@ -7,7 +7,7 @@ import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
 import { asOf, askedAt, fresh, name, parameters } from './parameters.js';
 
-const asked = z.strictObject({ asOf: asOf.optional(), at: askedAt.optional(), ...fresh });
+export const milestones = z.strictObject({ asOf: asOf.optional(), at: askedAt.optional(), ...fresh });
 
 /** The plan's milestones and how far they are. */
 @Controller('v1/milestones')
@@ -36,7 +36,7 @@ export class MilestonesController {
   }
 
   async #read(query: unknown, id?: string) {
-    const { at, asOf: then, minPosition } = parameters(asked, query);
+    const { at, asOf: then, minPosition } = parameters(milestones, query);
     await this.freshness.reach(minPosition);
     const question = { id: name.safeParse(id).data, at: this.freshness.at(at), asOf: await this.freshness.asOf(then) };
     return this.queries.execute(new GetMilestones(question));

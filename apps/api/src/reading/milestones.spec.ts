@@ -58,7 +58,7 @@ describe('milestones', () => {
   });
   afterAll(() => fixture.close());
 
-  it('tell value, what remains, and the pace they are at, by plain run-rate while there is no forecast', async () => {
+  it('tell value, what remains, and a forecast from the pace they are at', async () => {
     expect(await read('/v1/milestones/made')).toMatchObject({
       at: '2024-07-28T16:00:00.000Z',
       id: 'made',
@@ -70,11 +70,45 @@ describe('milestones', () => {
       remaining: 280,
       progress: 0.0667,
       progressOfFirst: 0.2,
-      // 20 in the 20 days since the first: 280 more days.
       state: 'late',
-      basis: 'run-rate',
+      restsOnAssumption: false,
       firstReached: null,
-      forecast: null,
+      // One a day since 9 July. Plants of two zones are counted by the reporting zone, UTC: today, the 28th, has had its one.
+      forecast: {
+        p10: '2025-05-04',
+        p50: '2025-05-04',
+        p85: '2025-05-04',
+        runRate: '2025-05-04',
+        daysAheadP50: -93,
+        daysAheadP85: -93,
+        spreadDays: 0,
+        probabilityByDue: 0,
+        pacePerDay: 1,
+        requiredPerDay: 1.4947,
+        withoutAssumptions: { p50: '2025-05-04', p85: '2025-05-04', daysAheadP50: -93 },
+        method: 'pace-bootstrap-1',
+        seed: 'made/pace-bootstrap-1/2024-07-28',
+        window: { from: '2024-07-09', to: '2024-07-27', days: 19 },
+        assumptions: [],
+        notes: [
+          'Plant "bj-1" has no capacity on record: its pace is taken as it is.',
+          'Only 19 days of data: no drift is estimated, and the range is narrower than it should be.',
+        ],
+        backtest: 'untested',
+      },
+    });
+  });
+
+  it('have no forecast when reached, withdrawn or without ten days of data; one that was missed has', async () => {
+    const { milestones } = await read('/v1/milestones');
+    const made = (milestones as { id: string; forecast: unknown }[]).map(({ id, forecast }) => [id, forecast !== null]);
+    expect(Object.fromEntries(made)).toEqual({
+      made: true,
+      'made-us': false,
+      sold: false,
+      cities: false,
+      gone: false,
+      over: true,
     });
   });
 
@@ -154,29 +188,135 @@ it('a milestone of the network goes by sites open now, with the pace of openings
   const site = (number: number, type: 'SiteOpened' | 'SiteClosed', time: string): Told => [
     type,
     time,
-    type === 'SiteOpened' ? { site: `s${number}`, kind: 'sales', city: `City ${number}` } : { site: `s${number}` },
+    type === 'SiteOpened' ? { site: `s${number}`, kind: 'sales', city: `City ${number % 6}` } : { site: `s${number}` },
   ];
+  const days = [2, 5, 9, 12, 16, 19, 23, 26].map((day) => `2024-07-${String(day).padStart(2, '0')}T12:00:00Z`);
   try {
     await fixture.tell(
-      define('sales', 'sitesOpen:sales', 5, { due: '2024-08-26' }),
-      define('cities', 'cities', 5, { due: '2024-08-24' }),
-      ...[1, 2, 3, 4].map((number) => site(number, 'SiteOpened', `2024-07-0${number}T12:00:00Z`)),
-      site(1, 'SiteClosed', '2024-07-20T12:00:00Z'),
+      define('sales', 'sitesOpen:sales', 12, { due: '2024-08-30' }),
+      define('cities', 'cities', 7, { due: '2024-08-30' }),
+      site(0, 'SiteOpened', '2024-05-01T12:00:00Z'),
+      ...days.map((time, index) => site(index + 1, 'SiteOpened', time)),
+      site(0, 'SiteClosed', '2024-07-11T12:00:00Z'),
+      site(20, 'SiteOpened', '2024-07-11T13:00:00Z'),
     );
     const { milestones } = (await fixture.get('/v1/milestones')).body as { milestones: Record<string, unknown>[] };
-    // Net 3 in the 28 days since 1 July: the 2 to come take 18 days and 16 hours.
+    // Two a week, the closing made good the same day, on Tuesdays and Fridays; today is a Monday.
     expect(milestones).toMatchObject([
-      { id: 'cities', value: 3, remaining: 2, state: 'on-track' },
-      { id: 'sales', value: 3, remaining: 2, state: 'on-track' },
+      { id: 'cities', value: 6, remaining: 1, forecast: { window: { from: '2024-07-01', days: 28 } } },
+      {
+        id: 'sales',
+        value: 9,
+        remaining: 3,
+        state: 'on-track',
+        restsOnAssumption: false,
+        forecast: {
+          p10: '2024-08-06',
+          p50: '2024-08-06',
+          p85: '2024-08-06',
+          pacePerDay: 0.2857,
+          assumptions: [],
+          // Nothing was opened in May and June.
+          notes: ['Such ranges held in 1 of 5 past cases, where 3 in 4 should: take this one as too narrow.'],
+          backtest: { tested: 5, held: 1, share: 0.2 },
+        },
+      },
     ]);
     const tighter = await fixture.tell([
       'MilestoneRevised',
       '2024-07-28T00:00:00Z',
-      { milestone: 'sales', due: '2024-08-15', reason: 'sooner' },
+      { milestone: 'sales', due: '2024-08-05', reason: 'sooner' },
     ]);
     expect(tighter).toMatchObject([{ result: 'accepted' }]);
-    expect((await fixture.get('/v1/milestones/sales')).body).toMatchObject({ state: 'late', basis: 'run-rate' });
+    expect((await fixture.get('/v1/milestones/sales')).body).toMatchObject({
+      state: 'late',
+      forecast: { daysAheadP50: -1, probabilityByDue: 0 },
+    });
   } finally {
     await fixture.close();
   }
+});
+
+describe('a milestone that capacity to come decides', () => {
+  let fixture: ReadingFixture;
+  let before: string;
+  const milestone = async (query = '') => {
+    const { body } = await fixture.get(`/v1/milestones/made${query}`);
+    return body as { state: string; restsOnAssumption: boolean; forecast: Record<string, never> };
+  };
+  const capacity = (unitsPerMonth: number, effectiveFrom: string, id: string): Told => [
+    'PlantCapacityChanged',
+    '2024-07-01T00:00:00+08:00',
+    { plant: 'cn-1', unitsPerMonth, effectiveFrom },
+    id,
+  ];
+
+  beforeAll(async () => {
+    fixture = await openReadingFixture('2024-07-29T10:00:00+08:00');
+    await fixture.tell(
+      [
+        'PlantRegistered',
+        '2024-01-01T00:00:00+08:00',
+        { plant: 'cn-1', name: 'One', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' },
+      ],
+      ['LineCommissioned', '2024-02-01T00:00:00+08:00', { plant: 'cn-1', line: 'a', unitsPerHour: 16 }],
+      capacity(31, '2024-01-01', 'c-0'),
+      define('made', 'produced', 100, { due: '2024-08-31' }),
+      ...Array.from({ length: 28 }, (_, day) =>
+        produced(day, `2024-07-${String(day + 1).padStart(2, '0')}T10:00:00+08:00`, 'cn-1'),
+      ),
+    );
+    before = String(await fixture.head());
+    await fixture.tell(capacity(93, '2024-08-05', 'c-1'));
+  });
+  afterAll(() => fixture.close());
+
+  it('is on track and says that it rests on an assumption, with the forecast without it', async () => {
+    // 72 to go: one a day for a week, then three a day.
+    expect(await milestone()).toMatchObject({
+      state: 'on-track',
+      restsOnAssumption: true,
+      forecast: {
+        p50: '2024-08-26',
+        runRate: '2024-10-08',
+        withoutAssumptions: { p50: '2024-10-08', p85: '2024-10-08', daysAheadP50: -38 },
+        assumptions: [
+          {
+            type: 'PlantCapacityChanged',
+            plant: 'cn-1',
+            unitsPerMonth: 93,
+            effectiveFrom: '2024-08-05',
+            note: null,
+            eventId: eventIdOfTold('c-1'),
+            position: String(BigInt(before) + 1n),
+            recordedAt: '2024-01-01T00:00:00.000Z',
+          },
+        ],
+        notes: [],
+      },
+    });
+  });
+
+  it('was late as known before the capacity was told', async () => {
+    expect(await milestone(`?asOf=${before}`)).toMatchObject({
+      state: 'late',
+      restsOnAssumption: false,
+      forecast: { p50: '2024-10-08', assumptions: [] },
+    });
+  });
+
+  it('has its running day in the calendar of the plant', async () => {
+    // Still 28 July in the plant, 27 whole days in the window, and one vehicle already counted on the running day.
+    const { forecast } = await milestone('?at=2024-07-28T23:59:00%2B08:00');
+    expect(forecast).toMatchObject({
+      window: { from: '2024-07-01', to: '2024-07-27', days: 27 },
+      seed: 'made/pace-bootstrap-1/2024-07-28',
+      p50: '2024-08-26',
+    });
+  });
+
+  it('answers the same bytes to the same question', async () => {
+    const [one, other] = [await fixture.get('/v1/milestones'), await fixture.get('/v1/milestones')];
+    expect(one.text).toBe(other.text);
+  });
 });

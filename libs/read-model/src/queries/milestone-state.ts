@@ -1,7 +1,8 @@
-import { addDays, zoneCalendar } from '@plant-ledger/domain';
+import { addDays, zoneCalendar, type ForecastDates } from '@plant-ledger/domain';
 
-export type MilestoneState =
-  'reached' | 'reverted' | 'missed' | 'withdrawn' | 'insufficient-history' | 'on-track' | 'late';
+/** What a milestone's count and dates decide alone. */
+export type SettledState = 'reached' | 'reverted' | 'missed' | 'withdrawn';
+export type MilestoneState = SettledState | 'insufficient-history' | 'on-track' | 'at-risk' | 'late';
 
 export interface MilestoneProgress {
   readonly target: number;
@@ -13,55 +14,44 @@ export interface MilestoneProgress {
   readonly onceReached: boolean;
 }
 
-/** What came to the value in the days before today. */
-export interface Pace {
-  /** Whole days counted, at most 28. */
-  readonly days: number;
-  /** Net count in those days. */
-  readonly count: number;
+/** What a state says about a milestone, and whether capacity that is not there yet makes the difference. */
+export interface MilestoneStanding {
+  readonly state: MilestoneState;
+  /** Only where the forecast decides: without the changes of capacity that it assumes the state would be worse. */
+  readonly restsOnAssumption?: boolean;
 }
 
-/** Days looked back on, as in the forecast. */
-export const PACE_DAYS = 28;
-/** Fewer days of data than this make no date. */
-export const FEWEST_DAYS = 10;
-const DAY = 86_400_000;
-
 /**
- * A milestone's state at `at` (milliseconds since 1970 UTC). Without a forecast, an open one is `on-track` or `late` by
- * plain run-rate: the rest at the mean pace of the days before. `timeZones` are those whose facts count towards it; it
- * is due when its date has ended in the last of them.
+ * The state that needs no forecast, at `at` (milliseconds since 1970 UTC); undefined for a milestone that is still open.
+ * `timeZones` are those whose facts count towards it; it is due when its date has ended in the last of them.
  */
-export function milestoneState(
-  milestone: MilestoneProgress,
-  pace: Pace,
+export function settledState(
+  { target, due, withdrawn, value, onceReached }: MilestoneProgress,
   timeZones: readonly string[],
   at: number,
-): { readonly state: MilestoneState; readonly basis?: 'run-rate' } {
-  const { target, due, withdrawn, value, onceReached } = milestone;
-  if (withdrawn) return { state: 'withdrawn' };
-  if (value >= target) return { state: 'reached' };
-  if (onceReached) return { state: 'reverted' };
+): SettledState | undefined {
+  if (withdrawn) return 'withdrawn';
+  if (value >= target) return 'reached';
+  if (onceReached) return 'reverted';
   const dueEnds = Math.max(...timeZones.map((timeZone) => zoneCalendar(timeZone).startOfDate(addDays(due, 1))));
-  if (at >= dueEnds) return { state: 'missed' };
-  if (pace.days < FEWEST_DAYS) return { state: 'insufficient-history' };
-  const daysLeft = pace.count > 0 ? (target - value) / (pace.count / pace.days) : Infinity;
-  return { state: at + daysLeft * DAY <= dueEnds ? 'on-track' : 'late', basis: 'run-rate' };
+  return at >= dueEnds ? 'missed' : undefined;
 }
 
-/**
- * The dates that the pace is taken from: up to 28 whole days before today in `timeZone`, none before the first date
- * with data. Undefined when there is no such day.
- */
-export function paceWindow(
-  firstDate: string | undefined,
-  timeZone: string,
-  at: number,
-): { readonly from: string; readonly to: string; readonly days: number } | undefined {
-  if (firstDate === undefined) return undefined;
-  const today = zoneCalendar(timeZone).dateOf(at);
-  const longest = addDays(today, -PACE_DAYS);
-  const from = firstDate > longest ? firstDate : longest;
-  if (from >= today) return undefined;
-  return { from, to: addDays(today, -1), days: (Date.parse(today) - Date.parse(from)) / DAY };
+type Dates = Pick<ForecastDates, 'p50' | 'p85'>;
+
+/** `on-track` with P85 by the due date, `at-risk` with only P50, else `late`; no state is made up without a forecast. */
+export function forecastStanding(
+  forecast: (Dates & { readonly withoutAssumptions: Dates }) | undefined,
+  due: string,
+): MilestoneStanding {
+  if (!forecast) return { state: 'insufficient-history' };
+  const state = stateBy(forecast, due);
+  return { state, restsOnAssumption: RANK[state] < RANK[stateBy(forecast.withoutAssumptions, due)] };
+}
+
+const RANK = { 'on-track': 0, 'at-risk': 1, late: 2 } as const;
+
+function stateBy({ p50, p85 }: Dates, due: string): keyof typeof RANK {
+  if (p85 !== null && p85 <= due) return 'on-track';
+  return p50 !== null && p50 <= due ? 'at-risk' : 'late';
 }

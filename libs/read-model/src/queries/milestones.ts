@@ -1,10 +1,13 @@
 import { isUnitMetric } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
-import type { Snapshot } from '../database/read-model.js';
+import type { ReadModel, Snapshot } from '../database/read-model.js';
 import { Milestone, MilestoneRevision } from '../entities/index.js';
-import { milestoneState, type MilestoneState } from './milestone-state.js';
-import { progressReader, type MilestoneFigures } from './milestone-progress.js';
-import { readPlaces, zonesOf, type Places } from './places.js';
+import { forecastReader, type ForecastInputs } from './forecast-inputs.js';
+import type { Scope } from './grouping.js';
+import { forecastView, type Forecasts, type ForecastView } from './milestone-forecasts.js';
+import { valueReader } from './milestone-progress.js';
+import { forecastStanding, settledState, type MilestoneStanding } from './milestone-state.js';
+import { readPlaces, zonesOf } from './places.js';
 import { shareOf } from './target-status.js';
 import { asOfPosition, formatInstant } from './wire.js';
 
@@ -16,7 +19,7 @@ export interface MilestonesAsked {
   readonly at: number;
 }
 
-export interface MilestoneView {
+export interface MilestoneView extends MilestoneStanding {
   readonly id: string;
   readonly title: string;
   readonly metric: string;
@@ -30,11 +33,9 @@ export interface MilestoneView {
   /** `value` as a share of `target`, to four digits; and of the target as first defined. */
   readonly progress: number | null;
   readonly progressOfFirst: number | null;
-  readonly state: MilestoneState;
-  /** What `on-track` and `late` rest on, where it is not the forecast. */
-  readonly basis?: 'run-rate';
   readonly firstReached: FirstReached | null;
-  readonly forecast: null;
+  /** Null when reached, withdrawn or without ten days of data. */
+  readonly forecast: ForecastView | null;
   /** As defined, and every change since. */
   readonly revisions: readonly RevisionView[];
 }
@@ -64,22 +65,61 @@ export interface Milestones {
   readonly milestones: readonly MilestoneView[];
 }
 
-/** Milestones with progress and state, by id; those not yet defined at `asOf` are left out. */
-export async function milestones(snapshot: Snapshot, { id, asOf, at }: MilestonesAsked): Promise<Milestones> {
-  const { manager } = snapshot;
-  const found = await manager.find(Milestone, {
+/** A milestone as it was known, before its forecast is made. */
+interface GatheredMilestone {
+  readonly milestone: Milestone;
+  readonly revisions: readonly MilestoneRevision[];
+  readonly value: number;
+  readonly zones: readonly string[];
+  readonly inputs: ForecastInputs;
+}
+
+/** Milestones with progress, state and forecast, by id; those not yet defined at `asOf` are left out. */
+export async function milestones(
+  readModel: Pick<ReadModel, 'read'>,
+  forecasts: Forecasts,
+  asked: MilestonesAsked,
+): Promise<Milestones> {
+  const { position, gathered } = await readModel.read(async (snapshot) => ({
+    position: asOfPosition(snapshot, asked.asOf),
+    gathered: await gather(snapshot, asked),
+  }));
+  // Forecasts take their time: not while a read transaction lasts.
+  const views: MilestoneView[] = [];
+  for (const each of gathered) views.push(await viewOf(each, forecasts, asked));
+  return { position, at: formatInstant(asked.at), milestones: views };
+}
+
+async function gather(snapshot: Snapshot, { id, asOf, at }: MilestonesAsked): Promise<GatheredMilestone[]> {
+  const found = await snapshot.manager.find(Milestone, {
     where: id === undefined ? {} : { milestone: id },
     order: { milestone: 'ASC' },
   });
-  const revisions = Map.groupBy(await readRevisions(snapshot, asOf), ({ milestone }) => milestone);
+  const histories = Map.groupBy(await readRevisions(snapshot, asOf), ({ milestone }) => milestone);
+  const defined = found.flatMap((milestone) => {
+    const revisions = histories.get(milestone.milestone);
+    return revisions ? [{ milestone, revisions }] : [];
+  });
+  if (defined.length === 0) return [];
   const places = await readPlaces(snapshot, asOf);
-  const progressOf = await progressReader(snapshot, places, at, asOf);
-  const views: MilestoneView[] = [];
-  for (const milestone of found) {
-    const history = revisions.get(milestone.milestone) ?? [];
-    if (history.length > 0) views.push(viewOf(milestone, history, await progressOf(milestone), places, { asOf, at }));
+  const valueOf = await valueReader(snapshot, asOf);
+  const inputsOf = await forecastReader(snapshot, { asOf, at });
+  const gathered: GatheredMilestone[] = [];
+  for (const { milestone, revisions } of defined) {
+    const scope = scopeOf(milestone);
+    gathered.push({
+      milestone,
+      revisions,
+      value: valueOf(milestone),
+      zones: zonesOf(places, isUnitMetric(milestone.metric) ? milestone.metric : 'sites', scope.plant),
+      inputs: await inputsOf({ ...scope, metric: milestone.metric }),
+    });
   }
-  return { position: asOfPosition(snapshot, asOf), at: formatInstant(at), milestones: views };
+  return gathered;
+}
+
+function scopeOf({ plant, model }: Milestone): Scope {
+  return { plant: plant ?? undefined, model: model ?? undefined };
 }
 
 async function readRevisions({ manager }: Snapshot, asOf: Position | undefined): Promise<MilestoneRevision[]> {
@@ -88,38 +128,33 @@ async function readRevisions({ manager }: Snapshot, asOf: Position | undefined):
   return query.getMany();
 }
 
-function viewOf(
-  { milestone: id, title, metric, plant, model, ...kept }: Milestone,
-  revisions: readonly MilestoneRevision[],
-  { value, pace }: MilestoneFigures,
-  places: Places,
+async function viewOf(
+  { milestone, revisions, value, zones, inputs }: GatheredMilestone,
+  forecasts: Forecasts,
   { asOf, at }: MilestonesAsked,
-): MilestoneView {
-  const { target, due } = revisions.at(-1) ?? kept;
-  const firstReached = firstReachedOf(kept, asOf);
-  const scope = { plant: plant ?? undefined, model: model ?? undefined };
-  const progress = {
-    target,
-    due,
-    value,
-    withdrawn: revisions.some(({ type }) => type === 'MilestoneWithdrawn'),
-    onceReached: firstReached !== null,
-  };
-  const zones = zonesOf(places, isUnitMetric(metric) ? metric : 'sites', scope.plant);
+): Promise<MilestoneView> {
+  const { milestone: id, title, metric } = milestone;
+  const { target, due } = revisions.at(-1) ?? milestone;
+  const firstReached = firstReachedOf(milestone, asOf);
+  const withdrawn = revisions.some(({ type }) => type === 'MilestoneWithdrawn');
+  const progress = { target, due, value, withdrawn, onceReached: firstReached !== null };
+  const settled = settledState(progress, zones, at);
+  const over = settled === 'reached' || settled === 'withdrawn';
+  const forecast = over ? undefined : await forecasts({ ...inputs, milestone: id, target, due, value });
   return {
     id,
     title,
     metric,
-    ...scope,
+    ...scopeOf(milestone),
     target,
     due,
     value,
     remaining: Math.max(0, target - value),
     progress: shareOf(value, target),
     progressOfFirst: shareOf(value, revisions[0]?.target ?? target),
-    ...milestoneState(progress, pace, zones, at),
+    ...(settled ? { state: settled } : forecastStanding(forecast, due)),
     firstReached,
-    forecast: null,
+    forecast: forecast ? forecastView(forecast) : null,
     revisions: revisions.map(({ milestone: _of, occurredAt, recordedAt, ...revision }) => ({
       ...revision,
       occurredAt: formatInstant(occurredAt),
