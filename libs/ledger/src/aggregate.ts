@@ -24,9 +24,11 @@ import {
   type Category,
   type Decision,
   type KnownEvent,
+  type MonthEventType,
   type References,
   type SourceEvent,
 } from '@plant-ledger/domain';
+import type { MonthClosing } from './month-closing.js';
 
 /** What the executor needs to decide about one kind of stream; the state's type stays between these functions. */
 export interface Aggregate {
@@ -46,6 +48,8 @@ export interface DecisionContext {
   readonly references: References;
   /** Of the stream's last event; −1 when it has none. */
   readonly revision: number;
+  /** Undefined where no read model can be asked for a month's figures: months are not closed there. */
+  readonly monthClosing: Pick<MonthClosing, 'now'> | undefined;
 }
 
 function aggregate<State>(parts: {
@@ -58,7 +62,8 @@ function aggregate<State>(parts: {
 }
 
 const MONTH_CLOSING_UNAVAILABLE =
-  'This version of the ledger cannot close months yet. The event is kept and can be retried after an upgrade.';
+  'A closing publishes figures of the read model, so months are closed through the running service. ' +
+  'The event is kept and can be retried there.';
 
 /** One entry per kind of stream: its empty state, its fold and its rules. */
 export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
@@ -84,13 +89,13 @@ export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
     evolve: evolveMilestone,
     decide: (state, event, { references }) => decideMilestone(state, event, references),
   }),
-  // A closed month publishes figures of the read model; until the ledger can add them, closing is refused, and kept.
   month: aggregate({
     initial: NEW_MONTH,
     evolve: evolveMonth,
-    decide: (state, event) => {
-      const decision = decideMonth(state, event);
-      return decision.kind === 'accept' ? refuse('month-closing-unavailable', MONTH_CLOSING_UNAVAILABLE) : decision;
+    decide: (state, event: SourceEvent<MonthEventType>, { monthClosing }) => {
+      const decision = decideMonth(state, event, monthClosing?.now() ?? Infinity);
+      const publishes = decision.kind === 'accept' && event.type === 'MonthClosed';
+      return publishes && !monthClosing ? refuse('month-closing-unavailable', MONTH_CLOSING_UNAVAILABLE) : decision;
     },
   }),
 };

@@ -1,15 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { SourceEvent } from '@plant-ledger/domain';
 import { StoreUnavailableError, type EventStore } from '@plant-ledger/event-store';
 import { dryRunExecutor } from './dry-run.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { discard } from './quarantine/discard.js';
 import { QuarantineKeeper } from './quarantine/quarantine-keeper.js';
+import type { MonthClosing } from './month-closing.js';
 import type { Outcome } from './outcome.js';
 import { takeIn, type Incoming, type TakeInMode } from './take-in.js';
 
 export const LEDGER_STORE = Symbol('LEDGER_STORE');
 export const RECORDED_AT = Symbol('RECORDED_AT');
+export const MONTH_CLOSING = Symbol('MONTH_CLOSING');
 
 /** The one door into the log. Every command handler is a few lines in front of it. */
 @Injectable()
@@ -21,8 +23,9 @@ export class Door {
   constructor(
     @Inject(LEDGER_STORE) private readonly store: EventStore,
     @Inject(RECORDED_AT) private readonly recordedAt: () => number,
+    @Optional() @Inject(MONTH_CLOSING) private readonly monthClosing?: MonthClosing,
   ) {
-    this.#executor = new CommandExecutor(store, { recordedAt });
+    this.#executor = new CommandExecutor(store, { recordedAt, monthClosing });
     this.#keeper = new QuarantineKeeper(store, recordedAt);
   }
 
@@ -39,7 +42,7 @@ export class Door {
   }
 
   #executorOf(dryRun: object): CommandExecutor {
-    const executor = this.#dryRuns.get(dryRun) ?? dryRunExecutor(this.store);
+    const executor = this.#dryRuns.get(dryRun) ?? dryRunExecutor(this.store, { monthClosing: this.monthClosing });
     this.#dryRuns.set(dryRun, executor);
     return executor;
   }

@@ -1,11 +1,22 @@
 import { NO_STREAM, type AppendResult, type EventStore, type StreamAppend } from '@plant-ledger/event-store';
 import { CommandExecutor } from './executor/command-executor.js';
+import { dryMonthClosing, type MonthClosing } from './month-closing.js';
+
+export interface DryRunOptions {
+  /** How many streams of one dry run are remembered. */
+  readonly remembered?: number;
+  /** As the real executor's: without it, closing a month is refused. No figures are asked for. */
+  readonly monthClosing?: MonthClosing | undefined;
+}
 
 /**
  * An executor that decides as the real one does and appends nothing. What it "appends" it remembers for itself, so events
- * of one dry run build on each other. `remembered` bounds how many streams of one dry run that holds for.
+ * of one dry run build on each other.
  */
-export function dryRunExecutor(store: EventStore, remembered = 100_000): CommandExecutor {
+export function dryRunExecutor(
+  store: EventStore,
+  { remembered = 100_000, monthClosing }: DryRunOptions = {},
+): CommandExecutor {
   const appendMany = (appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> =>
     Promise.all(
       appends.map(async ({ stream, expectedRevision, events }): Promise<AppendResult> => {
@@ -15,7 +26,14 @@ export function dryRunExecutor(store: EventStore, remembered = 100_000): Command
         return { outcome: 'appended', revision: expectedRevision + events.length, positions: [] };
       }),
     );
-  return new CommandExecutor({ ...readingPart(store), appendMany }, { recordedAt: () => 0, remembered });
+  return new CommandExecutor(
+    { ...readingPart(store), appendMany },
+    {
+      recordedAt: () => 0,
+      remembered,
+      monthClosing: monthClosing && dryMonthClosing(monthClosing),
+    },
+  );
 }
 
 function readingPart(store: EventStore): Omit<EventStore, 'appendMany'> {

@@ -7,6 +7,7 @@ export { CommandExecutor } from './executor/command-executor.js';
 export { ContendedStreamError } from './executor/contention.js';
 export { lastRecorded } from './last-recorded.js';
 export { LedgerModule } from './ledger.module.js';
+export { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';
 export { openLedger } from './open-ledger.js';
 export type { Outcome } from './outcome.js';
 export { QuarantineKeeper } from './quarantine/quarantine-keeper.js';

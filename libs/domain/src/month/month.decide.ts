@@ -1,5 +1,6 @@
-import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
+import { accept, recognise, refuse, type Decision } from '../decision.js';
 import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
+import { addMonths } from '../time/calendar.js';
 import type { MonthData, MonthEventType } from './month.events.js';
 
 export interface MonthState {
@@ -16,26 +17,38 @@ export function evolveMonth(state: MonthState, event: Pick<RecordedEvent, 'type'
 /** The last time zone on Earth to end a month is twelve hours behind UTC. */
 const LAST_ZONE_BEHIND = 12 * 3_600_000;
 
-/** The month must have ended when it is closed: at the event's own time, which is never later than the ledger's clock. */
-export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType>): Decision {
+/** When a month has ended in every time zone, milliseconds since 1970 UTC; the last that can be written never does. */
+export function endOfMonthEverywhere(month: string): number {
+  return month === '9999-12' ? Infinity : Date.parse(`${addMonths(month, 1)}-01T00:00:00Z`) + LAST_ZONE_BEHIND;
+}
+
+/**
+ * A month is closed once it has ended in every time zone: by the event's own time, as a source cannot have closed what was
+ * still running, and by the ledger's clock `now`, as facts of the month may come until then. A second closing is refused and
+ * not a duplicate: whoever sends it expects new figures to be published, which only a closing after a reopening does.
+ */
+export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType>, now: number): Decision {
   const known = recognise(state.known, event);
   if (known) return known;
   const { month } = event.data as MonthData;
-  const latest = state.known.at(-1);
-  if (event.type === 'MonthReopened') {
-    if (state.closed) return accept(event);
-    return latest
-      ? duplicate(latest)
+  if (event.type === 'MonthReopened')
+    return state.closed
+      ? accept(event)
       : refuse('not-closed', `${month} is not closed, so it cannot be reopened.`, '/data/month');
-  }
-  if (state.closed && latest) return duplicate(latest);
-  const start = new Date(`${month}-01T00:00:00Z`);
-  const ended = start.setUTCMonth(start.getUTCMonth() + 1) + LAST_ZONE_BEHIND;
-  if (event.occurredAt < ended)
+  if (state.closed)
     return refuse(
-      'month-not-ended',
-      `${month} ends in the last time zone at ${new Date(ended).toISOString()}. Send MonthClosed after that.`,
+      'month-already-closed',
+      `${month} is closed, and its figures are published. Facts that come later show as restatements; to publish them, send MonthReopened first.`,
       '/data/month',
     );
-  return accept(event);
+  const ends = endOfMonthEverywhere(month);
+  return Math.min(event.occurredAt, now) < ends
+    ? refuse('month-not-ended', notEnded(month, ends), '/data/month')
+    : accept(event);
+}
+
+function notEnded(month: string, ends: number): string {
+  return Number.isFinite(ends)
+    ? `${month} ends in the last time zone at ${new Date(ends).toISOString()}. Send MonthClosed after that, with a time after that.`
+    : `${month} is the last month that can be written, and never ends.`;
 }

@@ -9,3 +9,40 @@ export const monthEventSchemas = {
 
 export type MonthEventType = keyof typeof monthEventSchemas;
 export type MonthData = z.infer<(typeof monthEventSchemas)['MonthClosed']>;
+
+const whole = z.int();
+const minutes = z.number().min(0);
+
+/** What a closing publishes: the month's figures as the read model had them at `position`. */
+export const publishedMonth = z.strictObject({
+  /** Decimal digits. */
+  position: z.string().regex(/^-?\d+$/),
+  /** The link of the hash chain at that position, lower-case hex. */
+  chain: z.string().regex(/^[0-9a-f]{64}$/),
+  /** By plant and model; what has nothing in the month has no row. */
+  totals: z.array(
+    z.strictObject({
+      plant: z.string(),
+      model: z.string(),
+      produced: whole,
+      delivered: whole,
+      returned: whole,
+      scrapped: whole,
+    }),
+  ),
+  /** By plant and line, those that stood still; clipped to the month in the plant's zone. */
+  downtime: z.array(
+    z.strictObject({
+      plant: z.string(),
+      line: z.string(),
+      minutes,
+      plannedMinutes: minutes,
+      halts: whole,
+      lostUnitsEstimate: z.number().min(0),
+    }),
+  ),
+});
+export type PublishedMonth = z.infer<typeof publishedMonth>;
+
+/** MonthClosed as it lies in the log: what was sent, and `published`, which the ledger adds and no source can send. */
+export type MonthClosedData = MonthData & { readonly published: PublishedMonth };

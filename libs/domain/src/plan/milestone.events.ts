@@ -27,10 +27,15 @@ export const milestoneEventSchemas = {
     .refine(({ metric, plant, model }) => isUnitMetric(metric) || (plant === undefined && model === undefined), {
       path: ['metric'],
       message: 'counts sites or cities, which have no plant and no model: leave both out',
+    })
+    .meta({
+      if: { anyOf: [{ required: ['plant'] }, { required: ['model'] }] },
+      then: { properties: { metric: { enum: ['produced', 'delivered'] } } },
     }),
   MilestoneRevised: z
     .strictObject({ milestone: identifier, target: positiveCount.optional(), due: date.optional(), reason, ...actor })
-    .refine(({ target, due }) => target !== undefined || due !== undefined, 'must change the target or the due date'),
+    .refine(({ target, due }) => target !== undefined || due !== undefined, 'must change the target or the due date')
+    .meta({ anyOf: [{ required: ['target'] }, { required: ['due'] }] }),
   MilestoneWithdrawn: z.strictObject({ milestone: identifier, reason, ...actor }),
 } as const;
 

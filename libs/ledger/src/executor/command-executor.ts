@@ -1,9 +1,10 @@
 import { toStored, type SourceEvent } from '@plant-ledger/domain';
 import { NO_STREAM, START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { AGGREGATES } from '../aggregate.js';
+import { withFigures, type MonthClosing } from '../month-closing.js';
 import type { Outcome } from '../outcome.js';
 import { beforeAttempt } from './contention.js';
-import { decideGroup, decideNow, type DecidedGroup } from './decide-group.js';
+import { decideGroup, decideNow, type Circumstances, type DecidedGroup } from './decide-group.js';
 import { outcomesOf } from './group-outcomes.js';
 import { segmentsOf, type Group, type Indexed } from './segments.js';
 import { StreamLocks } from './stream-locks.js';
@@ -14,6 +15,8 @@ export interface ExecutorOptions {
   readonly recordedAt: () => number;
   /** How many streams' states are remembered. */
   readonly remembered?: number;
+  /** Without it, closing a month is refused. */
+  readonly monthClosing?: MonthClosing | undefined;
 }
 
 /** Streams read from the store at once, when a batch touches many that are not remembered. */
@@ -26,15 +29,17 @@ const READS_AT_ONCE = 64;
 export class CommandExecutor {
   readonly #states: StreamStates;
   readonly #locks = new StreamLocks();
+  readonly #circumstances: Circumstances;
 
   constructor(
     private readonly store: EventStore,
     private readonly options: ExecutorOptions,
   ) {
     this.#states = new StreamStates(store, options.remembered ?? 20_000);
+    this.#circumstances = { monthClosing: options.monthClosing };
   }
 
-  /** @throws StoreUnavailableError, ContendedStreamError: it is not known what was appended; sending all again is safe. */
+  /** @throws StoreUnavailableError, ContendedStreamError, MonthFiguresBehindError: it is not known what was appended; sending all again is safe. */
   async execute(events: readonly SourceEvent[]): Promise<Outcome[]> {
     const outcomes = new Array<Outcome>(events.length);
     for (const segment of segmentsOf(events.map((event, index): Indexed => ({ index, event })))) {
@@ -61,7 +66,8 @@ export class CommandExecutor {
   }
 
   /** Appends what was decided; the groups that met a conflict are returned, to be decided again. */
-  async #append(decided: readonly DecidedGroup[], outcomes: Outcome[]): Promise<Group[]> {
+  async #append(groups: readonly DecidedGroup[], outcomes: Outcome[]): Promise<Group[]> {
+    const decided = groups[0]?.group.category === 'month' ? await this.#withFigures(groups) : groups;
     const appending = decided.filter(({ append }) => append.length > 0);
     // The store answers a repeated first append with its first position; only older positions tell it from a new one.
     const before = appending.some(({ base }) => isAssumed(base)) ? await this.store.head() : START;
@@ -81,17 +87,27 @@ export class CommandExecutor {
     return conflicts;
   }
 
+  /** A segment holds streams of one kind; what stands before a month's in a batch is appended, so its figures have it. */
+  #withFigures(groups: readonly DecidedGroup[]): Promise<DecidedGroup[]> {
+    return Promise.all(
+      groups.map(async (group) => ({
+        ...group,
+        append: await withFigures(group.append, this.options.monthClosing),
+      })),
+    );
+  }
+
   async #decideAll(groups: readonly Group[]): Promise<DecidedGroup[]> {
     const decided = new Array<DecidedGroup>(groups.length);
     const waiting: number[] = [];
     groups.forEach((group, index) => {
-      const now = decideNow(group, this.#states);
+      const now = decideNow(group, this.#states, this.#circumstances);
       if (now) decided[index] = now;
       else waiting.push(index);
     });
     await eachOf(waiting, async (index) => {
       const group = groups[index];
-      if (group) decided[index] = await decideGroup(group, this.#states);
+      if (group) decided[index] = await decideGroup(group, this.#states, this.#circumstances);
     });
     return decided;
   }
@@ -101,7 +117,7 @@ export class CommandExecutor {
     const decided = new Array<DecidedGroup>(groups.length);
     await eachOf([...groups.entries()], async ([index, group]) => {
       const read = await this.#states.read(group.category, group.stream);
-      decided[index] = await decideGroup(group, this.#states, read);
+      decided[index] = await decideGroup(group, this.#states, this.#circumstances, read);
     });
     return decided;
   }

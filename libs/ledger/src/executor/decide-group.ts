@@ -1,5 +1,5 @@
 import type { DecidedEvent, Decision, SourceEvent } from '@plant-ledger/domain';
-import { AGGREGATES } from '../aggregate.js';
+import { AGGREGATES, type DecisionContext } from '../aggregate.js';
 import { ReferenceReader, RememberedReferences, type Looked } from './reference-reader.js';
 import type { Group } from './segments.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
@@ -23,19 +23,27 @@ export interface DecidedGroup {
 /** What has to be read before the group can be decided: what no one remembers, or what a refusal rests on. */
 type Unread = 'missing' | 'unconfirmed';
 
+/** What is the same for every decision of an executor. */
+export type Circumstances = Pick<DecisionContext, 'monthClosing'>;
+
 /** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
-export function decideNow(group: Group, states: StreamStates): DecidedGroup | undefined {
+export function decideNow(group: Group, states: StreamStates, circumstances: Circumstances): DecidedGroup | undefined {
   const base = remembered(group, states);
-  const decided = base && attempt(group, base, new RememberedReferences(states));
+  const decided = base && attempt(group, base, new RememberedReferences(states), circumstances);
   return typeof decided === 'object' ? decided : undefined;
 }
 
 /** Decides a stream's events one after the other; what is refused on remembered states is decided again on a fresh read. */
-export async function decideGroup(group: Group, states: StreamStates, read?: StreamState): Promise<DecidedGroup> {
+export async function decideGroup(
+  group: Group,
+  states: StreamStates,
+  circumstances: Circumstances,
+  read?: StreamState,
+): Promise<DecidedGroup> {
   const references = new ReferenceReader(states);
   let base = read ?? remembered(group, states) ?? (await states.read(group.category, group.stream));
   for (;;) {
-    const decided = attempt(group, base, references);
+    const decided = attempt(group, base, references, circumstances);
     if (typeof decided === 'object') return decided;
     if (decided === 'missing') await references.read('missing');
     else {
@@ -50,7 +58,12 @@ function remembered({ stream, category, events }: Group, states: StreamStates): 
   return states.recall(stream) ?? (startsNew ? assumedNew(category) : undefined);
 }
 
-function attempt(group: Group, base: StreamState, references: Looked): DecidedGroup | Unread {
+function attempt(
+  group: Group,
+  base: StreamState,
+  references: Looked,
+  { monthClosing }: Circumstances,
+): DecidedGroup | Unread {
   const { evolve, decide } = AGGREGATES[group.category];
   const decided: Decided[] = [];
   let append: readonly DecidedEvent[] = [];
@@ -61,7 +74,7 @@ function attempt(group: Group, base: StreamState, references: Looked): DecidedGr
       const earlier = append[evolved];
       if (earlier) state = evolve(state, { ...earlier, position: undefined });
     }
-    const decision = decide(state, event, { references, revision: base.revision + append.length });
+    const decision = decide(state, event, { references, revision: base.revision + append.length, monthClosing });
     if (references.incomplete) return 'missing';
     const confirmed = base.fresh && references.confirmed;
     if (!confirmed && !(decision.kind === 'accept' || isSameEvent(decision, event))) return 'unconfirmed';

@@ -1,3 +1,4 @@
+import { SAFE, type MonthEnd } from '@plant-ledger/domain';
 import type { MonthProgress } from './month-progress.js';
 
 export type TargetState = 'met' | 'on-track' | 'at-risk' | 'missed';
@@ -23,35 +24,75 @@ export interface TargetStatus {
   readonly value: number;
   /** `value` as a share of `current` (1 is all of it), to four digits; null for a target of 0. */
   readonly attainment: number | null;
+  /** The same of the target as first set. */
+  readonly attainmentFirst: number | null;
   readonly state: TargetState;
-  readonly projected: null;
-  readonly haltBudgetMinutes: null;
+  /** What the state of a month that is not over rests on, where it is not the projection. */
+  readonly basis?: 'elapsed-time' | undefined;
+  /** Where a running month is likely to end; null before and after, and with fewer than ten days of data. */
+  readonly projected: ProjectedEnd | null;
+  /** Of a production target in a running month, see `haltBudget`; null where there is no projection. */
+  readonly haltBudgetMinutes: number | null;
+  /** Of a delivery target in a running month: how long finished stock lasts at the pace of the last 28 days. */
+  readonly daysOfStock: number | null;
 }
 
-export function targetStatus(target: Target, value: number, progress: MonthProgress): TargetStatus {
-  const { metric, plant, model, first, current } = target;
+/** A tenth of the projected ends is at or below `p10`, half at or below `p50`, 85 in 100 at or below `p85`. */
+export interface ProjectedEnd {
+  readonly p10: number;
+  readonly p50: number;
+  readonly p85: number;
+  /** The share of the projected ends that reach the target in force, 0 to 1. */
+  readonly probability: number;
+}
+
+/** What is known of a running month beside its count. */
+export interface Outlook {
+  readonly projection?: MonthEnd | undefined;
+  readonly haltBudgetMinutes: number | null;
+  readonly daysOfStock: number | null;
+}
+
+export const NO_OUTLOOK: Outlook = { haltBudgetMinutes: null, daysOfStock: null };
+
+export function targetStatus(
+  { month: _, ...target }: Target,
+  value: number,
+  progress: MonthProgress,
+  { projection, ...outlook }: Outlook = NO_OUTLOOK,
+): TargetStatus {
+  const { first, current } = target;
+  const probability = projection?.probability(current);
   return {
-    metric,
-    plant,
-    model,
-    first,
-    current,
+    ...target,
     value,
     attainment: shareOf(value, current),
-    state: targetState(value, current, progress),
-    projected: null,
-    haltBudgetMinutes: null,
+    attainmentFirst: shareOf(value, first),
+    ...targetState(value, current, progress, probability),
+    projected:
+      projection && probability !== undefined
+        ? { p10: projection.p10, p50: projection.p50, p85: projection.p85, probability }
+        : null,
+    ...outlook,
   };
 }
 
 /**
- * `met` at the target or above it, `missed` below it once the month has ended. A running month is `on-track` as long as
- * the value is at least the target's share of the time elapsed, else `at-risk`: every day is taken to be alike.
+ * `met` at the target or above it. Below it `missed` once the month has ended in every zone, and not before: as long as
+ * it runs, more may be made than any projection says. A running month is `on-track` while at least 85 in 100 of the projected
+ * ends reach the target, else `at-risk`. Without a projection (fewer than ten days of data, or a month that has not
+ * begun) every day is taken to be alike: `on-track` while the value is at least the target's share of the time elapsed.
  */
-export function targetState(value: number, current: number, { ended, elapsed }: MonthProgress): TargetState {
-  if (value >= current) return 'met';
-  if (ended) return 'missed';
-  return value >= current * elapsed ? 'on-track' : 'at-risk';
+export function targetState(
+  value: number,
+  current: number,
+  { ended, elapsed }: MonthProgress,
+  probability: number | undefined,
+): Pick<TargetStatus, 'state' | 'basis'> {
+  if (value >= current) return { state: 'met' };
+  if (ended) return { state: 'missed' };
+  if (probability !== undefined) return { state: probability >= SAFE ? 'on-track' : 'at-risk' };
+  return { state: value >= current * elapsed ? 'on-track' : 'at-risk', basis: 'elapsed-time' };
 }
 
 /** To four digits; null when there is nothing to take a share of. */

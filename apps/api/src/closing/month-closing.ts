@@ -1,0 +1,37 @@
+import { formatPosition, type EventStore } from '@plant-ledger/event-store';
+import { MonthFiguresBehindError, type MonthClosing } from '@plant-ledger/ledger';
+import { publishedFigures, type ReadModel } from '@plant-ledger/read-model';
+import type { FollowingProjector, LedgerClock } from '../tokens.js';
+
+/** How long a closing waits for the read model, milliseconds: after a large import there may be much to catch up on. */
+const LONGEST_WAIT = 30_000;
+
+/** Figures are taken from the read model, once it knows everything that stands before the closing. */
+export function monthClosing(
+  { store, readModel, projector, clock }: MonthClosingParts,
+  longestWait = LONGEST_WAIT,
+): MonthClosing {
+  return {
+    now: () => clock.now(),
+    async figures(month) {
+      const head = await store.head();
+      const reached = await projector.waitFor(head, longestWait);
+      // What is read says itself how far it is: another generation may have been switched to meanwhile.
+      const published = await readModel.read(async (snapshot) =>
+        reached && snapshot.through >= head ? publishedFigures(snapshot, month) : undefined,
+      );
+      if (published) return published;
+      throw new MonthFiguresBehindError(
+        `Closing ${month} publishes what is known up to position ${formatPosition(head)}, and the read model is not there yet ` +
+          '(GET /v1/status says why). Nothing was appended for it: send the same again in a moment.',
+      );
+    },
+  };
+}
+
+interface MonthClosingParts {
+  readonly store: Pick<EventStore, 'head'>;
+  readonly readModel: Pick<ReadModel, 'read'>;
+  readonly projector: Pick<FollowingProjector, 'waitFor'>;
+  readonly clock: LedgerClock;
+}

@@ -1,0 +1,43 @@
+/** A plan is held to be safe while at least this share of the simulated futures keeps it, as for milestones. */
+export const SAFE = 0.85;
+
+export interface HaltBudgetQuestion {
+  readonly target: number;
+  /** Counted so far. */
+  readonly value: number;
+  /** The share of projected month ends, without unplanned downtime, at a count or above it: 0 to 1, falling with the count. */
+  readonly probability: (count: number) => number;
+  /** The lines that work towards the target, and the time each has left in the month. */
+  readonly lines: readonly { readonly unitsPerHour: number; readonly minutesLeft: number }[];
+}
+
+/**
+ * How many more minutes of unplanned downtime, summed over the lines, a running month can take before its production
+ * target is endangered: before fewer than 85 in 100 of the month ends that are projected for lines that keep running reach
+ * it. It is the count by which that projection lies above the target with that certainty, divided by the rate of the
+ * fastest line (whichever stops, a minute costs at most that), and no more than the lines have left. 0 when the target
+ * is endangered without any more downtime; all that is left when it is reached; null where no line works for it.
+ */
+export function haltBudget({ target, value, probability, lines }: HaltBudgetQuestion): number | null {
+  const fastest = Math.max(0, ...lines.map(({ unitsPerHour }) => unitsPerHour));
+  if (fastest === 0) return null;
+  const left = Math.floor(lines.reduce((sum, { minutesLeft }) => sum + Math.max(0, minutesLeft), 0));
+  if (value >= target) return left;
+  const spare = spareUnits(target, probability);
+  return Math.min(left, Math.floor((spare * 60) / fastest));
+}
+
+/** The most units by which the target could be higher and still be safe; 0 when it is not safe as it is. */
+function spareUnits(target: number, probability: (count: number) => number): number {
+  const isSafe = (units: number) => probability(target + units) >= SAFE;
+  if (!isSafe(0)) return 0;
+  let most = 1;
+  while (isSafe(most)) most *= 2;
+  let least = Math.floor(most / 2);
+  while (most - least > 1) {
+    const middle = Math.floor((least + most) / 2);
+    if (isSafe(middle)) least = middle;
+    else most = middle;
+  }
+  return least;
+}

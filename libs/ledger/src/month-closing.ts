@@ -1,0 +1,40 @@
+import type { DecidedEvent, PublishedMonth } from '@plant-ledger/domain';
+
+/** What closing a month takes beside the month's own stream; the application that has a read model gives it. */
+export interface MonthClosing {
+  /** The ledger's clock, milliseconds since 1970 UTC: a month must have ended by it. */
+  readonly now: () => number;
+  /**
+   * The month's figures from a read model that has come to the log's head as it is when asked, or further.
+   * @throws MonthFiguresBehindError when it does not come there in time.
+   */
+  readonly figures: (month: string) => Promise<PublishedMonth>;
+}
+
+/** The figures to publish are not there yet. Nothing was appended for the month; sending the same again is safe. */
+export class MonthFiguresBehindError extends Error {
+  override readonly name = 'MonthFiguresBehindError';
+}
+
+/** For looking only: what a dry run decides is never appended, so no figures are needed. */
+export function dryMonthClosing({ now }: Pick<MonthClosing, 'now'>): MonthClosing {
+  return { now, figures: () => Promise.resolve({ position: '-1', chain: '', totals: [], downtime: [] }) };
+}
+
+/**
+ * A month's events as they are appended: closings carry the figures they publish. The events' ids and content hashes stay
+ * those of what was sent, so a closing that is sent again is recognised.
+ */
+export async function withFigures(
+  events: readonly DecidedEvent[],
+  closing: MonthClosing | undefined,
+): Promise<readonly DecidedEvent[]> {
+  return Promise.all(
+    events.map(async (event) => {
+      if (event.type !== 'MonthClosed') return event;
+      if (!closing) throw new Error('a closing was accepted where there are no figures to publish');
+      const published = await closing.figures(String(event.data.month));
+      return { ...event, data: { ...event.data, published } };
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+import type { Position } from '@plant-ledger/event-store';
+import { In } from 'typeorm';
+import type { Snapshot } from '../database/read-model.js';
+import { MonthClosing, PublishedTotal } from '../entities/index.js';
+import { added, differenceOf, NOTHING, type Counts } from './counts.js';
+
+export interface ClosingsAsked {
+  /** Months, both included. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly asOf?: Position | undefined;
+}
+
+/** Closings and reopenings in the order of the log, as they were known at a position. */
+export function readClosings({ manager }: Snapshot, { from, to, asOf }: ClosingsAsked): Promise<MonthClosing[]> {
+  const query = manager.createQueryBuilder(MonthClosing, 'closing').orderBy('closing.position');
+  if (from !== undefined) query.andWhere('closing.month >= :from', { from });
+  if (to !== undefined) query.andWhere('closing.month <= :to', { to });
+  if (asOf !== undefined) query.andWhere('closing.position <= :asOf', { asOf: asOf.toString() });
+  return query.getMany();
+}
+
+/** What stands published: of every month whose last closing has not been reopened, the totals of that closing. */
+export async function readPublished(snapshot: Snapshot, asked: ClosingsAsked): Promise<Map<string, PublishedTotal[]>> {
+  const latest = new Map((await readClosings(snapshot, asked)).map((closing) => [closing.month, closing]));
+  const closed = [...latest.values()].filter((closing) => closing.closed);
+  if (closed.length === 0) return new Map();
+  const totals = await snapshot.manager.findBy(PublishedTotal, {
+    position: In(closed.map(({ position }) => position)),
+  });
+  const byMonth = Map.groupBy(totals, ({ month }) => month);
+  return new Map(closed.map(({ month }) => [month, byMonth.get(month) ?? []]));
+}
+
+/** Counts as totals show them. */
+export interface Totals extends Counts {
+  readonly netDelivered: number;
+}
+
+/** "Changed after publication": what a closed month's figures were when they were published, and what they are. */
+export interface Restatement {
+  readonly published: Totals;
+  readonly current: Totals;
+  /** Current less published. */
+  readonly difference: Totals;
+}
+
+/** Undefined when nothing has changed. */
+export function restatementOf(published: readonly Counts[], current: Counts): Restatement | undefined {
+  const before = published.reduce<Counts>(added, NOTHING);
+  const difference = differenceOf(current, before);
+  if (Object.values(difference).every((change) => change === 0)) return undefined;
+  return { published: totalsOf(before), current: totalsOf(current), difference: totalsOf(difference) };
+}
+
+export function totalsOf({ produced, delivered, returned, scrapped }: Counts): Totals {
+  return { produced, delivered, returned, scrapped, netDelivered: delivered - returned };
+}
