@@ -29,7 +29,7 @@ const milestone: Thing<typeof NEW_MILESTONE, 'MilestoneDefined' | 'MilestoneRevi
 };
 const month: Thing<typeof NEW_MONTH, 'MonthClosed' | 'MonthReopened'> = {
   initial: NEW_MONTH,
-  decide: decideMonth,
+  decide: (state, event) => decideMonth(state, event, Infinity),
   evolve: evolveMonth,
 };
 
@@ -58,13 +58,13 @@ const defined = (target: number) =>
   );
 const revised = tell('MilestoneRevised', hour(2), { milestone: 'm-1', target: 7, reason: 'r' });
 const withdrawn = tell('MilestoneWithdrawn', hour(1), { milestone: 'm-1', reason: 'r' });
-const ofMarch = (type: 'MonthClosed' | 'MonthReopened') => tell(type, hour(5), { month: '2024-03' });
+const ofMarch = (type: 'MonthClosed' | 'MonthReopened', at = 5) => tell(type, hour(at), { month: '2024-03' });
 
 /** Codes that no decider answers with, and who does. */
 const ELSEWHERE: Partial<Record<RuleCode, string>> = {
   'out-of-order': 'libs/ledger, for what a decider parks; and the settling of a parked fact',
   'duplicate-differs': 'libs/ledger, into quarantine beside a duplicate that differs',
-  'month-closing-unavailable': 'libs/ledger, until the read model can be asked for the figures',
+  'month-closing-unavailable': 'libs/ledger, where no read model can be asked for the figures',
 };
 
 const STORIES: Partial<Record<RuleCode, () => Decision>> = {
@@ -112,6 +112,7 @@ const STORIES: Partial<Record<RuleCode, () => Decision>> = {
   'not-open': () => told(site, opened('Beijing'), closed(1), closed(2)),
 
   'month-not-ended': () => told(month, ofMarch('MonthClosed')),
+  'month-already-closed': () => told(month, ofMarch('MonthClosed', 800), ofMarch('MonthClosed', 801)),
   'not-closed': () => told(month, ofMarch('MonthReopened')),
 };
 

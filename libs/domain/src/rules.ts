@@ -43,8 +43,9 @@ export const RULES = {
   'already-open': 'the site is open, with other details',
   'not-open': 'the site is not open',
 
-  'month-closing-unavailable': 'this version of the ledger cannot close months yet',
+  'month-closing-unavailable': 'months are closed through the service, which has the figures to publish',
   'month-not-ended': 'the month has not ended in every time zone',
+  'month-already-closed': 'the month is closed; to publish anew, reopen it first',
   'not-closed': 'the month is not closed',
 } as const;
 

@@ -122,7 +122,10 @@ export interface EventStore {
   /** The stream's events in order; empty when there is no such stream. */
   readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StoredEvent[]>;
 
-  /** One page of the whole log in global order. Foreign streams (system streams, other prefixes) are left out; `next` goes on past them. */
+  /**
+   * One page of the whole log in global order. Foreign streams (system streams, other prefixes) are left out; `next` goes on past them.
+   * @throws StoreRequestError when `after` is no position of this log, by engines that can read on from positions only.
+   */
   readAll(
     options: ReadAllOptions,
   ): Promise<{ readonly events: readonly StoredEvent[]; readonly next: Position; readonly end: boolean }>;

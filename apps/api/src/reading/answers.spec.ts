@@ -5,6 +5,11 @@ const FIGURES = [
   '/v1/daily-totals',
   '/v1/stock',
   '/v1/explain?figure=produced',
+  '/v1/explain?figure=stock',
+  '/v1/explain?figure=cities',
+  '/v1/explain?figure=downtime',
+  '/v1/changes?since=1',
+  '/v1/sources',
   '/v1/milestones',
   '/v1/lines',
   '/v1/downtime',
@@ -13,7 +18,15 @@ const FIGURES = [
   `/v1/units/LSUBJ000000000001`,
 ];
 const with_ = (path: string, parameter: string) => `${path}${path.includes('?') ? '&' : '?'}${parameter}`;
-const CLOCKED = ['/v1/monthly-totals', '/v1/milestones', '/v1/lines', '/v1/downtime'];
+const CLOCKED = [
+  '/v1/monthly-totals',
+  '/v1/explain?figure=downtime',
+  '/v1/changes?since=1',
+  '/v1/sources',
+  '/v1/milestones',
+  '/v1/lines',
+  '/v1/downtime',
+];
 
 describe('every answer', () => {
   let fixture: ReadingFixture;
@@ -96,6 +109,20 @@ describe('every answer', () => {
     ['/v1/explain?figure=produced&limit=0', 'limit'],
     ['/v1/explain?figure=produced&limit=1001', 'limit'],
     ['/v1/explain?figure=produced&after=x', 'after'],
+    ['/v1/explain?figure=produced&from=2024', 'from'],
+    ['/v1/explain?figure=produced&from=2024-07-15&to=2024-06', 'to'],
+    ['/v1/explain?figure=produced&line=a', 'line'],
+    ['/v1/explain?figure=produced&since=2&asOf=1', 'since'],
+    ['/v1/explain?figure=produced&since=999999', 'since'],
+    ['/v1/explain?figure=cities&plant=bj-1', 'plant'],
+    ['/v1/explain?figure=downtime&model=su7', 'model'],
+    ['/v1/explain?milestone=a&plant=bj-1', 'plant'],
+    ['/v1/changes', 'since'],
+    ['/v1/changes?since=2024-07-01', 'since'],
+    ['/v1/changes?since=2&asOf=1', 'since'],
+    ['/v1/changes?since=999999', 'since'],
+    ['/v1/changes?since=1&limit=1001', 'limit'],
+    ['/v1/sources?asOf=1', 'asOf'],
     ['/v1/downtime?from=July', 'from'],
     ['/v1/downtime?from=2024-07-02&to=2024-06', 'to'],
     ['/v1/downtime?groupBy=model', 'groupBy'],

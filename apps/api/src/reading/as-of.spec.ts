@@ -41,7 +41,13 @@ describe('asOf', () => {
     '/v1/daily-totals?from=2024-07-02&to=2024-07-04',
     '/v1/stock?groupBy=plant,model',
     '/v1/explain?figure=netDelivered',
+    '/v1/explain?figure=stock&limit=2',
+    '/v1/explain?figure=cities',
     '/v1/network?',
+    '/v1/lines?at=2024-07-16T12:00:00Z',
+    '/v1/downtime?groupBy=month,plant,line,reason',
+    `/v1/units/${vin(2)}?`,
+    `/v1/units/${vin(3)}?`,
   ])('gives at every position what %s gave when that was the last one', async (path) => {
     for (const [index, head] of days.heads.entries()) {
       const then = await openThreeDays(index + 1);
@@ -56,9 +62,11 @@ describe('asOf', () => {
   });
 
   it('says so when what was then is not asked of a path that knows only now', async () => {
-    const answer = await get(`/v1/lines?asOf=${days.heads[0]}`);
-    expect([answer.status, answer.body.code]).toEqual([400, 'invalid-parameter']);
-    expect(answer.body.errors).toMatchObject([{ pointer: '/query/asOf' }]);
+    for (const path of ['/v1/sources', '/v1/quarantine']) {
+      const answer = await get(`${path}?asOf=${days.heads[0]}`);
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid-parameter']);
+      expect(answer.body.errors).toMatchObject([{ pointer: '/query/asOf' }]);
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { DOWNTIME_GROUPS, GetDowntime, isBackwards, type PeriodEnd } from '@plan
 import { z } from 'zod';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
-import { askedAt, fresh, groupBy, name, parameters, parsed } from './parameters.js';
+import { asOf, askedAt, fresh, groupBy, name, parameters, parsed } from './parameters.js';
 
 /** Months and dates belong to the period as a whole; an instant is where it begins or ends. */
 const periodEnd = parsed('a month, a date or an RFC 3339 time with an offset', (value): PeriodEnd | undefined => {
@@ -13,15 +13,19 @@ const periodEnd = parsed('a month, a date or an RFC 3339 time with an offset', (
   if (isCalendarDate(value)) return { kind: 'date', date: value };
   const time = parseInstant(value);
   return time === undefined ? undefined : { kind: 'instant', instant: time };
+}).meta({
+  anyOf: [{ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' }, { format: 'date' }, { format: 'date-time' }],
+  examples: ['2024-07', '2024-07-20', '2024-07-20T08:00:00+08:00'],
 });
 
-const downtime = z
+export const downtime = z
   .strictObject({
     from: periodEnd.optional(),
     to: periodEnd.optional(),
     plant: name.optional(),
     line: name.optional(),
     groupBy: groupBy(DOWNTIME_GROUPS).default(['month']),
+    asOf: asOf.optional(),
     at: askedAt.optional(),
     ...fresh,
   })
@@ -38,8 +42,9 @@ export class DowntimeController {
 
   @Get()
   async downtime(@Query() query: unknown) {
-    const { from, to, minPosition, at, ...asked } = parameters(downtime, query);
+    const { from, to, minPosition, at, asOf: then, ...asked } = parameters(downtime, query);
     await this.freshness.reach(minPosition);
-    return this.queries.execute(new GetDowntime({ ...asked, period: { from, to }, at: this.freshness.at(at) }));
+    const known = { asOf: await this.freshness.asOf(then), at: this.freshness.at(at) };
+    return this.queries.execute(new GetDowntime({ ...asked, ...known, period: { from, to } }));
   }
 }

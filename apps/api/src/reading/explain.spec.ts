@@ -41,6 +41,50 @@ describe('GET /v1/explain', () => {
     },
   );
 
+  it('takes months and dates, also mixed', async () => {
+    const values = async (period: string) => (await page(`figure=produced&${period}`)).value;
+    expect(await values('from=2024-07-01&to=2024-07-01')).toBe(2);
+    expect(await values('from=2024-06-30&to=2024-06-30')).toBe(1);
+    expect(await values('from=2024-06&to=2024-07-01')).toBe(3);
+    expect(await values('from=2024-07-02&to=2024-07')).toBe(0);
+  });
+
+  it('explains what stands in each account of the books', async () => {
+    const { body } = await get('/v1/stock');
+    for (const [figure, account] of [
+      ['stock', 'stock'],
+      ['hold', 'hold'],
+      ['transit', 'transit'],
+      ['deliveredAccount', 'delivered'],
+      ['scrappedAccount', 'scrapped'],
+    ] as const)
+      expect([figure, (await page(`figure=${figure}`)).value]).toEqual([figure, body[account]]);
+  });
+
+  it('explains only what was booked since a position or an instant, and by how much that changed the figure', async () => {
+    const [first, second] = days.heads;
+    const since = await page(`figure=delivered&since=${first}&asOf=${second}`);
+    expect([since.value, since.transfers.map(({ kind }) => kind)]).toEqual([1, ['delivered']]);
+    const sameDay = await page('figure=delivered&since=2024-07-10T12:00:00Z&asOf=2024-07-11T12:00:00Z');
+    expect(sameDay).toEqual(since);
+    expect(await page(`figure=delivered&since=${second}`)).toMatchObject({
+      value: 0,
+      transfers: [{ amount: -1 }, { amount: 1 }],
+    });
+  });
+
+  it('explains the network by its sites and says so of a milestone that is not defined', async () => {
+    const { body } = await get('/v1/explain?figure=cities');
+    expect(body).toMatchObject({ value: 2, next: null });
+    expect(body.sites.map(({ site, amount }: { site: string; amount: number }) => [site, amount])).toEqual([
+      ['sh', 1],
+      ['nowhere', 0],
+      ['ny', 1],
+    ]);
+    const unknown = await get('/v1/explain?milestone=none');
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'unknown-milestone']);
+  });
+
   it('names the fact and what made the ledger book it, with both times', async () => {
     const { transfers, value } = await page('figure=produced&plant=bj-1&from=2024-07');
     expect(value).toBe(1);

@@ -44,10 +44,10 @@ export class Freshness {
   }
 
   /** The position that an `asOf` means, with the read model at it or beyond; undefined without one. */
-  async asOf(asked: AsOf | undefined): Promise<Position | undefined> {
+  async asOf(asked: AsOf | undefined, parameter = 'asOf'): Promise<Position | undefined> {
     if (asked === undefined) return undefined;
     if (asked.kind === 'position') {
-      await this.reach(asked.position, 'asOf');
+      await this.reach(asked.position, parameter);
       return asked.position;
     }
     const { recordedAt } = await this.readModel.read(async (snapshot) => snapshot);

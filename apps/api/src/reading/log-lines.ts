@@ -1,8 +1,16 @@
-import { formatPosition, type EventStore, type Position, type StoredEvent } from '@plant-ledger/event-store';
+import {
+  formatPosition,
+  StoreRequestError,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+} from '@plant-ledger/event-store';
 
 export interface LogAsked {
-  /** Only events after this position. */
+  /** Only events after this position, which may be any number. */
   readonly after: Position;
+  /** A position not beyond `after` at which there is an event: where to begin when the store reads on from events only. */
+  readonly nearest: () => Promise<Position>;
   /** At most so many. */
   readonly limit: number;
   /** Only this stream's. */
@@ -28,16 +36,27 @@ export async function* logLines(store: EventStore, asked: LogAsked): AsyncGenera
         .join('');
 }
 
-async function* wholeLog(store: EventStore, { after, limit }: LogAsked): AsyncGenerator<readonly StoredEvent[]> {
+async function* wholeLog(
+  store: EventStore,
+  { after, nearest, limit }: LogAsked,
+): AsyncGenerator<readonly StoredEvent[]> {
   const head = await store.head();
   let [from, left, size] = [after, limit, Math.min(limit, PAGE)];
   while (left > 0 && from < head) {
-    const { events, next, end } = await store.readAll({ after: from, limit: size });
-    yield events.filter(({ position }) => position <= head).slice(0, left);
+    const {
+      events: page,
+      next,
+      end,
+    } = await store.readAll({ after: from, limit: size }).catch(async (error: unknown) => {
+      if (from !== after || !(error instanceof StoreRequestError)) throw error;
+      return store.readAll({ after: await nearest(), limit: size });
+    });
+    const events = page.filter(({ position }) => position > after && position <= head).slice(0, left);
+    yield events;
     if (end) return;
     left -= events.length;
     from = next;
-    // A page among the events of others holds little of ours: the next one is larger, however few are still wanted.
+    // A page among the events of others, or before `after`, holds little of what is wanted: the next one is larger, however few are still wanted.
     if (events.length < size) size = Math.min(10 * size, PAGE);
   }
 }

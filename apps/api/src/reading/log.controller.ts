@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { START, type EventStore } from '@plant-ledger/event-store';
+import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { EVENT_STORE } from '../tokens.js';
+import { EVENT_STORE, READ_MODEL } from '../tokens.js';
 import { limit, parameters, position, text } from './parameters.js';
 import { logLines } from './log-lines.js';
 
-const log = z.strictObject({
+export const log = z.strictObject({
   after: position.optional(),
   limit: limit(999_999_999).optional(),
   stream: text.optional(),
@@ -16,14 +17,18 @@ const log = z.strictObject({
 /** The log itself, as it is stored. */
 @Controller('v1/log')
 export class LogController {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+  ) {}
 
   @Get()
   async read(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const { after = START, limit: most = Infinity, stream } = parameters(log, query);
     // A store that cannot be reached is told of before the answer begins.
     await this.store.head();
-    const lines = Readable.from(logLines(this.store, { after, limit: most, stream }), { highWaterMark: 2 });
+    const nearest = () => readableFrom(this.readModel, after);
+    const lines = Readable.from(logLines(this.store, { after, nearest, limit: most, stream }), { highWaterMark: 2 });
     void reply.header('content-type', 'application/x-ndjson').send(lines);
   }
 }

@@ -3,7 +3,10 @@ import { isCalendarDate, isMonth, parseInstant } from '@plant-ledger/domain';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 
-/** What query parameters are built from. Each takes text, once, and says what it should have been. */
+/**
+ * What query parameters are built from. Each takes text, once, and says what it should have been. What `meta` says is what
+ * the OpenAPI document tells of the text.
+ */
 
 const once = (what: string) => z.string(`must be given once, as ${what}`);
 
@@ -21,14 +24,23 @@ export const text = once('text')
   .min(1, 'must not be empty')
   .max(2048, 'must be at most 2048 characters')
   .refine((value) => value.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(value), 'must not hold control characters');
-export const month = parsed('a month as YYYY-MM', (value) => (isMonth(value) ? value : undefined));
-export const date = parsed('a date as YYYY-MM-DD', (value) => (isCalendarDate(value) ? value : undefined));
+export const month = parsed('a month as YYYY-MM', (value) => (isMonth(value) ? value : undefined)).meta({
+  pattern: '^\\d{4}-(0[1-9]|1[0-2])$',
+  examples: ['2024-07'],
+});
+export const date = parsed('a date as YYYY-MM-DD', (value) => (isCalendarDate(value) ? value : undefined)).meta({
+  format: 'date',
+  examples: ['2024-07-20'],
+});
 /** The time of asking. Bounded, as an open halt would last through every month until then. */
 export const askedAt = parsed('an RFC 3339 time with an offset, from 1970 to 2199', (value) => {
   const time = parseInstant(value);
   return time !== undefined && time >= 0 && time < Date.UTC(2200, 0) ? time : undefined;
+}).meta({ format: 'date-time', examples: ['2024-07-29T20:00:00+08:00'] });
+export const position = parsed("a position: the log's, as decimal digits", parsePosition).meta({
+  pattern: '^\\d+$',
+  examples: ['12'],
 });
-export const position = parsed("a position: the log's, as decimal digits", parsePosition);
 
 /** A position, or an instant: recorded at or before. */
 export type AsOf =
@@ -42,14 +54,14 @@ export const asOf = parsed(
     const recorded = parseInstant(value);
     return recorded === undefined ? undefined : { kind: 'instant', instant: recorded };
   },
-);
+).meta({ anyOf: [{ pattern: '^\\d+$' }, { format: 'date-time' }], examples: ['12', '2024-07-29T20:00:00+08:00'] });
 
 /** A whole number from 1 to `most`. */
 export const limit = (most: number) =>
   parsed(`a whole number from 1 to ${most}`, (value) => {
     const number = /^\d{1,9}$/.test(value) ? Number(value) : 0;
     return number >= 1 && number <= most ? number : undefined;
-  });
+  }).meta({ type: 'integer', minimum: 1, maximum: most });
 
 /** Names from a list, separated by commas, each at most once. */
 export const groupBy = <Group extends string>(groups: readonly Group[]) =>
@@ -57,10 +69,10 @@ export const groupBy = <Group extends string>(groups: readonly Group[]) =>
     const asked = value.split(',');
     const known = groups.filter((group) => asked.includes(group));
     return known.length === asked.length ? known : undefined;
-  });
+  }).meta({ type: 'array', items: { type: 'string', enum: groups }, minItems: 1, uniqueItems: true });
 
 export const oneOf = <Word extends string>(words: readonly Word[]) =>
-  parsed(`one of ${words.join(', ')}`, (value) => words.find((word) => word === value));
+  parsed(`one of ${words.join(', ')}`, (value) => words.find((word) => word === value)).meta({ enum: words });
 
 /** Every path that answers figures takes it: the answer is to be as of this position or later. */
 export const fresh = { minPosition: position.optional() };
@@ -72,6 +84,15 @@ export function inOrder<Shape extends z.ZodRawShape>(shape: Shape) {
     if (typeof from === 'string' && typeof to === 'string' && to < from)
       context.addIssue({ code: 'custom', path: ['to'], message: `must not be before from, which is ${from}` });
   });
+}
+
+/** The same for months and dates mixed: a month holds all its dates. */
+export function notBackwards(
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (from !== undefined && to !== undefined && to < from.slice(0, to.length))
+    context.addIssue({ code: 'custom', path: ['to'], message: `must not be before from, which is ${from}` });
 }
 
 /** @throws ProblemException 400 that names every parameter that is wrong or unknown. */

@@ -9,12 +9,19 @@ import { openEventStore, type EventStore, type Position } from '@plant-ledger/ev
 import { Door, openLedger, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/read-model';
 import request, { type Test as Request } from 'supertest';
+import { monthClosing } from '../closing/month-closing.js';
 import { answerFrameworkError, ProblemFilter } from '../problem.js';
 import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
 import { ReadingModule } from './reading.module.js';
 
-/** An event to tell: type, local time of the plant it is about, data, and an id where it is referred to. */
-export type Told = readonly [type: EventType, time: string, data: Readonly<Record<string, unknown>>, id?: string];
+/** An event to tell: type, local time of the plant it is about, data, an id where it is referred to, and who tells it. */
+export type Told = readonly [
+  type: EventType,
+  time: string,
+  data: Readonly<Record<string, unknown>>,
+  id?: string,
+  teller?: { readonly source: string; readonly sequence: string },
+];
 
 /** A ledger of its own on SQLite, with its projector running and its reading paths served over HTTP. */
 export interface ReadingFixture {
@@ -42,7 +49,8 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
   const projector = createProjector({ store, readModel });
   const stopping = new AbortController();
   const running = projector.run(stopping.signal);
-  const door = new Door(store, () => clock.recorded);
+  const closing = monthClosing({ store, readModel, projector, clock: { now: () => clock.now } }, 500);
+  const door = new Door(store, () => clock.recorded, closing);
   const app = await serve({ store, readModel, projector, clock: { now: () => clock.now } });
   const stopProjector = async () => {
     stopping.abort();
@@ -95,11 +103,12 @@ async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock'
   return app;
 }
 
-function sourceEvent([type, time, data, id]: Told, otherwise: string): SourceEvent {
+function sourceEvent([type, time, data, id, teller]: Told, otherwise: string): SourceEvent {
   const occurredAt = Date.parse(time);
   const name = id ?? otherwise;
   const hash = contentHash(type, occurredAt, data);
-  return { type, data, occurredAt, source: SOURCE, id: name, eventId: eventIdOf(SOURCE, name), hash };
+  const { source = SOURCE, sequence } = teller ?? {};
+  return { type, data, occurredAt, source, id: name, eventId: eventIdOf(source, name), hash, sequence };
 }
 
 /** The eventId of an event told under an id. */

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { QUERY_HANDLERS } from '@plant-ledger/read-model';
+import { ChangesController } from './changes.controller.js';
 import { DowntimeController } from './downtime.controller.js';
+import { ExplainController } from './explain.controller.js';
 import { Freshness } from './freshness.js';
 import { LogController } from './log.controller.js';
 import { MilestonesController } from './milestones.controller.js';
+import { MonthsController } from './months.controller.js';
+import { SourcesController } from './sources.controller.js';
 import { StatusController } from './status.controller.js';
 import { ThingsController } from './things.controller.js';
 import { TotalsController } from './totals.controller.js';
@@ -15,8 +19,12 @@ import { TotalsController } from './totals.controller.js';
   controllers: [
     TotalsController,
     MilestonesController,
+    MonthsController,
     ThingsController,
     DowntimeController,
+    ExplainController,
+    ChangesController,
+    SourcesController,
     LogController,
     StatusController,
   ],

@@ -3,11 +3,18 @@ import type { EventStore } from '@plant-ledger/event-store';
 import type { ReadModel } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
-import { EVENT_STORE, PROJECTOR, READ_MODEL, type FollowingProjector } from '../tokens.js';
+import {
+  EVENT_STORE,
+  LEDGER_CLOCK,
+  PROJECTOR,
+  READ_MODEL,
+  type FollowingProjector,
+  type LedgerClock,
+} from '../tokens.js';
 import { parameters } from './parameters.js';
 import { readyOf, statusOf } from './status.js';
 
-const none = z.strictObject({});
+export const none = z.strictObject({});
 
 /** Whether the service lives, is ready, and how far its figures have come. */
 @Controller()
@@ -16,12 +23,13 @@ export class StatusController {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(PROJECTOR) private readonly projector: FollowingProjector,
+    @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
   ) {}
 
   @Get('v1/status')
   status(@Query() query: unknown) {
     parameters(none, query);
-    return statusOf(this.store, this.readModel, this.projector);
+    return statusOf(this.store, this.readModel, this.projector, this.clock);
   }
 
   @Get('livez')

@@ -1,6 +1,6 @@
 import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '@plant-ledger/read-model';
-import type { FollowingProjector } from '../tokens.js';
+import type { FollowingProjector, LedgerClock } from '../tokens.js';
 
 export interface Status {
   readonly eventStore: string;
@@ -15,6 +15,21 @@ export interface Status {
   readonly lagEventsExact: boolean;
   readonly lagSeconds: number;
   readonly caughtUp: boolean;
+  /** What "now" means here, and the zone in which people are told times; frozen for demonstrations. */
+  readonly clock: { readonly now: string; readonly frozen: boolean; readonly timeZone: string };
+  /** Who follows the log into the read model: this instance, or another one that this one would take over from. */
+  readonly projector: 'this instance' | 'standing by';
+  /** The hash chain's link at a position: it stands for every event up to there. Null while the read model does not answer. */
+  readonly chain: { readonly position: string; readonly link: string } | null;
+  /** Why no figures are answered: what is there was made of another log. */
+  readonly withheld?: string;
+  /** A new generation that is being filled, and why; positions are null until they are known. */
+  readonly rebuilding?: {
+    readonly why: string;
+    readonly since: string;
+    readonly position: string | null;
+    readonly target: string | null;
+  };
   /** The event that the projector cannot handle, and why. */
   readonly stopped?: Readonly<Record<string, string>>;
   /** What keeps the projector from going on, until it tries again. */
@@ -23,7 +38,7 @@ export interface Status {
 
 export interface Ready {
   readonly ready: boolean;
-  readonly checks: Readonly<Record<'eventStore' | 'projector' | 'lag', string>>;
+  readonly checks: Readonly<Record<'eventStore' | 'readModel' | 'projector' | 'lag', string>>;
 }
 
 /** Figures older than this are not what a load balancer should send people to, in seconds. */
@@ -36,9 +51,12 @@ export async function statusOf(
   store: EventStore,
   readModel: ReadModel,
   projector: FollowingProjector,
+  clock: LedgerClock,
 ): Promise<Status> {
   const head = await headOf(store);
-  const { position, through, lagEvents, lagEventsExact, lagSeconds, caughtUp, stopped, failure } = projector.status();
+  const status = projector.status();
+  const { position, through, lagEvents, lagEventsExact, lagSeconds, caughtUp, stopped, failure } = status;
+  const { withheld, rebuilding } = status;
   const behind = head !== undefined && head > through;
   return {
     eventStore: store.description,
@@ -50,20 +68,42 @@ export async function statusOf(
     lagEventsExact: lagEventsExact && !(behind && lagEvents === 0),
     lagSeconds,
     caughtUp: caughtUp && head !== undefined && !behind,
+    clock: {
+      now: new Date(clock.now()).toISOString(),
+      frozen: clock.frozen ?? false,
+      timeZone: clock.timeZone ?? 'UTC',
+    },
+    projector: status.projector,
+    chain: await chainOf(readModel),
+    ...(withheld !== undefined && { withheld }),
+    ...(rebuilding && {
+      rebuilding: {
+        why: rebuilding.why,
+        since: new Date(rebuilding.since).toISOString(),
+        position: rebuilding.position === undefined ? null : formatPosition(rebuilding.position),
+        target: rebuilding.target === undefined ? null : formatPosition(rebuilding.target),
+      },
+    }),
     ...(stopped && { stopped: { ...stopped, position: formatPosition(stopped.position) } }),
     ...(failure && { failure: { ...failure, since: new Date(failure.since).toISOString() } }),
   };
 }
 
-/** Ready when the store answers, the projector is not stopped, and figures are not far behind. */
+async function chainOf(readModel: ReadModel): Promise<Status['chain']> {
+  const progress = await readModel.pointer.progress().catch(() => undefined);
+  return progress ? { position: formatPosition(progress.position), link: progress.chain.link } : null;
+}
+
+/** Ready when the store answers, there are figures to be shown, the projector is not stopped, and they are not far behind. */
 export async function readyOf(store: EventStore, projector: FollowingProjector): Promise<Ready> {
   const head = await headOf(store);
-  const { stopped, lagSeconds } = projector.status();
+  const { stopped, lagSeconds, withheld } = projector.status();
   const behind = lagSeconds > LONGEST_LAG;
   return {
-    ready: head !== undefined && !stopped && !behind,
+    ready: head !== undefined && withheld === undefined && !stopped && !behind,
     checks: {
       eventStore: head === undefined ? 'does not answer' : 'ok',
+      readModel: withheld ?? 'ok',
       projector: stopped ? `stopped before ${stopped.type} at position ${formatPosition(stopped.position)}` : 'ok',
       lag: behind ? `${Math.round(lagSeconds)} seconds behind` : 'ok',
     },

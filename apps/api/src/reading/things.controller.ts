@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { vin as vinSchema } from '@plant-ledger/domain';
+import { formatPosition } from '@plant-ledger/event-store';
 import { GetLines, GetNetwork, GetQuarantine, GetUnit, QUARANTINE_STATES } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
@@ -8,10 +9,16 @@ import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
 import { asOf, askedAt, fresh, limit, name, oneOf, parameters, position, text } from './parameters.js';
 
-const unit = z.strictObject(fresh);
-const lines = z.strictObject({ plant: name.optional(), line: name.optional(), at: askedAt.optional(), ...fresh });
-const network = z.strictObject({ asOf: asOf.optional(), ...fresh });
-const quarantine = z.strictObject({
+export const unit = z.strictObject({ asOf: asOf.optional(), ...fresh });
+export const lines = z.strictObject({
+  plant: name.optional(),
+  line: name.optional(),
+  asOf: asOf.optional(),
+  at: askedAt.optional(),
+  ...fresh,
+});
+export const network = z.strictObject({ asOf: asOf.optional(), ...fresh });
+export const quarantine = z.strictObject({
   code: text.optional(),
   source: text.optional(),
   state: oneOf(QUARANTINE_STATES).optional(),
@@ -31,17 +38,21 @@ export class ThingsController {
 
   @Get('units/:vin')
   async unit(@Param('vin') vin: string, @Query() query: unknown) {
-    await this.freshness.reach(parameters(unit, query).minPosition);
-    const found = vinSchema.safeParse(vin).success ? await this.queries.execute(new GetUnit(vin)) : undefined;
+    const { minPosition, asOf: then } = parameters(unit, query);
+    await this.freshness.reach(minPosition);
+    const known = await this.freshness.asOf(then);
+    const found = vinSchema.safeParse(vin).success ? await this.queries.execute(new GetUnit(vin, known)) : undefined;
     if (found) return found;
-    throw new ProblemException(404, 'unknown-unit', `Nothing is known of a vehicle "${vin}".`);
+    const when = known === undefined ? '' : ` at position ${formatPosition(known)}`;
+    throw new ProblemException(404, 'unknown-unit', `Nothing is known of a vehicle "${vin}"${when}.`);
   }
 
   @Get('lines')
   async lines(@Query() query: unknown) {
-    const { minPosition, at, ...asked } = parameters(lines, query);
+    const { minPosition, at, asOf: then, ...asked } = parameters(lines, query);
     await this.freshness.reach(minPosition);
-    return this.queries.execute(new GetLines({ ...asked, at: this.freshness.at(at) }));
+    const known = { asOf: await this.freshness.asOf(then), at: this.freshness.at(at) };
+    return this.queries.execute(new GetLines({ ...asked, ...known }));
   }
 
   @Get('network')

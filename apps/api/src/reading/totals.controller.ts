@@ -1,47 +1,22 @@
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import {
-  ExplainFigure,
-  FIGURES,
-  GetDailyTotals,
-  GetMonthlyTotals,
-  GetStock,
-  UNIT_GROUPS,
-} from '@plant-ledger/read-model';
+import { GetDailyTotals, GetMonthlyTotals, GetStock, UNIT_GROUPS } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
-import {
-  asOf,
-  askedAt,
-  date,
-  fresh,
-  groupBy,
-  inOrder,
-  limit,
-  month,
-  name,
-  oneOf,
-  parameters,
-  position,
-} from './parameters.js';
+import { asOf, askedAt, date, fresh, groupBy, inOrder, month, name, parameters } from './parameters.js';
 
 const scope = { plant: name.optional(), model: name.optional() };
 const grouped = { ...scope, groupBy: groupBy(UNIT_GROUPS).default([]), asOf: asOf.optional(), ...fresh };
 
-const monthlyTotals = inOrder({ from: month.optional(), to: month.optional(), at: askedAt.optional(), ...grouped });
-const dailyTotals = inOrder({ from: date.optional(), to: date.optional(), ...grouped });
-const stock = z.strictObject(grouped);
-const explanation = inOrder({
-  figure: oneOf(FIGURES),
+export const monthlyTotals = inOrder({
   from: month.optional(),
   to: month.optional(),
-  after: position.optional(),
-  limit: limit(1_000).default(100),
-  asOf: asOf.optional(),
-  ...scope,
-  ...fresh,
+  at: askedAt.optional(),
+  ...grouped,
 });
+export const dailyTotals = inOrder({ from: date.optional(), to: date.optional(), ...grouped });
+export const stock = z.strictObject(grouped);
 
 /** Figures about vehicles, and what stands behind them. */
 @Controller('v1')
@@ -66,11 +41,6 @@ export class TotalsController {
   @Get('stock')
   async stock(@Query() query: unknown) {
     return this.queries.execute(new GetStock(await this.#asOf(parameters(stock, query))));
-  }
-
-  @Get('explain')
-  async explain(@Query() query: unknown) {
-    return this.queries.execute(new ExplainFigure(await this.#asOf(parameters(explanation, query))));
   }
 
   async #asOf<Asked extends Pick<z.output<typeof stock>, 'asOf' | 'minPosition'>>({ minPosition, ...asked }: Asked) {

@@ -47,8 +47,9 @@ describe('GET /v1/monthly-totals', () => {
       value: 0,
       attainment: 0,
       state: 'at-risk',
-      projected: null,
-      haltBudgetMinutes: null,
+      projected: { p10: 0, p50: 0, p85: expect.any(Number), probability: expect.closeTo(0, 1) },
+      haltBudgetMinutes: 0,
+      daysOfStock: null,
     };
     expect(await rows('/v1/monthly-totals?from=2024-07')).toMatchObject([{ targets: [target] }]);
     expect(await rows('/v1/monthly-totals?from=2024-07&groupBy=plant,model')).toMatchObject([

@@ -22,7 +22,8 @@ export const lineEventSchemas = {
     corrects: eventReference,
     changes: z
       .strictObject({ reason: reason.optional(), planned: z.boolean().optional(), occurredAt: instant.optional() })
-      .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field to change'),
+      .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field to change')
+      .meta({ minProperties: 1 }),
     reason,
     ...actor,
   }),

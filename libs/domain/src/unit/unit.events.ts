@@ -34,7 +34,8 @@ export const unitEventSchemas = {
         site: identifier.optional(),
         occurredAt: instant.optional(),
       })
-      .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field to change'),
+      .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field to change')
+      .meta({ minProperties: 1 }),
     reason,
     ...actor,
   }),

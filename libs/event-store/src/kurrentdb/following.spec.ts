@@ -30,7 +30,11 @@ function followWith(
     return subscription;
   };
   return follow(
-    { client: { subscribeToAll }, reading: reading(renewedBridge(connectionString), names), names },
+    {
+      client: { subscribeToAll },
+      reading: reading(renewedBridge(connectionString), names, () => Promise.resolve(false)),
+      names,
+    },
     origin,
     signal,
   );

@@ -7,6 +7,7 @@ import { readConnectionString } from './connection-string.js';
 import { persistently } from './failure.js';
 import { follow } from './following.js';
 import { reading as readingThrough } from './reading.js';
+import { refusesPosition } from './refused-position.js';
 import { streamNames } from './streams.js';
 
 export interface KurrentOptions {
@@ -23,7 +24,9 @@ export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptio
   const names = streamNames(prefix);
   const client = makeClient(connectionString);
   const closing = new AbortController();
-  const reading = readingThrough(renewedBridge(connectionString), names);
+  const reading = readingThrough(renewedBridge(connectionString), names, (position) =>
+    refusesPosition(client, position),
+  );
   const { one, many } = appending(client, reading, names, closing.signal);
   let underWay = 0;
   let idle = (): void => undefined;

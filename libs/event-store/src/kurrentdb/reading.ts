@@ -1,4 +1,12 @@
-import { NO_STREAM, START, type Position, type ReadAllOptions, type Revision, type StoredEvent } from '../port.js';
+import {
+  NO_STREAM,
+  START,
+  StoreRequestError,
+  type Position,
+  type ReadAllOptions,
+  type Revision,
+  type StoredEvent,
+} from '../port.js';
 import type { Bridge, WithBridge } from './bridge.js';
 import { inTime, isStreamNotFound, READ_TIME } from './failure.js';
 import type { StreamNames } from './streams.js';
@@ -28,8 +36,11 @@ export interface Reading {
   lastBefore(position: Position): Promise<Position>;
 }
 
+/** Whether the server refuses a position because no event begins there. */
+type IsRefused = (position: Position) => Promise<boolean>;
+
 /** Reads through the client's native half: as fast as it gets, and the bytes as they are stored. */
-export function reading(withBridge: WithBridge, names: StreamNames): Reading {
+export function reading(withBridge: WithBridge, names: StreamNames, isRefused: IsRefused): Reading {
   const common = { requiresLeader: true, resolvesLink: false };
   const readAll = (options: Parameters<Bridge['readAll']>[0], take: Take): Promise<Read> =>
     withBridge((bridge) => each(bridge.readAll(options), take));
@@ -58,6 +69,10 @@ export function reading(withBridge: WithBridge, names: StreamNames): Reading {
         next = position;
         const event = toStored(recorded, names);
         if (event) events.push(event);
+      }).catch(async (error: unknown) => {
+        if (after !== START && (await isRefused(after)))
+          throw new StoreRequestError(`No event of the log begins at position ${after}.`, { cause: error });
+        throw error;
       });
       return { events, next, end: whole && count < wanted };
     },

@@ -18,4 +18,12 @@ export class Checkpoint {
   @Column(position) through!: string;
   /** When the last event applied was recorded, the latest so far; null before the first. */
   @Column(optional(instant)) recordedAt!: number | null;
+  /** The hash chain's link at `position`, and the one before it; hex. */
+  @Column(text) chain!: string;
+  @Column(text) formerChain!: string;
+  /** Stream and revision of the last event applied; null before the first. */
+  @Column(optional(text)) lastStream!: string | null;
+  @Column(optional(whole)) lastRevision!: number | null;
+  /** Of the lease under which it is written; 0 before any. */
+  @Column(whole) epoch!: number;
 }

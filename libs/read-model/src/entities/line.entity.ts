@@ -1,10 +1,15 @@
 import { Column, Entity } from 'typeorm';
-import { instant, key, optional, text } from './columns.js';
+import { instant, key, optional, position, text } from './columns.js';
 
+/** A line in commission, as it was known from one position until another. What is known now has no `toPosition`. */
 @Entity('line', { withoutRowid: true })
 export class Line {
-  @Column(key(text)) plant!: string;
-  @Column(key(text)) line!: string;
-  /** Null when its commissioning was voided: then it is no line. */
-  @Column(optional(instant)) commissionedAt!: number | null;
+  /** The LineCommissioned. */
+  @Column(key(text)) eventId!: string;
+  @Column(key(position)) fromPosition!: string;
+  /** Exclusive; null while it holds. */
+  @Column(optional(position)) toPosition!: string | null;
+  @Column(text) plant!: string;
+  @Column(text) line!: string;
+  @Column(instant) commissionedAt!: number;
 }

@@ -11,6 +11,11 @@ export class MonthClosing {
   /** False: reopened. */
   @Column(flag) closed!: boolean;
   @Column(optional(text)) reason!: string | null;
+  @Column(optional(text)) actor!: string | null;
+  /** What a closing's figures are as of; they stand in the rows of its own position. Null for a reopening. */
+  @Column(optional(position)) publishedPosition!: string | null;
+  /** The hash chain's link at the published position. */
+  @Column(optional(text)) chain!: string | null;
   @Column(instant) occurredAt!: number;
   @Column(instant) recordedAt!: number;
 }

@@ -1,4 +1,5 @@
 import type { SiteState } from '@plant-ledger/domain';
+import { createJournal, type OpenPage } from './journal.js';
 import { createLedgerProjection, type LedgerIdentity } from './ledger.projection.js';
 import { createLinesProjection, type LoadedLines } from './lines.projection.js';
 import { createMilestonesProjection, type MilestoneProgress } from './milestones.projection.js';
@@ -9,6 +10,7 @@ import { createQuarantineProjection, type Entry } from './quarantine.projection.
 import type { ReadEvent } from './read-event.js';
 import { createSitesProjection } from './sites.projection.js';
 import type { TableRows } from './tables.js';
+import { createSourcesProjection, type SourceRecord } from './sources.projection.js';
 import { createTargetsProjection } from './targets.projection.js';
 import { createTotals, type Tally } from './totals.js';
 import { createUnitsProjection, type Units } from './units.projection.js';
@@ -23,6 +25,9 @@ export interface Loaded {
   readonly lines: LoadedLines;
   readonly milestones: readonly MilestoneProgress[];
   readonly tallies: readonly Tally[];
+  /** The journal's last page. */
+  readonly page: OpenPage | undefined;
+  readonly sources: readonly SourceRecord[];
   /** Entries of the quarantine that are not resolved. */
   readonly unresolved: number;
 }
@@ -44,7 +49,7 @@ export function createFold(loaded: Loaded, units: Units): Fold {
   for (const { plant, timeZone } of loaded.plants) places.addPlant(plant, timeZone);
   for (const [site, { registered }] of loaded.sites) places.addSite(site, registered?.timeZone ?? null);
 
-  const totals = createTotals(loaded.tallies);
+  const totals = createTotals(loaded.tallies, createJournal(loaded.page));
   const ledger = createLedgerProjection(places, loaded.identity);
   const sites = createSitesProjection(places, loaded);
   const milestones = createMilestonesProjection(totals, sites, loaded.milestones);
@@ -54,6 +59,7 @@ export function createFold(loaded: Loaded, units: Units): Fold {
   const targets = createTargetsProjection();
   const months = createMonthsProjection();
   const quarantine = createQuarantineProjection(loaded.unresolved);
+  const sources = createSourcesProjection(loaded.sources);
 
   const applyTo = ({ kind, event }: ReadEvent): void => {
     switch (kind) {
@@ -86,11 +92,13 @@ export function createFold(loaded: Loaded, units: Units): Fold {
     apply(read) {
       applyTo(read);
       milestones.settle(read.event);
+      sources.heard(read);
       if (quarantine.unresolved() > 0 && read.kind !== 'quarantine') quarantine.accepted(read.event);
     },
     provide: quarantine.provide,
     unresolved: quarantine.unresolved,
     identity: ledger.identity,
-    take: () => [booked, plants, lines, sites, targets, milestones, months, quarantine].flatMap((one) => one.take()),
+    take: () =>
+      [booked, plants, lines, sites, targets, milestones, months, quarantine, sources].flatMap((one) => one.take()),
   };
 }

@@ -6,6 +6,7 @@ import { createVersions, type CurrentVersion, type VersionedRow } from './versio
 
 export interface LoadedLines {
   readonly lines: ReadonlyMap<string, LineState>;
+  readonly commissionings: readonly CurrentVersion[];
   readonly halts: readonly CurrentVersion[];
   readonly rates: readonly CurrentVersion[];
 }
@@ -13,9 +14,9 @@ export interface LoadedLines {
 /** Lines, their facts as corrected so far, and the halts and rates these tell, each as it was known from a position on. */
 export function createLinesProjection(loaded: LoadedLines): Projection {
   const lines = new Map(loaded.lines);
+  const commissionings = createVersions(loaded.commissionings);
   const halts = createVersions(loaded.halts);
   const rates = createVersions(loaded.rates);
-  const lineRows = new Map<string, Row>();
   const factRows = new Map<string, Row>();
 
   return {
@@ -28,7 +29,10 @@ export function createLinesProjection(loaded: LoadedLines): Projection {
       lines.set(name, after);
 
       for (const row of changedFactRows(before, after, plant, line)) factRows.set(String(row[0]), row);
-      lineRows.set(name, [plant, line, commissioned?.occurredAt ?? null]);
+      const begun = commissioned
+        ? [{ key: commissioned.eventId, group: name, values: [plant, line, commissioned.occurredAt] }]
+        : [];
+      commissionings.replaceAll(name, begun, event.position);
       const changed = changedHalts(event, facts, halts.current(name));
       const rows = changed.halts.map((halt): VersionedRow => {
         const { eventId, halt: id, startedAt, endedAt = null, endedBy = null, reason, planned } = halt;
@@ -42,12 +46,11 @@ export function createLinesProjection(loaded: LoadedLines): Projection {
     },
     take() {
       const rows = [
-        { table: TABLES.line, rows: [...lineRows.values()] },
+        { table: TABLES.line, rows: commissionings.take() },
         { table: TABLES.lineFact, rows: [...factRows.values()] },
         { table: TABLES.halt, rows: halts.take() },
         { table: TABLES.lineRate, rows: rates.take() },
       ];
-      lineRows.clear();
       factRows.clear();
       return rows;
     },

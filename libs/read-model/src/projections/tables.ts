@@ -32,6 +32,9 @@ export const TABLES = {
   monthlyTotal: table('monthly_total', 'add', 3, `month plant model ${COUNTS}`),
   dailyTotal: table('daily_total', 'add', 3, `date plant model ${COUNTS}`),
   stock: table('stock', 'add', 3, 'plant model account units'),
+  journalPage: table('journal_page', 'replace', 1, 'page first_position transfers'),
+  pageTotal: table('page_total', 'add', 4, `page date plant model ${COUNTS}`),
+  pageStock: table('page_stock', 'add', 4, 'page plant model account units'),
   plant: table('plant', 'replace', 1, 'plant name time_zone vin_check_digit position'),
   plantCapacity: table(
     'plant_capacity',
@@ -39,7 +42,7 @@ export const TABLES = {
     1,
     'position event_id plant units_per_month effective_from note occurred_at recorded_at',
   ),
-  line: table('line', 'replace', 2, 'plant line commissioned_at'),
+  line: table('line', 'replace', 2, 'event_id from_position to_position plant line commissioned_at'),
   lineFact: table(
     'line_fact',
     'replace',
@@ -84,12 +87,31 @@ export const TABLES = {
     2,
     'event_id from_position to_position position site kind city country opened_at closed_at closed_by',
   ),
-  monthClosing: table('month_closing', 'insert', 1, 'position event_id month closed reason occurred_at recorded_at'),
+  monthClosing: table(
+    'month_closing',
+    'insert',
+    1,
+    'position event_id month closed reason actor published_position chain occurred_at recorded_at',
+  ),
+  publishedTotal: table('published_total', 'insert', 3, `position plant model month ${COUNTS}`),
+  publishedDowntime: table(
+    'published_downtime',
+    'insert',
+    3,
+    'position plant line month minutes planned_minutes halts lost_units_estimate',
+  ),
   quarantineEntry: table(
     'quarantine_entry',
     'replace',
     1,
     'event_id state code detail errors outcome source type event first_seen_position first_seen_at changed_position changed_at',
+  ),
+  eventSource: table(
+    'event_source',
+    'replace',
+    1,
+    'source first_heard_at last_heard_at last_occurred_at accepted quarantined rejected lateness most_late sequences ' +
+      'gaps_truncated position',
   ),
 } as const satisfies Record<string, Table>;
 

@@ -1,5 +1,6 @@
 import { ACCOUNTS, type Account, type TransferKind } from '@plant-ledger/domain';
 import type { Day } from './day-lookup.js';
+import type { Journal } from './journal.js';
 import { TABLES, type Row, type TableRows } from './tables.js';
 
 /** Facts counted, in the order of the columns produced, delivered, returned, scrapped. */
@@ -17,13 +18,17 @@ const COUNTED: Readonly<Record<TransferKind, 0 | 1 | 2 | 3 | undefined>> = {
 };
 const [, ...KEPT_ACCOUNTS] = ACCOUNTS;
 
-/** All of one model of one plant: what changed in this batch, and what was counted ever. */
+type Units = Partial<Record<Account, number>>;
+
+/** All of one model of one plant: what changed in this batch, of it what is on the journal's last page, and what was counted ever. */
 interface Cell {
   readonly plant: string;
   readonly model: string;
   readonly ever: Counts;
-  readonly days: Map<string, Counts>;
-  readonly accounts: Partial<Record<Account, number>>;
+  days: Map<string, Counts>;
+  readonly accounts: Units;
+  pageDays: Map<string, Counts>;
+  pageAccounts: Units;
 }
 
 /** Units counted ever, of one plant and model. */
@@ -37,6 +42,8 @@ export interface Tally {
 }
 
 export interface Totals {
+  /** To be told of every event that books transfers, before these are added. */
+  book(position: bigint, transfers: number): void;
   add(transfer: TotalledTransfer, day: Day): void;
   /** Units counted ever, over the plants and models that fit. */
   counted(metric: 'produced' | 'delivered', plant: string | undefined, model: string | undefined): number;
@@ -52,31 +59,56 @@ export interface TotalledTransfer {
   readonly model: string;
 }
 
-/** Sums transfers by month, by date and by account; `tallies` is what was counted before. */
-export function createTotals(tallies: readonly Tally[]): Totals {
+/** Sums transfers by month, by date and by account, altogether and page by page; `tallies` is what was counted before. */
+export function createTotals(tallies: readonly Tally[], journal: Journal): Totals {
   const cells = new Map<string, Map<string, Cell>>();
   const touched = new Set<Cell>();
+  let pageTotals: Row[] = [];
+  let pageStock: Row[] = [];
+
+  /** Hands what is summed for the page over to what is summed for the batch. */
+  const closePage = (): void => {
+    const page = journal.page();
+    for (const cell of touched) {
+      const { plant, model, days, accounts, pageDays, pageAccounts } = cell;
+      for (const [date, counts] of pageDays) pageTotals.push([page, date, plant, model, ...counts]);
+      for (const account of KEPT_ACCOUNTS) {
+        const units = pageAccounts[account];
+        if (units === undefined) continue;
+        pageStock.push([page, plant, model, account, units]);
+        accounts[account] = (accounts[account] ?? 0) + units;
+      }
+      if (days.size === 0) cell.days = pageDays;
+      else mergeInto(days, pageDays);
+      cell.pageDays = new Map();
+      cell.pageAccounts = {};
+    }
+  };
 
   const cellOf = (plant: string, model: string): Cell => {
     let models = cells.get(plant);
     if (!models) cells.set(plant, (models = new Map<string, Cell>()));
     let cell = models.get(model);
-    if (!cell) models.set(model, (cell = { plant, model, ever: [0, 0, 0, 0], days: new Map(), accounts: {} }));
+    if (!cell) models.set(model, (cell = newCell(plant, model)));
     return cell;
   };
   for (const { plant, model, ...counts } of tallies)
     addTo(cellOf(plant, model).ever, [counts.produced, counts.delivered, counts.returned, counts.scrapped]);
 
   return {
+    book(position, transfers) {
+      if (journal.turns()) closePage();
+      journal.book(position, transfers);
+    },
     add({ kind, amount, debit, credit, plant, model }, { date }) {
       const cell = cellOf(plant, model);
       touched.add(cell);
-      cell.accounts[debit] = (cell.accounts[debit] ?? 0) - 1;
-      cell.accounts[credit] = (cell.accounts[credit] ?? 0) + 1;
+      cell.pageAccounts[debit] = (cell.pageAccounts[debit] ?? 0) - 1;
+      cell.pageAccounts[credit] = (cell.pageAccounts[credit] ?? 0) + 1;
       const counted = COUNTED[kind];
       if (counted === undefined) return;
-      let day = cell.days.get(date);
-      if (!day) cell.days.set(date, (day = [0, 0, 0, 0]));
+      let day = cell.pageDays.get(date);
+      if (!day) cell.pageDays.set(date, (day = [0, 0, 0, 0]));
       day[counted] += amount;
       cell.ever[counted] += amount;
     },
@@ -89,6 +121,7 @@ export function createTotals(tallies: readonly Tally[]): Totals {
       return sum;
     },
     take() {
+      closePage();
       const daily: Row[] = [];
       const monthly: Row[] = [];
       const stock: Row[] = [];
@@ -104,13 +137,34 @@ export function createTotals(tallies: readonly Tally[]): Totals {
         cell.days.clear();
       }
       touched.clear();
+      const pages = [
+        journal.take(),
+        { table: TABLES.pageTotal, rows: pageTotals },
+        { table: TABLES.pageStock, rows: pageStock },
+      ];
+      pageTotals = [];
+      pageStock = [];
       return [
         { table: TABLES.dailyTotal, rows: daily },
         { table: TABLES.monthlyTotal, rows: monthly },
         { table: TABLES.stock, rows: stock },
+        ...pages,
       ];
     },
   };
+}
+
+function newCell(plant: string, model: string): Cell {
+  const sums = { days: new Map<string, Counts>(), accounts: {}, pageDays: new Map<string, Counts>(), pageAccounts: {} };
+  return { plant, model, ever: [0, 0, 0, 0], ...sums };
+}
+
+function mergeInto(days: Map<string, Counts>, more: ReadonlyMap<string, Counts>): void {
+  for (const [date, counts] of more) {
+    const sum = days.get(date);
+    if (sum) addTo(sum, counts);
+    else days.set(date, counts);
+  }
 }
 
 function byMonth(days: ReadonlyMap<string, Counts>): Map<string, Counts> {

@@ -5,6 +5,7 @@ import type { Places } from './places.js';
 import type { Projection } from './projection.js';
 import { TABLES, type Row } from './tables.js';
 import type { Totals } from './totals.js';
+import { unitStanding } from './unit-standing.js';
 
 /** The units that the events of a batch are about, as their rows hold them; a unit without a row is new. */
 export interface Units {
@@ -32,6 +33,7 @@ export function createUnitsProjection(
       const days = transfers.map((transfer) => dayOf(transfer, places));
       units.set(vin, state);
       touched.set(vin, event.position);
+      if (transfers.length > 0) totals.book(event.position, transfers.length);
       for (let sequence = 0; sequence < transfers.length; sequence += 1) {
         const transfer = transfers[sequence];
         const day = days[sequence];
@@ -87,18 +89,6 @@ function transferRow(event: RecordedEvent, sequence: number, vin: string, transf
 }
 
 function unitRow(vin: string, unit: UnitState, position: bigint): Row {
-  const { account, produced } = unit.life;
-  const delivery = account === 'delivered' ? unit.facts.findLast(({ move }) => move?.to === 'delivered') : undefined;
-  return [
-    vin,
-    account,
-    produced?.plant ?? null,
-    produced?.line ?? null,
-    produced?.model ?? null,
-    produced?.variant ?? null,
-    produced?.occurredAt ?? null,
-    delivery?.occurredAt ?? null,
-    position,
-    foldUnit(unit),
-  ];
+  const { account, plant, line, model, variant, producedAt, deliveredAt } = unitStanding(unit);
+  return [vin, account, plant, line, model, variant, producedAt, deliveredAt, position, foldUnit(unit)];
 }

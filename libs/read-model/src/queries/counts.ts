@@ -1,6 +1,7 @@
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
-import { DailyTotal, MonthlyTotal, TransferRow } from '../entities/index.js';
+import { DailyTotal, MonthlyTotal, PageTotal, TransferRow } from '../entities/index.js';
+import { pageAt, type PageAt } from './journal-page.js';
 
 /** Facts counted, each in its own month and on its own date. */
 export interface Counts {
@@ -32,24 +33,32 @@ export const COUNTED = ['produced', 'delivered', 'returned', 'scrapped'] as cons
 export type Counted = (typeof COUNTED)[number];
 export const NOTHING: Counts = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
 
-/**
- * Counts by period, plant and model: from the running totals, or, as of an earlier position, from the transfers: those
- * up to there, or, where there are likely fewer, the totals without those after it. All give the same figures.
- */
+/** Counts by period, plant and model: from the running totals, or as of an earlier position from the journal. Both give the same. */
 export async function countRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
   const { asOf } = asked;
   if (asOf === undefined || asOf >= snapshot.position) return fromTotals(snapshot, asked);
-  if (asOf < snapshot.position / 2n) return fromTransfers(snapshot, asked, '<=', asOf);
-  const rows = new Map((await fromTotals(snapshot, asked)).map((row) => [keyOf(row), row]));
-  for (const later of await fromTransfers(snapshot, asked, '>', asOf)) {
-    const { period, plant, model } = later;
-    const total = rows.get(keyOf(later)) ?? { period, plant, model, ...NOTHING };
-    rows.set(keyOf(later), { period, plant, model, ...without(total, later) });
+  const page = await pageAt(snapshot, asOf);
+  if (!page) return [];
+  const rows = new Map((await throughPages(snapshot, asked, page, asOf)).map((row) => [keyOf(row), row]));
+  for (const { date, plant, model, kind, sum } of await countedBetween(snapshot, page.before, asOf)) {
+    const place = { period: asked.by === 'month' ? date.slice(0, 7) : date, plant, model };
+    if (!fits(place, asked)) continue;
+    const total = rows.get(keyOf(place)) ?? { ...place, ...NOTHING };
+    rows.set(keyOf(place), { ...total, [kind]: total[kind] + sum });
   }
   return [...rows.values()];
 }
 
-function keyOf({ period, plant, model }: CountRow): string {
+/** What was counted before a page: of whichever side has fewer pages, so where it lies nearer the end, all but what came later. */
+async function throughPages(snapshot: Snapshot, asked: CountsAsked, { page }: PageAt, asOf: Position) {
+  if (asOf < snapshot.position / 2n) return fromPages(snapshot, asked, '<', page);
+  const later = new Map((await fromPages(snapshot, asked, '>=', page)).map((row) => [keyOf(row), row]));
+  return (await fromTotals(snapshot, asked)).map((row) => without(row, later.get(keyOf(row))));
+}
+
+type Place = Pick<CountRow, 'period' | 'plant' | 'model'>;
+
+function keyOf({ period, plant, model }: Place): string {
   return `${period} ${plant} ${model}`;
 }
 
@@ -62,7 +71,36 @@ async function fromTotals({ manager }: Snapshot, asked: CountsAsked): Promise<Co
     .from(asked.by === 'month' ? MonthlyTotal : DailyTotal, 'total');
   for (const [column, comparison, value] of conditions(asked))
     query.andWhere(`total.${column} ${comparison}`, { [value.name]: value.is });
-  return (await query.getRawMany<Record<keyof CountRow, unknown>>()).map(({ period, plant, model, ...counts }) => ({
+  return (await query.getRawMany<RawCounts>()).map(countRow);
+}
+
+/** The sums of the journal's pages on one side of a page. */
+async function fromPages(
+  { manager }: Snapshot,
+  asked: CountsAsked,
+  side: '<' | '>=',
+  page: number,
+): Promise<CountRow[]> {
+  const period = asked.by === 'month' ? 'SUBSTR(total.date, 1, 7)' : 'total.date';
+  const query = manager
+    .createQueryBuilder()
+    .select(period, 'period')
+    .addSelect(['total.plant AS plant', 'total.model AS model'])
+    .addSelect(COUNTED.map((column) => `SUM(total.${column}) AS ${column}`))
+    .from(PageTotal, 'total')
+    .where(`total.page ${side} :page`, { page })
+    .groupBy(period)
+    .addGroupBy('total.plant')
+    .addGroupBy('total.model');
+  for (const [column, comparison, value] of conditions(asked))
+    query.andWhere(`${column === 'month' ? period : `total.${column}`} ${comparison}`, { [value.name]: value.is });
+  return (await query.getRawMany<RawCounts>()).map(countRow);
+}
+
+type RawCounts = Record<keyof CountRow, unknown>;
+
+function countRow({ period, plant, model, ...counts }: RawCounts): CountRow {
+  return {
     period: String(period),
     plant: String(plant),
     model: String(model),
@@ -70,44 +108,52 @@ async function fromTotals({ manager }: Snapshot, asked: CountsAsked): Promise<Co
     delivered: Number(counts.delivered),
     returned: Number(counts.returned),
     scrapped: Number(counts.scrapped),
+  };
+}
+
+/** Facts of one kind, date, plant and model that were booked between two positions. */
+export interface CountedSum {
+  readonly date: string;
+  readonly plant: string;
+  readonly model: string;
+  readonly kind: Counted;
+  readonly sum: number;
+  /** Events that booked them. */
+  readonly events: number;
+}
+
+/** What was counted after a position, up to another one. */
+export async function countedBetween({ manager }: Snapshot, after: Position, until: Position): Promise<CountedSum[]> {
+  type Raw = Record<keyof CountedSum, unknown>;
+  const rows = await manager
+    .createQueryBuilder()
+    .select(['transfer.date AS date', 'transfer.plant AS plant', 'transfer.model AS model', 'transfer.kind AS kind'])
+    .addSelect('SUM(transfer.amount)', 'sum')
+    .addSelect('COUNT(DISTINCT transfer.position)', 'events')
+    .from(TransferRow, 'transfer')
+    .where('transfer.position > :after AND transfer.position <= :until', {
+      after: after.toString(),
+      until: until.toString(),
+    })
+    .andWhere('transfer.kind IN (:...kinds)', { kinds: COUNTED })
+    .groupBy('transfer.date')
+    .addGroupBy('transfer.plant')
+    .addGroupBy('transfer.model')
+    .addGroupBy('transfer.kind')
+    .getRawMany<Raw>();
+  return rows.map(({ date, plant, model, kind, sum, events }) => ({
+    date: String(date),
+    plant: String(plant),
+    model: String(model),
+    kind: kind as Counted,
+    sum: Number(sum),
+    events: Number(events),
   }));
 }
 
-async function fromTransfers(
-  { manager }: Snapshot,
-  asked: CountsAsked,
-  side: '<=' | '>',
-  asOf: Position,
-): Promise<CountRow[]> {
-  const query = manager
-    .createQueryBuilder()
-    .select(`transfer.${asked.by}`, 'period')
-    .addSelect(['transfer.plant AS plant', 'transfer.model AS model', 'transfer.kind AS kind'])
-    .addSelect('SUM(transfer.amount)', 'sum')
-    .from(TransferRow, 'transfer')
-    .where(`transfer.position ${side} :asOf`, { asOf: asOf.toString() })
-    .andWhere('transfer.kind IN (:...kinds)', { kinds: COUNTED })
-    .groupBy(`transfer.${asked.by}`)
-    .addGroupBy('transfer.plant')
-    .addGroupBy('transfer.model')
-    .addGroupBy('transfer.kind');
-  for (const [column, comparison, value] of conditions(asked))
-    query.andWhere(`transfer.${column} ${comparison}`, { [value.name]: value.is });
-  // The index begins with the month, so a condition on dates is given to it as one on months too.
-  if (asked.by === 'date')
-    for (const [, comparison, value] of conditions({
-      by: 'month',
-      from: asked.from?.slice(0, 7),
-      to: asked.to?.slice(0, 7),
-    }))
-      query.andWhere(`transfer.month ${comparison.replace(':', ':month_')}`, { [`month_${value.name}`]: value.is });
-  type Sum = Pick<CountRow, 'period' | 'plant' | 'model'> & { readonly kind: Counted; readonly sum: unknown };
-  const rows = new Map<string, CountRow>();
-  for (const { period, plant, model, kind, sum } of await query.getRawMany<Sum>()) {
-    const row = { period, plant, model, ...NOTHING };
-    rows.set(keyOf(row), { ...(rows.get(keyOf(row)) ?? row), [kind]: Number(sum) });
-  }
-  return [...rows.values()];
+function fits({ period, plant, model }: Place, asked: CountsAsked): boolean {
+  const { from = period, to = period } = asked;
+  return period >= from && period <= to && (asked.plant ?? plant) === plant && (asked.model ?? model) === model;
 }
 
 type Condition = readonly [column: string, comparison: string, value: { readonly name: string; readonly is: string }];
@@ -125,7 +171,8 @@ export function added(a: Counts, b: Counts): Counts {
   return combined(a, b, (one, other) => one + other);
 }
 
-function without(a: Counts, b: Counts): Counts {
+/** What `a` has more than `b`; negative where it has less. */
+export function differenceOf(a: Counts, b: Counts): Counts {
   return combined(a, b, (one, other) => one - other);
 }
 
@@ -135,6 +182,17 @@ function combined(a: Counts, b: Counts, combine: (one: number, other: number) =>
     delivered: combine(a.delivered, b.delivered),
     returned: combine(a.returned, b.returned),
     scrapped: combine(a.scrapped, b.scrapped),
+  };
+}
+
+function without(row: CountRow, later: Counts = NOTHING): CountRow {
+  const { produced, delivered, returned, scrapped } = later;
+  return {
+    ...row,
+    produced: row.produced - produced,
+    delivered: row.delivered - delivered,
+    returned: row.returned - returned,
+    scrapped: row.scrapped - scrapped,
   };
 }
 

@@ -3,7 +3,10 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ReadModel } from '../database/read-model.js';
 import { dailyTotals, type DailyTotals, type DailyTotalsAsked } from './daily-totals.js';
 import { explain, type ExplainAsked, type Explanation } from './explain.js';
+import { createForecasts } from './milestone-forecasts.js';
 import { milestones, type Milestones, type MilestonesAsked } from './milestones.js';
+import { month, type MonthAsked, type MonthView } from './month.js';
+import { createMonthProjections } from './month-projections.js';
 import { monthlyTotals, type MonthlyTotals, type MonthlyTotalsAsked } from './monthly-totals.js';
 import { stockOnHand, type StockAsked, type StockOnHand } from './stock.js';
 import { READ_MODEL } from './tokens.js';
@@ -18,9 +21,24 @@ export class GetMonthlyTotals extends Query<MonthlyTotals> {
 
 @QueryHandler(GetMonthlyTotals)
 export class GetMonthlyTotalsHandler implements IQueryHandler<GetMonthlyTotals> {
+  readonly #projections = createMonthProjections();
   constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
   execute({ asked }: GetMonthlyTotals) {
-    return this.readModel.read((snapshot) => monthlyTotals(snapshot, asked));
+    return monthlyTotals(this.readModel, this.#projections, asked);
+  }
+}
+
+export class GetMonth extends Query<MonthView> {
+  constructor(readonly asked: MonthAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetMonth)
+export class GetMonthHandler implements IQueryHandler<GetMonth> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  execute({ asked }: GetMonth) {
+    return this.readModel.read((snapshot) => month(snapshot, asked));
   }
 }
 
@@ -74,8 +92,9 @@ export class GetMilestones extends Query<Milestones> {
 
 @QueryHandler(GetMilestones)
 export class GetMilestonesHandler implements IQueryHandler<GetMilestones> {
+  readonly #forecasts = createForecasts();
   constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
   execute({ asked }: GetMilestones) {
-    return this.readModel.read((snapshot) => milestones(snapshot, asked));
+    return milestones(this.readModel, this.#forecasts, asked);
   }
 }

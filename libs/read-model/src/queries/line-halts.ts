@@ -1,9 +1,10 @@
 import type { Halt, Rate } from '@plant-ledger/domain';
-import { IsNull } from 'typeorm';
+import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { HaltRow, Line, LineRate } from '../entities/index.js';
 import type { LineHalts } from './downtime-report.js';
 import { inOrderOf } from './grouping.js';
+import { knownAt } from './known-at.js';
 import { readPlaces } from './places.js';
 
 export interface LineFilter {
@@ -11,24 +12,41 @@ export interface LineFilter {
   readonly line?: string | undefined;
 }
 
-/** Every line with its halts and rates as they are known now, by plant and line. */
-export async function readLineHalts(snapshot: Snapshot, { plant, line: name }: LineFilter): Promise<LineHalts[]> {
-  const { manager } = snapshot;
-  const filter = { ...(plant === undefined ? {} : { plant }), ...(name === undefined ? {} : { line: name }) };
-  const where = { ...filter, toPosition: IsNull() };
-  const { reportingZone, plantZones } = await readPlaces(snapshot);
-  const lineOf = ({ plant, line }: { readonly plant: string; readonly line: string }) => `${plant}.${line}`;
-  const halts = Map.groupBy(await manager.find(HaltRow, { where, order: { startedAt: 'ASC' } }), lineOf);
-  const rates = Map.groupBy(await manager.find(LineRate, { where }), lineOf);
-  const lines = await manager.find(Line, { where: filter });
-  return lines.toSorted(inOrderOf<Line>('plant', 'line')).map((line) => ({
-    plant: line.plant,
-    line: line.line,
-    commissionedAt: line.commissionedAt ?? undefined,
-    timeZone: plantZones.get(line.plant) ?? reportingZone,
-    halts: (halts.get(lineOf(line)) ?? []).map(asHalt),
-    rates: asRates(rates.get(lineOf(line)) ?? []),
-  }));
+export interface LineHaltsAsked extends LineFilter {
+  /** As it was known at this position; default: now. */
+  readonly asOf?: Position | undefined;
+}
+
+/** Every line with its halts and rates as they were known, by plant and line; a line whose commissioning was voided too. */
+export async function readLineHalts(snapshot: Snapshot, { plant, line, asOf }: LineHaltsAsked): Promise<LineHalts[]> {
+  const filter = { plant, line };
+  const { reportingZone, plantZones } = await readPlaces(snapshot, asOf);
+  const known = await knownAt(snapshot, Line, filter, asOf);
+  const halts = (await knownAt(snapshot, HaltRow, filter, asOf)).toSorted(byStart);
+  const rates = await knownAt(snapshot, LineRate, filter, asOf);
+  const commissioned = new Map(known.map((row) => [nameOf(row), row.commissionedAt]));
+  const haltsByLine = Map.groupBy(halts, nameOf);
+  const ratesByLine = Map.groupBy(rates, nameOf);
+  const names = new Map(
+    [...known, ...halts, ...rates].map((row) => [nameOf(row), { plant: row.plant, line: row.line }]),
+  );
+  return [...names]
+    .map(([name, place]): LineHalts => ({
+      ...place,
+      commissionedAt: commissioned.get(name),
+      timeZone: plantZones.get(place.plant) ?? reportingZone,
+      halts: (haltsByLine.get(name) ?? []).map(asHalt),
+      rates: asRates(ratesByLine.get(name) ?? []),
+    }))
+    .toSorted(inOrderOf<LineHalts>('plant', 'line'));
+}
+
+function nameOf({ plant, line }: { readonly plant: string; readonly line: string }): string {
+  return `${plant}.${line}`;
+}
+
+function byStart(a: HaltRow, b: HaltRow): number {
+  return a.startedAt - b.startedAt || (a.eventId < b.eventId ? -1 : 1);
 }
 
 function asHalt(row: HaltRow): Halt {

@@ -2,6 +2,7 @@ import { fromStored } from '@plant-ledger/domain';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { ReadModel, Snapshot } from '../database/read-model.js';
 import { TransferRow } from '../entities/index.js';
+import { lastBookedBy } from './known-position.js';
 
 interface Recorded {
   readonly position: Position;
@@ -11,15 +12,16 @@ interface Recorded {
 /** The first event, or transfer, after a position. */
 type Probe = (after: Position) => Promise<Recorded | undefined>;
 
-/** Events read at once around the place looked for. */
+/** Events read behind the transfer before the place looked for: at first, and then at once. */
 const NEAR = 200;
+const PAGE = 5_000;
 /** Events are stamped before they are appended, so writers at once may be a little out of order: looked back on. */
 const OUT_OF_ORDER = 5_000;
 
 /**
  * The last position whose running maximum of `recordedAt` is not later than the instant (milliseconds since 1970 UTC),
- * within the read model; START when even the first event was recorded later. Found by bisection, in the transfers
- * first and then in the log between two of them, as `recordedAt` runs forward but for writers at once.
+ * within the read model; START when even the first event was recorded later. Found by bisection in the transfers, as
+ * `recordedAt` runs forward but for writers at once, and then in the log between two of them.
  */
 export async function positionAt(readModel: ReadModel, store: EventStore, instant: number): Promise<Position> {
   const found = await readModel.read(async (snapshot) => {
@@ -27,7 +29,7 @@ export async function positionAt(readModel: ReadModel, store: EventStore, instan
     if (recordedAt === undefined || recordedAt <= instant) return position;
     const probe = transferAfter(snapshot);
     const lower = await lastNotLater(probe, START, position, instant);
-    return { lower, upper: (await probe(lower))?.position ?? position };
+    return { lower: await lastBookedBy(snapshot, lower), upper: (await probe(lower))?.position ?? position };
   });
   if (typeof found === 'bigint') return found;
   const last = await lastInLog(store, found.lower, found.upper, instant);
@@ -58,18 +60,18 @@ function transferAfter({ manager }: Snapshot): Probe {
   };
 }
 
+/** Read page by page: a store need not know a place in its log at which no event of it begins. */
 async function lastInLog(store: EventStore, lower: Position, upper: Position, instant: number): Promise<Position> {
-  const near = (await readRecorded(store, lower, NEAR)).filter(({ position }) => position <= upper);
-  const later = near.findIndex(({ recordedAt }) => recordedAt > instant);
-  if (later >= 0 || near.length < NEAR) {
-    const kept = later >= 0 ? near.slice(0, later) : near;
-    return kept.at(-1)?.position ?? lower;
+  let last = lower;
+  for (let after = lower, end = false; !end;) {
+    const page = await store.readAll({ after, limit: after === lower ? NEAR : PAGE });
+    for (const { position, recordedAt } of page.events.map(fromStored)) {
+      if (position > upper || recordedAt > instant) return last;
+      last = position;
+    }
+    ({ next: after, end } = page);
   }
-  return lastNotLater(async (after) => (await readRecorded(store, after, 1))[0], lower, upper, instant);
-}
-
-async function readRecorded(store: EventStore, after: Position, limit: number): Promise<Recorded[]> {
-  return (await store.readAll({ after, limit })).events.map(fromStored);
+  return last;
 }
 
 async function beforeAnyLater({ manager }: Snapshot, last: Position, instant: number): Promise<Position> {

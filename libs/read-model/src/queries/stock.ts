@@ -1,9 +1,10 @@
 import { ACCOUNTS, type Account } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
-import { Stock, TransferRow } from '../entities/index.js';
+import { PageStock, Stock, TransferRow } from '../entities/index.js';
 import { countRows } from './counts.js';
 import { contains, groupOf, inOrderOf, type Scope, type UnitGroup } from './grouping.js';
+import { pageAt } from './journal-page.js';
 import { asOfPosition } from './wire.js';
 
 export interface StockAsked extends Scope {
@@ -28,7 +29,8 @@ export interface StockOnHand extends Accounts {
 const EMPTY: Accounts = { stock: 0, hold: 0, transit: 0, delivered: 0, scrapped: 0 };
 const STOCK_ACCOUNTS = ACCOUNTS.filter((account) => account !== 'source');
 
-interface Standing {
+/** Units of one plant and model in one account. */
+export interface Standing {
   readonly plant: string;
   readonly model: string;
   readonly account: Account;
@@ -38,8 +40,9 @@ interface Standing {
 /** Units in each account of the books. */
 export async function stockOnHand(snapshot: Snapshot, asked: StockAsked): Promise<StockOnHand> {
   const { plant, model, groupBy, asOf } = asked;
-  const everything = asOf === undefined || asOf >= snapshot.position ? await now(snapshot) : await then(snapshot, asOf);
-  const standing = everything.filter((each) => each.account !== 'source' && contains({ plant, model }, each));
+  const standing = (await standingAt(snapshot, asOf)).filter(
+    (each) => each.account !== 'source' && contains({ plant, model }, each),
+  );
   const rows = new Map<string, StockRow>();
   if (groupBy.length === 0) rows.set('{}', EMPTY);
   for (const { account, units, ...scope } of standing) {
@@ -70,54 +73,68 @@ function totalOf(standing: readonly Standing[]): Accounts {
   );
 }
 
-async function now({ manager }: Snapshot): Promise<Standing[]> {
-  return manager.find(Stock);
+/** What stands in every account, `source` among them where it was summed; default: now. */
+export async function standingAt(snapshot: Snapshot, asOf: Position | undefined): Promise<Standing[]> {
+  return asOf === undefined || asOf >= snapshot.position ? snapshot.manager.find(Stock) : then(snapshot, asOf);
 }
 
-/**
- * What stood where as it was known at a position: every transfer takes from one account and gives to another. Summed
- * up to there, or, where there are likely fewer, taken back from what stands now.
- */
+/** What stood where as it was known at a position: every transfer takes from one account and gives to another. */
 async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
-  const fromStart = asOf < snapshot.position / 2n;
-  const moves = await movesOf(snapshot, fromStart ? '<=' : '>', asOf);
+  const page = await pageAt(snapshot, asOf);
+  if (!page) return [];
   const sums = new Map<string, Standing>();
   const book = ({ plant, model, account, units }: Standing) => {
     const key = `${plant} ${model} ${account}`;
     sums.set(key, { plant, model, account, units: (sums.get(key)?.units ?? 0) + units });
   };
-  if (!fromStart) (await now(snapshot)).forEach(book);
-  const sign = fromStart ? 1 : -1;
-  for (const { plant, model, debit, credit, units } of moves) {
-    book({ plant, model, account: debit, units: -sign * Number(units) });
-    book({ plant, model, account: credit, units: sign * Number(units) });
+  const isLate = asOf >= snapshot.position / 2n;
+  // Of whichever side has fewer pages: from the start, or what stands now without what came later.
+  if (isLate) (await snapshot.manager.find(Stock)).forEach(book);
+  for (const row of await fromPages(snapshot, isLate ? '>=' : '<', page.page))
+    book(isLate ? { ...row, units: -row.units } : row);
+  for (const { debit, credit, units, ...scope } of await movedBetween(snapshot, page.before, asOf)) {
+    book({ ...scope, account: debit, units: -units });
+    book({ ...scope, account: credit, units });
   }
   return [...sums.values()];
 }
 
-interface Moves {
+async function fromPages({ manager }: Snapshot, side: '<' | '>=', page: number): Promise<Standing[]> {
+  const rows = await manager
+    .createQueryBuilder()
+    .select(['stock.plant AS plant', 'stock.model AS model', 'stock.account AS account'])
+    .addSelect('SUM(stock.units)', 'units')
+    .from(PageStock, 'stock')
+    .where(`stock.page ${side} :page`, { page })
+    .groupBy('stock.plant')
+    .addGroupBy('stock.model')
+    .addGroupBy('stock.account')
+    .getRawMany<Omit<Standing, 'units'> & { readonly units: unknown }>();
+  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+}
+
+/** Units moved from one account to another. */
+export interface Moved {
   readonly plant: string;
   readonly model: string;
   readonly debit: Account;
   readonly credit: Account;
-  readonly units: unknown;
+  readonly units: number;
 }
 
-function movesOf({ manager }: Snapshot, side: '<=' | '>', asOf: Position): Promise<Moves[]> {
-  return manager
+/** What was moved after a position, up to another one. */
+export async function movedBetween({ manager }: Snapshot, after: Position, until: Position): Promise<Moved[]> {
+  const columns = ['plant', 'model', 'debit', 'credit'];
+  const query = manager
     .createQueryBuilder()
-    .select([
-      'transfer.plant AS plant',
-      'transfer.model AS model',
-      'transfer.debit AS debit',
-      'transfer.credit AS credit',
-    ])
+    .select(columns.map((column) => `transfer.${column} AS ${column}`))
     .addSelect('COUNT(*)', 'units')
     .from(TransferRow, 'transfer')
-    .where(`transfer.position ${side} :asOf`, { asOf: asOf.toString() })
-    .groupBy('transfer.plant')
-    .addGroupBy('transfer.model')
-    .addGroupBy('transfer.debit')
-    .addGroupBy('transfer.credit')
-    .getRawMany<Moves>();
+    .where('transfer.position > :after AND transfer.position <= :until', {
+      after: after.toString(),
+      until: until.toString(),
+    });
+  for (const column of columns) query.addGroupBy(`transfer.${column}`);
+  const rows = await query.getRawMany<Omit<Moved, 'units'> & { readonly units: unknown }>();
+  return rows.map((row) => ({ ...row, units: Number(row.units) }));
 }

@@ -6,13 +6,17 @@ import { downtime, type DowntimeAnswer, type DowntimeAsked } from './downtime.js
 import { lines, type Lines, type LinesAsked } from './lines.js';
 import { network, type Network } from './network.js';
 import { quarantine, type Quarantine, type QuarantineAsked } from './quarantine.js';
+import { sources, type Sources, type SourcesAsked } from './sources.js';
 import { EVENT_STORE, READ_MODEL } from './tokens.js';
 import { unitHistory, type UnitHistory } from './unit-history.js';
 
 /** How things stand: vehicles, lines, the network, the quarantine. */
 
 export class GetUnit extends Query<UnitHistory | undefined> {
-  constructor(readonly vin: string) {
+  constructor(
+    readonly vin: string,
+    readonly asOf?: Position,
+  ) {
     super();
   }
 }
@@ -23,8 +27,8 @@ export class GetUnitHandler implements IQueryHandler<GetUnit> {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
-  execute({ vin }: GetUnit) {
-    return unitHistory(this.readModel, this.store, vin);
+  execute({ vin, asOf }: GetUnit) {
+    return unitHistory(this.readModel, this.store, vin, asOf);
   }
 }
 
@@ -81,5 +85,19 @@ export class GetQuarantineHandler implements IQueryHandler<GetQuarantine> {
   constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
   execute({ asked }: GetQuarantine) {
     return this.readModel.read((snapshot) => quarantine(snapshot, asked));
+  }
+}
+
+export class GetSources extends Query<Sources> {
+  constructor(readonly asked: SourcesAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetSources)
+export class GetSourcesHandler implements IQueryHandler<GetSources> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  execute({ asked }: GetSources) {
+    return this.readModel.read((snapshot) => sources(snapshot, asked));
   }
 }

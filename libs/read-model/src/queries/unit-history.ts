@@ -1,7 +1,8 @@
-import { fromStored } from '@plant-ledger/domain';
-import { formatPosition, type EventStore } from '@plant-ledger/event-store';
+import { evolveUnit, fromStored, NEW_UNIT } from '@plant-ledger/domain';
+import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '../database/read-model.js';
 import { UnitRow } from '../entities/index.js';
+import { unitStanding } from '../projections/unit-standing.js';
 import { formatInstant } from './wire.js';
 
 export interface UnitHistory {
@@ -34,29 +35,34 @@ export interface HistoryEntry {
 
 /**
  * One vehicle and everything that was told of it, read from the log up to the read model's position, so the whole
- * answer is as of one position. Undefined when nothing is known of it.
+ * answer is as of one position; as of an earlier one, it is folded anew. Undefined when nothing is (or was) known of it.
  */
 export async function unitHistory(
   readModel: ReadModel,
   store: EventStore,
   vin: string,
+  asOf?: Position,
 ): Promise<UnitHistory | undefined> {
   const { unit, position } = await readModel.read(async (snapshot) => ({
     unit: await snapshot.manager.findOneBy(UnitRow, { vin }),
     position: snapshot.position,
   }));
   if (!unit) return undefined;
-  const events = (await store.readStream(`unit-${vin}`)).filter((event) => event.position <= position).map(fromStored);
+  const until = asOf !== undefined && asOf < position ? asOf : position;
+  const events = (await store.readStream(`unit-${vin}`)).filter((event) => event.position <= until).map(fromStored);
+  if (events.length === 0) return undefined;
+  const { account, model, variant, plant, line, producedAt, deliveredAt } =
+    until === position ? unit : unitStanding(events.reduce(evolveUnit, NEW_UNIT));
   return {
-    position: formatPosition(position),
+    position: formatPosition(asOf ?? position),
     vin,
-    model: unit.model,
-    variant: unit.variant,
-    plant: unit.plant,
-    line: unit.line,
-    state: unit.account,
-    producedAt: formatInstant(unit.producedAt),
-    deliveredAt: formatInstant(unit.deliveredAt),
+    model,
+    variant,
+    plant,
+    line,
+    state: account,
+    producedAt: formatInstant(producedAt),
+    deliveredAt: formatInstant(deliveredAt),
     history: events.map((event) => ({
       eventId: event.eventId,
       type: event.type,

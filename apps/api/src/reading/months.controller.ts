@@ -1,0 +1,42 @@
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { isMonth } from '@plant-ledger/domain';
+import { GetMonth } from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { ProblemException } from '../problem.js';
+import { EntityTagInterceptor } from './entity-tag.js';
+import { Freshness } from './freshness.js';
+import { asOf, askedAt, fresh, limit, parameters } from './parameters.js';
+
+export const monthBooks = z.strictObject({
+  asOf: asOf.optional(),
+  at: askedAt.optional(),
+  limit: limit(1_000).default(100),
+  ...fresh,
+});
+
+/** A month's books: what was published, what is known, and what stands between the two. */
+@Controller('v1/months')
+@UseInterceptors(EntityTagInterceptor)
+export class MonthsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Get(':month')
+  async month(@Param('month') name: string, @Query() query: unknown) {
+    const { at, asOf: then, minPosition, limit } = parameters(monthBooks, query);
+    if (!isMonth(name)) throw noMonth();
+    await this.freshness.reach(minPosition);
+    const known = { asOf: await this.freshness.asOf(then), at: this.freshness.at(at) };
+    return this.queries.execute(new GetMonth({ month: name, limit, ...known }));
+  }
+}
+
+function noMonth(): ProblemException {
+  const message = 'must be a month as YYYY-MM';
+  return new ProblemException(400, 'invalid-parameter', `month: ${message}`, {
+    errors: [{ pointer: '/path/month', message }],
+  });
+}

@@ -1,0 +1,31 @@
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { GetSources } from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { EntityTagInterceptor } from './entity-tag.js';
+import { Freshness } from './freshness.js';
+import { askedAt, fresh, limit, parameters, text } from './parameters.js';
+
+export const sources = z.strictObject({
+  after: text.optional(),
+  limit: limit(1_000).default(100),
+  at: askedAt.optional(),
+  ...fresh,
+});
+
+/** Who tells the ledger anything, and what of it is late or missing. */
+@Controller('v1/sources')
+@UseInterceptors(EntityTagInterceptor)
+export class SourcesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Get()
+  async sources(@Query() query: unknown) {
+    const { minPosition, at, ...asked } = parameters(sources, query);
+    await this.freshness.reach(minPosition);
+    return this.queries.execute(new GetSources({ ...asked, at: this.freshness.at(at) }));
+  }
+}

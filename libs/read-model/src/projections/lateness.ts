@@ -1,0 +1,34 @@
+/** Counts of events by how long they took to be told, in buckets of at most an eighth of their length. */
+export type Lateness = ReadonlyMap<number, number>;
+
+/** Buckets of one length before the length doubles. */
+const EVEN = 8;
+
+/** The bucket of a duration in milliseconds; by whole numbers only, so it is the same everywhere. */
+export function latenessBucket(milliseconds: number): number {
+  let [length, doublings] = [Math.max(0, Math.floor(milliseconds)), 0];
+  while (length >= 2 * EVEN) {
+    length = Math.floor(length / 2);
+    doublings += 1;
+  }
+  return doublings * EVEN + length;
+}
+
+/** The longest duration that falls into a bucket, milliseconds. */
+export function longestIn(bucket: number): number {
+  if (bucket < 2 * EVEN) return bucket;
+  const doublings = Math.floor(bucket / EVEN) - 1;
+  return (bucket - doublings * EVEN + 1) * 2 ** doublings - 1;
+}
+
+/** A share of the durations is at most so long: the end of the bucket it falls into, milliseconds; undefined without any. */
+export function latenessWithin(lateness: Lateness, share: number): number | undefined {
+  const buckets = [...lateness].toSorted(([one], [other]) => one - other);
+  const rank = Math.ceil(share * buckets.reduce((sum, [, count]) => sum + count, 0));
+  let counted = 0;
+  for (const [bucket, count] of buckets) {
+    counted += count;
+    if (counted >= rank) return longestIn(bucket);
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+/** Numbers that have come, as ranges from the lowest to the highest, both ends included; between them lie the gaps. */
+export type SequenceRanges = readonly (readonly [from: number, to: number])[];
+
+export interface SequenceNumbers {
+  readonly ranges: SequenceRanges;
+  /** There were more gaps than are kept: the lowest were forgotten, as if their numbers had come. */
+  readonly truncated: boolean;
+}
+
+export const NO_NUMBERS: SequenceNumbers = { ranges: [], truncated: false };
+/** Ranges kept for a source. */
+export const MOST_RANGES = 256;
+
+/** The number that a CloudEvent's `sequence` writes; undefined for anything else, which has no gaps to look for. */
+export function sequenceNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** The numbers with one more, in whatever order they come; one that was there changes nothing. */
+export function withNumber(numbers: SequenceNumbers, number: number, most = MOST_RANGES): SequenceNumbers {
+  const { ranges } = numbers;
+  const at = placeOf(ranges, number);
+  const [before, behind] = [ranges[at - 1], ranges[at]];
+  if (before && number <= before[1]) return numbers;
+  const joinsBefore = before?.[1] === number - 1;
+  const joinsBehind = behind?.[0] === number + 1;
+  const range = [joinsBefore ? before[0] : number, joinsBehind ? behind[1] : number] as const;
+  const next = ranges.toSpliced(joinsBefore ? at - 1 : at, Number(joinsBefore) + Number(joinsBehind), range);
+  const [lowest, second] = next;
+  if (next.length <= most || !lowest || !second) return { ranges: next, truncated: numbers.truncated };
+  return { ranges: [[lowest[0], second[1]], ...next.slice(2)], truncated: true };
+}
+
+/** How many ranges begin at the number or below it. Numbers mostly come in order, so the end is looked at first. */
+function placeOf(ranges: SequenceRanges, number: number): number {
+  let [low, high] = [0, ranges.length];
+  const last = ranges.at(-1);
+  if (last && last[0] <= number) return high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const range = ranges[middle];
+    if (range && range[0] <= number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,42 @@
+import type { Snapshot } from '../../database/read-model.js';
+import { SiteOpening } from '../../entities/index.js';
+import { NETWORK_FIGURES } from '../explain-network.js';
+import { changedBetween } from '../known-at.js';
+import { countedOpenings, openAt, readOpenings, type NetworkMetric } from '../network.js';
+import { explanationOf, type Between, type Change } from './change.js';
+
+/** Open sites of each kind, and cities with one, that are not as many as they were. */
+export async function networkChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
+  const changed = await changedBetween(snapshot, SiteOpening, between.since, between.until);
+  if (changed.length === 0) return [];
+  const then = await readOpenings(snapshot, between.since);
+  const now = await readOpenings(snapshot, between.until);
+  return NETWORK_FIGURES.flatMap((figure): Change[] => {
+    const [before, after] = [openAt(then, figure, Infinity), openAt(now, figure, Infinity)];
+    if (before === after) return [];
+    const events = eventsOf(changed, figure, between);
+    return [{ of: 'network', figure, before, after, events, link: explanationOf(between, { figure }) }];
+  });
+}
+
+/** How many events made these versions of openings, of those that count towards a figure. */
+export function eventsOf(changed: readonly SiteOpening[], figure: NetworkMetric, between: Between): number {
+  const counted = new Set(countedOpenings(changed, figure));
+  return versionEvents(
+    changed.filter((opening) => counted.has(opening)),
+    between,
+  );
+}
+
+interface Version {
+  readonly fromPosition: string;
+  readonly toPosition: string | null;
+}
+
+/** The positions in between at which versions began or ended, each counted once. */
+export function versionEvents(versions: readonly Version[], { since, until }: Between): number {
+  const positions = versions
+    .flatMap(({ fromPosition, toPosition }) => [fromPosition, toPosition])
+    .filter((position) => position !== null && BigInt(position) > since && BigInt(position) <= until);
+  return new Set(positions).size;
+}

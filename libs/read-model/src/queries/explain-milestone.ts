@@ -1,0 +1,38 @@
+import { isUnitMetric } from '@plant-ledger/domain';
+import { formatPosition, type Position } from '@plant-ledger/event-store';
+import type { Snapshot } from '../database/read-model.js';
+import { Milestone, MilestoneRevision } from '../entities/index.js';
+import { explainNetwork, type NetworkExplanation } from './explain-network.js';
+import { explain, type Explanation } from './explain.js';
+
+export interface ExplainMilestoneAsked {
+  readonly milestone: string;
+  readonly asOf?: Position | undefined;
+  readonly since?: Position | undefined;
+  /** `next` of the page before. */
+  readonly after?: Position | undefined;
+  readonly limit: number;
+}
+
+/** What stands behind a milestone's value; undefined when none of this id was defined by then. */
+export async function explainMilestone(
+  snapshot: Snapshot,
+  { milestone: id, after, ...asked }: ExplainMilestoneAsked,
+): Promise<((Explanation | NetworkExplanation) & { readonly milestone: string }) | undefined> {
+  const { asOf = snapshot.position } = asked;
+  const found = await snapshot.manager.findOneBy(Milestone, { milestone: id });
+  const defined = await snapshot.manager
+    .createQueryBuilder(MilestoneRevision, 'revision')
+    .where('revision.milestone = :id AND revision.position <= :asOf', { id, asOf: formatPosition(asOf) })
+    .getExists();
+  if (!found || !defined) return undefined;
+  const { metric } = found;
+  if (!isUnitMetric(metric))
+    return {
+      milestone: id,
+      ...(await explainNetwork(snapshot, { ...asked, figure: metric, after: Number(after ?? 0) })),
+    };
+  const scope = { plant: found.plant ?? undefined, model: found.model ?? undefined };
+  const figure = metric === 'delivered' ? 'netDelivered' : metric;
+  return { milestone: id, ...(await explain(snapshot, { ...asked, ...scope, figure, after })) };
+}

@@ -1,0 +1,25 @@
+import type { Snapshot } from '../database/read-model.js';
+import { QuarantineEntry, type QuarantineEntryState } from '../entities/index.js';
+
+/** Entries of the quarantine that are not settled, counted by state and code. */
+export interface OpenEntries {
+  readonly state: QuarantineEntryState;
+  readonly code: string;
+  readonly entries: number;
+}
+
+const OPEN: readonly QuarantineEntryState[] = ['waiting', 'rejected'];
+
+/** What waits in quarantine or was refused, and nobody has settled yet. */
+export async function openEntries({ manager }: Snapshot): Promise<readonly OpenEntries[]> {
+  const rows = await manager
+    .createQueryBuilder(QuarantineEntry, 'entry')
+    .select('entry.state', 'state')
+    .addSelect('entry.code', 'code')
+    .addSelect('COUNT(*)', 'entries')
+    .where('entry.state IN (:...open)', { open: OPEN })
+    .groupBy('entry.state')
+    .addGroupBy('entry.code')
+    .getRawMany<{ state: QuarantineEntryState; code: string; entries: number | string }>();
+  return rows.map(({ state, code, entries }) => ({ state, code, entries: Number(entries) }));
+}
