@@ -6,6 +6,14 @@ export const EXIT = {
   somethingRejected: 3,
   behind: 4,
   stopped: 5,
+  differs: 6,
+  logDiffers: 10,
+  chainDiffers: 11,
+  readModelDiffers: 12,
+  booksDiffer: 13,
+  monthsDiffer: 14,
+  idsUsedTwice: 15,
+  interrupted: 130,
 } as const;
 
 /** Something a person can act on: shown as its sentence, without a stack. */
@@ -26,8 +34,12 @@ const PLAIN: ReadonlySet<string> = new Set([
   'ContendedStreamError',
   'CsvHeaderError',
   'Failure',
+  'LeaseLostError',
   'LogAlreadyWrittenError',
+  'NoFormerGenerationError',
+  'NothingToVerifyError',
   'ReadModelRequestError',
+  'RebuildUnderWayError',
   'ReportingZoneError',
   'StoreRequestError',
   'StoreUnavailableError',

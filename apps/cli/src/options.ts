@@ -1,3 +1,6 @@
+import { parseInstant } from '@plant-ledger/domain';
+import { parsePosition } from '@plant-ledger/event-store';
+import type { ReplayEnd } from '@plant-ledger/read-model';
 import { InvalidArgumentError } from 'commander';
 
 /** Parsers of options: what they throw is said with the option's name before it. */
@@ -27,6 +30,17 @@ export function serverAddress(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol))
     throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:3000.');
   return (url.origin + url.pathname).replace(/\/+$/, '');
+}
+
+/** A place in the log, by its position or by when it was recorded. */
+export function placeOrTime(text: string): ReplayEnd {
+  const position = parsePosition(text);
+  if (position !== undefined) return { kind: 'position', position };
+  const instant = parseInstant(text);
+  if (instant !== undefined) return { kind: 'instant', instant };
+  throw new InvalidArgumentError(
+    'It must be a position, or an RFC 3339 time with an offset such as 2024-07-29T12:00:00+08:00; a bare date has no zone.',
+  );
 }
 
 /** Names of columns, separated by commas. */

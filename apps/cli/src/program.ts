@@ -1,9 +1,14 @@
 import { Command } from 'commander';
 import { demoCommand } from './commands/demo.js';
+import { explainCommand } from './commands/explain.js';
+import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
+import { rebuildCommand } from './commands/rebuild.js';
+import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
 import { simulateCommand } from './commands/simulate.js';
 import { statusCommand } from './commands/status.js';
+import { verifyCommand } from './commands/verify.js';
 import { usageSentence } from './usage-sentence.js';
 
 const ABOUT = `A ledger of vehicle production and delivery: every fact about a vehicle, a line, the plan or a site is kept as
@@ -43,6 +48,9 @@ export function ledgerProgram(): Command {
   program.addCommand(inherited(program, importCommand()));
   program.addCommand(inherited(program, simulateCommand()));
   program.addCommand(inherited(program, statusCommand()));
+  program.addCommand(inherited(program, rebuildCommand()));
+  for (const command of [verifyCommand(), replayCommand(), explainCommand(), exportCommand()])
+    program.addCommand(inherited(program, command));
   return program;
 }
 

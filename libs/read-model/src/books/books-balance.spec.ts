@@ -25,7 +25,7 @@ test.each([
 ] as const)('the books %s', (_what, accounts, expected) =>
   inFolder(async (path) => {
     const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
-    const { rows } = readModel;
+    const { rows } = readModel.pointer.live();
     const progress = await rows.progress();
     const stock = accounts.map(([account, units]) => ['p', 'm', account, units]);
     await rows.write(
@@ -33,7 +33,7 @@ test.each([
         { table: TABLES.monthlyTotal, rows: [['2024-03', 'p', 'm', 3, 0, 0, 0]] },
         { table: TABLES.stock, rows: stock },
       ],
-      progress.position,
+      { position: progress.position, epoch: 0 },
       progress,
     );
     expect(await readModel.read(booksBalance)).toEqual(expected);

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import type { VerifySettings } from '../verify/run-verify.js';
+
+const AFTER = `
+Examples:
+  ledger verify
+  ledger verify --json > report.json       everything that was found, for programs and for the file
+
+What is looked at, in this order: whether the log can be replayed; the hash chain; every row of the read model against
+a replay of the log; the books at the end of every month (produced = stock + hold + transit + delivered + scrapped, no
+account negative); what closed months have published; and whether a source has used an id twice. Nothing is changed,
+and a running service goes on meanwhile. The replay needs as much room for temporary files as the read model has.
+
+Exit codes: 0 all is well; 10 the log cannot be replayed, or is not the read model's; 11 the hash chain differs;
+12 the read model differs from the log ("ledger rebuild --accept" makes it anew); 13 the books do not balance; 14 a
+published month differs; 15 an id was used twice; of several the first. 1 it could not be done, 2 typed wrong.
+`;
+
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .summary('hold the read model against the log, and say what differs')
+    .description('Replays the log and holds the read model, the books and the published months against it.')
+    .option('--json', 'the report as JSON')
+    .option('--quiet', 'no progress')
+    .addHelpText('after', AFTER)
+    .action(async (options: VerifySettings) => {
+      const { runVerify } = await import('../verify/run-verify.js');
+      process.exitCode = await runVerify(options);
+    });
+}

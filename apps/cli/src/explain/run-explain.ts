@@ -1,0 +1,97 @@
+import { stringify } from 'csv-stringify/sync';
+import { Failure } from '../failure.js';
+import { readJson } from '../read-json.js';
+import { writeOut } from '../terminal/write-out.js';
+import { table } from '../terminal/table.js';
+import { grouped, printable } from '../terminal/words.js';
+
+export interface ExplainSettings {
+  readonly server: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly plant?: string;
+  readonly model?: string;
+  readonly milestone?: string;
+  readonly asOf?: string;
+  readonly csv?: true;
+  readonly json?: true;
+}
+
+/** An entry behind a figure, as the ledger answers it: which fields it has depends on the figure. */
+type Entry = Readonly<Record<string, unknown>>;
+
+interface Page {
+  readonly position: string;
+  readonly value: number;
+  readonly next: string | number | null;
+  readonly entries: readonly Entry[];
+}
+
+const PAGE = 1_000;
+
+/** Prints every entry behind a figure, and the figure. @throws Failure with what the ledger says of a wrong question. */
+export async function runExplain(figure: string | undefined, settings: ExplainSettings): Promise<void> {
+  if (figure === undefined && settings.milestone === undefined)
+    throw new Failure('Say which figure, such as "ledger explain delivered", or --milestone and its id.');
+  const { csv, json } = settings;
+  await writeOut(csv ? csvOf(figure, settings) : json ? linesOf(figure, settings) : tablesOf(figure, settings));
+}
+
+/** Page after page, all as of the first one's position, so that together they are one figure. */
+async function* pagesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<Page> {
+  const { server, from, to, plant, model, milestone, asOf } = settings;
+  const given = Object.entries({ figure, from, to, plant, model, milestone, asOf });
+  const asked = new URLSearchParams({ limit: String(PAGE) });
+  for (const [name, value] of given) if (value !== undefined) asked.set(name, value);
+  for (;;) {
+    const page = pageOf(await readJson(server, `/v1/explain?${asked.toString()}`, 60_000), server);
+    yield page;
+    if (page.next === null) return;
+    asked.set('after', String(page.next));
+    if (!asked.has('asOf')) asked.set('asOf', page.position);
+  }
+}
+
+function pageOf(answer: unknown, server: string): Page {
+  const { position, value, next, ...rest } = answer as Omit<Page, 'entries'> & Entry;
+  const entries = Object.values(rest).find((each) => Array.isArray(each)) as readonly Entry[] | undefined;
+  if (typeof position !== 'string' || typeof value !== 'number' || !entries)
+    throw new Failure(`${server}/v1/explain does not answer as a ledger does.`);
+  return { position, value, next: next ?? null, entries };
+}
+
+async function* tablesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<string> {
+  let count = 0;
+  for await (const { position, value, entries, next } of pagesOf(figure, settings)) {
+    const columns = columnsOf(entries);
+    const rows = entries.map((entry) => columns.map((column) => printable(textOf(entry[column]))));
+    if (rows.length > 0) yield `${table(columns, rows)}\n`;
+    count += entries.length;
+    if (next === null)
+      yield `${figure ?? settings.milestone ?? ''}: ${grouped(value)}, from ${grouped(count)} entries, as of position ${position}\n`;
+  }
+}
+
+async function* linesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<string> {
+  for await (const { entries } of pagesOf(figure, settings))
+    yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+}
+
+async function* csvOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<string> {
+  let columns: string[] | undefined;
+  for await (const { entries } of pagesOf(figure, settings)) {
+    const header = columns === undefined;
+    columns ??= columnsOf(entries);
+    const rows = entries.map((entry) => columns?.map((column) => textOf(entry[column])) ?? []);
+    yield stringify(rows, { header, columns });
+  }
+}
+
+function columnsOf(entries: readonly Entry[]): string[] {
+  return [...new Set(entries.flatMap((entry) => Object.keys(entry)))];
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+}

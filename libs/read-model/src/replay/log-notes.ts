@@ -1,0 +1,86 @@
+import { isEventType, type EventMetadata } from '@plant-ledger/domain';
+import type { StoredEvent } from '@plant-ledger/event-store';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FIRST_LINK, nextLink } from '../projections/chain.js';
+import { readEvent } from '../projections/read-event.js';
+
+/** An event whose source and id another event has had before. */
+export interface ReusedId {
+  readonly eventId: string;
+  readonly source: string;
+  readonly id: string;
+  readonly stream: string;
+  readonly position: bigint;
+  readonly first: { readonly stream: string; readonly position: bigint };
+}
+
+/** What a look at the log itself keeps: the hash chain at every event, and which ids were used. In a file, since there may be millions. */
+export interface LogNotes {
+  /** The next events of the log, in order. */
+  take(events: readonly StoredEvent[]): void;
+  /** The chain's link at the last own event up to a position. */
+  linkAt(position: bigint): string;
+  /** Ids used twice, in the order of the log; only the first thousand are named. */
+  readonly reused: readonly ReusedId[];
+  /** How many were. */
+  reusedCount(): number;
+  /** MonthClosed as they lie in the log. */
+  readonly closings: readonly StoredEvent[];
+  close(): void;
+}
+
+const MOST_NAMED = 1_000;
+
+export function openLogNotes(): LogNotes {
+  const folder = mkdtempSync(join(tmpdir(), 'plant-ledger-notes-'));
+  const database = new DatabaseSync(join(folder, 'notes.db'));
+  // It is thrown away, so nothing has to reach the disk.
+  database.exec(`
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
+    CREATE TABLE link (position INTEGER PRIMARY KEY, link TEXT NOT NULL);
+    CREATE TABLE used (event_id TEXT PRIMARY KEY, position INTEGER NOT NULL, stream TEXT NOT NULL) WITHOUT ROWID`);
+  const insertLink = database.prepare('INSERT INTO link VALUES (?, ?)');
+  const insertUsed = database.prepare('INSERT INTO used VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const firstUse = database.prepare('SELECT position, stream FROM used WHERE event_id = ?');
+  firstUse.setReadBigInts(true);
+  const lastLink = database.prepare('SELECT link FROM link WHERE position <= ? ORDER BY position DESC LIMIT 1');
+  const reused: ReusedId[] = [];
+  const closings: StoredEvent[] = [];
+  let link = FIRST_LINK;
+  let count = 0;
+
+  const use = ({ stream, position, metadata }: StoredEvent): void => {
+    const { eventId, source, id } = JSON.parse(metadata) as EventMetadata;
+    if (insertUsed.run(eventId, position, stream).changes === 1) return;
+    count += 1;
+    const first = firstUse.get(eventId) as { position: bigint; stream: string } | undefined;
+    if (first && reused.length < MOST_NAMED)
+      reused.push({ eventId, source, id, stream, position, first: { ...first } });
+  };
+
+  return {
+    take(events) {
+      database.exec('BEGIN');
+      for (const event of events) {
+        if (readEvent(event) === undefined) continue;
+        link = nextLink(link, event);
+        insertLink.run(event.position, link);
+        // What a source told; the ledger's own notes of it (parked, quarantined) carry the same id and are no second use.
+        if (isEventType(event.type)) use(event);
+        if (event.type === 'MonthClosed') closings.push(event);
+      }
+      database.exec('COMMIT');
+    },
+    linkAt: (position) => (lastLink.get(position) as { link: string } | undefined)?.link ?? FIRST_LINK,
+    reused,
+    reusedCount: () => count,
+    closings,
+    close() {
+      database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

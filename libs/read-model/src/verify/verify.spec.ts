@@ -1,0 +1,182 @@
+import { openEventStore, type EventStore } from '@plant-ledger/event-store';
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { openReadModel, openReadModelStorage } from '../database/open.js';
+import { history, vin, type History } from '../testing/history.js';
+import { append, inFolder, projectUntil } from '../testing/project.js';
+import { longHistory } from '../testing/random-history.js';
+import { publishedFigures } from '../queries/month-figures.js';
+import { NothingToVerifyError, verify } from './verify.js';
+import type { VerifyReport } from './report.js';
+
+/** Where a ledger's files lie, with its log closed. */
+interface Ledger {
+  readonly log: string;
+  readonly generation: string;
+  verify(): Promise<VerifyReport>;
+}
+
+const NEVER = new AbortController().signal;
+
+/** Projects a history, and lets `alter` do what nobody should before it is verified. */
+async function verified(told: History['told'], alter: (ledger: Ledger) => Promise<void> | void): Promise<VerifyReport> {
+  return inFolder(async (path) => {
+    const [log, readModel] = [join(path, 'log.db'), join(path, 'read-model')];
+    await withLog(log, async (store) => {
+      await append(store, told);
+      const projected = await openReadModel(`sqlite:${readModel}`);
+      await projectUntil(store, projected);
+      await projected.close();
+    });
+    const ledger: Ledger = {
+      log,
+      generation: join(readModel, 'generation-1.db'),
+      verify: () => verifyAt(log, readModel),
+    };
+    await alter(ledger);
+    return ledger.verify();
+  });
+}
+
+async function verifyAt(log: string, readModel: string): Promise<VerifyReport> {
+  const storage = await openReadModelStorage(`sqlite:${readModel}`);
+  try {
+    return await withLog(log, (store) => verify({ store, storage, signal: NEVER }));
+  } finally {
+    await storage.close();
+  }
+}
+
+async function withLog<T>(log: string, work: (store: EventStore) => Promise<T>): Promise<T> {
+  const store = await openEventStore(`sqlite:${log}`);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function byHand(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  expect(database.prepare(sql).run().changes).toBe(1);
+  database.close();
+}
+
+const failed = ({ checks }: VerifyReport) => checks.filter(({ ok }) => !ok).map(({ check }) => check);
+const sentences = ({ findings }: VerifyReport) => findings.map(({ sentence }) => sentence).join('\n');
+
+function threeUnits(): History {
+  const told = history();
+  const at = '2024-03-01T08:00:00Z';
+  told.tell('PlantRegistered', at, { plant: 'bj-1', name: 'Beijing', timeZone: 'UTC', vinCheckDigit: 'ignore' });
+  told.tell('LineCommissioned', at, { plant: 'bj-1', line: 'l-1', unitsPerHour: 16 });
+  for (const number of [1, 2, 3])
+    told.decide('UnitProduced', at, { vin: vin(number), model: 'su7', plant: 'bj-1', line: 'l-1' });
+  return told;
+}
+
+describe('verifying', () => {
+  it('finds nothing in a long history that was projected', async () => {
+    const report = await verified(longHistory().told, () => undefined);
+    expect([report.findings, failed(report)]).toEqual([[], []]);
+    expect(report.chain).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('names the row and the column that was altered by hand', async () => {
+    const report = await verified(threeUnits().told, ({ generation }) =>
+      byHand(generation, `UPDATE unit SET model = 'su8' WHERE vin = '${vin(2)}'`),
+    );
+    expect(failed(report)).toEqual(['read-model']);
+    expect(report.findings).toHaveLength(1);
+    expect(sentences(report)).toContain(`the row of vin ${vin(2)}: model is su8, and the log gives su7`);
+  });
+
+  it.each([
+    ['missing', `DELETE FROM unit WHERE vin = '${vin(1)}'`, `vin ${vin(1)}: account is missing`],
+    [
+      'that the log does not give',
+      `INSERT INTO unit SELECT '${vin(0)}', account, plant, line, model, variant, produced_at, delivered_at, position, folded FROM unit LIMIT 1`,
+      `vin ${vin(0)}`,
+    ],
+  ])('names a row %s', async (_what, sql, named) => {
+    const report = await verified(threeUnits().told, ({ generation }) => byHand(generation, sql));
+    expect(failed(report)).toEqual(['read-model']);
+    expect(sentences(report)).toContain(named);
+  });
+
+  it('says when the books do not balance', async () => {
+    const report = await verified(threeUnits().told, ({ generation }) =>
+      byHand(generation, `UPDATE stock SET units = units + 1 WHERE account = 'stock'`),
+    );
+    expect(failed(report)).toEqual(['read-model', 'books']);
+    expect(sentences(report)).toContain('The books of bj-1 su7 do not balance: 3 produced, and {"stock":4}');
+  });
+
+  it('says from which month end on transfers did not balance', async () => {
+    const report = await verified(threeUnits().told, ({ generation }) =>
+      byHand(generation, `UPDATE transfer SET debit = 'hold', credit = 'transit' WHERE vin = '${vin(3)}'`),
+    );
+    expect(failed(report)).toEqual(['read-model', 'books']);
+    expect(sentences(report)).toContain('2 produced');
+  });
+
+  it('sees an event of the log that was altered after it was projected', async () => {
+    const report = await verified(threeUnits().told, ({ log }) =>
+      byHand(log, `UPDATE event SET data = replace(data, 'su7', 'su9') WHERE stream = 'unit-${vin(1)}'`),
+    );
+    expect(failed(report)).toEqual(['chain', 'read-model']);
+    expect(sentences(report)).toContain('an event was altered after it was projected, or the log was swapped');
+  });
+
+  it('sees that the log is an older copy', async () => {
+    const report = await verified(threeUnits().told, ({ log }) =>
+      byHand(log, `DELETE FROM event WHERE stream = 'unit-${vin(3)}'`),
+    );
+    expect(failed(report)).toEqual(['log']);
+    expect(sentences(report)).toContain('an older copy of it');
+  });
+
+  it('names an id that a source has used for two things', async () => {
+    const told = threeUnits();
+    told.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(1), reason: 'paint' }, 'again');
+    told.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(2), reason: 'paint' }, 'again');
+    const report = await verified(told.told, () => undefined);
+    expect(failed(report)).toEqual(['ids']);
+    expect(sentences(report)).toContain(
+      `Source test has used id again twice: at position 7 (stream unit-${vin(1)}) and at position 8 (stream unit-${vin(2)})`,
+    );
+  });
+
+  it.each([
+    ['as it was', 3, []],
+    ['otherwise', 4, ['months']],
+  ])('holds a month that was published %s against the log', async (_how, produced, expected) => {
+    const { told } = threeUnits();
+    const published = await inFolder(async (path) =>
+      withLog(join(path, 'log.db'), async (store) => {
+        await append(store, told);
+        const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
+        await projectUntil(store, readModel);
+        const figures = await readModel.read((snapshot) => publishedFigures(snapshot, '2024-03'));
+        await readModel.close();
+        return figures;
+      }),
+    );
+    const closing = history();
+    const totals = published.totals.map((row) => ({ ...row, produced }));
+    closing.tell(
+      'MonthClosed',
+      '2024-04-02T00:00:00Z',
+      { month: '2024-03', published: { ...published, totals } },
+      'close',
+    );
+    const report = await verified([...told, ...closing.told.slice(1)], () => undefined);
+    expect(failed(report)).toEqual(expected);
+  });
+
+  it('says that there is no read model yet', async () =>
+    inFolder(async (path) => {
+      await withLog(join(path, 'log.db'), (store) => append(store, threeUnits().told));
+      await expect(verifyAt(join(path, 'log.db'), join(path, 'nothing'))).rejects.toThrow(NothingToVerifyError);
+    }));
+});

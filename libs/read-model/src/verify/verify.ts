@@ -1,0 +1,139 @@
+import type { EventStore, Position } from '@plant-ledger/event-store';
+import { booksAtMonthEnds } from '../books/books-at-month-ends.js';
+import { booksBalance } from '../books/books-balance.js';
+import type { Snapshot } from '../database/read-model.js';
+import type { Generation, ReadModelStorage } from '../database/storage.js';
+import { openLogNotes, type LogNotes } from '../replay/log-notes.js';
+import { openReplay, type Replay } from '../replay/replay.js';
+import { differences } from './first-difference.js';
+import { publishedMonths } from './published-months.js';
+import { CHECKS, type Finding, type VerifyReport } from './report.js';
+
+export interface VerifyOptions {
+  /** The log and the read model; both are only read, and may be written meanwhile. */
+  readonly store: EventStore;
+  readonly storage: ReadModelStorage;
+  readonly signal: AbortSignal;
+  readonly progress?: ((position: Position) => void) | undefined;
+}
+
+/** There is no read model that could be verified. */
+export class NothingToVerifyError extends Error {
+  override readonly name = 'NothingToVerifyError';
+}
+
+/**
+ * Replays the log up to where the read model stands and holds the two against each other: every row; the hash chain; the
+ * books at the end of every month; what closed months have published; and whether an id was used twice in the log.
+ * @throws NothingToVerifyError; StoreUnavailableError; what the database throws. Nothing is ever changed, so it may be done again.
+ */
+export async function verify({ store, storage, signal, progress }: VerifyOptions): Promise<VerifyReport> {
+  const record = (await storage.generations()).find(({ state }) => state === 'live');
+  if (!record)
+    throw new NothingToVerifyError(`There is no read model at ${storage.description} yet: "ledger rebuild" makes one.`);
+  const notes = openLogNotes();
+  const replay = await openReplay({ store, progress, watch: notes.take });
+  const live = await storage.open(record.name);
+  try {
+    const head = await store.head();
+    // Most of it before the read model's snapshot is taken, which then need not be held for long.
+    const { position } = await live.rows.progress();
+    await replay.advance(position, signal);
+    return await live.read(async (snapshot) => {
+      const stopped = await replay.advance(snapshot.position, signal);
+      const log = logFindings(snapshot, head, stopped);
+      const findings = [...log, ...(log.length > 0 ? [] : await compare(snapshot, replay, notes))];
+      return {
+        ...(await reportOf(replay.generation, live, findings)),
+        eventStore: store.description,
+        readModel: storage.description,
+        chain: notes.linkAt(snapshot.position),
+        position: snapshot.position.toString(),
+      };
+    });
+  } finally {
+    await live.close();
+    await replay.close();
+    notes.close();
+  }
+}
+
+function logFindings(snapshot: Snapshot, head: Position, stopped: Awaited<ReturnType<Replay['advance']>>): Finding[] {
+  const { position } = snapshot;
+  if (stopped) {
+    const sentence = `The log cannot be replayed beyond ${stopped.type} at position ${stopped.position} (stream ${stopped.stream}): ${stopped.reason}`;
+    return [{ check: 'log', sentence, details: { ...stopped, position: stopped.position.toString() } }];
+  }
+  if (position <= head) return [];
+  const sentence = `The read model stands at position ${position}, and the log ends at ${head}: it is not the log that the read model was made of, or an older copy of it.`;
+  return [{ check: 'log', sentence, details: { readModel: position.toString(), log: head.toString() } }];
+}
+
+async function compare(snapshot: Snapshot, replay: Replay, notes: LogNotes): Promise<Finding[]> {
+  return replay.generation.read(async (replayed) => [
+    ...chainFindings(snapshot, notes),
+    ...(await rowFindings(snapshot, replayed)),
+    ...(await bookFindings(snapshot)),
+    ...(await publishedMonths(replayed, notes)),
+    ...idFindings(notes),
+  ]);
+}
+
+function chainFindings({ position, chain }: Snapshot, notes: LogNotes): Finding[] {
+  const link = notes.linkAt(position);
+  if (link === chain) return [];
+  const sentence = `The hash chain at position ${position} is ${chain} in the read model, and the log gives ${link}: an event was altered after it was projected, or the log was swapped.`;
+  return [{ check: 'chain', sentence, details: { readModel: chain, log: link } }];
+}
+
+async function rowFindings(snapshot: Snapshot, replayed: Snapshot): Promise<Finding[]> {
+  return (await differences(snapshot.manager, replayed.manager)).map((difference) => {
+    const { table, key, columns } = difference;
+    const row = Object.entries(key)
+      .map(([column, value]) => `${column} ${value ?? 'null'}`)
+      .join(', ');
+    const [first] = columns;
+    const how = first ? `: ${first.column} is ${first.readModel}, and the log gives ${first.replay}` : '';
+    const sentence = `Table ${table} of the read model differs from the log, first in the row of ${row}${how}.`;
+    return { check: 'read-model', sentence, details: { ...difference } };
+  });
+}
+
+async function bookFindings(snapshot: Snapshot): Promise<Finding[]> {
+  const now = (await booksBalance(snapshot)).map((book) => ({ month: 'now', ...book }));
+  const then = await booksAtMonthEnds(snapshot);
+  return [...now, ...then].map(({ month, plant, model, produced, accounts }) => {
+    const when = month === 'now' ? 'do not balance' : `did not balance at the end of ${month}`;
+    const sentence = `The books of ${plant} ${model} ${when}: ${produced} produced, and ${JSON.stringify(accounts)} in the accounts.`;
+    return { check: 'books', sentence, details: { month, plant, model, produced, accounts } };
+  });
+}
+
+function idFindings(notes: LogNotes): Finding[] {
+  const more = notes.reusedCount() - notes.reused.length;
+  const last: Finding[] =
+    more > 0 ? [{ check: 'ids', sentence: `${more} more ids were used twice.`, details: { more } }] : [];
+  return [
+    ...notes.reused.map(({ source, id, eventId, stream, position, first }): Finding => {
+      const sentence = `Source ${source} has used id ${id} twice: at position ${first.position} (stream ${first.stream}) and at position ${position} (stream ${stream}).`;
+      return {
+        check: 'ids',
+        sentence,
+        details: { source, id, eventId, positions: [`${first.position}`, `${position}`] },
+      };
+    }),
+    ...last,
+  ];
+}
+
+async function reportOf(replayed: Generation, live: Generation, findings: readonly Finding[]) {
+  const { digests } = await replayed.digest();
+  const { identity } = await replayed.rows.progress();
+  return {
+    ledgerId: identity.ledgerId ?? null,
+    generation: live.name,
+    digest: digests.all ?? '',
+    checks: CHECKS.map((check) => ({ check, ok: !findings.some((finding) => finding.check === check) })),
+    findings,
+  };
+}
