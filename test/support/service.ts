@@ -27,29 +27,40 @@ export interface TestServiceOptions {
   readonly engine?: Engine;
   /** Where the ledger's clock stands still; null for the machine's own. */
   readonly clock?: string | null;
+  /** Most live clients at one time. */
+  readonly liveConnections?: number;
+  /** Where the figures are kept; default: in its folder. */
+  readonly readModel?: string | undefined;
+  /** The folder of a ledger that is there already, and stays when this is closed. */
+  readonly ledger?: string | undefined;
 }
 
 export async function startTestService({
   engine = 'sqlite',
   clock = NOW,
+  liveConnections = 1_000,
+  readModel,
+  ledger,
 }: TestServiceOptions = {}): Promise<TestService> {
-  const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-e2e-'));
+  const folder = ledger ?? (await mkdtemp(join(tmpdir(), 'plant-ledger-e2e-')));
   const service = await startService(
     {
       host: '127.0.0.1',
       port: 0,
       ...newLog(engine, folder),
-      readModel: `sqlite:${join(folder, 'read-model')}`,
+      readModel: readModel ?? `sqlite:${join(folder, 'read-model')}`,
       timeZone: 'UTC',
       clock: clock === null ? undefined : Date.parse(clock),
       earliest: Date.UTC(2000, 0, 1),
       insecure: false,
+      liveConnections,
+      logLevel: 'silent',
     },
     false,
   );
   return reach(service.url, folder, engine, async () => {
     await service.close();
-    await rm(folder, { recursive: true });
+    if (ledger === undefined) await rm(folder, { recursive: true });
   });
 }
 

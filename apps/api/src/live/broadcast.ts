@@ -1,0 +1,82 @@
+import type { Position, StoredEvent } from '@plant-ledger/event-store';
+import { eventFrame } from './frames.js';
+import type { LiveClient } from './live-client.js';
+
+/** Characters written to a client in one turn, unless a single event is longer: less than what it may leave unread. */
+const MOST = 524_288;
+
+interface Page {
+  readonly events: readonly StoredEvent[];
+  /** The log was looked through up to here. */
+  readonly next: Position;
+  readonly end: boolean;
+}
+
+interface Frame {
+  readonly position: Position;
+  readonly bare: string;
+  /** With the event's data; undefined when nobody asked for it. */
+  readonly whole: string | undefined;
+}
+
+/**
+ * Writes the events after `cursor` up to `through`, as many as one turn takes, and `news` behind them, to everybody; what
+ * all are told alike is written down once.
+ * @returns the position up to which everybody has now been told.
+ */
+export function broadcast(
+  clients: ReadonlySet<LiveClient>,
+  page: Page,
+  { cursor, through, news }: { readonly cursor: Position; readonly through: Position; readonly news: string },
+): Position {
+  const applied = page.events.filter(({ position }) => position <= through);
+  const frames = framesOf(
+    applied,
+    [...clients].some(({ events, data }) => events && data),
+  );
+  const to = frames.length < applied.length ? (frames.at(-1)?.position ?? cursor) : reached(page, through);
+  const bytesOf = (some: readonly Frame[], withData: boolean): Buffer =>
+    Buffer.from(some.map(({ bare, whole = bare }) => (withData ? whole : bare)).join('') + news);
+  const [none, bare, whole] = [
+    once(() => bytesOf([], false)),
+    once(() => bytesOf(frames, false)),
+    once(() => bytesOf(frames, true)),
+  ];
+  for (const client of clients) {
+    if (!client.events || client.given >= to) client.write(none());
+    else if (client.given > cursor)
+      client.write(
+        bytesOf(
+          frames.filter(({ position }) => position > client.given),
+          client.data,
+        ),
+      );
+    else client.write(client.data ? whole() : bare());
+    if (client.given < to) client.given = to;
+  }
+  return to;
+}
+
+function framesOf(events: readonly StoredEvent[], withData: boolean): Frame[] {
+  const frames: Frame[] = [];
+  let characters = 0;
+  for (const event of events) {
+    const bare = eventFrame(event, false);
+    const whole = withData ? eventFrame(event, true) : undefined;
+    characters += (whole ?? bare).length;
+    if (frames.length > 0 && characters > MOST) break;
+    frames.push({ position: event.position, bare, whole });
+  }
+  return frames;
+}
+
+/** How far the page leads, all of it being told: not beyond what the read model has applied. */
+function reached({ events, next, end }: Page, through: Position): Position {
+  const isAll = end || (events.at(-1)?.position ?? next) > through;
+  return isAll || next > through ? through : next;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

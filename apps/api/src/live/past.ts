@@ -1,0 +1,48 @@
+import type { EventStore, Position } from '@plant-ledger/event-store';
+
+/** Events read at once. */
+const PAGE = 500;
+/** Pages read at the same time; who wants more waits in the order in which they came. */
+const AT_ONCE = 2;
+
+/** A page of the log, and how far the live clients had been told when it was read: all of that which follows is in it. */
+export interface PastPage {
+  readonly page: Awaited<ReturnType<EventStore['readAll']>>;
+  readonly to: Position;
+}
+
+/**
+ * Reads the log for those who come later: few pages at a time, and a page that many want, such as everybody does after a
+ * restart, once.
+ */
+export function pastPages(store: EventStore, cursor: () => Position): (after: Position) => Promise<PastPage> {
+  const inTurn = inTurns(AT_ONCE);
+  const reading = new Map<Position, Promise<PastPage>>();
+  return (after) => {
+    const shared = reading.get(after);
+    if (shared) return shared;
+    const read = inTurn(async () => {
+      // Taken before reading: what comes meanwhile is not in the page.
+      const to = cursor();
+      return { to, page: await store.readAll({ after, limit: PAGE }) };
+    }).finally(() => reading.delete(after));
+    reading.set(after, read);
+    return read;
+  };
+}
+
+function inTurns(atOnce: number) {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (busy >= atOnce) await new Promise<void>((enter) => waiting.push(enter));
+    else busy += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else busy -= 1;
+    }
+  };
+}

@@ -1,0 +1,38 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Log } from './log.js';
+
+type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** The names of units' streams hold their VIN. The event's id and position, which stand beside it, lead there too. */
+const UNIT_STREAM = /unit-[A-HJ-NPR-Z0-9]{17}/g;
+
+/** The log as Nest and the libraries speak to it: a message, and last the name of the part that says it. */
+export function nestLogger(log: Log): LoggerService & Record<'log' | 'warn' | 'error', (message: unknown) => void> {
+  const say =
+    (level: Level) =>
+    (message: unknown, ...rest: readonly unknown[]): void => {
+      if (!log.isLevelEnabled(level)) return;
+      const context = rest.at(-1);
+      const fields = typeof context === 'string' ? { context } : {};
+      if (message instanceof Error) log[level]({ ...fields, err: message }, withoutVins(message.message));
+      else log[level](fields, withoutVins([message, ...rest.slice(0, -1).filter(Boolean)].map(String).join('\n')));
+    };
+  return {
+    fatal: say('fatal'),
+    error: say('error'),
+    warn: say('warn'),
+    log: say('info'),
+    debug: say('debug'),
+    verbose: say('trace'),
+  };
+}
+
+/** What the framework does to get going is of no use to the one who reads the log. */
+export function frameworkLogger(log: Log): LoggerService {
+  const nothing = (): void => undefined;
+  return { ...nestLogger(log), log: nothing, debug: nothing, verbose: nothing };
+}
+
+function withoutVins(text: string): string {
+  return text.replaceAll(UNIT_STREAM, 'unit-…');
+}

@@ -1,0 +1,113 @@
+import { zoneCalendar } from '@plant-ledger/domain';
+import {
+  booksBalance,
+  GetLines,
+  GetMilestones,
+  GetMonthlyTotals,
+  openEntries,
+  type ReadModel,
+} from '@plant-ledger/read-model';
+import type { QueryBus } from '@nestjs/cqrs';
+
+/** What the metrics tell of the read model. */
+export interface Figures {
+  readonly booksBalanced: boolean;
+  readonly quarantine: readonly { readonly state: string; readonly code: string; readonly entries: number }[];
+  readonly milestones: readonly MilestoneFigures[];
+  /** Of the running month. */
+  readonly targets: readonly TargetFigures[];
+  readonly lines: readonly { readonly plant: string; readonly line: string; readonly state: string }[];
+}
+
+interface MilestoneFigures {
+  readonly milestone: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly target: number;
+  readonly progress: number | null;
+  /** Probability that it is reached when it is due; undefined without a forecast. */
+  readonly probability: number | undefined;
+}
+
+interface TargetFigures {
+  readonly metric: string;
+  /** Empty for a target that is for all of them. */
+  readonly plant: string;
+  readonly model: string;
+  readonly value: number;
+  readonly target: number;
+  readonly attainment: number | null;
+}
+
+/** Reads the figures as they stand. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
+export async function readFigures(readModel: ReadModel, queries: QueryBus, now: number): Promise<Figures> {
+  const at = Math.floor(now / 60_000) * 60_000;
+  const { balanced, quarantine, timeZone } = await readModel.read(async (snapshot) => ({
+    balanced: (await booksBalance(snapshot)).length === 0,
+    quarantine: await openEntries(snapshot),
+    timeZone: snapshot.timeZone,
+  }));
+  const { milestones } = await queries.execute(new GetMilestones({ at }));
+  const month = zoneCalendar(timeZone).dateOf(at).slice(0, 7);
+  const { rows } = await queries.execute(new GetMonthlyTotals({ from: month, to: month, groupBy: [], at }));
+  const { lines } = await queries.execute(new GetLines({ at }));
+  return {
+    booksBalanced: balanced,
+    quarantine,
+    milestones: milestones.map(({ id, metric, value, target, progress, forecast }) => ({
+      milestone: id,
+      metric,
+      value,
+      target,
+      progress,
+      probability: probabilityOf(forecast),
+    })),
+    targets: rows.flatMap(({ targets }) =>
+      targets.map(({ metric, plant = '', model = '', value, current, attainment }) => ({
+        metric,
+        plant,
+        model,
+        value,
+        target: current,
+        attainment,
+      })),
+    ),
+    lines,
+  };
+}
+
+function probabilityOf(forecast: unknown): number | undefined {
+  if (typeof forecast !== 'object' || forecast === null || !('probabilityByDue' in forecast)) return undefined;
+  return typeof forecast.probabilityByDue === 'number' ? forecast.probabilityByDue : undefined;
+}
+
+/** How long figures are told again without reading them anew, and how long a scrape waits for them, milliseconds. */
+const KEPT = 5_000;
+const PATIENCE = 2_000;
+
+/** Figures read at most every few seconds; undefined while they cannot be read in time. */
+export function keptFigures(read: () => Promise<Figures>): () => Promise<Figures | undefined> {
+  let figures: Figures | undefined;
+  let readAt = -Infinity;
+  let reading: Promise<void> | undefined;
+  const readAnew = async (): Promise<void> => {
+    try {
+      figures = await read();
+    } catch {
+      figures = undefined;
+    }
+    readAt = performance.now();
+    reading = undefined;
+  };
+  return async () => {
+    if (performance.now() - readAt < KEPT) return figures;
+    reading ??= readAnew();
+    return Promise.race([reading.then(() => figures), inTime()]);
+  };
+}
+
+function inTime(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE, undefined).unref();
+  });
+}
