@@ -1,0 +1,78 @@
+import { startTestService, type TestService } from '../../../../../test/support/service.js';
+import { askedAt, threePlants } from '../../../../../test/scenarios/three-plants.js';
+import { answerSchema } from '../json-schema.js';
+import { OPERATIONS } from '../operations/index.js';
+import type { Operation } from '../operations/operation.js';
+import { busyPlant, lateNews } from './busy-plant.fixture.js';
+import { fieldsNamed, fieldsSeen } from './seen.fixture.js';
+
+/** What is asked of each operation, beside nothing at all. */
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  monthlyTotals: [
+    '?groupBy=plant,model',
+    '?groupBy=plant&asOf=500',
+    '?plant=fc-1',
+    '?groupBy=plant&from=2024-10&to=2024-10',
+  ],
+  dailyTotals: ['?groupBy=plant,model', '?from=2024-11-01'],
+  stock: ['?groupBy=plant,model', '?asOf=500'],
+  milestone: ['/fc-goal', '/fc-first'],
+  lines: ['?at=2024-10-10T00:10:00Z'],
+  downtime: ['?groupBy=month,plant,line,reason', '?groupBy=reason&asOf=900'],
+  explain: [
+    '?figure=netDelivered&limit=20&since=500',
+    '?figure=downtime&since=500',
+    '?figure=downtime',
+    '?figure=cities&since=5',
+    '?milestone=fc-goal',
+    '?figure=hold&limit=5',
+  ],
+  changes: ['?since=500&limit=1000', '?since=1&limit=1000', '?since=2&limit=2'],
+  unit: ['/FC000000000000001', '/FC000000000008888'],
+  month: ['/2024-10', '/2024-11'],
+  sources: ['?limit=1', '?limit=1000'],
+  quarantine: ['?limit=1000', '?limit=1'],
+};
+/** Paths that mean nothing without being asked for something. */
+const NOTHING = new Set(['milestone', 'explain', 'changes', 'unit', 'month']);
+
+/** Fields that only a service in trouble has. */
+const RARE = new Set(['status.withheld', 'status.rebuilding', 'status.stopped', 'status.failure']);
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService({ clock: askedAt });
+  const events = [...threePlants(7).inputs.map(({ event }) => ({ ...event })), ...busyPlant()];
+  for (let sent = 0; sent < events.length; sent += 1_000)
+    expect((await service.send.batch(events.slice(sent, sent + 1_000))).status).toBe(200);
+  for (const event of lateNews()) {
+    const answer = await service.send.structured(event);
+    expect([answer.status, answer.status === 201 ? '' : answer.body]).toEqual([201, '']);
+  }
+  await service.read('/v1/network');
+}, 120_000);
+afterAll(() => service.close());
+
+const READING = OPERATIONS.filter(
+  ({ method, tag, answers }) => method === 'get' && tag !== 'documents' && answers[200]?.schema !== undefined,
+).filter(({ id }) => id !== 'log');
+
+describe('over a ledger with everything in it, the answer of', () => {
+  it.each(READING.map((operation): [string, Operation] => [operation.id, operation]))(
+    '%s is what its schema says, field by field',
+    async (id, { path, answers }) => {
+      const schema = answers[200]?.schema;
+      if (!schema) throw new Error(`${id} has no schema`);
+      const seen = new Set<string>();
+      for (const asked of [...(NOTHING.has(id) ? [] : ['']), ...(ASKED[id] ?? [])]) {
+        const answer = await service.get(path.replace(/\/\{\w+\}/, '') + asked);
+        expect([asked, answer.status, answer.status === 200 ? '' : answer.body]).toEqual([asked, 200, '']);
+        const value: unknown = JSON.parse(answer.body);
+        expect([asked, schema.safeParse(value).error?.issues ?? []]).toEqual([asked, []]);
+        for (const field of fieldsSeen(value)) seen.add(field);
+      }
+      const missing = fieldsNamed(answerSchema(schema)).filter((field) => !seen.has(field));
+      expect(missing.filter((field) => ![...RARE].some((rare) => `${id}${field}`.startsWith(rare)))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,60 @@
+import { FIGURES, NETWORK_FIGURES } from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { asOf, asOfAt, eventId, instant, month, next, position, whole } from './words.js';
+
+const explained = {
+  ...asOf,
+  since: position.optional(),
+  value: z.number().meta({ description: 'The figure, or by how much it changed; what is listed adds up to it.' }),
+  next,
+};
+const milestone = z.string().optional();
+
+const transfer = z.strictObject({
+  position,
+  eventId: eventId.meta({ description: 'The fact that is booked.' }),
+  cause: eventId.meta({ description: 'The event that made the ledger book it.' }),
+  vin: z.string(),
+  kind: z.string(),
+  amount: whole.meta({ description: 'What it adds to the figure.' }),
+  plant: z.string(),
+  model: z.string(),
+  month,
+  occurredAt: instant,
+  recordedAt: instant,
+});
+
+const site = z.strictObject({
+  position,
+  eventId,
+  site: z.string(),
+  kind: z.string(),
+  city: z.string(),
+  amount: whole,
+  occurredAt: instant,
+});
+
+const stop = z.strictObject({
+  plant: z.string(),
+  line: z.string(),
+  from: instant,
+  to: instant,
+  minutes: z.number(),
+  halts: z.array(
+    z.strictObject({
+      eventId,
+      halt: z.string(),
+      reason: z.string(),
+      startedAt: instant,
+      endedAt: instant.nullable(),
+      endedBy: eventId.nullable().meta({ description: 'The LineResumed that ended it.' }),
+    }),
+  ),
+});
+
+/** Of a figure of units its transfers, of the network its sites, of downtime its stops. */
+export const explanation = z.union([
+  z.strictObject({ milestone, ...explained, figure: z.enum(FIGURES), transfers: z.array(transfer) }),
+  z.strictObject({ milestone, ...explained, figure: z.enum(NETWORK_FIGURES), sites: z.array(site) }),
+  z.strictObject({ ...explained, ...asOfAt, figure: z.literal('downtime'), stops: z.array(stop) }),
+]);

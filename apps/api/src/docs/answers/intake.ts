@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { eventId, fieldErrors, position, whole } from './words.js';
+
+const result = {
+  result: z.enum(['accepted', 'duplicate', 'quarantined', 'rejected']),
+  eventId: eventId.optional(),
+  stream: z.string().optional(),
+  revision: whole.optional(),
+  position: position.optional().meta({ description: 'Of a duplicate: the position of the first.' }),
+  code: z.string().optional(),
+  detail: z.string().optional(),
+  errors: fieldErrors.optional(),
+  first: eventId.optional().meta({ description: 'Of a duplicate: the event that told it first.' }),
+  differs: z
+    .record(z.string(), z.strictObject({ first: z.unknown(), this: z.unknown() }))
+    .optional()
+    .meta({ description: 'Of a duplicate told by another source: what it tells differently.' }),
+  quarantine: eventId.optional().meta({ description: 'Where it is kept: `/v1/quarantine`.' }),
+};
+
+/** What became of one event. */
+export const eventResult = z.strictObject(result);
+
+const counts = { accepted: whole, duplicates: whole, quarantined: whole, rejected: whole };
+
+export const batchResult = z.strictObject({
+  ...counts,
+  results: z.array(z.strictObject({ index: whole, ...result })),
+});
+
+/** A line of the answer to a stream. */
+export const streamLine = z.union([
+  z.strictObject({ index: whole, line: whole, ...result }),
+  z.strictObject({ progress: z.strictObject({ read: whole, ...counts, position: position.optional() }) }),
+  z.strictObject({ ...counts, position: position.optional().meta({ description: 'The highest.' }) }),
+]);
+
+export const limits = z.strictObject({
+  modes: z.record(z.string(), z.string()),
+  limits: z.strictObject({
+    eventBytes: whole,
+    batchBytes: whole,
+    batchEvents: whole,
+    depth: whole,
+    futureMilliseconds: whole,
+  }),
+});

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { asOf, asOfAt, eventId, instant, month, whole } from './words.js';
+
+export const lines = z.strictObject({
+  ...asOfAt,
+  lines: z.array(
+    z.strictObject({
+      plant: z.string(),
+      line: z.string(),
+      state: z.enum(['running', 'halted', 'idle']).meta({ description: '`idle` before its commissioning.' }),
+      since: instant.nullable(),
+      unitsPerHour: z.number(),
+      openHalts: z.array(
+        z.strictObject({
+          halt: z.string(),
+          eventId,
+          reason: z.string(),
+          planned: z.boolean(),
+          startedAt: instant,
+          expectedMinutes: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const downtime = z.strictObject({
+  ...asOfAt,
+  rows: z.array(
+    z.strictObject({
+      month: month.optional(),
+      plant: z.string().optional(),
+      line: z.string().optional(),
+      reason: z.string().optional(),
+      minutes: z.number().meta({ description: 'Unplanned: the length of the union of the halts.' }),
+      plannedMinutes: z.number(),
+      halts: whole.meta({ description: 'Unplanned halts that lie in the period at least in part.' }),
+      lostUnitsEstimate: z.number().meta({ description: "Unplanned downtime times the line's rate: an estimate." }),
+      mttrMinutes: z.number().nullable().meta({ description: 'Mean time to repair.' }),
+      mtbfMinutes: z.number().nullable().meta({ description: 'Mean time between failures.' }),
+    }),
+  ),
+});
+
+const sites = { sales: whole, service: whole, delivery: whole };
+
+export const network = z.strictObject({
+  ...asOf,
+  ...sites,
+  cities: whole.meta({ description: 'Cities with an open site.' }),
+  perCity: z.array(z.strictObject({ city: z.string(), ...sites })),
+});

@@ -1,0 +1,40 @@
+import { MILESTONE_METRICS } from '@plant-ledger/domain';
+import { z } from 'zod';
+import { forecast } from './forecast.js';
+import { asOfAt, date, eventId, instant, position, scope, whole } from './words.js';
+
+const revision = z.strictObject({
+  position,
+  eventId,
+  type: z.string(),
+  target: whole,
+  due: date,
+  reason: z.string().nullable(),
+  occurredAt: instant,
+  recordedAt: instant,
+});
+
+const view = {
+  id: z.string(),
+  title: z.string(),
+  metric: z.enum(MILESTONE_METRICS),
+  ...scope,
+  target: whole.meta({ description: 'As revised last.' }),
+  due: date,
+  value: whole,
+  remaining: whole,
+  progress: z.number().nullable().meta({ description: '`value` as a share of `target`.' }),
+  progressOfFirst: z.number().nullable().meta({ description: 'The same of the target as first defined.' }),
+  state: z.enum(['reached', 'reverted', 'missed', 'withdrawn', 'insufficient-history', 'on-track', 'at-risk', 'late']),
+  restsOnAssumption: z.boolean().optional().meta({
+    description: 'Without the changes of capacity that the forecast assumes the state would be worse.',
+  }),
+  firstReached: z.strictObject({ occurredAt: instant, recordedAt: instant, position, eventId }).nullable(),
+  forecast: forecast
+    .nullable()
+    .meta({ description: 'Null when reached, withdrawn or with less than ten days of data.' }),
+  revisions: z.array(revision),
+};
+
+export const milestones = z.strictObject({ ...asOfAt, milestones: z.array(z.strictObject(view)) });
+export const milestone = z.strictObject({ ...asOfAt, ...view });

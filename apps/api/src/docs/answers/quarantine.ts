@@ -1,0 +1,46 @@
+import { QUARANTINE_STATES } from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { eventResult } from './intake.js';
+import { asOf, eventId, fieldErrors, instant, next, position, whole } from './words.js';
+
+const keptEvent = z.strictObject({
+  type: z.string(),
+  source: z.string(),
+  id: z.string(),
+  time: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  withheld: z.array(z.string()).optional().meta({ description: 'Pointers of fields whose values were not kept.' }),
+  actor: z.string().optional(),
+  correlation: z.string().optional(),
+  sequence: z.string().optional(),
+});
+
+export const quarantine = z.strictObject({
+  ...asOf,
+  entries: z.array(
+    z.strictObject({
+      id: eventId,
+      state: z.enum(QUARANTINE_STATES),
+      event: keptEvent,
+      code: z.string(),
+      detail: z.string(),
+      errors: fieldErrors.optional(),
+      outcome: z.string().optional().meta({ description: 'How it was resolved, or why it was discarded.' }),
+      firstSeenAt: instant,
+      firstSeenPosition: position,
+      changedAt: instant,
+      changedPosition: position,
+    }),
+  ),
+  next,
+});
+
+export const retried = eventResult;
+export const retriedMany = z.strictObject({
+  retried: whole,
+  accepted: whole,
+  duplicates: whole,
+  quarantined: whole,
+  rejected: whole,
+});
+export const discarded = z.strictObject({ id: eventId, state: z.literal('discarded') });

@@ -1,0 +1,51 @@
+import { TARGET_METRICS } from '@plant-ledger/domain';
+import { z } from 'zod';
+import { asOf, asOfAt, date, month, scope, totals, whole } from './words.js';
+
+export const restatement = z
+  .strictObject({
+    published: z.strictObject(totals),
+    current: z.strictObject(totals),
+    difference: z.strictObject(totals).meta({ description: 'Current less published.' }),
+  })
+  .meta({ description: 'Of a closed month whose figures have changed since they were published.' });
+
+const target = z.strictObject({
+  metric: z.enum(TARGET_METRICS),
+  ...scope,
+  first: whole.meta({ description: 'As first set.' }),
+  current: whole.meta({ description: 'As in force.' }),
+  value: whole.meta({ description: 'What counts towards it: produced, or delivered less returned.' }),
+  attainment: z.number().nullable().meta({ description: '`value` as a share of `current`; 1 is all of it.' }),
+  attainmentFirst: z.number().nullable().meta({ description: 'The same of the target as first set.' }),
+  state: z.enum(['met', 'on-track', 'at-risk', 'missed']),
+  basis: z.literal('elapsed-time').optional().meta({ description: 'What the state rests on without a projection.' }),
+  projected: z
+    .strictObject({ p10: z.number(), p50: z.number(), p85: z.number(), probability: z.number() })
+    .nullable()
+    .meta({ description: 'Where a running month is likely to end, and the probability that it reaches the target.' }),
+  haltBudgetMinutes: z.number().nullable().meta({ description: 'How long lines may still stand in a running month.' }),
+  daysOfStock: z.number().nullable().meta({ description: 'How long finished stock lasts at the pace of 28 days.' }),
+});
+
+export const monthlyTotals = z.strictObject({
+  ...asOfAt,
+  rows: z.array(
+    z.strictObject({ month, ...scope, ...totals, targets: z.array(target), restatement: restatement.optional() }),
+  ),
+});
+
+export const dailyTotals = z.strictObject({
+  ...asOf,
+  rows: z.array(z.strictObject({ date, ...scope, ...totals })),
+});
+
+const accounts = { stock: whole, hold: whole, transit: whole, delivered: whole, scrapped: whole };
+
+export const stock = z.strictObject({
+  ...asOf,
+  ...accounts,
+  produced: whole.meta({ description: 'What the accounts must add up to.' }),
+  balanced: z.boolean().meta({ description: 'They do, and none of them is negative.' }),
+  rows: z.array(z.strictObject({ ...scope, ...accounts })),
+});

@@ -1,0 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readConfiguration } from '../../config/configuration.js';
+import { startService, type Service } from '../../service.js';
+
+/** A service over a new ledger, whose clock stands still where the examples are. */
+export async function startExampleService(): Promise<Service> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'plant-ledger-examples-'));
+  const configuration = readConfiguration({
+    PORT: '0',
+    LEDGER_EVENT_STORE: `sqlite:${path.join(folder, 'log.db')}`,
+    LEDGER_READ_MODEL: `sqlite:${path.join(folder, 'read-model')}`,
+    LEDGER_CLOCK: '2024-07-29T20:00:00+08:00',
+    LEDGER_LOG_LEVEL: 'silent',
+  });
+  const service = await startService(configuration, false);
+  return {
+    ...service,
+    async close() {
+      await service.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

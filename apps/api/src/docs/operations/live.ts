@@ -1,0 +1,24 @@
+import { live } from '../../live/live.controller.js';
+import type { Operation } from './operation.js';
+import { wrong } from './reading.js';
+
+/** It never ends, so its examples are those that are refused. */
+export const LIVE: Operation = {
+  id: 'live',
+  method: 'get',
+  path: '/v1/live',
+  tag: 'figures',
+  summary: 'The ledger as it grows: server-sent events',
+  description: [
+    'An event for each event of the log, in order, its `id` the position; and `position` events that tell how far the figures',
+    'have come. `Last-Event-ID`, or `lastEventId` in the address, resumes behind a position without loss. Comments keep the',
+    'connection open. Who does not read is dropped. `/asyncapi.json` tells what is sent.',
+  ].join(' '),
+  query: live,
+  headers: { 'Last-Event-ID': { type: 'string', pattern: '^\\d+$', description: 'What was read last.' } },
+  answers: {
+    200: { description: 'It goes on for ever.', mediaType: 'text/event-stream', jsonSchema: { type: 'string' } },
+  },
+  problems: { 400: ['invalid-parameter'], 503: ['too-many-live-clients', 'stopping', 'store-unavailable'] },
+  examples: [wrong('nowhere', 'A place beyond the log', { after: '999999999' })],
+};

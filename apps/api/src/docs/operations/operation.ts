@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import type { JsonSchema } from '../json-schema.js';
+import type { ProblemCode } from '../problems/problem-codes.js';
+
+/** One thing that can be done over HTTP, as the OpenAPI document tells it. */
+export interface Operation {
+  readonly id: string;
+  readonly method: 'get' | 'post' | 'options';
+  /** As OpenAPI writes it: `/v1/units/{vin}`. */
+  readonly path: string;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  readonly pathParameters?: Readonly<Record<string, JsonSchema>>;
+  /** The schema that checks the query; of several, the one for what is asked. */
+  readonly query?: z.ZodType | readonly z.ZodType[];
+  readonly headers?: Readonly<Record<string, JsonSchema>>;
+  /** By media type. */
+  readonly body?: Readonly<Record<string, JsonSchema>>;
+  readonly answers: Readonly<Record<number, Answered>>;
+  readonly problems?: Readonly<Record<number, readonly ProblemCode[]>>;
+  /** Requests that are made of a running service by the tests, in order, and what it answered. */
+  readonly examples: readonly Example[];
+}
+
+export const TAGS = {
+  intake: 'Taking events in',
+  figures: 'Reading figures, each as of one position',
+  books: 'What stands behind the figures',
+  quarantine: 'Events that were refused or wait',
+  state: 'The state of the service',
+  documents: 'What describes all this to machines',
+} as const;
+export type Tag = keyof typeof TAGS;
+
+export interface Answered {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, JsonSchema>>;
+  readonly mediaType?: string;
+  /** Of the body, or of each line of an NDJSON body. */
+  readonly schema?: z.ZodType;
+  /** Where the body is not described by a schema of its own. */
+  readonly jsonSchema?: JsonSchema;
+}
+
+export interface Example {
+  readonly name: string;
+  readonly summary: string;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly mediaType?: string;
+  /** JSON; text is sent as it is. */
+  readonly body?: unknown;
+  readonly status: number;
+}

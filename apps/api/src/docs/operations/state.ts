@@ -1,0 +1,48 @@
+import { none } from '../../reading/status.controller.js';
+import * as answered from '../answers/status.js';
+import type { Operation } from './operation.js';
+import { asks } from './reading.js';
+
+export const STATE: readonly Operation[] = [
+  {
+    id: 'status',
+    method: 'get',
+    path: '/v1/status',
+    tag: 'state',
+    summary: 'How far the log and the figures have come',
+    query: none,
+    answers: { 200: { description: 'The state of the ledger.', schema: answered.status } },
+    problems: { 400: ['invalid-parameter'] },
+    examples: [asks('now', 'How it stands')],
+  },
+  {
+    id: 'alive',
+    method: 'get',
+    path: '/livez',
+    tag: 'state',
+    summary: 'Whether the process lives',
+    answers: { 200: { description: 'It does.', schema: answered.alive } },
+    examples: [asks('alive', 'It lives')],
+  },
+  {
+    id: 'ready',
+    method: 'get',
+    path: '/readyz',
+    tag: 'state',
+    summary: 'Whether it should be sent to',
+    answers: { 200: { description: 'It should.', schema: answered.ready } },
+    problems: { 503: ['not-ready'] },
+    examples: [asks('ready', 'It is')],
+  },
+  {
+    id: 'metrics',
+    method: 'get',
+    path: '/metrics',
+    tag: 'state',
+    summary: 'Metrics for Prometheus',
+    answers: {
+      200: { description: 'In its text format.', mediaType: 'text/plain', jsonSchema: { type: 'string' } },
+    },
+    examples: [asks('now', 'All of them')],
+  },
+];

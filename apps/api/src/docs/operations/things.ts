@@ -1,0 +1,65 @@
+import * as downtime from '../../reading/downtime.controller.js';
+import * as milestones from '../../reading/milestones.controller.js';
+import * as things from '../../reading/things.controller.js';
+import * as lines from '../answers/lines.js';
+import * as plan from '../answers/milestones.js';
+import type { Operation } from './operation.js';
+import { asks, reading } from './reading.js';
+
+export const THINGS: readonly Operation[] = [
+  reading({
+    id: 'milestones',
+    path: '/v1/milestones',
+    summary: 'The milestones of the plan: how far, and when they will be reached',
+    query: milestones.milestones,
+    answer: plan.milestones,
+    examples: [asks('all', 'All of them')],
+  }),
+  reading({
+    id: 'milestone',
+    path: '/v1/milestones/{id}',
+    summary: 'One milestone',
+    pathParameters: { id: { type: 'string' } },
+    query: milestones.milestones,
+    answer: plan.milestone,
+    problems: { 404: ['unknown-milestone'] },
+    examples: [
+      asks('known', 'A milestone', {}, { id: 'next-thousand' }),
+      { name: 'unknown', summary: 'None of this name is defined', path: { id: 'none' }, status: 404 },
+    ],
+  }),
+  reading({
+    id: 'lines',
+    path: '/v1/lines',
+    summary: 'How each line stands',
+    query: things.lines,
+    answer: lines.lines,
+    examples: [
+      asks('now', 'At the time of asking'),
+      asks('then', 'At another time', { at: '2024-07-20T13:15:00+08:00', plant: 'bj-1' }),
+    ],
+  }),
+  reading({
+    id: 'downtime',
+    path: '/v1/downtime',
+    summary: 'How long lines stood still, and why',
+    query: downtime.downtime,
+    answer: lines.downtime,
+    examples: [
+      asks('by-reason', 'A month by reason', { from: '2024-07', to: '2024-07', groupBy: 'reason' }),
+      asks('one-hour', 'Between two instants', {
+        from: '2024-07-20T13:00:00+08:00',
+        to: '2024-07-20T14:00:00+08:00',
+        groupBy: 'line',
+      }),
+    ],
+  }),
+  reading({
+    id: 'network',
+    path: '/v1/network',
+    summary: 'Open sites by kind and city',
+    query: things.network,
+    answer: lines.network,
+    examples: [asks('now', 'As it is known')],
+  }),
+];

@@ -1,0 +1,39 @@
+import * as asked from '../../reading/totals.controller.js';
+import * as answered from '../answers/totals.js';
+import type { Operation } from './operation.js';
+import { asks, reading, wrong } from './reading.js';
+
+export const TOTALS: readonly Operation[] = [
+  reading({
+    id: 'monthlyTotals',
+    path: '/v1/monthly-totals',
+    summary: 'Produced and delivered by month, against the targets',
+    description: 'Months of nothing at all have no row.',
+    query: asked.monthlyTotals,
+    answer: answered.monthlyTotals,
+    examples: [
+      asks('one-month', 'A month, all plants and models', { from: '2024-07', to: '2024-07' }),
+      asks('by-model', 'By plant and model', { groupBy: 'plant,model' }),
+      asks('as-of', 'As it was known at a position', { asOf: '17' }),
+      wrong('no-month', 'A date is no month', { from: '2024-07-01' }),
+    ],
+  }),
+  reading({
+    id: 'dailyTotals',
+    path: '/v1/daily-totals',
+    summary: 'Produced and delivered by date',
+    description: 'Dates of nothing at all have no row.',
+    query: asked.dailyTotals,
+    answer: answered.dailyTotals,
+    examples: [asks('some-days', 'A few days of one plant', { from: '2024-07-20', to: '2024-07-25', plant: 'bj-1' })],
+  }),
+  reading({
+    id: 'stock',
+    path: '/v1/stock',
+    summary: 'Units in each account of the books',
+    description: 'Every unit produced stands in exactly one of them.',
+    query: asked.stock,
+    answer: answered.stock,
+    examples: [asks('all', 'All of them'), asks('by-model', 'By model', { groupBy: 'model' })],
+  }),
+];

@@ -1,0 +1,58 @@
+import { RULES, type RuleCode } from '@plant-ledger/domain';
+
+/** Every code that a problem or a result can carry besides those of the rules, and what it means. */
+const REQUEST_CODES = {
+  'malformed-request': 'it is not an HTTP request that can be understood',
+  'bad-request': 'it is wrong in a way that the detail tells',
+  'malformed-json': 'the body, or the line, is not JSON in UTF-8',
+  'not-a-cloud-event': 'id, source, type, time or specversion is missing or wrong; nothing is kept of it',
+  'too-deep': 'the data is nested deeper than any event of this ledger is',
+  'too-large': 'it is longer than OPTIONS /v1/events allows',
+  'incomplete-body': 'the connection ended before the body did',
+  'request-timeout': 'it did not arrive in time',
+  'invalid-parameter': 'a parameter is wrong or unknown; `errors` names it',
+  'not-found': 'there is nothing under this address',
+  'method-not-allowed': 'the address is known, the method is not: `Allow` lists those that are',
+  'not-acceptable': 'no answer of the kind asked for',
+  'length-required': 'its length is missing',
+  'uri-too-long': 'the address is too long',
+  'headers-too-large': 'the address and headers are too long together',
+  'unsupported-media-type':
+    'the Content-Type or Content-Encoding is not understood; `Accept-Post` lists those that are',
+  'expectation-failed': 'an Expect header that is not understood',
+  'unknown-unit': 'nothing is known of the vehicle',
+  'already-settled': 'the event in quarantine is resolved or discarded',
+} as const;
+
+const EVENT_CODES = {
+  'unknown-type': 'the type is none of this ledger',
+  'invalid-data': 'the data does not fit the schema of its type',
+  'invalid-vin': 'the VIN is not one',
+  'unknown-field': 'the data has a field that its type has not; its value was not kept',
+  'invalid-time': 'the time is no RFC 3339 time with an offset',
+  'occurred-in-future': "it says it happened later than the ledger's clock allows",
+  'occurred-too-early': 'it says it happened before anything this ledger takes',
+} as const;
+
+const SERVICE_CODES = {
+  'too-many-requests': 'come again later',
+  'not-caught-up': 'the read model has not got there in time; ask again',
+  'store-unavailable': 'the event store cannot be reached; sending the same again later is safe',
+  'read-model-unavailable': 'the database of the read model does not answer; events are taken in all the same',
+  'read-model-not-built': 'there are no figures of this log yet',
+  contended: 'too many write to the same stream; send it again',
+  unavailable: 'come again later',
+  'too-many-live-clients': 'as many as are allowed follow the ledger already; come again later',
+  'not-ready': 'the service should not be sent to; the detail says why',
+  stopping: 'the service is being stopped; send it again later',
+  'internal-error': 'something went wrong here, not with the request',
+} as const;
+
+export type ProblemCode = keyof typeof REQUEST_CODES | keyof typeof EVENT_CODES | keyof typeof SERVICE_CODES | RuleCode;
+
+export const PROBLEM_CODES: Readonly<Record<ProblemCode, string>> = {
+  ...REQUEST_CODES,
+  ...EVENT_CODES,
+  ...RULES,
+  ...SERVICE_CODES,
+};
