@@ -1,0 +1,99 @@
+import type { DayRow, Milestone, PathDay, Stop } from '../ledger/answers.js';
+import type { Series } from '../ledger/read-page.js';
+import { addDays, dateIn, dayStamp, wallStamp } from '../words/dates.js';
+import type { Sheet } from './sheet.js';
+
+/** A milestone's way so far and ahead. Points are at wall-clock milliseconds, as if in UTC. */
+export interface BurnUp {
+  readonly milestone: Milestone;
+  readonly today: number;
+  /** Value at the end of each day. */
+  readonly done: readonly (readonly [stamp: number, value: number])[];
+  /** Where the running pace leads, from today on. */
+  readonly runRate: readonly (readonly [stamp: number, value: number])[];
+  readonly path: readonly {
+    readonly stamp: number;
+    readonly low: number;
+    readonly mid: number;
+    readonly high: number;
+  }[];
+  readonly capacity: readonly { readonly stamp: number; readonly unitsPerMonth: number }[];
+  readonly stops: readonly number[];
+}
+
+export function burnUpOf(milestone: Milestone, series: Series, now: string, zone: string): BurnUp {
+  const today = dateIn(zone, now);
+  const days = daysOf(milestone, series, zone).filter(([date]) => date < today);
+  let value = 0;
+  const done = days.map(([date, amount]) => [dayStamp(addDays(date, 1)), (value += amount)] as const);
+  const { forecast } = milestone;
+  const start = [wallStamp(zone, now), milestone.value] as const;
+  const first = days[0] ? [[dayStamp(days[0][0]), 0] as const] : [];
+  return {
+    milestone,
+    today: start[0],
+    done: [...first, ...done, start],
+    runRate: forecast?.pacePerDay ? [start, runRateEnd(milestone, start, forecast.pacePerDay)] : [],
+    path: upToTarget(forecast?.path ?? [], milestone.target).map(({ date, p10, p50, p85 }) => ({
+      stamp: dayStamp(addDays(date, 1)),
+      low: Math.min(p10, p85),
+      mid: p50,
+      high: Math.max(p10, p85),
+    })),
+    capacity: (forecast?.assumptions ?? []).map(({ effectiveFrom, unitsPerMonth }) => ({
+      stamp: dayStamp(effectiveFrom),
+      unitsPerMonth,
+    })),
+    stops: stopsOf(milestone, series).map(({ from }) => wallStamp(zone, from)),
+  };
+}
+
+/** Until the target, or the end of the year after the due date's when that is nearer. */
+function runRateEnd({ target, value, due }: Milestone, [stamp]: readonly [number, number], pace: number) {
+  const days = Math.min((target - value) / pace, (dayStamp(due) - stamp) / 86_400_000 + 365);
+  return [stamp + days * 86_400_000, value + days * pace] as const;
+}
+
+/** The path until even its slow side is at the target. */
+function upToTarget(path: readonly PathDay[], target: number): readonly PathDay[] {
+  const reached = path.findIndex(({ p10 }) => p10 >= target);
+  return reached < 0 ? path : path.slice(0, reached + 1);
+}
+
+function stopsOf({ metric, plant }: Milestone, { stops }: Series): Stop[] {
+  if (!stops.ok || (metric !== 'delivered' && metric !== 'produced')) return [];
+  return stops.value.stops.filter((stop) => plant === undefined || stop.plant === plant);
+}
+
+/** What each day added, in order; a day of nothing has no entry. */
+function daysOf(
+  { metric }: Milestone,
+  { days, sites }: Series,
+  zone: string,
+): (readonly [date: string, amount: number])[] {
+  if (metric === 'delivered' || metric === 'produced') {
+    const amount = (row: DayRow) => (metric === 'delivered' ? row.netDelivered : row.produced);
+    return days.ok ? days.value.rows.map((row) => [row.date, amount(row)] as const) : [];
+  }
+  // Those that are open now, by the day on which they opened.
+  const perDay = new Map<string, number>();
+  for (const { amount, occurredAt } of sites?.ok ? sites.value.sites : []) {
+    const date = dateIn(zone, occurredAt);
+    perDay.set(date, (perDay.get(date) ?? 0) + amount);
+  }
+  return [...perDay].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+const dateOf = (stamp: number) => new Date(stamp - 1).toISOString().slice(0, 10);
+
+export function burnUpSheet({ done, path, today }: BurnUp): Sheet {
+  return {
+    columns: ['Date', 'So far', 'P10 to P85, low', 'Median', 'P10 to P85, high'],
+    rows: [
+      ...done
+        .filter(([stamp], index) => index > 0 && stamp < today)
+        .map(([stamp, value]) => [dateOf(stamp), value, null, null, null]),
+      ...path.map(({ stamp, low, mid, high }) => [dateOf(stamp), null, low, mid, high]),
+    ],
+  };
+}

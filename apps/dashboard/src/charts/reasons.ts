@@ -1,0 +1,62 @@
+import type { Downtime } from '../ledger/answers.js';
+import { count, duration, plural } from '../words/numbers.js';
+import { common, tooltip } from './common.js';
+import type { ChartOption } from './echarts.js';
+import type { Ink } from './ink.js';
+
+const MOST = 12;
+
+/** Time lost by reason, the most first. */
+export function reasonsOption({ rows }: Downtime, ink: Ink, description: string): ChartOption {
+  const shown = rows.slice(0, MOST);
+  return {
+    ...common(ink, description),
+    grid: { left: 8, right: 72, top: 4, bottom: 4, containLabel: true },
+    xAxis: { type: 'value', show: false, min: 0 },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: shown.map(({ reason }) => reason),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { color: ink.text, width: 150, overflow: 'break' },
+    },
+    tooltip: tooltip(ink, 'item', (index) => wordsOf(shown[index])),
+    series: [
+      bar('Unplanned', ink.stop, ink, shown, ({ minutes }) => minutes),
+      bar('Planned', ink.planned, ink, shown, ({ plannedMinutes }) => plannedMinutes),
+    ],
+  };
+}
+
+type Row = Downtime['rows'][number];
+
+function bar(name: string, color: string, ink: Ink, rows: readonly Row[], value: (row: Row) => number): object {
+  return {
+    name,
+    type: 'bar',
+    stack: 'minutes',
+    barMaxWidth: 22,
+    data: rows.map(value),
+    itemStyle: { color },
+    label: {
+      show: true,
+      position: 'right',
+      color: ink.text,
+      textBorderWidth: 0,
+      formatter: ({ value: minutes }: { readonly value: number }) => (minutes > 0 ? duration(minutes) : ''),
+    },
+  };
+}
+
+function wordsOf(row: Row | undefined): string[] {
+  if (!row) return [];
+  return [
+    row.reason,
+    `${duration(row.minutes)} in ${plural(row.halts, 'line stop')}`,
+    `about ${count(row.lostUnitsEstimate)} vehicles lost (estimate)`,
+  ];
+}
+
+/** Room for so many reasons, pixels. */
+export const reasonsHeight = ({ rows }: Downtime): number => 24 + Math.min(MOST, rows.length) * 34;

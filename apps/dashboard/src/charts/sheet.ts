@@ -1,0 +1,19 @@
+/** What a chart shows, as a table: for those who read tables, and for download as CSV. */
+export interface Sheet {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export type Cell = string | number | null;
+
+/** RFC 4180, with a mark of its encoding for spreadsheets. A text that a spreadsheet would reckon with is quoted off. */
+export function csvOf({ columns, rows }: Sheet): string {
+  return `\uFEFF${[columns, ...rows].map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`;
+}
+
+function cellOf(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

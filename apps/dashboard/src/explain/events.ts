@@ -1,0 +1,41 @@
+import type { HistoryEntry } from '../ledger/answers.js';
+import { h } from '../page/element.js';
+import { momentIn } from '../words/dates.js';
+
+/** `UnitProduced` as Vehicle produced. */
+export function eventName(type: string): string {
+  const words = type.replace(/^Unit/, 'Vehicle').replace(/^Line(Halted|Resumed)/, 'Line$1');
+  return words.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Events in order, each with when, who and what. */
+export function eventList(entries: readonly HistoryEntry[], zone: string): HTMLElement {
+  return h(
+    'ol',
+    { class: 'events' },
+    entries.map((entry) => eventOf(entry, zone)),
+  );
+}
+
+function eventOf(
+  { type, occurredAt, recordedAt, position, source, id, eventId, actor, data }: HistoryEntry,
+  zone: string,
+) {
+  const facts = Object.entries(data).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return h(
+    'li',
+    {},
+    h('p', {}, h('b', {}, eventName(type)), ` ${momentIn(zone, occurredAt)}`),
+    h('p', { class: 'small' }, facts.join(' · ')),
+    h(
+      'p',
+      { class: 'small quiet' },
+      `position ${position}, recorded ${momentIn(zone, recordedAt)}, from ${source}, id ${id}`,
+      actor !== undefined && `, by ${actor}`,
+      ', event ',
+      h('code', {}, eventId),
+    ),
+  );
+}

@@ -1,0 +1,124 @@
+import type { Explanation, Transfer } from '../ledger/answers.js';
+import { ask, type Question } from '../ledger/ask.js';
+import { explaining, type Place } from '../ledger/place.js';
+import { h } from '../page/element.js';
+import { momentIn, monthName } from '../words/dates.js';
+import { count, plural } from '../words/numbers.js';
+import { explainSites } from './explain-standing.js';
+import type { Explained } from './explained.js';
+
+const FIGURES: Readonly<Record<string, string>> = {
+  produced: 'Produced',
+  delivered: 'Delivered',
+  returned: 'Returned',
+  scrapped: 'Scrapped',
+  netDelivered: 'Delivered, less what was returned',
+  stock: 'In stock',
+  hold: 'On hold',
+  transit: 'On the way',
+  deliveredAccount: 'With customers',
+  scrappedAccount: 'Scrapped, standing',
+};
+
+const PAGE = '100';
+
+/** A figure as the sum of its bookings, each with its vehicle. */
+export async function explainFigure(place: Place, zone: string): Promise<Explained> {
+  const { figure = 'delivered', from, to, plant, model, asOf, after } = place;
+  const question = { figure, from, to, plant, model, asOf, since: after, limit: PAGE };
+  return explainBookings(titleOf(place), question, place, zone);
+}
+
+/** A milestone's value, or what has changed of it. */
+export async function explainMilestone(place: Place, zone: string): Promise<Explained> {
+  const { figure: milestone = '', asOf, after } = place;
+  const question = { milestone, asOf, since: after, limit: PAGE };
+  const kind = await ask<{ readonly figure: string }>('/v1/explain', { ...question, limit: '1' });
+  if (kind.ok && 'sites' in kind.value) return explainSites({ ...place, figure: kind.value.figure }, zone);
+  return explainBookings(`Milestone ${milestone}`, question, place, zone);
+}
+
+async function explainBookings(name: string, question: Question, place: Place, zone: string): Promise<Explained> {
+  const title = place.after === undefined ? name : `${name}, since position ${place.after}`;
+  const first = await ask<Explanation>('/v1/explain', question);
+  if (!first.ok) return { title, body: [h('p', { class: 'trouble' }, first.detail)] };
+  const { value, transfers, next, position } = first.value;
+  const rows = h(
+    'tbody',
+    {},
+    transfers.map((transfer) => rowOf(transfer, place, zone)),
+  );
+  const more = h('button', { type: 'button', hidden: next === null }, 'Show more');
+  let last = next;
+  more.addEventListener('click', () => {
+    void ask<Explanation>('/v1/explain', { ...question, asOf: position, after: last ?? undefined }).then((page) => {
+      if (!page.ok) return;
+      rows.append(...page.value.transfers.map((transfer) => rowOf(transfer, place, zone)));
+      last = page.value.next;
+      more.hidden = last === null;
+    });
+  });
+  return {
+    title,
+    body: [
+      h('p', { class: 'sum' }, h('b', {}, count(value)), ` is the sum of these bookings, as of position ${position}.`),
+      transfers.length === 0 ? h('p', { class: 'quiet' }, 'There are none.') : table(rows),
+      h(
+        'p',
+        {},
+        more,
+        next !== null && h('span', { class: 'small quiet' }, ` ${plural(Number(PAGE), 'booking')} at a time`),
+      ),
+    ],
+  };
+}
+
+export function titleOf({ figure = 'delivered', from, to, plant, model }: Place): string {
+  const period =
+    from === undefined
+      ? 'in all'
+      : from === to || to === undefined
+        ? `in ${monthName(from)}`
+        : `${monthName(from)} to ${monthName(to)}`;
+  const scope = [model, plant].filter((name) => name !== undefined).join(', ');
+  return [`${FIGURES[figure] ?? figure} ${period}`, scope].filter((text) => text !== '').join(' · ');
+}
+
+function table(rows: HTMLElement): HTMLElement {
+  const heads = ['Position', 'Vehicle', 'Booked', 'Happened', 'Recorded', 'Plant, model'];
+  return h(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Bookings' },
+    h(
+      'table',
+      {},
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          heads.map((name) => h('th', { scope: 'col' }, name)),
+        ),
+      ),
+      rows,
+    ),
+  );
+}
+
+function rowOf(
+  { position, vin, kind, amount, occurredAt, recordedAt, plant, model, cause, eventId }: Transfer,
+  place: Place,
+  zone: string,
+) {
+  return h(
+    'tr',
+    {},
+    h('td', { class: 'number' }, position),
+    h('th', { scope: 'row' }, h('a', { href: explaining(place, { show: 'unit', vin }) }, vin)),
+    h('td', {}, `${amount > 0 ? '+' : '−'}${count(Math.abs(amount))} ${kind}`, cause !== eventId && ' (amended)'),
+    h('td', {}, momentIn(zone, occurredAt)),
+    h('td', {}, momentIn(zone, recordedAt)),
+    h('td', {}, `${plant}, ${model}`),
+  );
+}

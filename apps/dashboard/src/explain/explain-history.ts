@@ -1,0 +1,60 @@
+import type { HistoryEntry, Unit } from '../ledger/answers.js';
+import { addressOf, ask } from '../ledger/ask.js';
+import type { Place } from '../ledger/place.js';
+import { h } from '../page/element.js';
+import { eventList } from './events.js';
+import type { Explained } from './explained.js';
+import { knownThen } from './known.js';
+
+const STANDS: Readonly<Record<string, string>> = {
+  stock: 'in stock',
+  hold: 'on hold',
+  transit: 'on the way',
+  delivered: 'delivered',
+  scrapped: 'scrapped',
+  none: 'waiting for its production',
+};
+
+/** A vehicle's whole history. */
+export async function explainUnit({ vin = '', asOf }: Place, zone: string): Promise<Explained> {
+  const title = `Vehicle ${vin}`;
+  const unit = await ask<Unit>(`/v1/units/${encodeURIComponent(vin)}`);
+  if (!unit.ok) return { title, body: [h('p', { class: 'trouble' }, unit.detail)] };
+  const { model, plant, line, state, history } = unit.value;
+  const about = [model, plant && `built at ${plant}, line ${line ?? ''}`].filter(Boolean).join(', ');
+  const known = history.filter((entry) => knownThen(entry, asOf));
+  return {
+    title,
+    body: [
+      h('p', {}, about, about && ', ', h('b', {}, STANDS[state] ?? state), asOf !== undefined && ' now'),
+      eventList(known, zone),
+    ],
+  };
+}
+
+interface LogLine {
+  readonly position: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Omit<HistoryEntry, 'position' | 'type' | 'data'>;
+}
+
+/** The events of one stream, as the log has them. */
+export async function explainStream({ stream = '', asOf }: Place, zone: string): Promise<Explained> {
+  const title = `Events of ${stream}`;
+  const response = await fetch(addressOf('/v1/log', { stream, limit: '500' }));
+  const text = await response.text();
+  if (!response.ok) return { title, body: [h('p', { class: 'trouble' }, text)] };
+  const lines = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as LogLine);
+  const entries = lines.map(({ position, type, data, metadata }): HistoryEntry => ({
+    ...metadata,
+    position,
+    type,
+    data,
+  }));
+  const known = entries.filter((entry) => knownThen(entry, asOf));
+  return { title, body: [known.length === 0 ? h('p', { class: 'quiet' }, 'None.') : eventList(known, zone)] };
+}

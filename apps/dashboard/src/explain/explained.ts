@@ -1,0 +1,5 @@
+/** What an explanation shows. */
+export interface Explained {
+  readonly title: string;
+  readonly body: readonly HTMLElement[];
+}

@@ -1,0 +1,67 @@
+import type { Moment } from '../ledger/moment.js';
+import { linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
+import { h } from '../page/element.js';
+import { explainFigure, explainMilestone } from './explain-figure.js';
+import { explainStream, explainUnit } from './explain-history.js';
+import type { Explained } from './explained.js';
+import { explainMonth } from './explain-month.js';
+import { explainSites, explainStock, explainStops } from './explain-standing.js';
+
+const dialog = h('dialog', { id: 'explanation', 'aria-labelledby': 'explanation-title' });
+let shown = '';
+
+/** To be called once: whoever closes the explanation is back where it was opened. */
+export function prepareExplanation(place: () => Place): void {
+  document.body.append(dialog);
+  dialog.addEventListener('close', () => {
+    shown = '';
+    if (place().show !== undefined) location.hash = linkTo({ ...place(), ...NOT_EXPLAINING });
+  });
+  dialog.addEventListener('click', ({ target }) => {
+    if (target === dialog) dialog.close();
+  });
+}
+
+/** Shows what the place asks for, or closes what was shown. */
+export async function showExplanation(place: Place, moment: Moment): Promise<void> {
+  const wanted = place.show === undefined ? '' : linkTo(place);
+  if (wanted === shown) return;
+  shown = wanted;
+  if (wanted === '') return dialog.close();
+  const { title, body } = await explanationOf(place, moment);
+  // The reader may have gone elsewhere meanwhile.
+  if (shown !== wanted) return;
+  const close = h('button', { type: 'button', class: 'close', 'aria-label': 'Close the explanation' }, '✕');
+  close.addEventListener('click', () => dialog.close());
+  const back = h('button', { type: 'button', class: 'quiet-button' }, '← Back');
+  back.addEventListener('click', () => history.back());
+  const asOf = place.asOf === undefined ? [] : [h('p', { class: 'small state warn' }, `As known at ${place.asOf}`)];
+  dialog.replaceChildren(
+    h('header', {}, h('h2', { id: 'explanation-title' }, title), dialog.open && back, close),
+    ...asOf,
+    ...body,
+  );
+  if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
+}
+
+async function explanationOf(place: Place, { zone, at }: Moment): Promise<Explained> {
+  switch (place.show) {
+    case 'unit':
+      return explainUnit(place, zone);
+    case 'stream':
+      return explainStream(place, zone);
+    case 'stock':
+      return explainStock(place);
+    case 'sites':
+      return explainSites(place, zone);
+    case 'stops':
+      return explainStops(place, zone, at);
+    case 'milestone':
+      return explainMilestone(place, zone);
+    case 'month':
+      return explainMonth(place, zone);
+    default:
+      return explainFigure(place, zone);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Milestone } from '../ledger/answers.js';
+import type { Place } from '../ledger/place.js';
+import type { Reading } from '../ledger/read-page.js';
+import { h, type Child } from '../page/element.js';
+import { explained } from '../page/figure.js';
+import { why } from '../page/section.js';
+import { stateMark } from '../page/state-mark.js';
+import { completenessCard } from './completeness.js';
+import { linesCard } from './lines.js';
+import { milestoneWords } from './milestone-words.js';
+import { principal } from './principal.js';
+import { runningMonthCard } from './running-month.js';
+
+/** The answer in plain words and large, and what stands behind it at a glance. */
+export function answer(reading: Reading, place: Place): HTMLElement {
+  return h(
+    'section',
+    { id: 'answer', tabindex: '-1', 'aria-label': 'The answer' },
+    headline(reading, place),
+    h(
+      'div',
+      { class: 'cards' },
+      runningMonthCard(reading, place),
+      h('div', { class: 'stacked' }, linesCard(reading, place), completenessCard(reading, place)),
+    ),
+  );
+}
+
+function headline({ figures, moment }: Reading, place: Place): Child {
+  if (!figures.milestones.ok) return why(figures.milestones, 'the milestones');
+  const milestone = principal(figures.milestones.value.milestones, place.milestone);
+  if (!milestone) return h('p', { class: 'headline' }, 'No milestone has been defined yet.');
+  const { headline: said, prospect, details } = milestoneWords(milestone, moment.now, moment.zone);
+  return [
+    h('p', { class: 'over' }, milestone.title, ' · ', stateMark(milestone.state), rests(milestone)),
+    h('p', { class: 'headline' }, explained(place, behind(milestone), `${said}: what is behind it`, said)),
+    h('p', { class: 'prospect' }, prospect),
+    h(
+      'ul',
+      { class: 'details' },
+      details.map((detail) => h('li', {}, detail)),
+    ),
+  ];
+}
+
+function rests({ state, forecast }: Milestone): Child {
+  return state === 'on-track' && (forecast?.assumptions ?? []).length > 0 && ' as long as the assumed capacity comes';
+}
+
+/** Where a milestone's value is explained. */
+export function behind({ metric, plant, model }: Milestone): Place {
+  if (metric === 'delivered') return { show: 'figure', figure: 'netDelivered', plant, model };
+  if (metric === 'produced') return { show: 'figure', figure: 'produced', plant, model };
+  return { show: 'sites', figure: metric };
+}

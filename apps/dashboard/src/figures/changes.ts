@@ -1,0 +1,112 @@
+import type { Change } from '../ledger/answers.js';
+import { explaining, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
+import type { Reading } from '../ledger/read-page.js';
+import { h, type Child } from '../page/element.js';
+import { section, why } from '../page/section.js';
+import { said } from '../words/states.js';
+import { monthName } from '../words/dates.js';
+import { count, duration, plural } from '../words/numbers.js';
+import { countedBy } from './milestone-words.js';
+
+/** What changed since yesterday, or since a chosen moment. */
+export function changesSection({ changes, figures, opened, moment }: Reading, place: Place): HTMLElement {
+  const part = (...children: Child[]) => section('changes', 'What changed', sinceForm(place, opened), ...children);
+  if (!changes?.ok) return part(why(changes, 'what changed'));
+  const { changes: all, since, count: total } = changes.value;
+  if (all.length === 0) return part(h('p', { class: 'quiet' }, `No figure has changed since position ${since}.`));
+  const titles = new Map(
+    (figures.milestones.ok ? figures.milestones.value.milestones : []).map(({ id, title }) => [id, title]),
+  );
+  const ordered = all.toSorted((a, b) => Number(b.of === 'milestones') - Number(a.of === 'milestones'));
+  const rest = total - all.length;
+  return part(
+    h(
+      'p',
+      { class: 'small quiet' },
+      `Since position ${since}${moment.frozen && place.since === undefined ? ', a day ago by the machine’s clock' : ''}:`,
+    ),
+    h(
+      'ul',
+      { class: 'changes' },
+      ordered.map((change) => changeOf(change, titles, since, place)),
+    ),
+    rest > 0 && h('p', { class: 'small quiet' }, `and ${plural(rest, 'more figure')}; GET /v1/changes has them all.`),
+  );
+}
+
+function sinceForm({ since, ...place }: Place, opened: string | undefined): HTMLElement {
+  return h(
+    'form',
+    { class: 'since', 'data-form': 'since' },
+    h('label', { for: 'since' }, 'Since'),
+    h('input', {
+      id: 'since',
+      name: 'since',
+      type: 'text',
+      value: since ?? '',
+      placeholder: 'yesterday',
+      size: '24',
+      autocomplete: 'off',
+      'aria-describedby': 'since-help',
+    }),
+    h('button', { type: 'submit' }, 'Show'),
+    opened !== undefined &&
+      h('a', { href: linkTo({ ...place, ...NOT_EXPLAINING, since: opened }) }, 'since I opened this page'),
+    h('span', { id: 'since-help', class: 'small quiet' }, 'a position, or a time such as 2024-07-28 12:00'),
+  );
+}
+
+function changeOf(change: Change, titles: ReadonlyMap<string, string>, since: string, place: Place): HTMLElement {
+  const { of, figure, before, after, events } = change;
+  const value = (told: Change['before']) => (told === null ? 'nothing' : wordsOf(of, figure, told));
+  return h(
+    'li',
+    {},
+    `${nameOf(change, titles)}: ${value(before)} → `,
+    h('b', {}, value(after)),
+    events > 0 && [' · ', h('a', { href: explaining(place, behind(change, since)) }, plural(events, 'event'))],
+  );
+}
+
+function wordsOf(of: string, figure: string, told: number | string): string {
+  if (typeof told === 'number') return of === 'downtime' ? duration(told) : count(told);
+  return figure === 'state' ? said(told).words : told;
+}
+
+function nameOf(
+  { of, figure, month, plant, line, model, milestone }: Change,
+  titles: ReadonlyMap<string, string>,
+): string {
+  const scope = [month && monthName(month), model, line, plant].filter((part) => part !== undefined).join(', ');
+  const inScope = scope === '' ? '' : `, ${scope}`;
+  switch (of) {
+    case 'milestones':
+      return `${titles.get(milestone ?? '') ?? milestone ?? ''}, ${figure}`;
+    case 'targets':
+      return `Target ${figure}${inScope}`;
+    case 'stock':
+      return `Vehicles in ${figure.replace(/Account$/, '')}${inScope}`;
+    case 'downtime':
+      return `Line stops${inScope}`;
+    default:
+      return `${countedBy(figure).replace(/^./, (letter) => letter.toUpperCase())}${inScope}`;
+  }
+}
+
+/** The explanation of the difference, or the history of what was set. */
+function behind({ of, figure, month, plant, line, model, milestone }: Change, since: string): Place {
+  switch (of) {
+    case 'milestones':
+      return figure === 'value' || figure === 'state'
+        ? { show: 'milestone', figure: milestone, after: since }
+        : { show: 'stream', stream: `milestone-${milestone ?? ''}` };
+    case 'targets':
+      return { show: 'stream', stream: `target-${figure}.${plant ?? 'all'}.${model ?? 'all'}.${month ?? ''}` };
+    case 'downtime':
+      return { show: 'stops', from: month, to: month, plant, line, after: since };
+    case 'network':
+      return { show: 'sites', figure, after: since };
+    default:
+      return { show: 'figure', figure, from: month, to: month, plant, model, after: since };
+  }
+}

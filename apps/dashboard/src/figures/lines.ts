@@ -1,0 +1,46 @@
+import type { Line } from '../ledger/answers.js';
+import { explaining, type Place } from '../ledger/place.js';
+import type { Reading } from '../ledger/read-page.js';
+import { h } from '../page/element.js';
+import { why } from '../page/section.js';
+import { stateMark } from '../page/state-mark.js';
+import { dateIn, momentIn } from '../words/dates.js';
+import { oneDigit } from '../words/numbers.js';
+
+/** How each line stands. */
+export function linesCard({ figures, moment }: Reading, place: Place): HTMLElement {
+  const { lines } = figures;
+  const body = !lines.ok
+    ? why(lines, 'the lines')
+    : lines.value.lines.length === 0
+      ? h('p', { class: 'quiet' }, 'No line has been commissioned yet.')
+      : h(
+          'ul',
+          { class: 'lines' },
+          lines.value.lines.map((line) => lineOf(line, moment.zone, moment.now, place)),
+        );
+  return h('article', { class: 'card', id: 'lines' }, h('h2', {}, 'Lines'), body);
+}
+
+function lineOf({ plant, line, state, since, unitsPerHour, openHalts }: Line, zone: string, now: string, place: Place) {
+  const year = dateIn(zone, now).slice(0, 4);
+  return h(
+    'li',
+    {},
+    h(
+      'a',
+      { class: 'figure', href: explaining(place, { show: 'stream', stream: `line-${plant}.${line}` }) },
+      `${line}, ${plant}`,
+    ),
+    h(
+      'p',
+      {},
+      stateMark(state),
+      since !== null && h('span', { class: 'quiet' }, ` since ${momentIn(zone, since, year)}`),
+    ),
+    ...openHalts.map(({ reason, planned }) =>
+      h('p', { class: 'small' }, `${planned ? 'Planned stop' : 'Line stop'}: ${reason}`),
+    ),
+    h('p', { class: 'small quiet' }, `${oneDigit(unitsPerHour)} vehicles an hour when it runs`),
+  );
+}

@@ -1,0 +1,107 @@
+import type { Forecast, Milestone } from '../ledger/answers.js';
+import { explaining, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
+import type { Reading } from '../ledger/read-page.js';
+import { burnUpOf, burnUpSheet } from '../charts/burn-up.data.js';
+import { chartFrame } from '../charts/frame.js';
+import { h, type Child } from '../page/element.js';
+import { section, why } from '../page/section.js';
+import { dayName } from '../words/dates.js';
+import { count, plural } from '../words/numbers.js';
+import { milestoneWords } from './milestone-words.js';
+import { inOrder, principal } from './principal.js';
+
+/** The burn-up of a milestone, with a switch between them. */
+export function milestonesSection(reading: Reading, place: Place): HTMLElement {
+  const { figures, series, moment } = reading;
+  const part = (...children: Child[]) => section('milestones', 'Milestones', ...children);
+  if (!figures.milestones.ok) return part(why(figures.milestones, 'the milestones'));
+  const milestones = inOrder(figures.milestones.value.milestones);
+  const chosen = principal(milestones, place.milestone);
+  if (!chosen) return part(h('p', { class: 'quiet' }, 'No milestone has been defined yet.'));
+  const { headline, prospect } = milestoneWords(chosen, moment.now, moment.zone);
+  const caption = h('p', {}, h('b', {}, `${chosen.title}. `), `${headline}. ${prospect}`);
+  const chart = series
+    ? chartFrame(
+        'burn-up',
+        `Burn-up: ${chosen.title}`,
+        [caption, legend(chosen)],
+        burnUpSheet(burnUpOf(chosen, series, moment.now, moment.zone)),
+      )
+    : why(undefined, 'the days');
+  return part(choice(milestones, chosen, place), chart, plan(chosen, place));
+}
+
+function choice(milestones: readonly Milestone[], chosen: Milestone, place: Place): Child {
+  if (milestones.length < 2) return undefined;
+  return h(
+    'nav',
+    { class: 'switch', 'aria-label': 'Milestones' },
+    milestones.map((milestone) =>
+      h(
+        'a',
+        {
+          href: linkTo({ ...place, ...NOT_EXPLAINING, milestone: milestone.id }),
+          'aria-current': milestone.id === chosen.id ? 'true' : undefined,
+        },
+        milestone.title,
+      ),
+    ),
+  );
+}
+
+function legend({ forecast }: Milestone): Child {
+  const keys: readonly (readonly [string, string])[] = [
+    ['done', 'so far'],
+    ...(forecast
+      ? ([
+          ['band', 'P10 to P85'],
+          ['median', 'median'],
+          ['run-rate', 'at today’s pace'],
+        ] as const)
+      : []),
+    ['halts', 'line stops'],
+  ];
+  return h(
+    'ul',
+    { class: 'legend', 'aria-hidden': 'true' },
+    keys.map(([name, words]) => h('li', {}, h('span', { class: `key ${name}` }), words)),
+  );
+}
+
+/** What was planned, and every revision of it; and what the forecast assumes. */
+function plan({ id, revisions, forecast }: Milestone, place: Place): HTMLElement {
+  const assumptions = forecast?.assumptions ?? [];
+  return h(
+    'div',
+    { class: 'plan' },
+    assumptions.length > 0 &&
+      h(
+        'p',
+        { class: 'small' },
+        'The median assumes: ',
+        assumptions
+          .map(({ unitsPerMonth, effectiveFrom }) => `${count(unitsPerMonth)} a month from ${dayName(effectiveFrom)}`)
+          .join('; '),
+        '.',
+        backtestWords(forecast?.backtest),
+      ),
+    h(
+      'p',
+      { class: 'small' },
+      h(
+        'a',
+        { href: explaining(place, { show: 'stream', stream: `milestone-${id}` }) },
+        plural(revisions.length, 'event'),
+      ),
+      ' set this milestone',
+      revisions.length > 1 && `, first to ${count(revisions[0]?.target ?? 0)} by ${dayName(revisions[0]?.due ?? '')}`,
+      '.',
+    ),
+  );
+}
+
+function backtestWords(backtest: Forecast['backtest']): string {
+  if (backtest === undefined || backtest === 'untested') return ' How often such ranges held before is untested.';
+  const { tested, held } = backtest;
+  return ` Over this ledger’s own past such ranges held ${count(held)} of ${plural(tested, 'time')}.`;
+}

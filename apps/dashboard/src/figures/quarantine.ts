@@ -1,0 +1,68 @@
+import type { QuarantineEntry } from '../ledger/answers.js';
+import type { Reading } from '../ledger/read-page.js';
+import { h, type Child } from '../page/element.js';
+import { section, why } from '../page/section.js';
+import { momentIn } from '../words/dates.js';
+import { plural } from '../words/numbers.js';
+
+/** Events that wait or were rejected, and what can be done about each. */
+export function quarantineSection({ series, moment }: Reading): HTMLElement {
+  const part = (...children: Child[]) => section('quarantine', 'Events waiting and rejected', ...children);
+  if (!series?.quarantine.ok) return part(why(series?.quarantine, 'the quarantine'));
+  const { entries, next } = series.quarantine.value;
+  if (entries.length === 0)
+    return part(h('p', { class: 'quiet' }, 'None: everything that was sent has been taken in or settled.'));
+  return part(
+    moment.asOf !== undefined && h('p', { class: 'small quiet' }, 'As they stand now, whatever moment the page shows.'),
+    h(
+      'ul',
+      { class: 'entries' },
+      entries.map((entry) => entryOf(entry, moment.zone)),
+    ),
+    next !== null &&
+      h(
+        'p',
+        { class: 'small quiet' },
+        `The first ${plural(entries.length, 'entry', 'entries')}; GET /v1/quarantine has them all.`,
+      ),
+  );
+}
+
+function entryOf({ id, state, event, code, detail, firstSeenAt }: QuarantineEntry, zone: string): HTMLElement {
+  const about =
+    event.data !== null && typeof event.data === 'object' && 'vin' in event.data ? ` ${String(event.data.vin)}` : '';
+  const name = `${event.type}${about}`;
+  return h(
+    'li',
+    { id: `entry-${id}` },
+    h(
+      'p',
+      {},
+      h(
+        'span',
+        { class: `state ${state === 'waiting' ? 'warn' : 'bad'}` },
+        state === 'waiting' ? '… waiting' : '✕ rejected',
+      ),
+      ' ',
+      h('b', {}, name),
+      ' ',
+      h('code', {}, code),
+    ),
+    h('p', { class: 'small' }, detail),
+    h('p', { class: 'small quiet' }, `${event.source}, id ${event.id}, first seen ${momentIn(zone, firstSeenAt)}`),
+    h(
+      'form',
+      { class: 'settle', 'data-entry': id },
+      h('button', { type: 'button', 'data-settle': 'retry', 'aria-label': `Retry ${name}` }, 'Retry'),
+      h('input', {
+        type: 'text',
+        name: 'reason',
+        placeholder: 'Reason to discard',
+        'aria-label': `Reason to discard ${name}`,
+        maxlength: '200',
+      }),
+      h('button', { type: 'submit', 'aria-label': `Discard ${name}` }, 'Discard'),
+      h('output', { class: 'small', 'data-keep': true, 'aria-live': 'polite' }),
+    ),
+  );
+}

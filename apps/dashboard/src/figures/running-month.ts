@@ -1,0 +1,105 @@
+import type { MonthRow, Target } from '../ledger/answers.js';
+import { explaining, type Place } from '../ledger/place.js';
+import type { Reading } from '../ledger/read-page.js';
+import { h, type Child } from '../page/element.js';
+import { explained } from '../page/figure.js';
+import { why } from '../page/section.js';
+import { stateMark } from '../page/state-mark.js';
+import { dateIn, lastDay, monthName } from '../words/dates.js';
+import { count, duration, oneDigit, percent } from '../words/numbers.js';
+
+/** The running month against its targets. */
+export function runningMonthCard({ figures, moment }: Reading, place: Place): HTMLElement {
+  const today = dateIn(moment.zone, moment.now);
+  const month = today.slice(0, 7);
+  const card = (...children: Child[]) =>
+    h('article', { class: 'card', id: 'running-month' }, h('h2', {}, monthName(month)), ...children);
+  if (!figures.months.ok) return card(why(figures.months, 'the monthly totals'));
+  const row = figures.months.value.rows.find((each) => each.month === month);
+  if (!row) return card(h('p', { class: 'quiet' }, 'Nothing has been told of this month yet.'));
+  const [gone, all] = [Number(today.slice(8)) - 1, Number(lastDay(month).slice(8))];
+  const metrics = (['delivered', 'produced'] as const).map((metric) => metricOf(metric, row, gone / all, place));
+  return card(
+    h('p', { class: 'quiet' }, `${gone} of ${all} days are over, as the tick shows`),
+    h('div', { class: 'targets' }, metrics),
+  );
+}
+
+function metricOf(metric: 'delivered' | 'produced', row: MonthRow, elapsed: number, place: Place): Child {
+  const targets = row.targets.filter((target) => target.metric === metric);
+  if (targets.length > 0) return targets.map((target) => targetOf(target, row.month, elapsed, place));
+  const value = metric === 'delivered' ? row.netDelivered : row.produced;
+  const figure = metric === 'delivered' ? 'netDelivered' : metric;
+  const what = { show: 'figure', figure, from: row.month, to: row.month };
+  return h(
+    'div',
+    { class: 'target' },
+    numberOf(place, what, value, metric),
+    h('p', { class: 'quiet' }, 'no target is set'),
+  );
+}
+
+function targetOf(target: Target, month: string, elapsed: number, place: Place): HTMLElement {
+  const { metric, value, current, attainment, state, plant, model } = target;
+  const figure = metric === 'delivered' ? 'netDelivered' : metric;
+  const scope = [model, plant].filter((name) => name !== undefined).join(', ');
+  const what = { show: 'figure', figure, from: month, to: month, plant, model };
+  return h(
+    'div',
+    { class: 'target' },
+    h(
+      'p',
+      { class: 'of' },
+      numberOf(place, what, value, metric),
+      h('span', { class: 'quiet' }, ' of '),
+      h(
+        'a',
+        { class: 'figure plain', href: explaining(place, { show: 'stream', stream: streamOf(target, month) }) },
+        count(current),
+      ),
+      h('span', { class: 'quiet' }, ` ${metric}`),
+    ),
+    bar(value / Math.max(1, current), elapsed, `${count(value)} of ${count(current)} ${metric}`),
+    h(
+      'p',
+      { class: 'small' },
+      stateMark(state),
+      attainment === null ? undefined : ` · ${percent(attainment)}`,
+      scope !== '' && h('span', { class: 'quiet' }, ` · ${scope}`),
+    ),
+    ...prospects(target).map((text) => h('p', { class: 'small quiet' }, text)),
+  );
+}
+
+function numberOf(place: Place, what: Place, value: number, metric: string): HTMLElement {
+  return explained(place, what, `${count(value)} ${metric}: what is behind it`, h('b', {}, count(value)));
+}
+
+/** A bar up to its target, with a tick where the month itself has got to. */
+function bar(share: number, elapsed: number, label: string): HTMLElement {
+  return h(
+    'div',
+    { class: 'bar' },
+    h('progress', { max: '1', value: Math.min(1, Math.max(0, share)).toFixed(4), 'aria-label': label }),
+    h('span', { class: 'elapsed', 'data-left': (elapsed * 100).toFixed(1), 'aria-hidden': 'true' }),
+  );
+}
+
+function prospects({ projected, haltBudgetMinutes, daysOfStock }: Target): string[] {
+  const said: string[] = [];
+  if (projected) {
+    const { p10, p50, p85, probability } = projected;
+    said.push(
+      `Expected at the month’s end: ${count(p50)} (${count(p10)} to ${count(p85)}); chance to meet it ${percent(probability)}`,
+    );
+  }
+  if (haltBudgetMinutes !== null && haltBudgetMinutes !== undefined)
+    said.push(`${duration(haltBudgetMinutes)} more of unplanned line stops before the target is endangered`);
+  if (daysOfStock !== null && daysOfStock !== undefined) said.push(`${oneDigit(daysOfStock)} days of stock`);
+  return said;
+}
+
+/** The stream that holds a target and its revisions. */
+function streamOf({ metric, plant = 'all', model = 'all' }: Target, month: string): string {
+  return `target-${metric}.${plant}.${model}.${month}`;
+}

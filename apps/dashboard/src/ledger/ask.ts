@@ -1,0 +1,46 @@
+/** The ledger's answer to one question: what it says, or why there is none. */
+export type Answered<Answer> =
+  | { readonly ok: true; readonly value: Answer }
+  | { readonly ok: false; readonly missing: boolean; readonly detail: string; readonly pending?: true };
+
+/** Asked, and not answered yet. */
+export const PENDING = { ok: false, missing: false, detail: '', pending: true } as const;
+
+export type Question = Readonly<Record<string, string | undefined>>;
+
+/** Asks a path. `missing` means that this ledger does not know the path; anything else is a failure to tell of. */
+export async function ask<Answer>(path: string, question: Question = {}): Promise<Answered<Answer>> {
+  return told<Answer>(fetch(addressOf(path, question), { headers: { accept: 'application/json' } }));
+}
+
+/** Tells the ledger something. */
+export async function tell<Answer>(path: string, body?: unknown): Promise<Answered<Answer>> {
+  const json =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  return told<Answer>(fetch(path, { method: 'POST', ...json }));
+}
+
+export function addressOf(path: string, question: Question): string {
+  const given = new URLSearchParams();
+  for (const [key, value] of Object.entries(question)) if (value !== undefined) given.set(key, value);
+  return given.size === 0 ? path : `${path}?${given.toString()}`;
+}
+
+async function told<Answer>(answering: Promise<Response>): Promise<Answered<Answer>> {
+  try {
+    const response = await answering;
+    const text = await response.text();
+    if (response.ok) return { ok: true, value: JSON.parse(text) as Answer };
+    return { ok: false, missing: response.status === 404, detail: detailOf(text) ?? `HTTP ${response.status}` };
+  } catch (error) {
+    return { ok: false, missing: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function detailOf(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { readonly detail?: string }).detail;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { answer } from '../figures/answer.js';
+import { changesSection } from '../figures/changes.js';
+import { daysSection } from '../figures/days.js';
+import { empty } from '../figures/empty.js';
+import { milestonesSection } from '../figures/milestones.js';
+import { monthsSection } from '../figures/months.js';
+import { networkSection } from '../figures/network.js';
+import { quarantineSection } from '../figures/quarantine.js';
+import { fillTables } from '../charts/frame.js';
+import type { Place } from '../ledger/place.js';
+import { positionOf, type Reading } from '../ledger/read-page.js';
+import { h } from './element.js';
+import { footer, header } from './header.js';
+import { morph } from './morph.js';
+
+/** Paints the page as it was read, keeping what a reader has opened or is writing. */
+export function paint(page: HTMLElement, reading: Reading, place: Place): void {
+  const { moment } = reading;
+  const parts = isEmpty(reading)
+    ? [empty(location.origin), quarantineSection(reading)]
+    : [
+        answer(reading, place),
+        milestonesSection(reading, place),
+        monthsSection(reading, place),
+        daysSection(reading, place),
+        networkSection(reading, place),
+        changesSection(reading, place),
+        quarantineSection(reading),
+      ];
+  const painted = h(
+    'div',
+    { id: 'page' },
+    header(place, moment),
+    h('main', {}, parts),
+    footer(moment, positionOf(reading.figures)),
+  );
+  morph(page, painted);
+  // Set from here, since the page's policy allows no style in markup.
+  for (const mark of page.querySelectorAll<HTMLElement>('[data-left]'))
+    mark.style.left = `${mark.dataset.left ?? '0'}%`;
+  fillTables(page);
+}
+
+function isEmpty({ figures: { milestones, months, lines, network } }: Reading): boolean {
+  return (
+    lines.ok &&
+    lines.value.lines.length === 0 &&
+    months.ok &&
+    months.value.rows.length === 0 &&
+    milestones.ok &&
+    milestones.value.milestones.length === 0 &&
+    network.ok &&
+    network.value.cities === 0
+  );
+}
+
+/** What is shown while there is nothing to show. */
+export function paintNothing(page: HTMLElement): void {
+  const words = h('p', { class: 'headline' }, 'The ledger does not answer.');
+  morph(page, h('div', { id: 'page' }, h('main', {}, words, h('p', {}, 'This page asks again every few seconds.'))));
+}

@@ -1,0 +1,23 @@
+import { wallStamp } from './dates.js';
+
+/**
+ * What a person typed as a moment: a position stays one; a time with an offset becomes an instant, one without is
+ * taken in `zone`. Undefined when it is neither; a bare date is a whole day, not a moment.
+ */
+export function askedMoment(text: string, zone: string): string | undefined {
+  const given = text.trim().replace(/(\d)[ T]+(?=\d\d:)/, '$1T');
+  if (/^\d{1,20}$/.test(given)) return given;
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(given)) return undefined;
+  const withZone = /(Z|[+-]\d\d:?\d\d)$/i.test(given);
+  const stamp = Date.parse(withZone ? given : `${given}Z`);
+  if (Number.isNaN(stamp)) return undefined;
+  return new Date(withZone ? stamp : inZone(stamp, zone)).toISOString();
+}
+
+/** The instant at which a zone's clocks show a wall-clock time. */
+function inZone(wall: number, zone: string): number {
+  const offsetAt = (instant: number) =>
+    wallStamp(zone, new Date(instant).toISOString()) - Math.floor(instant / 1_000) * 1_000;
+  const guess = wall - offsetAt(wall);
+  return wall - offsetAt(guess);
+}

@@ -1,0 +1,271 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, type Page } from 'playwright-core';
+import { ask } from '../support/ask.js';
+import { event } from '../support/events.js';
+import { openBrowser, openPage, seriousFindings, wholePage, type WatchedPage } from './support/browser.js';
+import { startPageService, type PageService } from './support/page-service.js';
+
+jest.setTimeout(240_000);
+
+const grouped = (value: number) => value.toLocaleString('en-GB');
+
+describe('the page with the reference scenario su7-2024', () => {
+  let service: PageService;
+  let browser: Browser;
+  const watched: WatchedPage[] = [];
+  const open = async (hash = '', options = {}): Promise<Page> => {
+    const opened = await openPage(browser, `${service.url}/${hash}`, options);
+    watched.push(opened);
+    return opened.page;
+  };
+
+  beforeAll(async () => {
+    service = await startPageService({ scale: 1 });
+    browser = await openBrowser();
+  });
+  afterEach(async () => {
+    const pages = watched.splice(0);
+    for (const { page } of pages) await page.context().close();
+    expect(pages.flatMap(({ complaints }) => complaints)).toEqual([]);
+    expect(
+      pages.flatMap(({ requests }) => requests).filter((url) => !/^(blob:)?http:\/\/127\.0\.0\.1:/.test(url)),
+    ).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.close();
+  });
+
+  it('says in plain words what the ledger answers of the milestone', async () => {
+    const page = await open();
+    const milestone = await service.get('/v1/milestones/deliveries-100k');
+    const { p50, daysAheadP50 } = milestone.forecast;
+    expect(milestone.value).toBe(40_200);
+    expect(await page.locator('.headline').innerText()).toBe(`${grouped(milestone.value)} of 100,000 delivered`);
+    const prospect = await page.locator('.prospect').innerText();
+    expect(p50).toMatch(/^2024-11-0\d$/);
+    expect(prospect).toContain(
+      `Median date ${Number(p50.slice(8))} November, ${daysAheadP50} days ahead, if the expansion delivers; at today’s pace `,
+    );
+    expect(prospect).toMatch(/January 2025, \d+ days late\.$/);
+  });
+
+  it('shows July, the line, the line stop and the network as the ledger answers them', async () => {
+    const page = await open();
+    await wholePage(page);
+    const { rows } = await service.get('/v1/monthly-totals?from=2024-07&to=2024-07');
+    const month = await page.locator('#running-month').innerText();
+    expect(month).toContain(`${grouped(rows[0].delivered)} of 10,000 delivered`);
+    expect(month).toContain(`${grouped(rows[0].produced)} of 11,000 produced`);
+    expect(month).toContain('97\u00A0%');
+    expect(await page.locator('#lines').innerText()).toContain('running since 17 July, 10:00');
+    const stops = await service.get('/v1/downtime?from=2024-07&to=2024-07');
+    expect(stops.rows[0]).toMatchObject({ minutes: 1440, lostUnitsEstimate: 384 });
+    expect(await page.locator('#days').innerText()).toContain(
+      '24 h in 1 line stop, about 384 vehicles lost (estimate)',
+    );
+    const network = await service.get('/v1/network');
+    const progress = await page.locator('.progresses').innerText();
+    for (const [kind, target] of [
+      ['sales', 220],
+      ['service', 135],
+      ['delivery', 53],
+      ['cities', 59],
+    ] as const)
+      expect(progress).toContain(`${network[kind]} of ${target}`);
+    await page.locator('.cities summary').click();
+    expect(await page.locator('.cities tbody tr').count()).toBe(network.perCity.length);
+    expect(await page.locator('#completeness').innerText()).toContain('Up to 28 July, 23:57');
+  });
+
+  it('paints its figures before the charts’ library is there', async () => {
+    const page = await open();
+    await wholePage(page);
+    const [figures, charts] = await page.evaluate<[number, number]>(
+      `['figures', 'charts'].map((name) => performance.getEntriesByName(name)[0].startTime)`,
+    );
+    const library = await page.evaluate<number>(
+      `performance.getEntriesByType('resource').find(({ name }) => name.includes('/draw-')).startTime`,
+    );
+    expect(library).toBeGreaterThan(figures);
+    expect(charts).toBeGreaterThan(library);
+    console.log(`First figures after ${Math.round(figures)} ms, charts after ${Math.round(charts)} ms.`);
+  });
+
+  it('has a table, a CSV and an SVG of every chart', async () => {
+    const page = await open();
+    await wholePage(page);
+    for (const name of ['burn-up', 'months', 'days', 'reasons']) {
+      const chart = page.locator(`#chart-${name}`);
+      expect([name, await chart.locator('svg').count()]).toEqual([name, 1]);
+      expect(await chart.getAttribute('aria-label')).toMatch(/\w{4}/);
+      const frame = page.locator('figure', { has: chart });
+      await frame.locator('summary').click();
+      expect(await frame.locator('tbody tr').count()).toBeGreaterThan(0);
+      const [csv] = await Promise.all([page.waitForEvent('download'), frame.locator('[data-download=csv]').click()]);
+      const lines = readFileSync(await csv.path(), 'utf8')
+        .trim()
+        .split('\r\n');
+      expect(lines.length).toBe(1 + (await frame.locator('tbody tr').count()));
+      const [svg] = await Promise.all([page.waitForEvent('download'), frame.locator('[data-download=svg]').click()]);
+      expect(readFileSync(await svg.path(), 'utf8')).toMatch(/^<svg [\s\S]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    }
+    const days = page
+      .locator('figure', { has: page.locator('#chart-days') })
+      .locator('tbody tr', { hasText: '2024-07-16' });
+    expect((await days.innerText()).split(/\s+/).slice(3)).toEqual(['840', '224']);
+  });
+
+  it('switches between milestones, and a link keeps the choice', async () => {
+    const page = await open();
+    await wholePage(page);
+    await page.locator('.switch a', { hasText: '59 cities' }).click();
+    await page.locator('.headline', { hasText: '30 of 59' }).waitFor();
+    expect(page.url()).toContain('milestone=cities-59');
+    const again = await open(`#${new URL(page.url()).hash.slice(1)}`);
+    expect(await again.locator('.headline').innerText()).toBe('30 of 59 cities with an outlet or center');
+  });
+
+  it('takes a figure apart down to one event of one vehicle', async () => {
+    const page = await open();
+    await page.locator('#running-month a.figure', { hasText: '9,700' }).click();
+    const dialog = page.locator('dialog');
+    await dialog.locator('.sum', { hasText: '9,700' }).waitFor();
+    expect(await dialog.locator('tbody tr').count()).toBe(100);
+    await dialog.locator('button', { hasText: 'Show more' }).click();
+    await dialog.locator('tbody tr').nth(199).waitFor();
+    const vin = await dialog.locator('tbody th').first().innerText();
+    await dialog.locator('tbody th a').first().click();
+    await dialog.locator('h2', { hasText: vin }).waitFor();
+    const { history } = await service.get(`/v1/units/${vin}`);
+    expect(await dialog.locator('.events li').count()).toBe(history.length);
+    const delivery = history.find(({ type }: { type: string }) => type === 'UnitDelivered');
+    expect(await dialog.locator('.events').innerText()).toContain(delivery.eventId);
+    await dialog.locator('[aria-label="Close the explanation"]').click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(page.url()).not.toContain('show=');
+  });
+
+  it.each([
+    ['the milestone', '.headline a', '40,200'],
+    ['the line', '#lines a.figure', 'Line commissioned'],
+    ['the line stop', '#days .facts a.figure', 'conveyor drive fault'],
+    ['the stock', '#days .facts a[href*="show=stock"]', 'the sum of the above'],
+    ['outlets', '.progress a >> nth=0', 'sales-beijing-1'],
+    ['a target', '#running-month a.plain >> nth=0', 'Monthly target set'],
+    ['how the milestone was set', '.plan a', 'Milestone defined'],
+  ])('explains %s', async (_what, selector, text) => {
+    const page = await open();
+    await wholePage(page);
+    await page.locator(selector).first().click();
+    await page.locator('dialog[open]').waitFor();
+    expect(await page.locator('dialog').innerText()).toContain(text);
+  });
+
+  it('goes back to any moment as a whole, says so, and comes back', async () => {
+    const page = await open();
+    await page.locator('#as-of').fill('100000');
+    await page.locator('#as-of').press('Enter');
+    await page.locator('#past').waitFor();
+    const then = await service.get('/v1/milestones/deliveries-100k?asOf=100000');
+    await page.locator('.headline', { hasText: grouped(then.value) }).waitFor();
+    expect(then.value).toBeLessThan(40_200);
+    const { rows } = await service.get('/v1/monthly-totals?asOf=100000');
+    const months = await page.locator('table.months').innerText();
+    for (const row of rows) expect(months).toContain(grouped(row.produced));
+    expect(await page.locator('footer').innerText()).toContain('Position 100000, as known then');
+    await page.locator('.headline a').click();
+    await page.locator('dialog .sum', { hasText: grouped(then.value) }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('#past a').click();
+    await page.locator('.headline', { hasText: '40,200' }).waitFor();
+    expect(await page.locator('#past').count()).toBe(0);
+  });
+
+  it('asks again for a moment that is none', async () => {
+    const page = await open();
+    await page.locator('#as-of').fill('2024-07-01');
+    await page.locator('#as-of').press('Enter');
+    expect(await page.evaluate(`document.getElementById('as-of').validationMessage`)).toContain('2024-07-28 12:00');
+    expect(page.url()).not.toContain('asOf');
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    const page = await open();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('To the answer');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('40,200 of 100,000 delivered');
+    await page.keyboard.press('Enter');
+    await page.locator('dialog[open]').waitFor();
+    expect(await page.evaluate('document.activeElement.closest("dialog") !== null')).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'hidden' });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('40,200 of 100,000 delivered');
+  });
+
+  it('has one column and nothing to the side from 360 pixels on', async () => {
+    const page = await open('', { viewport: { width: 360, height: 780 } });
+    await wholePage(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const lefts = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('.card, .chart-frame, .progress')].map((part) => Math.round(part.getBoundingClientRect().left))`,
+    );
+    expect(new Set(lefts.filter((left) => left > 20)).size).toBe(0);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has nothing that an accessibility checker finds serious, in %s',
+    async (colorScheme) => {
+      const page = await open('', { colorScheme });
+      await wholePage(page);
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.locator('.headline a').click();
+      await page.locator('dialog[open] tbody tr').first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+    },
+  );
+
+  it('prints with its position, time and zone, and without what paper cannot do', async () => {
+    const page = await open();
+    await wholePage(page);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('footer').innerText()).toMatch(
+      /Position \d+ · asked 29 July 2024, 12:00 · times in Asia\/Shanghai/,
+    );
+    for (const selector of ['.as-known', '.switch', '.under-chart', '.live'])
+      expect([selector, await page.locator(selector).first().isVisible()]).toEqual([selector, false]);
+    expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
+  });
+
+  it('is served under a strict policy, its assets for ever', async () => {
+    const { headers, body } = await ask(`${service.url}/`, { headers: { accept: 'text/html' } });
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    const [script = ''] = /\/assets\/[^"]+\.js/.exec(body) ?? [];
+    const asset = await ask(service.url + script, { headers: { 'accept-encoding': 'br' } });
+    expect(asset.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-encoding': 'br',
+    });
+    expect((await ask(`${service.url}/`)).headers['content-type']).toContain('text/plain');
+    expect((await ask(`${service.url}/assets/none.js`)).status).toBe(404);
+  });
+
+  it('shows what is posted within two seconds', async () => {
+    const page = await open();
+    await wholePage(page);
+    await page.locator('#live[data-connection=live]').waitFor();
+    const data = { vin: 'LXXDEM003RA000000', model: 'SU7', plant: 'bj-1', line: 'L1' };
+    await service.send(event('UnitProduced', data, { time: '2024-07-29T03:30:00Z' }));
+    await page.locator('#running-month a.figure', { hasText: '10,151' }).waitFor({ timeout: 2_000 });
+  });
+});
