@@ -70,11 +70,25 @@ module.exports = {
       to: { path: '^libs/event-store/src/(sqlite|kurrentdb)/', pathNot: '^libs/event-store/src/$1/' },
     },
     only('kurrentdb-client-only-in-its-engine', '/@kurrent/', ['^libs/event-store/src/kurrentdb/']),
+    only('pg-only-in-its-engine', '/pg/', ['^libs/read-model/src/database/postgres/']),
     only('typeorm-only-in-the-read-model', '/typeorm/', ['^libs/read-model/']),
     only('node-sqlite-only-where-a-database-is', '^(node:)?sqlite$', [
       '^libs/event-store/src/sqlite/',
       '^libs/read-model/',
     ]),
+    {
+      name: 'the-page-imports-only-itself',
+      comment: 'It runs in a browser and knows the ledger by its HTTP interface alone.',
+      severity: 'error',
+      from: { path: '^apps/dashboard/src/' },
+      to: { pathNot: '^apps/dashboard/src/|/echarts/|/tslib/' },
+    },
+    {
+      name: 'nobody-imports-the-page',
+      severity: 'error',
+      from: { pathNot: '^apps/dashboard/' },
+      to: { path: '^apps/dashboard/' },
+    },
     {
       name: 'sources-do-not-import-tests',
       severity: 'error',
@@ -103,7 +117,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|apps/dashboard)/' },
+    exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },

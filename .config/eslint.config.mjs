@@ -14,7 +14,7 @@ const tests = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'data/', 'coverage/', 'apps/dashboard/']),
+  globalIgnores(['dist/', 'data/', 'coverage/']),
   { linterOptions: { noInlineConfig: true } },
   eslint.configs.recommended,
   {

@@ -1,13 +1,16 @@
+import { asOf } from './as-of.js';
 import { bulkStream } from './bulk-stream.js';
 import { kurrentdbAppends } from './kurrentdb-appends.js';
+import { liveClients } from './live-clients.js';
 import { measure, type Benchmark } from './measure.js';
 import { measureMemory, MOST_GROWTH } from './memory.js';
 import { projecting } from './projecting.js';
+import { rebuildingPostgres } from './rebuilding-postgres.js';
 import { singlePosts } from './single-posts.js';
 import { printTable, type Line } from './table.js';
 
 // npm run bench [-- name …]: each benchmark runs our side and bare client code by turns; what counts is the ratio.
-const BENCHMARKS: readonly Benchmark[] = [bulkStream, singlePosts, kurrentdbAppends, projecting];
+const BENCHMARKS: readonly Benchmark[] = [bulkStream, singlePosts, liveClients, kurrentdbAppends, projecting, asOf, rebuildingPostgres];
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const names = [...BENCHMARKS.map(({ name }) => name), 'memory'];

@@ -14,6 +14,8 @@ const service = await startService(
     clock: undefined,
     earliest: Date.UTC(2000, 0, 1),
     insecure: false,
+    liveConnections: 1_000,
+    logLevel: 'silent',
   },
   false,
 );

@@ -35,6 +35,9 @@ describe('the demo', () => {
       /April to June 2024 +305\n.*July to the 28th +97, 97\.0 % of the month's target of 100\n/,
     );
     expect(output.stdout).toContain('"100,000 vehicles delivered": 402 of 1,000, 598 to go by 2024-12-31');
+    expect(output.stdout).toMatch(
+      /^ +Forecast \(P50\) +2024-1[01]-\d\d \(P85 2024-1[01]-\d\d\), \d\d days ahead; without the capacity to come 2025-\d\d-\d\d$/m,
+    );
     expect(output.stdout).toContain('2024-07-29T12:00:00+08:00');
     const [send = '', totals = '', explain = '', ...more] = output.stdout
       .split('\n')

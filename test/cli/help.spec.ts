@@ -1,6 +1,6 @@
 import { runLedger } from '../support/run-ledger.js';
 
-const commands = ['demo', 'serve', 'import', 'simulate', 'status'];
+const commands = ['demo', 'serve', 'import', 'simulate', 'status', 'rebuild'];
 
 describe('the help', () => {
   it('lists every command when nothing is asked, and with --help', async () => {

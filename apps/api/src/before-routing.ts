@@ -7,9 +7,10 @@ import { asProblem, ProblemException, problemOf } from './problem.js';
 /** What never gets to a route is answered as a problem too: paths that cannot be decoded, and what is no HTTP at all. */
 
 /** For Fastify's `frameworkErrors`. */
-export function answerFrameworkError(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
-  void reply.status(problem.getStatus()).header('content-type', 'application/problem+json').send(bodyOf(problem));
+  const headers = { 'content-type': 'application/problem+json', 'x-request-id': request.id };
+  void reply.status(problem.getStatus()).headers(headers).send(bodyOf(problem));
 }
 
 /** For Fastify's `clientErrorHandler`: the parser gave up on what came over the connection. */

@@ -1,6 +1,8 @@
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Projector, ReadModel } from '@plant-ledger/read-model';
 import type { Rush } from './intake/rush.js';
+import type { LiveHub } from './live/live-hub.js';
+import type { Meters } from './metrics/meters.js';
 import type { LedgerClock } from './tokens.js';
 
 /** What the application is made of, opened before it and closed after it. */
@@ -12,6 +14,8 @@ export interface Parts {
   /** Stamps what is recorded, milliseconds since 1970 UTC, never backwards. */
   readonly recordedAt: () => number;
   readonly rush: Rush;
+  readonly live: LiveHub;
+  readonly meters: Meters;
   /** The earliest an event may say it happened. */
   readonly earliest: number;
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Module, NotFoundException, Post, type INestAppli
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { StoreUnavailableError } from '@plant-ledger/event-store';
-import { ContendedStreamError } from '@plant-ledger/ledger';
+import { ContendedStreamError, MonthFiguresBehindError } from '@plant-ledger/ledger';
 import request from 'supertest';
 import { answerFrameworkError, ProblemException, ProblemFilter } from './problem.js';
 
@@ -29,6 +29,11 @@ class FailingController {
   @Get('contended')
   contended(): never {
     throw new ContendedStreamError('Stream unit-1 is being written by others all the time. Send the event again.');
+  }
+
+  @Get('closing')
+  closing(): never {
+    throw new MonthFiguresBehindError('The read model is not there yet. Send the same again in a moment.');
   }
 
   @Get('bug')
@@ -115,6 +120,11 @@ describe('every error is answered as a problem', () => {
     const answer = await get('/contended');
     expect([answer.status, answer.headers['retry-after'], answer.body.code]).toEqual([503, '1', 'contended']);
     expect(answer.body.detail).toContain('Send the event again.');
+  });
+
+  it('answers 503 with Retry-After where the figures that a closing publishes are not there yet', async () => {
+    const answer = await get('/closing');
+    expect([answer.status, answer.headers['retry-after'], answer.body.code]).toEqual([503, '1', 'not-caught-up']);
   });
 
   it('tells nothing of the inside when something unexpected fails', async () => {

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { StoreUnavailableError } from '@plant-ledger/event-store';
-import { ContendedStreamError } from '@plant-ledger/ledger';
+import { ContendedStreamError, MonthFiguresBehindError } from '@plant-ledger/ledger';
+import { ReadModelNotBuiltError, ReadModelUnavailableError } from '@plant-ledger/read-model';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface ProblemError {
@@ -76,7 +77,15 @@ export function asProblem(error: unknown): ProblemException {
       'store-unavailable',
       'The event store cannot be reached. Sending the same again later is safe.',
     );
+  if (error instanceof ReadModelNotBuiltError) return new ProblemException(503, 'read-model-not-built', error.message);
+  if (error instanceof ReadModelUnavailableError)
+    return new ProblemException(
+      503,
+      'read-model-unavailable',
+      'The database of the read model does not answer. Events are taken in all the same; ask again in a moment.',
+    );
   if (error instanceof ContendedStreamError) return new ProblemException(503, 'contended', error.message);
+  if (error instanceof MonthFiguresBehindError) return new ProblemException(503, 'not-caught-up', error.message);
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   const code = CODES[status];
   if (code !== undefined || (status >= 400 && status < 500))

@@ -1,5 +1,5 @@
-import { ConsoleLogger } from '@nestjs/common';
 import { readConfiguration } from './config/configuration.js';
+import { openLog, type Log } from './logging/log.js';
 import { startService, type Service } from './service.js';
 
 /** Errors that a person can act on say so in their message; a stack would only hide it. */
@@ -10,26 +10,25 @@ const PLAIN = new Set([
   'LogAlreadyWrittenError',
   'ReportingZoneError',
   'ReadModelRequestError',
+  'ReadModelUnavailableError',
 ]);
 
 /** Serves what the environment configures until the process is told to stop. Exit code 1: it could not start. */
 export async function runService(variables: NodeJS.ProcessEnv): Promise<Service | undefined> {
-  const json = !process.stdout.isTTY;
-  const logger = new ConsoleLogger('Plant Ledger', { json, logLevels: ['log', 'warn', 'error', 'fatal'] });
-  // What the framework does to get going is of no use to the one who reads the log.
-  const frameworkLogger = new ConsoleLogger('Plant Ledger', { json, logLevels: ['warn', 'error', 'fatal'] });
+  const log = openLog('info');
   try {
     const configuration = readConfiguration(variables);
-    const service = await startService(configuration, logger, frameworkLogger);
+    log.level = configuration.logLevel;
+    const service = await startService(configuration, log);
     if (configuration.insecure)
-      logger.warn(`LEDGER_INSECURE: anybody who reaches ${service.url} can write to this ledger.`);
+      log.warn(`LEDGER_INSECURE: anybody who reaches ${service.url} can write to this ledger.`);
     if (configuration.clock !== undefined)
-      logger.warn(`LEDGER_CLOCK: the ledger's clock stands still at ${new Date(configuration.clock).toISOString()}.`);
-    logger.log(`Open ${service.url}`);
-    stopOnSignals(service, logger);
+      log.warn(`LEDGER_CLOCK: the ledger's clock stands still at ${new Date(configuration.clock).toISOString()}.`);
+    log.info(`Open ${service.url}`);
+    stopOnSignals(service, log);
     return service;
   } catch (error) {
-    logger.fatal(reasonOf(error, variables));
+    log.fatal(reasonOf(error, variables));
     process.exitCode = 1;
     return undefined;
   }
@@ -45,13 +44,13 @@ function reasonOf(error: unknown, { HOST = '127.0.0.1', PORT = '3000' }: NodeJS.
   return PLAIN.has(error.name) ? error.message : (error.stack ?? error.message);
 }
 
-function stopOnSignals(service: Service, logger: ConsoleLogger): void {
+function stopOnSignals(service: Service, log: Log): void {
   const stop = (signal: NodeJS.Signals) => {
-    logger.log(`${signal}: finishing what is under way.`);
+    log.info(`${signal}: finishing what is under way.`);
     service.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        logger.error(error);
+        log.error(error);
         process.exit(1);
       },
     );

@@ -1,14 +1,22 @@
-import { Logger, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openEventStore } from '@plant-ledger/event-store';
 import { lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
-import { createProjector, openReadModel } from '@plant-ledger/read-model';
+import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
 import { closeGently } from './close-gently.js';
 import { createRush } from './intake/rush.js';
+import { createLiveHub } from './live/live-hub.js';
+import { openLog, type Log } from './logging/log.js';
+import { frameworkLogger, nestLogger } from './logging/nest-logger.js';
+import { requestIdOf } from './logging/request-ids.js';
+import { logRequests } from './logging/request-log.js';
+import { measuredStore } from './metrics/measured-store.js';
+import { createMeters, type Meters } from './metrics/meters.js';
+import { rebuildInWorker } from './rebuilding/rebuild-in-worker.js';
+import { refuseOtherMethods } from './other-methods.js';
 import type { Configuration } from './config/configuration.js';
 
 /** The running service. */
@@ -21,36 +29,50 @@ export interface Service {
 }
 
 /**
- * Opens the stores, starts the projector and listens.
+ * Opens the stores, starts the projector and listens. Without a log it says nothing.
  * @throws ConfigurationError, StoreRequestError, StoreUnavailableError, LogAlreadyWrittenError, ReportingZoneError: each says what to do.
  */
 export async function startService(
   configuration: Configuration,
-  logger: LoggerService | false = new Logger(),
-  frameworkLogger: LoggerService | false = logger,
+  log: Log | false = openLog(configuration.logLevel),
 ): Promise<Service> {
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
     for (let next = closing.pop(); next; next = closing.pop()) await next();
   };
   try {
-    const store = await openEventStore(configuration.eventStore, { prefix: configuration.streamPrefix });
+    const meters = createMeters();
+    const opened = await openEventStore(configuration.eventStore, { prefix: configuration.streamPrefix });
+    const store = measuredStore(opened, meters.store);
     closing.push(() => store.close());
     const recordedAt = recordingClock(await lastRecorded(store));
     await openLedger(store, configuration.timeZone, recordedAt());
     const readModel = await openReadModel(configuration.readModel);
     closing.push(() => readModel.close());
-    const clock = ledgerClock(configuration.clock);
+    await withholdUnlessOfLog(readModel, store);
+    const frozen = configuration.clock !== undefined;
+    const clock = { ...ledgerClock(configuration.clock), frozen, timeZone: configuration.timeZone };
     const rush = createRush();
-    const projector = createProjector({ store, readModel, logger: logger || undefined, giveWay: rush.giveWay });
+    const projector = createProjector({
+      store,
+      readModel,
+      logger: log ? nestLogger(log) : undefined,
+      giveWay: rush.giveWay,
+      measured(events, milliseconds) {
+        meters.batchEvents.observe(events);
+        meters.batchSeconds.observe(milliseconds / 1_000);
+      },
+      rebuild: rebuildInWorker(configuration),
+    });
     const stopping = new AbortController();
     const projecting = projector.run(stopping.signal);
     closing.push(async () => {
       stopping.abort();
       await projecting;
     });
-    const parts = { store, readModel, projector, clock, recordedAt, rush, earliest: configuration.earliest };
-    const app = await createApplication(AppModule.of(parts), frameworkLogger);
+    const live = createLiveHub({ store, projector, giveWay: rush.giveWay, connections: configuration.liveConnections });
+    const parts = { store, readModel, projector, clock, recordedAt, rush, live, meters, earliest: configuration.earliest };
+    const app = await createApplication(AppModule.of(parts), meters, log);
     closing.push(() => closeGently(app));
     await app.listen(configuration.port, configuration.host);
     return { url: urlOf(app, configuration.host), app, close };
@@ -62,7 +84,8 @@ export async function startService(
 
 async function createApplication(
   module: ReturnType<typeof AppModule.of>,
-  logger: LoggerService | false,
+  meters: Meters,
+  log: Log | false,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     forceCloseConnections: 'idle',
@@ -70,16 +93,23 @@ async function createApplication(
     bodyLimit: Number.MAX_SAFE_INTEGER,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
+    genReqId: requestIdOf,
     http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
-    logger,
+    logger: log ? frameworkLogger(log) : false,
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
   answerOddRequests(fastify.server);
+  logRequests(fastify, log || openLog('silent'));
   fastify.addHook('onRequest', refuseWithoutHost);
+  refuseOtherMethods(fastify);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    meters.requests(request, reply);
+    done();
+  });
   fastify.removeAllContentTypeParsers();
   // Bodies are read where they are understood, with a limit and a deadline; a stream is never held whole.
   fastify.addContentTypeParser('*', (_request, payload, done) => {

@@ -8,10 +8,18 @@ export { EVENT_STORE, READ_MODEL } from '@plant-ledger/read-model';
 export const PROJECTOR = Symbol('PROJECTOR');
 /** `{now(): number}`, milliseconds since 1970 UTC; frozen for the demo and the tests. */
 export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
+/** Everybody who follows the ledger live. */
+export const LIVE_HUB = Symbol('LIVE_HUB');
+/** What is counted while the service works. */
+export const METERS = Symbol('METERS');
 
 export interface LedgerClock {
   /** Milliseconds since 1970 UTC. */
   now(): number;
+  /** It stands still (`LEDGER_CLOCK`). */
+  readonly frozen?: boolean;
+  /** The reporting zone, in which people are told times; default UTC. */
+  readonly timeZone?: string;
 }
 
 /** The part of the projector that requests look at. */

@@ -6,10 +6,15 @@ import { promisify } from 'node:util';
 import { root } from './node-version.mjs';
 import { giveUp, say } from './say.mjs';
 
-const sources = { api: ['apps/api', 'libs'], cli: ['apps', 'libs'], bench: ['apps', 'libs', 'test'] };
+const sources = {
+  api: ['apps/api', 'libs'],
+  cli: ['apps/api', 'apps/cli', 'libs'],
+  bench: ['apps/api', 'apps/cli', 'libs', 'test'],
+  dashboard: ['apps/dashboard'],
+};
 
-/** Builds those of the projects in nest-cli.json whose sources are not the ones that `dist` was built from. */
-export async function ensureBuilt(node, projects = ['api', 'cli']) {
+/** Builds the page and those of the projects in nest-cli.json whose sources are not the ones that `dist` was built from. */
+export async function ensureBuilt(node, projects = ['api', 'cli', 'dashboard']) {
   const stale = projects
     .map((project) => ({ project, digest: digestOf(sources[project]) }))
     .filter(({ project, digest }) => builtFrom(project) !== digest);
@@ -22,15 +27,19 @@ export async function ensureBuilt(node, projects = ['api', 'cli']) {
 
 async function build(node, { project, digest }) {
   rmSync(stamp(project), { force: true });
-  const nest = [path.join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build', project];
   try {
-    await promisify(execFile)(node, nest, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+    await promisify(execFile)(node, builderOf(project), { cwd: root, maxBuffer: 64 * 1024 * 1024 });
   } catch (error) {
     return `${error.stdout}${error.stderr}` || error.message;
   }
   mkdirSync(path.dirname(stamp(project)), { recursive: true });
   writeFileSync(stamp(project), digest);
   return undefined;
+}
+
+function builderOf(project) {
+  if (project === 'dashboard') return [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', 'apps/dashboard'];
+  return [path.join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build', project];
 }
 
 // By content, not by date: a clone or a change of branch gives old sources new dates.
@@ -44,7 +53,11 @@ function digestOf(folders) {
 
 function filesBelow(folder) {
   return readdirSync(path.join(root, folder), { recursive: true })
-    .filter((file) => /(\.ts|tsconfig.*\.json)$/.test(file) && !/\.spec\.ts$|node_modules/.test(file))
+    .filter(
+      (file) =>
+        /(\.(ts|json|css|html|svg)|vite\.config\.mjs)$/.test(file) &&
+        !/\.spec\.ts$|node_modules/.test(file),
+    )
     .map((file) => path.posix.join(folder, file))
     .sort();
 }

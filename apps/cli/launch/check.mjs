@@ -5,9 +5,20 @@ import { root } from './node-version.mjs';
 
 const steps = [
   ['types', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
+  ['types of the page', 'tsc', '--noEmit', '-p', 'apps/dashboard'],
   ['lint', 'eslint', '-c', '.config/eslint.config.mjs', '--max-warnings', '0', '.'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['arrows', 'depcruise', '--config', '.config/dependency-cruiser.cjs', 'apps', 'libs', 'test'],
+  [
+    'documents',
+    'node',
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '-c',
+    '.config/jest.config.json',
+    'apps/api/src/docs/openapi',
+  ],
   ['dead code', 'knip', '-c', '.config/knip.json'],
 ];
 

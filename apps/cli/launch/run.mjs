@@ -1,5 +1,6 @@
 // The one file behind the npm scripts. It runs on any Node.js, also an old one, before anything is installed.
 import path from 'node:path';
+import { ensureBrowser } from './browser.mjs';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, projectNode } from './install.mjs';
 import { root } from './node-version.mjs';
@@ -7,7 +8,7 @@ import { relay } from './relay.mjs';
 import { giveUp, say } from './say.mjs';
 
 const [name, ...args] = process.argv.slice(2);
-const tasks = { start, demo, ledger, test, 'test:only': jest, bench, check, build };
+const tasks = { start, demo, ledger, test, 'test:only': jest, bench, openapi, check, build };
 if (!Object.hasOwn(tasks, name ?? '')) giveUp(`Say what to run: ${Object.keys(tasks).join(', ')}.`, 2);
 
 ensureInstalled();
@@ -32,7 +33,14 @@ async function ledger(words) {
 
 async function test(choice) {
   await ensureBuilt(node);
+  if (mayRunBrowser(choice)) process.env.CHROME_PATH = ensureBrowser();
   jest(choice);
+}
+
+/** Whether the tests of the page are among those that were chosen: all of them, or some by a part of their path. */
+function mayRunBrowser(choice) {
+  const paths = choice.filter((word) => !word.startsWith('-'));
+  return paths.length === 0 || paths.some((word) => 'test/browser/'.includes(word) || word.includes('browser'));
 }
 
 function jest(choice) {
@@ -43,6 +51,11 @@ function jest(choice) {
 async function bench(choice) {
   await ensureBuilt(node, ['api', 'cli', 'bench']);
   relay(node, ['--expose-gc', path.join(root, 'dist/test/benchmarks/main.js'), ...choice], { cwd: root });
+}
+
+async function openapi() {
+  await ensureBuilt(node, ['api']);
+  relay(node, [path.join(root, 'dist/apps/api/src/docs/write.js')], { cwd: root });
 }
 
 async function check() {

@@ -22,6 +22,8 @@ describe('the configuration', () => {
       clock: undefined,
       earliest: Date.UTC(2000, 0, 1),
       insecure: false,
+      liveConnections: 1_000,
+      logLevel: 'info',
     });
   });
 
@@ -38,6 +40,8 @@ describe('the configuration', () => {
     [{ LEDGER_EARLIEST: '2024-02-30' }, /^LEDGER_EARLIEST .*RFC 3339/],
     [{ LEDGER_STREAM_PREFIX: '$system' }, /^LEDGER_STREAM_PREFIX /],
     [{ LEDGER_INSECURE: 'yes' }, /^LEDGER_INSECURE /],
+    [{ LEDGER_LIVE_CONNECTIONS: '-1' }, /^LEDGER_LIVE_CONNECTIONS /],
+    [{ LEDGER_LOG_LEVEL: 'loud' }, /^LEDGER_LOG_LEVEL .*info/],
   ])('names the variable that is wrong: %j', (variables, said) => {
     expect(messageFor(variables)).toMatch(said);
   });

@@ -15,6 +15,10 @@ const instant = z.string().transform((value, context) => {
 
 const switchedOn = z.enum(['true', 'false']).transform((value) => value === 'true');
 
+/** From the worst only to everything; `silent` says nothing at all. */
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -31,6 +35,8 @@ const environment = z.object({
   LEDGER_CLOCK: instant.optional(),
   LEDGER_EARLIEST: instant.default(Date.UTC(2000, 0, 1)),
   LEDGER_INSECURE: switchedOn.default(false),
+  LEDGER_LIVE_CONNECTIONS: z.coerce.number().int().min(0).max(100_000).default(1_000),
+  LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 
 /** Everything the service is started with. */
@@ -45,6 +51,9 @@ export interface Configuration {
   readonly clock: number | undefined;
   readonly earliest: number;
   readonly insecure: boolean;
+  /** Most clients that follow `/v1/live` at one time. */
+  readonly liveConnections: number;
+  readonly logLevel: LogLevel;
 }
 
 /** @throws ConfigurationError with one sentence that names the variable and what it should be. */
@@ -73,6 +82,8 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     clock: values.LEDGER_CLOCK,
     earliest: values.LEDGER_EARLIEST,
     insecure: values.LEDGER_INSECURE && !isLoopback(values.HOST),
+    liveConnections: values.LEDGER_LIVE_CONNECTIONS,
+    logLevel: values.LEDGER_LOG_LEVEL,
   };
 }
 

@@ -126,7 +126,8 @@ export class EventsController implements BeforeApplicationShutdown {
       takeIn: (incoming) => this.intake.takeMany(incoming, dryRun, request),
       listAll,
     });
-    const { failed } = await answerStream(reply.raw, reports);
+    reply.raw.setHeader('x-request-id', request.id);
+    const { failed } = await answerStream(reply.raw, this.intake.counted(reports));
     if (failed !== undefined) throw failed;
     reply.hijack();
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 
-const query = z.strictObject({
+export const intakeParameters = z.strictObject({
   dryRun: z.enum(['true', 'false']).optional(),
   list: z.enum(['all', 'problems']).optional(),
 });
@@ -13,7 +13,7 @@ export interface IntakeOptions {
 
 /** @throws ProblemException 400 that names the wrong parameter. */
 export function readIntakeOptions(given: unknown): IntakeOptions {
-  const read = query.safeParse(given ?? {});
+  const read = intakeParameters.safeParse(given ?? {});
   if (!read.success) {
     const [issue] = read.error.issues;
     const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : String(issue?.path[0]);

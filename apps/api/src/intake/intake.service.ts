@@ -1,9 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { readCloudEvent, reconsider, type IntakeContext, type NotAnEvent } from '@plant-ledger/intake';
+import {
+  readCloudEvent,
+  reconsider,
+  type IntakeContext,
+  type NotAnEvent,
+  type StreamReport,
+} from '@plant-ledger/intake';
 import { commandFor, TakeInBatch, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import type { KeptEvent } from '@plant-ledger/domain';
-import { LEDGER_CLOCK, type LedgerClock } from '../tokens.js';
+import { currentRequest } from '../logging/request-ids.js';
+import type { Meters } from '../metrics/meters.js';
+import { LEDGER_CLOCK, METERS, type LedgerClock } from '../tokens.js';
 import type { Rush } from './rush.js';
 
 export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
@@ -17,16 +25,22 @@ export class IntakeService {
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
     @Inject(LEDGER_EARLIEST) private readonly earliest: number,
     @Inject(RUSH) private readonly rush: Rush,
+    @Inject(METERS) private readonly meters: Pick<Meters, 'intake'>,
   ) {}
 
   read(json: unknown): Incoming | NotAnEvent {
-    return readCloudEvent(json, this.context());
+    const read = readCloudEvent(json, this.context());
+    if (read.kind === 'not-an-event') this.meters.intake.noEvent();
+    return read;
   }
 
   async takeOne(incoming: Incoming, dryRun: boolean): Promise<Outcome> {
     if (incoming.kind === 'event' && !dryRun) {
       this.rush.came(1);
-      return this.commands.execute(commandFor(incoming.event));
+      correlate([incoming]);
+      const outcome = await this.commands.execute(commandFor(incoming.event));
+      this.meters.intake.took([incoming], [outcome], this.clock.now());
+      return outcome;
     }
     const [outcome] = await this.takeMany([incoming], dryRun);
     if (!outcome) throw new Error('the ledger gave no outcome');
@@ -34,9 +48,20 @@ export class IntakeService {
   }
 
   /** `request` is whatever stands for the request: the batches of one dry run build on each other. */
-  takeMany(incoming: readonly Incoming[], dryRun: boolean, request?: object): Promise<readonly Outcome[]> {
+  async takeMany(incoming: readonly Incoming[], dryRun: boolean, request?: object): Promise<readonly Outcome[]> {
     this.rush.came(incoming.length);
-    return this.commands.execute(new TakeInBatch(incoming, dryRun ? 'dry run' : 'first time', request));
+    correlate(incoming);
+    const outcomes = await this.commands.execute(new TakeInBatch(incoming, dryRun ? 'dry run' : 'first time', request));
+    if (!dryRun) this.meters.intake.took(incoming, outcomes, this.clock.now());
+    return outcomes;
+  }
+
+  /** A stream's lines that are no events are counted, too. */
+  async *counted(reports: AsyncIterable<readonly StreamReport[]>): AsyncGenerator<readonly StreamReport[]> {
+    for await (const report of reports) {
+      for (const line of report) if ('result' in line && line.eventId === undefined) this.meters.intake.noEvent();
+      yield report;
+    }
   }
 
   /** Decides kept events anew. */
@@ -53,4 +78,16 @@ export class IntakeService {
   context(): IntakeContext {
     return { now: this.clock.now(), earliest: this.earliest };
   }
+}
+
+/** What the events belong to is logged with their request, where they all say the same. */
+function correlate(incoming: readonly Incoming[]): void {
+  const correlation = correlationOf(incoming[0]);
+  const ids = currentRequest.getStore();
+  if (ids && correlation !== undefined && incoming.every((one) => correlationOf(one) === correlation))
+    ids.correlation = correlation;
+}
+
+function correlationOf(one: Incoming | undefined): string | undefined {
+  return one?.kind === 'event' ? one.event.correlation : one?.refusal.event.correlation;
 }

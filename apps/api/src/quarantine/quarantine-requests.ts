@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 
-const selection = z.strictObject({ code: z.string().min(1).optional(), source: z.string().min(1).optional() });
-const discarding = z.strictObject({
+export const selection = z.strictObject({ code: z.string().min(1).optional(), source: z.string().min(1).optional() });
+export const discarding = z.strictObject({
   reason: z.string().trim().min(1).max(2_000),
   actor: z.string().min(1).max(200).optional(),
 });

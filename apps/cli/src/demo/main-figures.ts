@@ -17,6 +17,15 @@ interface Milestone {
   readonly remaining: number;
   readonly due: string;
   readonly state: string;
+  readonly forecast: Forecast | null;
+}
+
+interface Forecast {
+  readonly p50: string | null;
+  readonly p85: string | null;
+  readonly daysAheadP50: number | null;
+  readonly withoutAssumptions: { readonly p50: string | null };
+  readonly assumptions: readonly unknown[];
 }
 
 interface MonthlyTotals {
@@ -43,10 +52,19 @@ export function figureLines({ firstThreeMonths, july, julyTarget, milestone }: M
   const share = julyTarget
     ? `, ${((july / julyTarget) * 100).toFixed(1)} % of the month's target of ${grouped(julyTarget)}`
     : '';
-  const { title, target, value, remaining, due, state } = milestone;
+  const { title, target, value, remaining, due, state, forecast } = milestone;
   return [
     `Delivered April to June 2024   ${grouped(firstThreeMonths).padStart(7)}`,
     `Delivered July to the 28th     ${grouped(july).padStart(7)}${share}`,
     `Milestone "${title}": ${grouped(value)} of ${grouped(target)}, ${grouped(remaining)} to go by ${due} (${state})`,
+    ...(forecast ? [forecastLine(forecast)] : []),
   ];
+}
+
+function forecastLine({ p50, p85, daysAheadP50, withoutAssumptions, assumptions }: Forecast): string {
+  const ahead = daysAheadP50 ?? 0;
+  const against = ahead < 0 ? `${-ahead} days late` : `${ahead} days ahead`;
+  const dates = p50 === null ? 'not within ten years' : `${p50} (P85 ${p85 ?? 'not within ten years'}), ${against}`;
+  const without = `; without the capacity to come ${withoutAssumptions.p50 ?? 'not within ten years'}`;
+  return `Forecast (P50)                 ${dates}${assumptions.length > 0 ? without : ''}`;
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createServer } from 'node:net';
-import { ConsoleLogger } from '@nestjs/common';
 import { readConfiguration, type Configuration } from '../../../api/src/config/configuration.js';
+import { openLog } from '../../../api/src/logging/log.js';
 import { startService, type Service } from '../../../api/src/service.js';
 import { codeOf, Failure } from '../failure.js';
 import { clearDemoFolder, DEMO_CLOCK, demoEnvironment, readDemoFolder, writeMark } from './demo-folder.js';
@@ -91,7 +91,7 @@ function stopSignal(): Promise<void> {
 
 async function start(configuration: Configuration): Promise<Service> {
   try {
-    return await startService(configuration, new ConsoleLogger('Plant Ledger', { logLevels: ['error', 'fatal'] }));
+    return await startService(configuration, openLog('error'));
   } catch (error) {
     throw codeOf(error) === 'EADDRINUSE' ? portInUse(configuration.port) : error;
   }

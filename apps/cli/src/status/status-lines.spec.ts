@@ -56,6 +56,23 @@ describe('a status for a person', () => {
     );
   });
 
+  it('says why a new read model is filled, how far that is, and what is answered meanwhile', () => {
+    const why = 'The read model was made for another ledger.';
+    const rebuilding = { why, position: '500', target: '2000' };
+    const status = { ...wellStatus, caughtUp: false, rebuilding };
+    expect(statusLines(server, status)).toContain(
+      `position 500 of 2000, and until it is done the figures of before are answered. ${why}`,
+    );
+    expect(statusLines(server, { ...status, withheld: why })).toContain('no figures are answered');
+    const begun = { ...rebuilding, position: null, target: null };
+    expect(statusLines(server, { ...status, rebuilding: begun })).toContain('it begins');
+  });
+
+  it('says when another instance follows the log', () => {
+    expect(statusLines(server, { ...wellStatus, projector: 'standing by' })).toMatch(/projector +another instance/);
+    expect(statusLines(server, { ...wellStatus, projector: 'this instance' })).not.toContain('another instance');
+  });
+
   it('of an empty log has no position', () => {
     expect(statusLines(server, { ...wellStatus, position: '-1', head: '-1' })).toMatch(/position +no events yet/);
   });

@@ -19,6 +19,10 @@ export interface Status {
     readonly reason?: string;
   };
   readonly failure?: { readonly reason: string; readonly since: string };
+  readonly projector?: 'this instance' | 'standing by';
+  /** Why no figures are answered. */
+  readonly withheld?: string;
+  readonly rebuilding?: { readonly why: string; readonly position: string | null; readonly target: string | null };
 }
 
 export function verdictOf({ stopped, caughtUp }: Status): 'stopped' | 'behind' | 'caught up' {
@@ -36,6 +40,7 @@ export function statusLines(server: string, status: Status): string {
     ['behind', `${events}, ${Number(lagSeconds.toFixed(1))} s`, ''],
     ['event store', eventStore, ''],
     ['read model', `${readModel}, generation ${generation}`, ''],
+    ...(status.projector === 'standing by' ? [['projector', 'another instance; this one stands by', '']] : []),
   ];
   const width = Math.max(...rows.slice(0, 3).map(([, value = '']) => value.length));
   const lines = rows.map(
@@ -45,12 +50,18 @@ export function statusLines(server: string, status: Status): string {
 }
 
 function verdictSentence(status: Status): string {
-  const { stopped, failure, head } = status;
+  const { stopped, failure, head, rebuilding, withheld } = status;
   if (stopped)
     return printable(
       `stopped at position ${stopped.position ?? '?'} before ${stopped.type ?? 'an event'} of ${stopped.stream ?? '?'}: ` +
         `${stopped.reason ?? 'no reason given'}. Figures stay as they were; events are still taken in.`,
     );
+  if (rebuilding) {
+    const { why, position, target } = rebuilding;
+    const far = position === null || target === null ? 'it begins' : `it is at position ${position} of ${target}`;
+    const meanwhile = withheld === undefined ? 'the figures of before are answered' : 'no figures are answered';
+    return printable(`filling a new read model; ${far}, and until it is done ${meanwhile}. ${why}`);
+  }
   if (failure) return printable(`trying again since ${failure.since}: ${failure.reason}.`);
   if (head === null) return 'the event store does not answer; figures stay as they were.';
   return status.caughtUp ? 'up to date.' : 'behind, and catching up.';

@@ -1,0 +1,73 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { loadEvents } from '../../apps/cli/src/simulate/index.js';
+import { ask, said } from '../support/ask.js';
+import { HttpConnection, postRequest } from './http-connection.js';
+import type { Benchmark, Run } from './measure.js';
+import { startBenchmarkedService } from './service.js';
+
+const CLIENTS = 500;
+const CONNECTIONS = 64;
+const POSTS = 20_000;
+/** Sent before, so that the code is compiled. */
+const WARM_UP = 4_000;
+/** How long after the last event every client has to have it, milliseconds. */
+const PATIENCE = 60_000;
+
+export const liveClients: Benchmark = {
+  name: 'live-clients',
+  ours: `one event a request over ${CONNECTIONS} connections while ${CLIENTS} clients follow every event at /v1/live`,
+  baseline: 'the same without them',
+  target: 0.8,
+  rounds: 5,
+  async open() {
+    const requests = [...loadEvents({ units: WARM_UP + POSTS })].map((event) =>
+      postRequest('/v1/events', 'application/cloudevents+json', JSON.stringify(event)),
+    );
+    const run = async (clients: number): Promise<Run> => {
+      const service = await startBenchmarkedService();
+      const followers = await followLive(service.url, clients);
+      const connections = Array.from({ length: CONNECTIONS }, () => new HttpConnection(service.url));
+      let next = 0;
+      const postUntil = async (end: number, connection: HttpConnection): Promise<void> => {
+        while (next < end) {
+          const request = requests[next++];
+          if (!request || (await connection.send(request)) !== 201) throw new Error('an event was not accepted');
+        }
+      };
+      await Promise.all(connections.map((connection) => postUntil(WARM_UP, connection)));
+      const before = await service.usage();
+      const began = performance.now();
+      await Promise.all(connections.map((connection) => postUntil(requests.length, connection)));
+      const wall = performance.now() - began;
+      const { cpu } = await service.usage();
+      for (const connection of connections) connection.close();
+      await followers.haveCome(Number(said(await ask(`${service.url}/v1/status`)).head));
+      followers.close();
+      await service.close();
+      return { events: POSTS, wall, cpu: cpu - before.cpu };
+    };
+    await run(0);
+    return { ours: () => run(CLIENTS), baseline: () => run(0), close: async () => undefined };
+  },
+};
+
+async function followLive(url: string, clients: number) {
+  if (clients === 0) return { haveCome: async () => undefined, close: () => undefined };
+  const child = fork(join(import.meta.dirname, 'live-clients.child.js'), [url, String(clients)]);
+  await once(child, 'message');
+  return {
+    async haveCome(position: number): Promise<void> {
+      for (const until = performance.now() + PATIENCE; ;) {
+        child.send('how far');
+        const [told] = (await once(child, 'message')) as [{ least: number; dropped: number }];
+        if (told.dropped > 0) throw new Error(`${told.dropped} live clients were dropped`);
+        if (told.least >= position) return;
+        if (performance.now() > until) throw new Error(`a live client has come to ${told.least} of ${position}`);
+        await new Promise((wake) => setTimeout(wake, 50));
+      }
+    },
+    close: () => void child.kill(),
+  };
+}

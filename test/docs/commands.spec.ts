@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ask, said } from '../support/ask.js';
+import { eventually } from '../support/eventually.js';
+import { startService } from '../support/run-ledger.js';
+import { expectAnswer, stepsOf } from './blocks.js';
+import { pageText } from './pages.js';
+
+// Every `sh` block of the pages is typed into a shell, in order, against a ledger of the page's own, as a reader would.
+
+const PAGES = ['README.md', 'docs/integrators.md', 'docs/auditors.md', 'docs/operators.md'];
+
+/** These have tests of their own, or would run this one: the demo, starting, the tests, the checks, the benchmarks. */
+const ELSEWHERE = /^npm (run (demo|check|bench)|test|start)\b.*$/gm;
+
+const node = path.resolve('node_modules/.bin/node');
+const main = path.resolve('dist/apps/cli/src/main.js');
+
+describe.each(PAGES)('the commands of %s', (page) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plant-ledger-docs-'));
+  const programs = path.join(folder, '.programs');
+  let service: Awaited<ReturnType<typeof startService>> | undefined;
+  let port = '0';
+
+  const start = async () => {
+    service = await startService(folder, { PORT: port });
+    ({ port } = new URL(service.url));
+  };
+  const stop = async () => {
+    await service?.stop();
+    service = undefined;
+  };
+  const caughtUp = () => eventually(async () => said(await ask(`${service?.url ?? ''}/v1/status`)).caughtUp);
+
+  beforeAll(async () => {
+    mkdirSync(programs);
+    // What npm does with these words, without going to the folder of the clone.
+    writeFileSync(path.join(programs, 'npm'), NPM);
+    chmodSync(path.join(programs, 'npm'), 0o755);
+    await start();
+  });
+  afterAll(async () => {
+    await stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const steps = stepsOf(pageText(page));
+
+  it('are there', () => {
+    expect(steps.filter(({ kind }) => kind === 'commands').length).toBeGreaterThan(2);
+  });
+
+  it('do what the page says', async () => {
+    for (const step of steps) {
+      if (step.kind === 'service') {
+        await (step.wanted === 'start' ? start() : stop());
+        continue;
+      }
+      const commands = step.commands.replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`).replaceAll(ELSEWHERE, '');
+      const { code, output } = await shell(commands, {
+        cwd: folder,
+        env: { PATH: `${programs}:${path.dirname(node)}:${process.env.PATH ?? ''}`, PORT: port, HOME: folder },
+      });
+      expect({ page, line: step.line, code, output: code === 0 ? '' : output }).toEqual({ page, line: step.line, code: 0, output: '' });
+      if (step.answer) expectAnswer(output, step.answer);
+      if (service) await caughtUp();
+    }
+  }, 300_000);
+});
+
+const NPM = `#!/bin/sh
+while [ "$1" = run ] || [ "$1" = -s ] || [ "$1" = --silent ]; do shift; done
+[ "$1" = ledger ] && [ "$2" = -- ] || { echo "not known here: npm $*" >&2; exit 64; }
+shift 2
+exec "${node}" --disable-warning=ExperimentalWarning "${main}" "$@"
+`;
+
+/** Types commands into a shell; it ends at the first that fails. */
+async function shell(commands: string, { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }) {
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  clearTimeout(timer);
+  return { code, output: code === 0 ? output : `${output}${errors}` };
+}
