@@ -1,7 +1,8 @@
 // The arrows of the architecture: apps → intake → ledger → domain; apps → read-model → domain;
 // ledger and read-model → the event store's port.
 
-const tests = '[.](spec|contract)[.]ts$|^libs/event-store/src/contract/|[.]fixture[.]ts$|^(apps|libs)/.*/testing/';
+const tests =
+  '[.](spec|contract)[.]ts$|^libs/(event-store/src|read-model/src/database)/contract/|[.]fixture[.]ts$|^(apps|libs)/.*/testing/';
 const libsBut = (...names) => `^libs/(?!(${names.join('|')})/)`;
 
 /** What the sources of one lib may not import from other libs; its tests may use any. */

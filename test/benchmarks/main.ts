@@ -10,7 +10,15 @@ import { singlePosts } from './single-posts.js';
 import { printTable, type Line } from './table.js';
 
 // npm run bench [-- name …]: each benchmark runs our side and bare client code by turns; what counts is the ratio.
-const BENCHMARKS: readonly Benchmark[] = [bulkStream, singlePosts, liveClients, kurrentdbAppends, projecting, asOf, rebuildingPostgres];
+const BENCHMARKS: readonly Benchmark[] = [
+  bulkStream,
+  singlePosts,
+  liveClients,
+  kurrentdbAppends,
+  projecting,
+  asOf,
+  rebuildingPostgres,
+];
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const names = [...BENCHMARKS.map(({ name }) => name), 'memory'];

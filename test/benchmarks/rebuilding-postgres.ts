@@ -12,7 +12,7 @@ import { timed, type Benchmark, type Run } from './measure.js';
 import { loadRaw, rowsIn, type LoadedTable } from './raw-postgres-load.js';
 import { startBenchmarkedService } from './service.js';
 
-const UNITS = Number(process.env.BENCH_POSTGRES_UNITS ?? 50_000);
+const UNITS = Number(process.env.BENCH_POSTGRES_UNITS ?? 150_000);
 
 export const rebuildingPostgres: Benchmark = {
   name: 'rebuilding-postgres',

@@ -12,8 +12,8 @@ import { pageText } from './pages.js';
 
 const PAGES = ['README.md', 'docs/integrators.md', 'docs/auditors.md', 'docs/operators.md'];
 
-/** These have tests of their own, or would run this one: the demo, starting, the tests, the checks, the benchmarks. */
-const ELSEWHERE = /^npm (run (demo|check|bench)|test|start)\b.*$/gm;
+/** These have tests of their own, or would run this one: the demo, starting, the tests, the checks, writing documents, the benchmarks. */
+const ELSEWHERE = /^npm (run (demo|check|openapi|bench)|test|start)\b.*$/gm;
 
 const node = path.resolve('node_modules/.bin/node');
 const main = path.resolve('dist/apps/cli/src/main.js');

@@ -31,5 +31,7 @@ export function refuseOtherMethods(fastify: Pick<FastifyInstance, 'addHook'>): v
 /** `:name` is any one step of a path, `*` whatever follows. */
 function leadsTo(route: readonly string[], path: readonly string[]): boolean {
   if (route.at(-1) !== '*' && route.length !== path.length) return false;
-  return route.every((step, index) => step === '*' || (step.startsWith(':') ? path[index] !== '' : path[index] === step));
+  return route.every(
+    (step, index) => step === '*' || (step.startsWith(':') ? path[index] !== '' : path[index] === step),
+  );
 }

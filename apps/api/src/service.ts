@@ -71,7 +71,17 @@ export async function startService(
       await projecting;
     });
     const live = createLiveHub({ store, projector, giveWay: rush.giveWay, connections: configuration.liveConnections });
-    const parts = { store, readModel, projector, clock, recordedAt, rush, live, meters, earliest: configuration.earliest };
+    const parts = {
+      store,
+      readModel,
+      projector,
+      clock,
+      recordedAt,
+      rush,
+      live,
+      meters,
+      earliest: configuration.earliest,
+    };
     const app = await createApplication(AppModule.of(parts), meters, log);
     closing.push(() => closeGently(app));
     await app.listen(configuration.port, configuration.host);

@@ -54,9 +54,7 @@ function digestOf(folders) {
 function filesBelow(folder) {
   return readdirSync(path.join(root, folder), { recursive: true })
     .filter(
-      (file) =>
-        /(\.(ts|json|css|html|svg)|vite\.config\.mjs)$/.test(file) &&
-        !/\.spec\.ts$|node_modules/.test(file),
+      (file) => /(\.(ts|json|css|html|svg)|vite\.config\.mjs)$/.test(file) && !/\.spec\.ts$|node_modules/.test(file),
     )
     .map((file) => path.posix.join(folder, file))
     .sort();

@@ -1,15 +1,18 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ReadModel } from '@plant-ledger/read-model';
 import { map, type Observable } from 'rxjs';
+import { READ_MODEL } from '../tokens.js';
 
-/** What an answer is as of; the same position and the same time of asking give the same answer. */
+/** What an answer is as of; the same position, time of asking and generation give the same answer. */
 interface AsOfAnswer {
   readonly position: string;
   readonly at?: string | undefined;
 }
 
-export function entityTag({ position, at }: AsOfAnswer): string {
-  return at === undefined ? `"${position}"` : `"${position}@${at}"`;
+/** Another generation may have been made by other projections, and answer otherwise. */
+export function entityTag({ position, at }: AsOfAnswer, generation: string): string {
+  return at === undefined ? `"${generation}:${position}"` : `"${generation}:${position}@${at}"`;
 }
 
 /** Whether an If-None-Match header names the tag, by weak comparison (RFC 9110, 13.1.2). */
@@ -22,14 +25,20 @@ export function namesTag(header: string | undefined, tag: string): boolean {
 /** Gives every answer its ETag, and a 304 to those who have it already. */
 @Injectable()
 export class EntityTagInterceptor implements NestInterceptor<AsOfAnswer> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+
   intercept(context: ExecutionContext, next: CallHandler<AsOfAnswer>): Observable<AsOfAnswer | undefined> {
     const http = context.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const header = http.getRequest<FastifyRequest>().headers['if-none-match'];
+    const { generation } = this.readModel;
     return next.handle().pipe(
       map((answer) => {
-        const tag = entityTag(answer);
-        void reply.header('etag', tag).header('cache-control', 'no-cache');
+        void reply.header('cache-control', 'no-cache');
+        // Which one was read is not known when readers were brought over meanwhile.
+        if (this.readModel.generation !== generation) return answer;
+        const tag = entityTag(answer, generation);
+        void reply.header('etag', tag);
         if (!namesTag(header, tag)) return answer;
         void reply.status(304);
         return undefined;

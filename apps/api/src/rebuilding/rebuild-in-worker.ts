@@ -13,6 +13,9 @@ export type FromWorker =
   | { readonly kind: 'outcome'; readonly outcome: RebuildOutcome }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string };
 
+/** How long a thread that is told to stop may take, in milliseconds; digests are taken in one go, and what ends them does no harm. */
+const PATIENCE = 2_000;
+
 /**
  * Rebuilds in a thread of its own, so that requests are answered meanwhile; undefined, which is on this thread, where the
  * sources are run without having been built.
@@ -25,7 +28,11 @@ export function rebuildInWorker({ eventStore, streamPrefix, readModel }: Rebuild
       const workerData: RebuildStores = { eventStore, streamPrefix, readModel };
       const worker = new Worker(entry, { workerData });
       // What is written stays: the next one goes on from there.
-      const cancel = () => worker.postMessage('cancel');
+      let late: NodeJS.Timeout | undefined;
+      const cancel = () => {
+        worker.postMessage('cancel');
+        late = setTimeout(() => void worker.terminate(), PATIENCE);
+      };
       signal.addEventListener('abort', cancel);
       if (signal.aborted) cancel();
       worker.on('message', (message: FromWorker) => {
@@ -36,6 +43,7 @@ export function rebuildInWorker({ eventStore, streamPrefix, readModel }: Rebuild
       worker.once('error', reject);
       worker.once('exit', (code) => {
         signal.removeEventListener('abort', cancel);
+        clearTimeout(late);
         reject(new Error(`The rebuild's thread ended with ${code}.`));
       });
     });

@@ -10,7 +10,7 @@ Examples:
   ledger explain delivered --as-of 2024-07-01T00:00:00+08:00 --csv > delivered.csv
 
 Figures: produced, delivered, returned, scrapped, netDelivered; stock, hold, transit, deliveredAccount, scrappedAccount;
-sales, service, delivery, cities; downtime. The amounts of all lines add up to the figure.
+sitesOpen:sales, sitesOpen:service, sitesOpen:delivery, cities; downtime. The amounts of all lines add up to the figure.
 
 Exit codes: 0 done; 1 no ledger answers, or it refuses the question and says why; 2 typed wrong.
 `;

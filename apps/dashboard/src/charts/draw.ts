@@ -26,6 +26,7 @@ const sizes = new ResizeObserver((entries) => {
 /** Draws every chart the page has room for, or draws it anew. */
 export function draw(reading: Reading, place: Place): void {
   last = { reading, place };
+  const start = performance.now();
   for (const [room, chart] of charts)
     if (!room.isConnected) {
       chart.dispose();
@@ -36,6 +37,7 @@ export function draw(reading: Reading, place: Place): void {
     const room = document.getElementById(`chart-${name}`);
     if (room) chartIn(room).setOption(option(inkOf(room), room.clientWidth), { notMerge: true });
   }
+  performance.measure('draw', { start });
   performance.mark('charts');
 }
 

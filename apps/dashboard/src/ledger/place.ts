@@ -46,3 +46,8 @@ export function linkTo(place: Place): string {
 export function explaining(place: Place, what: Place): string {
   return linkTo({ ...place, ...NOT_EXPLAINING, ...what });
 }
+
+/** Whether two places show the same page, whatever is explained on it. */
+export function isSameView(one: Place, other: Place): boolean {
+  return OF_READER.every((key) => one[key] === other[key]);
+}

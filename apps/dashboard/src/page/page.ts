@@ -3,20 +3,21 @@ import { fillTables } from '../charts/frame.js';
 import { prepareExplanation, showExplanation } from '../explain/explanation.js';
 import { principal } from '../figures/principal.js';
 import { momentOf, type Moment } from '../ledger/moment.js';
-import { placeOf, type Place } from '../ledger/place.js';
+import { isSameView, placeOf, type Place } from '../ledger/place.js';
 import { positionOf, readChanges, readFigures, readSeries, type Figures, type Reading } from '../ledger/read-page.js';
-import { atMostOnceEvery } from '../live/at-most.js';
+import { restingBetween } from '../live/resting.js';
 import { showConnection } from '../live/badge.js';
 import { follow } from '../live/follow.js';
 import { onForms } from './forms.js';
 import { onPartLinks } from './part-links.js';
 import { paint, paintNothing } from './paint.js';
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
-/** Comparing everything with what it was takes a while: it rests so many times as long, at least so many milliseconds. */
-const REST = 4;
-const LEAST_REST = 2_000;
+/** Between two comparisons: so many times as long as one takes, at least so many milliseconds. */
+const REST = 5;
+const LEAST_REST = 2 * SECOND;
 
 /** Reads the ledger into the page, and again whenever it or the reader moves. */
 export function start(page: HTMLElement): void {
@@ -24,9 +25,7 @@ export function start(page: HTMLElement): void {
   let reading: Reading | undefined;
   let opened: string | undefined;
   let heard: string | undefined;
-
-  let compared = { place, again: 0 };
-  let comparing: ReturnType<typeof setTimeout> | undefined;
+  let compared = place;
 
   const show = (next: Reading) => {
     reading = next;
@@ -48,52 +47,60 @@ export function start(page: HTMLElement): void {
     }),
   );
 
-  const refresh: () => void = atMostOnceEvery(1_000, async () => {
-    const asked = place;
-    const first = reading === undefined ? (next: Reading) => asked === place && show(next) : undefined;
-    const next = await read(asked, heard, first);
-    // A reader who has gone on meanwhile is not taken back.
-    if (asked !== place) return;
-    followOnce();
-    if (!next) return reading ? undefined : paintNothing(page);
-    opened ??= next.moment.status.position;
-    const kept = reading?.moment.asOf === next.moment.asOf ? reading : undefined;
-    show({ ...next, opened, series: kept?.series, changes: kept?.changes });
-    void showExplanation(place, next.moment);
-    refreshSeries();
-  });
+  const refresh: (atOnce?: 'at once') => void = restingBetween(
+    () => SECOND,
+    async () => {
+      const asked = place;
+      const first = reading === undefined ? (next: Reading) => isSameView(asked, place) && show(next) : undefined;
+      const next = await read(asked, heard, first);
+      // A reader who has gone on meanwhile is not taken back.
+      if (!isSameView(asked, place)) return;
+      followOnce();
+      if (!next) return reading ? undefined : paintNothing(page);
+      opened ??= next.moment.status.position;
+      const kept = reading?.moment.asOf === next.moment.asOf ? reading : undefined;
+      show({ ...next, opened, series: kept?.series, changes: kept?.changes });
+      void showExplanation(place, next.moment);
+      refreshSeries('at once');
+    },
+  );
 
   // Apart from the figures, which charts and lists must not hold up.
-  const refreshSeries: () => void = atMostOnceEvery(1_000, async () => {
-    const asked = place;
-    if (!reading) return;
-    const { moment, figures } = reading;
-    const [series, charts] = await Promise.all([
-      readSeries(moment, principalMetric(figures, asked)),
-      import('../charts/draw.js'),
-    ]);
-    if (asked !== place) return;
-    show({ ...reading, series });
-    charts.draw(reading, place);
-    compareInTime();
-  });
+  const refreshSeries: (atOnce?: 'at once') => void = restingBetween(
+    () => SECOND,
+    async () => {
+      const asked = place;
+      if (!reading) return;
+      const { moment, figures } = reading;
+      const [series, charts] = await Promise.all([
+        readSeries(moment, principalMetric(figures, asked)),
+        import('../charts/draw.js'),
+      ]);
+      if (!isSameView(asked, place) || reading.moment.asOf !== moment.asOf) return;
+      show({ ...reading, series });
+      charts.draw(reading, place);
+      const isElsewhere = !isSameView(compared, place);
+      compared = place;
+      compare(isElsewhere ? 'at once' : undefined);
+    },
+  );
 
-  const compare = async () => {
-    if (!reading) return;
-    const [asked, started] = [place, Date.now()];
-    const changes = await readChanges(reading.moment, sinceOf(asked, reading.moment));
-    compared = { place: asked, again: Date.now() + Math.max(LEAST_REST, REST * (Date.now() - started)) };
-    if (asked === place) show({ ...reading, changes });
-  };
-  const compareInTime = () => {
-    clearTimeout(comparing);
-    comparing = setTimeout(() => void compare(), compared.place === place ? compared.again - Date.now() : 0);
-  };
+  // Comparing everything with what it was takes a while, and so rests the longer.
+  const compare = restingBetween(
+    (took) => Math.max(LEAST_REST, REST * took),
+    async () => {
+      const asked = place;
+      if (!reading) return;
+      const changes = await readChanges(reading.moment, sinceOf(asked, reading.moment));
+      if (isSameView(asked, place)) show({ ...reading, changes });
+    },
+  );
 
   addEventListener('hashchange', () => {
+    const before = place;
     place = placeOf(location.hash);
     if (reading) void showExplanation(place, reading.moment);
-    refresh();
+    if (!isSameView(before, place)) refresh('at once');
   });
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-download]') : null;
@@ -104,7 +111,7 @@ export function start(page: HTMLElement): void {
   onForms(() => ({ place, zone: reading?.moment.zone ?? 'UTC' }), refresh);
   prepareExplanation(() => place);
   refresh();
-  setInterval(refresh, MINUTE);
+  setInterval(() => refresh(), MINUTE);
 }
 
 async function read(

@@ -46,11 +46,14 @@ export const date = z.string().refine(isCalendarDate, 'must be a calendar date a
   format: 'date',
 });
 
-export const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai').meta({
-  description: 'An IANA time zone.',
-  pattern: '^[A-Za-z][A-Za-z0-9_+/-]{0,63}$',
-  examples: ['Asia/Shanghai'],
-});
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai')
+  .meta({
+    description: 'An IANA time zone.',
+    pattern: '^[A-Za-z][A-Za-z0-9_+/-]{0,63}$',
+    examples: ['Asia/Shanghai'],
+  });
 
 /** Names another event: by its `eventId`, or by the `{source, id}` it was sent with. */
 export const eventReference = z

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../entities/index.js';
 import { CHAIN_START } from '../projections/chain.js';
 import { DEFAULT_TIME_ZONE } from '../projections/ledger.projection.js';
 import type { Value } from '../projections/tables.js';
-import type { Snapshot } from './read-model.js';
+import type { Snapshot } from './snapshot.js';
 import type { Progress } from './rows.js';
 
 /** The columns of the checkpoint that a batch moves, in the order of `checkpointValues`; `id` and `epoch` are not among them. */

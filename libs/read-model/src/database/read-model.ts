@@ -1,23 +1,9 @@
 import type { Position } from '@plant-ledger/event-store';
-import type { EntityManager } from 'typeorm';
 import type { Progress } from './rows.js';
 import type { Generation, ReadModelStorage } from './storage.js';
+import type { Snapshot } from './snapshot.js';
 
-/** The read model at one moment: everything read from it is as of the same position. */
-export interface Snapshot {
-  /** Entities and query builders; raw SQL through `manager.query` names columns in snake_case. */
-  readonly manager: EntityManager;
-  /** The last event applied; START (-1) before the first. */
-  readonly position: Position;
-  /** The log has been followed up to here; beyond `position` where foreign events were passed over. */
-  readonly through: Position;
-  /** When the last event applied was recorded, milliseconds since 1970 UTC. */
-  readonly recordedAt: number | undefined;
-  /** The hash chain's link at `position`: SHA-256, 64 lower-case hex digits, over every event of the ledger up to there. */
-  readonly chain: string;
-  /** The ledger's reporting zone. */
-  readonly timeZone: string;
-}
+export type { Snapshot };
 
 /** There is no generation whose figures are this ledger's: what is there was made of another log, and a new one is being filled. */
 export class ReadModelNotBuiltError extends Error {

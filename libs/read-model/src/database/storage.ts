@@ -1,5 +1,5 @@
 import type { GenerationDigest } from './digest.js';
-import type { Snapshot } from './read-model.js';
+import type { Snapshot } from './snapshot.js';
 import type { ProjectionRows } from './rows.js';
 
 /** One complete read model: a SQLite file or a PostgreSQL schema, made by one version of the projections. */

@@ -2,7 +2,7 @@ import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-stor
 import type { Generation } from '../database/storage.js';
 import { startBatches } from '../projector/batches.js';
 import type { Stopped } from '../projector/status.js';
-import type { RebuildProgress } from './rebuild.js';
+import type { RebuildProgress } from './rebuild-progress.js';
 
 export interface FillOptions {
   readonly store: EventStore;

@@ -1,5 +1,5 @@
-import { START } from '@plant-ledger/event-store';
 import { ReadModelNotBuiltError, type LivePointer, type ReadModel } from '../database/read-model.js';
+import type { Progress } from '../database/rows.js';
 import type { GenerationRecord, ReadModelStorage } from '../database/storage.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
 import { liveGeneration } from './first-generation.js';
@@ -49,13 +49,10 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
   const bringOver = async (): Promise<boolean> => {
     const [from, to] = [reading, live];
     if (from === to) return withheld === undefined;
-    const position = (await to.generation.rows.progress()).position;
+    const next = await to.generation.rows.progress();
     // One that was taken away in the meantime holds nobody back.
-    const theirs = await from.generation.rows.progress().then(
-      (progress) => progress.position,
-      () => START,
-    );
-    if (withheld === undefined && position < theirs) return false;
+    const theirs = await from.generation.rows.progress().catch(() => undefined);
+    if (withheld === undefined && theirs && !goesOnFrom(theirs, next)) return false;
     if (reading !== from || live !== to) return false;
     reading = to;
     withheld = undefined;
@@ -114,6 +111,12 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
     },
   };
   return readModel;
+}
+
+/** Whether one who reads what has come so far may read the other: of the same ledger, and as far. */
+function goesOnFrom(theirs: Progress, next: Progress): boolean {
+  const [one, other] = [theirs.identity.ledgerId, next.identity.ledgerId];
+  return next.position >= theirs.position && (one === undefined || other === undefined || one === other);
 }
 
 /** Work that is under way is waited for by all who ask for it meanwhile, and done once more for those who came after its beginning. */

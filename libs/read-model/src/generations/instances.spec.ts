@@ -5,6 +5,7 @@ import { openReadModel, openReadModelStorage } from '../database/open.js';
 import type { ReadModel } from '../database/read-model.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
 import { createProjector, type Projector, type ProjectorOptions } from '../projector/projector.js';
+import { history } from '../testing/history.js';
 import { append, dump, inFolder } from '../testing/project.js';
 import { longHistory } from '../testing/random-history.js';
 import { rebuild } from './rebuild.js';
@@ -133,4 +134,27 @@ test('a rebuild that another process switches to is followed at once by the proj
     await until(() => readModel.generation === '2');
     expect(await readModel.read(({ position }) => Promise.resolve(position))).toBe(await store.head());
     expect(await rebuild({ storage: readModel.storage, store })).toMatchObject({ differing: [] });
+  }));
+
+test('a rebuild from another ledger’s log, by mistake, is undone: no figure of that one is ever answered', () =>
+  withInstances(async (store, start) => {
+    const { readModel, projector } = await start();
+    expect(await projector.waitFor(100n, 10_000)).toBe(true);
+    await inFolder(async (path) => {
+      const other = await openEventStore(`sqlite:${join(path, 'other.db')}`);
+      const longer = history('UTC', '00000000-0000-4000-8000-000000000001');
+      for (let site = 0; site < 150; site += 1)
+        longer.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: `s-${site}`, kind: 'sales', city: 'x' });
+      await append(other, longer.told);
+      expect(await rebuild({ storage: readModel.storage, store: other })).toMatchObject({ generation: '2' });
+      await other.close();
+    });
+    const before = await readModel.read(dump);
+    await until(() => {
+      expect(['1', '3']).toContain(readModel.generation);
+      return readModel.generation === '3';
+    });
+    expect(await readModel.read(dump)).toEqual(before);
+    await append(store, told, 100);
+    expect(await projector.waitFor(await store.head(), 10_000)).toBe(true);
   }));

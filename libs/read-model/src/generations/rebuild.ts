@@ -9,6 +9,7 @@ import { dropFormer } from './drop-former.js';
 import { openFilling, type Filling } from './fill.js';
 import { holdLease } from './hold-lease.js';
 import { holderName } from './holder.js';
+import type { RebuildProgress } from './rebuild-progress.js';
 
 export interface RebuildOptions {
   readonly storage: ReadModelStorage;
@@ -24,15 +25,6 @@ export interface RebuildOptions {
   readonly terms?: LeaseTerms | undefined;
   /** Events of one batch; other numbers give the same rows. */
   readonly batch?: number | undefined;
-}
-
-export interface RebuildProgress {
-  readonly stage: 'filling' | 'comparing';
-  readonly generation: string;
-  readonly position: Position;
-  readonly target: Position;
-  /** Events of the ledger that were folded since this rebuild began or went on. */
-  readonly events: number;
 }
 
 export type RebuildOutcome =
@@ -83,14 +75,18 @@ async function rebuildUnder(options: Running, lease: Lease): Promise<RebuildOutc
   const records = await storage.generations();
   const liveRecord = records.find(({ state }) => state === 'live');
   const live = await openLive(store, storage, liveRecord);
-  const record = await recordToFill(options, records, live && (await live.rows.progress()).position);
-  const building = await storage.open(record.name);
   try {
-    await building.rows.claim(lease.epoch);
-    const filling = await openFilling(building, { ...options, epoch: lease.epoch });
-    return await fillAndSwitch(options, lease, filling, record, live, liveRecord);
+    const livePosition = live && (await live.rows.progress()).position;
+    const record = await recordToFill(options, records, livePosition);
+    const building = await storage.open(record.name);
+    try {
+      await building.rows.claim(lease.epoch);
+      const filling = await openFilling(building, { ...options, epoch: lease.epoch });
+      return await fillAndSwitch(options, lease, filling, record, live, liveRecord);
+    } finally {
+      await building.close();
+    }
   } finally {
-    await building.close();
     await live?.close();
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReadModel } from '../database/read-model.js';
-import { RebuildUnderWayError, type RebuildOutcome, type RebuildProgress } from '../generations/rebuild.js';
+import { RebuildUnderWayError, type RebuildOutcome } from '../generations/rebuild.js';
+import type { RebuildProgress } from '../generations/rebuild-progress.js';
 import { reasonOf } from './failures.js';
 import type { ProjectorLogger } from './logger.js';
 import type { Misfit } from './misfit.js';

@@ -70,7 +70,7 @@ function isBefore(one: WrittenRow, other: WrittenRow, key: number): boolean {
 
 /** A table's rows in the order of its key, each value written the same whatever the database. */
 async function* rowsOf(manager: EntityManager, { name, columns, key }: Table): AsyncGenerator<WrittenRow, void> {
-  const isPostgres = manager.connection.options.type === 'postgres';
+  const isPostgres = manager.dataSource.options.type === 'postgres';
   const keys = columns.slice(0, key);
   const mark = (index: number) => (isPostgres ? `$${index + 1}` : '?');
   const select = `SELECT ${columns.join(', ')} FROM ${name}`;
@@ -86,8 +86,9 @@ async function* rowsOf(manager: EntityManager, { name, columns, key }: Table): A
   }
 }
 
+/** SQLite keeps flags as 0 and 1, and PostgreSQL gives large integers as text. */
 function written(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value ? '1' : '0';
-  return String(value as string | number | bigint);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,6 +1,5 @@
 import { QUARANTINE_STATES } from '@plant-ledger/read-model';
 import { z } from 'zod';
-import { eventResult } from './intake.js';
 import { asOf, eventId, fieldErrors, instant, next, position, whole } from './words.js';
 
 const keptEvent = z.strictObject({
@@ -35,7 +34,6 @@ export const quarantine = z.strictObject({
   next,
 });
 
-export const retried = eventResult;
 export const retriedMany = z.strictObject({
   retried: whole,
   accepted: whole,

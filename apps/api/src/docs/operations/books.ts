@@ -9,6 +9,7 @@ import { explanation } from '../answers/explanation.js';
 import { monthBooks } from '../answers/months.js';
 import * as answeredSources from '../answers/sources.js';
 import { logLine, unit } from '../answers/units.js';
+import { lines } from './content.js';
 import type { Operation } from './operation.js';
 import { asks, reading, wrong } from './reading.js';
 
@@ -82,7 +83,7 @@ export const BOOKS: readonly Operation[] = [
     tag: 'books',
     summary: 'The log itself: events in order, as they are stored, one to a line',
     query: log,
-    answers: { 200: { description: 'Up to the end of the log.', mediaType: 'application/x-ndjson', schema: logLine } },
+    answers: { 200: { description: 'Up to the end of the log.', content: lines('LogLine', logLine) } },
     problems: { 400: ['invalid-parameter'], 503: ['store-unavailable'] },
     examples: [
       asks('page', 'Two events after a position', { after: '1', limit: '2' }),

@@ -1,3 +1,4 @@
+import { only } from './content.js';
 import type { Operation } from './operation.js';
 import { asks } from './reading.js';
 
@@ -10,8 +11,7 @@ const document = (id: string, path: string, summary: string, mediaType = 'applic
   answers: {
     200: {
       description: summary,
-      mediaType,
-      jsonSchema: { type: mediaType.startsWith('text/') ? 'string' : 'object' },
+      content: only(mediaType, mediaType.startsWith('text/') ? 'string' : 'object'),
     },
   },
   examples: [],

@@ -1,13 +1,21 @@
+import { RULES, type RuleCode } from '@plant-ledger/domain';
+import { z } from 'zod';
 import { intakeParameters } from '../../intake/intake-options.js';
 import { batchResult, eventResult, limits, streamLine } from '../answers/intake.js';
 import { INTAKE_EXAMPLES } from '../examples/intake-examples.js';
+import { EVENT_CODES } from '../problems/problem-codes.js';
+import { json, lines } from './content.js';
 import type { Answered, Operation } from './operation.js';
 import { asks } from './reading.js';
 
 const CLOUD_EVENT = { $ref: '#/components/schemas/CloudEvent' };
+/** Codes of an event whose form is refused, and of one that a rule refuses. */
+const UNFIT = Object.keys(EVENT_CODES) as (keyof typeof EVENT_CODES)[];
+const ELSEWHERE: readonly string[] = ['out-of-order', 'conflicting-duplicate', 'duplicate-differs'];
+const REFUSED = (Object.keys(RULES) as RuleCode[]).filter((code) => !ELSEWHERE.includes(code));
 const text = (description: string) => ({ type: 'string', description });
 
-const single = (description: string): Answered => ({ description, schema: eventResult });
+const single = (description: string): Answered => ({ description, content: json('EventResult', eventResult) });
 
 export const INTAKE: readonly Operation[] = [
   {
@@ -42,8 +50,9 @@ export const INTAKE: readonly Operation[] = [
     answers: {
       200: {
         description: 'A duplicate: it is there already. Of a batch or stream: what became of each.',
-        jsonSchema: {
-          anyOf: [{ $ref: '#/components/schemas/EventResult' }, { $ref: '#/components/schemas/BatchResult' }],
+        content: {
+          ...json('EventOrBatchResult', z.union([eventResult, batchResult])),
+          ...lines('StreamLine', streamLine),
         },
       },
       201: single('Accepted: appended, durable.'),
@@ -55,17 +64,9 @@ export const INTAKE: readonly Operation[] = [
       409: ['conflicting-duplicate'],
       413: ['too-large'],
       415: ['unsupported-media-type'],
-      422: [
-        'unknown-type',
-        'invalid-data',
-        'invalid-vin',
-        'unknown-field',
-        'occurred-in-future',
-        'unknown-line',
-        'unit-held',
-      ],
+      422: [...UNFIT, ...REFUSED],
       429: ['too-many-requests'],
-      503: ['store-unavailable', 'contended', 'stopping'],
+      503: ['store-unavailable', 'contended', 'not-caught-up', 'stopping'],
     },
     examples: INTAKE_EXAMPLES,
   },
@@ -76,11 +77,12 @@ export const INTAKE: readonly Operation[] = [
     tag: 'intake',
     summary: 'What may be sent, and how much at once',
     answers: {
-      200: { description: 'Bytes, events and milliseconds.', headers: { Allow: text('POST') }, schema: limits },
+      200: {
+        description: 'Bytes, events and milliseconds.',
+        headers: { Allow: text('POST') },
+        content: json('IntakeLimits', limits),
+      },
     },
     examples: [asks('limits', 'What may be sent')],
   },
 ];
-
-/** What the body of a 200 is in each mode. */
-export const INTAKE_SCHEMAS = { EventResult: eventResult, BatchResult: batchResult, StreamLine: streamLine };

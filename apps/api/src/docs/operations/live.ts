@@ -1,4 +1,5 @@
 import { live } from '../../live/live.controller.js';
+import { only } from './content.js';
 import type { Operation } from './operation.js';
 import { wrong } from './reading.js';
 
@@ -17,7 +18,7 @@ export const LIVE: Operation = {
   query: live,
   headers: { 'Last-Event-ID': { type: 'string', pattern: '^\\d+$', description: 'What was read last.' } },
   answers: {
-    200: { description: 'It goes on for ever.', mediaType: 'text/event-stream', jsonSchema: { type: 'string' } },
+    200: { description: 'It goes on for ever.', content: only('text/event-stream', 'string') },
   },
   problems: { 400: ['invalid-parameter'], 503: ['too-many-live-clients', 'stopping', 'store-unavailable'] },
   examples: [wrong('nowhere', 'A place beyond the log', { after: '999999999' })],

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JsonSchema } from '../json-schema.js';
 import type { ProblemCode } from '../problems/problem-codes.js';
+import type { Content } from './content.js';
 
 /** One thing that can be done over HTTP, as the OpenAPI document tells it. */
 export interface Operation {
@@ -36,11 +37,7 @@ export type Tag = keyof typeof TAGS;
 export interface Answered {
   readonly description: string;
   readonly headers?: Readonly<Record<string, JsonSchema>>;
-  readonly mediaType?: string;
-  /** Of the body, or of each line of an NDJSON body. */
-  readonly schema?: z.ZodType;
-  /** Where the body is not described by a schema of its own. */
-  readonly jsonSchema?: JsonSchema;
+  readonly content?: Content;
 }
 
 export interface Example {

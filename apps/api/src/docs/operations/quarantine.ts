@@ -1,9 +1,11 @@
 import { eventIdOf } from '@plant-ledger/domain';
 import { discarding, selection } from '../../quarantine/quarantine-requests.js';
 import { quarantine as asked } from '../../reading/things.controller.js';
+import { eventResult } from '../answers/intake.js';
 import * as answered from '../answers/quarantine.js';
 import { SOURCE } from '../events/event-examples.js';
 import { sentSchema } from '../json-schema.js';
+import { json } from './content.js';
 import type { Operation } from './operation.js';
 import { asks, reading } from './reading.js';
 
@@ -30,7 +32,7 @@ export const QUARANTINE: readonly Operation[] = [
     tag: 'quarantine',
     summary: 'Decides one kept event anew',
     pathParameters: { id },
-    answers: { 200: { description: 'What became of it.', schema: answered.retried } },
+    answers: { 200: { description: 'What became of it.', content: json('EventResult', eventResult) } },
     problems: SETTLED,
     examples: [asks('still-refused', 'Refused again', {}, { id: refused })],
   },
@@ -41,7 +43,7 @@ export const QUARANTINE: readonly Operation[] = [
     tag: 'quarantine',
     summary: 'Decides every rejected event of a code or source anew, the longest kept first',
     query: selection,
-    answers: { 200: { description: 'How many, by result.', schema: answered.retriedMany } },
+    answers: { 200: { description: 'How many, by result.', content: json('RetryCounts', answered.retriedMany) } },
     problems: { 400: ['invalid-parameter'], 503: ['store-unavailable', 'contended'] },
     examples: [asks('by-code', 'Of one code', { code: 'unknown-line' })],
   },
@@ -53,7 +55,7 @@ export const QUARANTINE: readonly Operation[] = [
     summary: 'Gives a kept event up; the reason stays on record',
     pathParameters: { id },
     body: { 'application/json': sentSchema(discarding) },
-    answers: { 200: { description: 'It is given up.', schema: answered.discarded } },
+    answers: { 200: { description: 'It is given up.', content: json('Discarded', answered.discarded) } },
     problems: { 400: ['bad-request'], 413: ['too-large'], ...SETTLED },
     examples: [
       {

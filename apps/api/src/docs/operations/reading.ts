@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JsonSchema } from '../json-schema.js';
 import type { ProblemCode } from '../problems/problem-codes.js';
+import { json } from './content.js';
 import type { Example, Operation, Tag } from './operation.js';
 
 interface Reading {
@@ -20,13 +21,14 @@ const ETAG = { type: 'string', description: 'Of the position, and of the time of
 
 /** A path that answers from the read model: as of one position, with its ETag, and only when it is caught up as asked. */
 export function reading({ answer, problems, tag = 'figures', ...rest }: Reading): Operation {
+  const name = rest.id.charAt(0).toUpperCase() + rest.id.slice(1);
   return {
     ...rest,
     tag,
     method: 'get',
     headers: { 'If-None-Match': { type: 'string', description: 'An ETag of this path: 304 if nothing has changed.' } },
     answers: {
-      200: { description: 'As of `position`.', headers: { ETag: ETAG }, schema: answer },
+      200: { description: 'As of `position`.', headers: { ETag: ETAG }, content: json(name, answer) },
       304: { description: 'Nothing has changed since the answer with this ETag.', headers: { ETag: ETAG } },
     },
     problems: {

@@ -1,5 +1,6 @@
 import { none } from '../../reading/status.controller.js';
 import * as answered from '../answers/status.js';
+import { json, only } from './content.js';
 import type { Operation } from './operation.js';
 import { asks } from './reading.js';
 
@@ -11,7 +12,7 @@ export const STATE: readonly Operation[] = [
     tag: 'state',
     summary: 'How far the log and the figures have come',
     query: none,
-    answers: { 200: { description: 'The state of the ledger.', schema: answered.status } },
+    answers: { 200: { description: 'The state of the ledger.', content: json('Status', answered.status) } },
     problems: { 400: ['invalid-parameter'] },
     examples: [asks('now', 'How it stands')],
   },
@@ -21,7 +22,7 @@ export const STATE: readonly Operation[] = [
     path: '/livez',
     tag: 'state',
     summary: 'Whether the process lives',
-    answers: { 200: { description: 'It does.', schema: answered.alive } },
+    answers: { 200: { description: 'It does.', content: json('Alive', answered.alive) } },
     examples: [asks('alive', 'It lives')],
   },
   {
@@ -30,7 +31,7 @@ export const STATE: readonly Operation[] = [
     path: '/readyz',
     tag: 'state',
     summary: 'Whether it should be sent to',
-    answers: { 200: { description: 'It should.', schema: answered.ready } },
+    answers: { 200: { description: 'It should.', content: json('Ready', answered.ready) } },
     problems: { 503: ['not-ready'] },
     examples: [asks('ready', 'It is')],
   },
@@ -41,7 +42,7 @@ export const STATE: readonly Operation[] = [
     tag: 'state',
     summary: 'Metrics for Prometheus',
     answers: {
-      200: { description: 'In its text format.', mediaType: 'text/plain', jsonSchema: { type: 'string' } },
+      200: { description: 'In its text format.', content: only('text/plain', 'string') },
     },
     examples: [asks('now', 'All of them')],
   },

@@ -4,20 +4,20 @@ import { PROBLEM_CODES } from './problem-codes.js';
 
 const root = path.resolve(import.meta.dirname, '../../../../..');
 
-/** Every code that is given to a problem or a refusal anywhere in the sources. */
+const SOURCES = ['apps/api/src', 'libs'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.(spec|fixture|contract)\.ts$|testing|^docs[\\/]/.test(file))
+    .map((file) => readFileSync(path.join(root, folder, file), 'utf8')),
+);
+
+/** How a code is given to a problem or a refusal. */
+const WRITTEN =
+  /new ProblemException\(\s*\d{3},\s*'([a-z-]+)'|\bcode: '([a-z-]+)'|refuse\(\s*'([a-z-]+)'|timeFault\(\s*(?:pointer|'[^']+'),\s*'([a-z-]+)'|^\s+\d{3}: '([a-z-]+)'/gm;
+
 function codesWritten(): string[] {
-  const files = ['apps/api/src', 'libs'].flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter(
-        (file) => file.endsWith('.ts') && !/\.(spec|fixture|contract)\.ts$|testing|apps.api.src.docs|^docs/.test(file),
-      )
-      .map((file) => path.join(root, folder, file)),
-  );
-  const written =
-    /new ProblemException\(\s*\d{3},\s*'([a-z-]+)'|\bcode: '([a-z-]+)'|refuse\(\s*'([a-z-]+)'|timeFault\(\s*(?:pointer|'[^']+'),\s*'([a-z-]+)'|^\s+\d{3}: '([a-z-]+)'/gm;
-  return files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(written)].map(
-      (match) => match.slice(1).find((code: string | undefined) => code !== undefined) ?? '',
+  return SOURCES.flatMap((source) =>
+    [...source.matchAll(WRITTEN)].flatMap((match) =>
+      match.slice(1).filter((code: string | undefined) => code !== undefined),
     ),
   );
 }
@@ -28,4 +28,9 @@ it('every code that a problem can carry is told of in the document', () => {
   const codes = new Set(codesWritten().filter((code) => !others.includes(code)));
   expect(codes.size).toBeGreaterThan(50);
   expect([...codes].filter((code) => !(code in PROBLEM_CODES))).toEqual([]);
+});
+
+it('every code that the document tells of is one that the sources know', () => {
+  const sources = SOURCES.join('\n');
+  expect(Object.keys(PROBLEM_CODES).filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
 });

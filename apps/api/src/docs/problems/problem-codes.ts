@@ -24,7 +24,8 @@ const REQUEST_CODES = {
   'already-settled': 'the event in quarantine is resolved or discarded',
 } as const;
 
-const EVENT_CODES = {
+/** Of an event that does not fit its schema, or cannot have happened when it says. */
+export const EVENT_CODES = {
   'unknown-type': 'the type is none of this ledger',
   'invalid-data': 'the data does not fit the schema of its type',
   'invalid-vin': 'the VIN is not one',

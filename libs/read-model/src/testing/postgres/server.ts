@@ -71,6 +71,8 @@ export async function startPostgresServer(
       const child = running;
       running = undefined;
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      // So that the process waits for it.
+      child.ref();
       const exited = once(child, 'exit');
       child.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT');
       await exited;

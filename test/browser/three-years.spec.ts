@@ -1,0 +1,90 @@
+import { type Browser } from 'playwright-core';
+import { ask, said } from '../support/ask.js';
+import { event, newVin } from '../support/events.js';
+import { openBrowser, openPage, wholePage } from './support/browser.js';
+import { startPageService, type PageService } from './support/page-service.js';
+
+jest.setTimeout(240_000);
+
+const DAY = 86_400_000;
+const FIRST = Date.UTC(2021, 7, 1, 4);
+const DAYS = 3 * 365;
+
+/** A vehicle or two a day for three years, and the plan they count towards. */
+function threeYears(): object[] {
+  const target = { milestone: 'm-1', title: '3,000 vehicles', metric: 'delivered', target: 3_000, due: '2025-12-31' };
+  const events = [
+    event('PlantRegistered', { plant: 'p-1', name: 'Plant', timeZone: 'UTC', vinCheckDigit: 'ignore' }),
+    event('LineCommissioned', { plant: 'p-1', line: 'l-1', unitsPerHour: 1 }),
+    event('SiteOpened', { site: 's-1', kind: 'delivery', city: 'Beijing' }),
+    event('MilestoneDefined', target),
+  ].map((each) => ({ ...each, time: new Date(FIRST - DAY).toISOString() }));
+  for (let day = 0; day < DAYS; day += 1)
+    for (let unit = 0; unit <= day % 2; unit += 1) {
+      const [vin, time] = [newVin(), FIRST + day * DAY + unit * 3_600_000];
+      const data = { vin, model: 'SU7', plant: 'p-1', line: 'l-1' };
+      events.push(event('UnitProduced', data, { time: new Date(time).toISOString() }));
+      events.push(event('UnitDelivered', { vin, site: 's-1' }, { time: new Date(time + 60_000).toISOString() }));
+    }
+  return events;
+}
+
+/** How long each of many steps of the pointer over a chart takes until it is painted, milliseconds. */
+const POINTING = `(async () => {
+  const drawing = document.querySelector('#chart-burn-up svg').parentElement;
+  const { left, top, width, height } = drawing.getBoundingClientRect();
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const steps = [];
+  for (let step = 1; step < 60; step += 1) {
+    const started = performance.now();
+    const at = { bubbles: true, clientX: left + (width * step) / 60, clientY: top + height / 2 };
+    drawing.dispatchEvent(new MouseEvent('mousemove', at));
+    await painted();
+    steps.push(performance.now() - started);
+  }
+  return steps;
+})()`;
+
+describe('the page with three years of days', () => {
+  let service: PageService;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    service = await startPageService();
+    const body = threeYears()
+      .map((each) => `${JSON.stringify(each)}\n`)
+      .join('');
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const answer = await ask(`${service.url}/v1/events`, { method: 'POST', headers, body });
+    const { position } = said({ ...answer, body: answer.body.trim().split('\n').at(-1) ?? '' });
+    expect(await service.get(`/v1/daily-totals?minPosition=${position}`)).toMatchObject({ rows: { length: DAYS } });
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.close();
+  });
+
+  it('is drawn and followed with the pointer without a stutter', async () => {
+    const { page, complaints } = await openPage(browser, service.url);
+    await wholePage(page);
+    const draw = await page.evaluate<number>(`performance.getEntriesByName('draw')[0].duration`);
+    const steps = (await page.evaluate<number[]>(POINTING)).toSorted((a, b) => a - b);
+    const [median = NaN, slow = NaN] = [steps[30], steps[56]];
+    const figures = await page.evaluate<number>(`performance.getEntriesByName('figures')[0].startTime`);
+    console.log(
+      `${DAYS} days: first figures after ${Math.round(figures)} ms, all charts drawn in ${Math.round(draw)} ms; ` +
+        `a step of the pointer painted in ${Math.round(median)} ms, 95 of 100 within ${Math.round(slow)} ms.`,
+    );
+    expect(await page.locator('.tooltip').innerText()).toMatch(/\d{4}/);
+    expect(draw).toBeLessThan(2_000);
+    expect(median).toBeLessThan(100);
+    await page
+      .locator('figure', { has: page.locator('#chart-burn-up') })
+      .locator('summary')
+      .click();
+    expect(await page.locator('#milestones tbody tr').count()).toBeGreaterThan(DAYS);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
