@@ -5,9 +5,13 @@ import { liveClients } from './live-clients.js';
 import { measure, type Benchmark } from './measure.js';
 import { measureMemory, MOST_GROWTH } from './memory.js';
 import { projecting } from './projecting.js';
+import { rebuildMemory } from './rebuild-memory.js';
+import { rebuilding, rebuildingRandomVins } from './rebuilding.js';
+import { rebuildingFromKurrentdb } from './rebuilding-kurrentdb.js';
 import { rebuildingPostgres } from './rebuilding-postgres.js';
 import { singlePosts } from './single-posts.js';
 import { printTable, type Line } from './table.js';
+import { underRebuild } from './under-rebuild.js';
 
 // npm run bench [-- name …]: each benchmark runs our side and bare client code by turns; what counts is the ratio.
 const BENCHMARKS: readonly Benchmark[] = [
@@ -17,11 +21,16 @@ const BENCHMARKS: readonly Benchmark[] = [
   kurrentdbAppends,
   projecting,
   asOf,
+  rebuilding,
+  rebuildingRandomVins,
+  rebuildingFromKurrentdb,
   rebuildingPostgres,
 ];
+/** Those that need a server of EventStoreDB. */
+const ON_KURRENTDB: readonly Benchmark[] = [kurrentdbAppends, rebuildingFromKurrentdb];
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
-const names = [...BENCHMARKS.map(({ name }) => name), 'memory'];
+const names = [...BENCHMARKS.map(({ name }) => name), 'memory', 'rebuild-memory', 'under-rebuild'];
 const unknown = wanted.find((word) => !names.includes(word));
 if (unknown !== undefined) {
   console.error(`There is no benchmark "${unknown}". There are: ${names.join(', ')}.`);
@@ -32,7 +41,7 @@ const say = (text: string) => console.error(text);
 
 const lines: Line[] = [];
 for (const benchmark of BENCHMARKS.filter(({ name }) => isWanted(name))) {
-  if (benchmark === kurrentdbAppends && !process.env.LEDGER_TEST_KURRENTDB) {
+  if (ON_KURRENTDB.includes(benchmark) && !process.env.LEDGER_TEST_KURRENTDB) {
     lines.push({ name: benchmark.name, skipped: 'LEDGER_TEST_KURRENTDB names no server' });
     continue;
   }
@@ -66,5 +75,7 @@ if (isWanted('memory')) {
       });
     }
 }
+if (isWanted('rebuild-memory')) lines.push(...(await rebuildMemory(say)));
+if (isWanted('under-rebuild')) lines.push(...(await underRebuild(say)));
 printTable(lines);
 process.exit(0);

@@ -1,17 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { openEventStore } from '@plant-ledger/event-store';
 import { createProjector, openReadModel } from '@plant-ledger/read-model';
-import { loadLines } from '../../apps/cli/src/simulate/index.js';
-import { chunksOf, stream } from './bulk-stream.js';
 import { timed, type Benchmark, type Run } from './measure.js';
 import { projectRaw } from './raw-projection.js';
-import { startBenchmarkedService } from './service.js';
+import { sameTables } from './same-tables.js';
+import { storedLog } from './stored-log.js';
 
 const UNITS = 50_000;
-const WRITTEN = ['transfer', 'unit', 'monthly_total', 'daily_total', 'stock'];
+/** Events in one transaction of the baseline, as the projector takes them. */
+const BATCH = 2_000;
+
+/** A read model that was made, and how long that took. */
+interface Made {
+  readonly run: Run;
+  readonly file: string;
+}
 
 export const projecting: Benchmark = {
   name: 'projecting',
@@ -20,29 +25,31 @@ export const projecting: Benchmark = {
   target: 0.7,
   rounds: 7,
   async open() {
-    const service = await startBenchmarkedService();
-    await stream(service, chunksOf(loadLines({ units: UNITS, deliver: true })), 2 * UNITS);
     const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-projecting-'));
-    const log = join(folder, 'log.db');
-    const copy = new DatabaseSync(service.log, { readOnly: true });
-    copy.exec(`VACUUM INTO '${log}'`);
-    copy.close();
-    await service.close();
-    let count = 0;
-    const sides = {
-      ours: async () => (await project(log, join(folder, `ours-${(count += 1)}`))).run,
-      baseline: async () => (await byHand(log, join(folder, `raw-${(count += 1)}`))).run,
-      close: () => rm(folder, { recursive: true }),
-    };
-    const [one, other] = [await project(log, join(folder, 'ours')), await byHand(log, join(folder, 'raw'))];
-    for (const table of WRITTEN)
-      if (contents(one.file, table) !== contents(other.file, table))
-        throw new Error(`the two sides have written other rows into ${table}`);
-    return sides;
+    const { file: log } = await storedLog(folder, { units: UNITS });
+    return besideRaw(folder, log, BATCH, (place) => project(log, place));
   },
 };
 
-async function project(log: string, folder: string): Promise<{ run: Run; file: string }> {
+/** Measures what makes a read model of a log in a folder of its own, beside the projection written by hand. */
+export async function besideRaw(folder: string, log: string, batch: number, make: (folder: string) => Promise<Made>) {
+  let count = 0;
+  const inPlace = async (side: (place: string) => Promise<Made>): Promise<Run> => {
+    const place = join(folder, `side-${(count += 1)}`);
+    const { run } = await side(place);
+    await rm(place, { recursive: true });
+    return run;
+  };
+  const [one, other] = [await make(join(folder, 'ours')), await byHand(log, join(folder, 'raw'), batch)];
+  sameTables(one.file, other.file);
+  return {
+    ours: () => inPlace(make),
+    baseline: () => inPlace((place) => byHand(log, place, batch)),
+    close: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function project(log: string, folder: string): Promise<Made> {
   const store = await openEventStore(`sqlite:${log}`, { readOnly: true });
   const readModel = await openReadModel(`sqlite:${folder}`);
   const projector = createProjector({ store, readModel });
@@ -60,18 +67,12 @@ async function project(log: string, folder: string): Promise<{ run: Run; file: s
   return { run, file: fileIn(folder) };
 }
 
-async function byHand(log: string, folder: string): Promise<{ run: Run; file: string }> {
+async function byHand(log: string, folder: string, batch: number): Promise<Made> {
   // The tables and indexes are the read model's own.
   await (await openReadModel(`sqlite:${folder}`)).close();
-  const run = await timed(() => projectRaw(log, fileIn(folder)));
+  const run = await timed(() => projectRaw(log, fileIn(folder), batch));
   return { run, file: fileIn(folder) };
 }
 
-const fileIn = (folder: string): string => join(folder, 'generation-1.db');
-
-function contents(file: string, table: string): string {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const rows = database.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all();
-  database.close();
-  return JSON.stringify(rows);
-}
+/** The first generation of a read model in a folder. */
+export const fileIn = (folder: string): string => join(folder, 'generation-1.db');

@@ -1,10 +1,14 @@
+import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { rawSetup, type RawMetadata } from './raw-setup.js';
+import { rawSource } from './raw-source.js';
+import { rawStatements } from './raw-statements.js';
 
-/** Events in one transaction, as the projector takes them. */
-const BATCH = 2_000;
 /** Shanghai, where the load's plant and site are: eight hours before UTC all year. */
 const OFFSET = 8 * 3_600_000;
 const DAY = 86_400_000;
+/** Transfers on a page of the journal. */
+const PAGE = 16_384;
 
 interface Unit {
   readonly plant: string;
@@ -18,22 +22,26 @@ interface Unit {
 }
 
 type Counts = [produced: number, delivered: number];
+type Stored = [position: number, stream: string, revision: number, type: string, data: string, metadata: string];
 
 /**
- * A projection written by hand for this one log: vehicles produced and delivered, in one plant and one model. It writes the
- * same rows of the same tables as the read model's, in batches, with prepared statements. Returns how many events it read.
+ * A projection written by hand for this one log: vehicles produced and delivered, in one plant and one model, told in order
+ * by one source. It writes the same rows of the same tables as the read model's, in batches, with prepared statements.
+ * Returns how many events it read.
  */
-export function projectRaw(log: string, readModel: string): number {
+export function projectRaw(log: string, readModel: string, batch: number): number {
   const source = new DatabaseSync(log, { readOnly: true });
   const page = source.prepare(
-    'SELECT position, type, data, metadata FROM event WHERE position > ? ORDER BY position LIMIT ?',
+    'SELECT position, stream, revision, type, data, metadata FROM event WHERE position > ? ORDER BY position LIMIT ?',
   );
   page.setReturnArrays(true);
   const target = new DatabaseSync(readModel);
   target.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY`);
-  const write = statements(target);
+  const write = rawStatements(target);
+  const setup = rawSetup(target);
+  const sources = { setup: rawSource(target), load: rawSource(target) };
   const units = new Map<string, Unit>();
   const dates = new Map<number, string>();
   const dateOf = (instant: number): string => {
@@ -45,23 +53,52 @@ export function projectRaw(log: string, readModel: string): number {
 
   let after = 0;
   let read = 0;
+  let recordedUntil = 0;
+  let [link, former] = ['0'.repeat(64), '0'.repeat(64)];
+  let journal = { page: 0, first: 0, transfers: 0 };
+  const writePage = (days: ReadonlyMap<string, Counts>): void => {
+    if (journal.transfers === 0) return;
+    const { page, first, transfers } = journal;
+    write.journalPage.run(page, first, transfers);
+    for (const [date, [produced, delivered]] of days) write.pageTotal.run(page, date, produced, delivered);
+    const { stock, delivered } = stockOf(days);
+    if (days.size > 0) write.pageStock.run(page, 'stock', stock);
+    if (delivered > 0) write.pageStock.run(page, 'delivered', delivered);
+  };
+
   for (;;) {
-    const rows = page.all(after, BATCH) as unknown as [number, string, string, string][];
+    const rows = page.all(after, batch) as unknown as Stored[];
     if (rows.length === 0) break;
     write.begin.run();
     const touched = new Set<string>();
-    const days = new Map<string, Counts>();
-    for (const [position, type, dataText, metadataText] of rows) {
+    let days = new Map<string, Counts>();
+    const closed: Map<string, Counts>[] = [];
+    for (const [position, stream, revision, type, dataText, metadataText] of rows) {
       after = position;
       read += 1;
-      if (type !== 'UnitProduced' && type !== 'UnitDelivered') continue;
+      former = link;
+      link = hash('sha256', `${link}\n["${stream}",${revision},"${type}"]\n${dataText}\n${metadataText}`);
+      const metadata = JSON.parse(metadataText) as RawMetadata;
+      const recordedAt = Date.parse(metadata.recordedAt);
+      if (recordedAt > recordedUntil) recordedUntil = recordedAt;
+      const occurredAt = Date.parse(metadata.occurredAt);
+      if (type !== 'UnitProduced' && type !== 'UnitDelivered') {
+        if (setup(position, type, dataText, metadata)) sources.setup.heard(metadata, position, occurredAt, recordedAt);
+        continue;
+      }
+      sources.load.heard(metadata, position, occurredAt, recordedAt);
       const data = JSON.parse(dataText) as { vin: string; plant: string; line: string; model: string; site: string };
-      const metadata = JSON.parse(metadataText) as { eventId: string; occurredAt: string; recordedAt: string };
       const { eventId } = metadata;
       const { vin } = data;
-      const occurredAt = Date.parse(metadata.occurredAt);
-      const recordedAt = Date.parse(metadata.recordedAt);
       const date = dateOf(occurredAt);
+      if (journal.transfers === 0) journal.first = position;
+      else if (journal.transfers === PAGE) {
+        writePage(days);
+        closed.push(days);
+        days = new Map();
+        journal = { page: journal.page + 1, first: position, transfers: 0 };
+      }
+      journal.transfers += 1;
       let counts = days.get(date);
       if (!counts) days.set(date, (counts = [0, 0]));
       touched.add(vin);
@@ -131,32 +168,25 @@ export function projectRaw(log: string, readModel: string): number {
       const { plant, line, model, producedAt, deliveredAt, latest, position, facts } = unit;
       const delivered = deliveredAt !== null;
       const folded = JSON.stringify([delivered ? 4 : 1, -1, latest, facts]);
-      write.unit.run(
-        vin,
-        delivered ? 'delivered' : 'stock',
-        plant,
-        line,
-        model,
-        null,
-        producedAt,
-        deliveredAt,
-        position,
-        folded,
-      );
+      const account = delivered ? 'delivered' : 'stock';
+      write.unit.run(vin, account, plant, line, model, null, producedAt, deliveredAt, position, folded);
     }
+    writePage(days);
+    for (const page of closed) addTo(days, page);
     const months = new Map<string, Counts>();
-    const stock: Counts = [0, 0];
     for (const [date, [produced, delivered]] of days) {
-      write.daily.run(date, 'load-1', 'SU7', produced, delivered);
+      write.daily.run(date, produced, delivered);
       const month = months.get(date.slice(0, 7)) ?? [0, 0];
       months.set(date.slice(0, 7), [month[0] + produced, month[1] + delivered]);
-      stock[0] += produced - delivered;
-      stock[1] += delivered;
     }
-    for (const [month, [produced, delivered]] of months) write.monthly.run(month, 'load-1', 'SU7', produced, delivered);
-    if (days.size > 0) write.stock.run('load-1', 'SU7', 'stock', stock[0]);
-    if (stock[1] > 0) write.stock.run('load-1', 'SU7', 'delivered', stock[1]);
-    write.checkpoint.run(after, after);
+    for (const [month, [produced, delivered]] of months) write.monthly.run(month, produced, delivered);
+    const { stock, delivered } = stockOf(days);
+    if (days.size > 0) write.stock.run('stock', stock);
+    if (delivered > 0) write.stock.run('delivered', delivered);
+    sources.setup.write();
+    sources.load.write();
+    const last = rows.at(-1);
+    write.checkpoint.run(after, after, recordedUntil, link, former, last?.[1] ?? null, last?.[2] ?? null);
     write.commit.run();
   }
   target.close();
@@ -164,27 +194,22 @@ export function projectRaw(log: string, readModel: string): number {
   return read;
 }
 
-function statements(database: DatabaseSync) {
-  const counts = (name: string, key: string) => `
-    INSERT INTO ${name} (${key}, plant, model, produced, delivered, returned, scrapped) VALUES (?, ?, ?, ?, ?, 0, 0)
-    ON CONFLICT (${key}, plant, model) DO UPDATE SET
-      produced = ${name}.produced + excluded.produced, delivered = ${name}.delivered + excluded.delivered`;
-  return {
-    begin: database.prepare('BEGIN IMMEDIATE'),
-    commit: database.prepare('COMMIT'),
-    transfer: database.prepare(`
-      INSERT INTO transfer (position, sequence, event_id, cause, vin, kind, amount, debit, credit, plant, model, site,
-        occurred_at, month, date, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-    unit: database.prepare(`
-      INSERT INTO unit (vin, account, plant, line, model, variant, produced_at, delivered_at, position, folded)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (vin) DO UPDATE SET
-        account = excluded.account, delivered_at = excluded.delivered_at, position = excluded.position,
-        folded = excluded.folded`),
-    daily: database.prepare(counts('daily_total', 'date')),
-    monthly: database.prepare(counts('monthly_total', 'month')),
-    stock: database.prepare(`
-      INSERT INTO stock (plant, model, account, units) VALUES (?, ?, ?, ?)
-      ON CONFLICT (plant, model, account) DO UPDATE SET units = stock.units + excluded.units`),
-    checkpoint: database.prepare('UPDATE checkpoint SET position = ?, through = ? WHERE id = 1'),
-  };
+function stockOf(days: ReadonlyMap<string, Counts>): { readonly stock: number; readonly delivered: number } {
+  let [stock, gone] = [0, 0];
+  for (const [produced, delivered] of days.values()) {
+    stock += produced - delivered;
+    gone += delivered;
+  }
+  return { stock, delivered: gone };
+}
+
+function addTo(days: Map<string, Counts>, more: ReadonlyMap<string, Counts>): void {
+  for (const [date, [produced, delivered]] of more) {
+    const counts = days.get(date);
+    if (!counts) days.set(date, [produced, delivered]);
+    else {
+      counts[0] += produced;
+      counts[1] += delivered;
+    }
+  }
 }

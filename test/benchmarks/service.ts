@@ -24,9 +24,10 @@ export interface BenchmarkedService {
   close(): Promise<void>;
 }
 
-/** The service in a process of its own, with the load's plant, line and site registered. */
-export async function startBenchmarkedService(): Promise<BenchmarkedService> {
+/** The service in a process of its own, with the load's plant, line and site registered; `fill` may put a log there before. */
+export async function startBenchmarkedService(fill?: (folder: string) => Promise<void>): Promise<BenchmarkedService> {
   const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-bench-'));
+  await fill?.(folder);
   const child = fork(join(import.meta.dirname, 'service.child.js'), [folder], {
     execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...profiling()],
   });

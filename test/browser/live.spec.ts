@@ -119,4 +119,31 @@ describe('the page of a ledger that begins', () => {
     await page.locator('dialog .sum', { hasText: '2' }).waitFor();
     expect(await page.locator('dialog tbody tr').count()).toBe(2);
   });
+
+  it('outlines a month that has changed after it was published, down to what changed it', async () => {
+    const inJune = (vin: string) =>
+      event('UnitProduced', { vin, model: 'SU7', plant: 'p-1', line: 'l-1' }, { time: '2024-06-10T08:00:00Z' });
+    const late = newVin();
+    await service.send(...PLACES.map((each) => ({ ...each, time: '2024-05-01T00:00:00Z' })), inJune(newVin()));
+    await service.send(event('MonthClosed', { month: '2024-06' }));
+    await service.send(inJune(late));
+    await page.locator('table.months a', { hasText: 'published as 1 produced' }).click();
+    const dialog = page.locator('dialog');
+    await dialog.locator('li', { hasText: '1 published, 2 now (+1)' }).locator('a').click();
+    await dialog.locator('tbody th a', { hasText: late }).waitFor();
+    expect(await dialog.locator('tbody tr').count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks every few seconds where as many follow the stream as may', async () => {
+    const busy = await startPageService({ environment: { LEDGER_LIVE_CONNECTIONS: '1' } });
+    const [first, second] = [await openPage(browser, busy.url), await openPage(browser, busy.url)];
+    await first.page.locator('#live[data-connection=live]').waitFor();
+    await second.page.locator('#live', { hasText: 'every 5 seconds' }).waitFor();
+    await busy.send(...PLACES, produced());
+    await second.page.locator('#running-month a.figure', { hasText: '1' }).waitFor({ timeout: 10_000 });
+    await first.page.context().close();
+    await second.page.context().close();
+    await busy.close();
+  });
 });

@@ -7,7 +7,7 @@ import { startPageService, type PageService } from './support/page-service.js';
 jest.setTimeout(240_000);
 
 const DAY = 86_400_000;
-const FIRST = Date.UTC(2021, 7, 1, 4);
+const FIRST = Date.UTC(2021, 6, 28, 1);
 const DAYS = 3 * 365;
 
 /** A vehicle or two a day for three years, and the plan they count towards. */
@@ -57,7 +57,7 @@ describe('the page with three years of days', () => {
     const headers = { 'content-type': 'application/x-ndjson' };
     const answer = await ask(`${service.url}/v1/events`, { method: 'POST', headers, body });
     const { position } = said({ ...answer, body: answer.body.trim().split('\n').at(-1) ?? '' });
-    expect(await service.get(`/v1/daily-totals?minPosition=${position}`)).toMatchObject({ rows: { length: DAYS } });
+    expect(await service.get(`/v1/daily-totals?minPosition=${position}`)).toHaveProperty('rows.length', DAYS);
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -83,7 +83,7 @@ describe('the page with three years of days', () => {
       .locator('figure', { has: page.locator('#chart-burn-up') })
       .locator('summary')
       .click();
-    expect(await page.locator('#milestones tbody tr').count()).toBeGreaterThan(DAYS);
+    await page.locator('#milestones tbody tr').nth(DAYS).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -1,6 +1,11 @@
 /** What a page tells its reader to do, in order. */
 export type Step =
-  | { readonly kind: 'commands'; readonly commands: string; readonly answer?: Answer | undefined; readonly line: number }
+  | {
+      readonly kind: 'commands';
+      readonly commands: string;
+      readonly answer?: Answer | undefined;
+      readonly line: number;
+    }
   | { readonly kind: 'service'; readonly wanted: 'start' | 'stop' };
 
 /** What the page shows as the answer to the commands before it; `…` stands for anything. */
@@ -18,7 +23,7 @@ export function stepsOf(page: string): Step[] {
     const { commands, kind, answer, wanted } = groups;
     if (wanted === 'start' || wanted === 'stop') return { kind: 'service', wanted };
     const line = page.slice(0, index).split('\n').length;
-    const shown = kind === 'json' || kind === 'text' ? { kind, text: answer ?? '' } : undefined;
+    const shown: Answer | undefined = kind === 'json' || kind === 'text' ? { kind, text: answer ?? '' } : undefined;
     return { kind: 'commands', commands: commands ?? '', answer: shown, line } as const;
   });
 }

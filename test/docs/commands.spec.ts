@@ -48,8 +48,10 @@ describe.each(PAGES)('the commands of %s', (page) => {
 
   const steps = stepsOf(pageText(page));
 
-  it('are there', () => {
-    expect(steps.filter(({ kind }) => kind === 'commands').length).toBeGreaterThan(2);
+  it('are all found', () => {
+    const found = steps.filter(({ kind }) => kind === 'commands').length;
+    expect(found).toBeGreaterThan(2);
+    expect(found).toBe([...pageText(page).matchAll(/```sh/g)].length);
   });
 
   it('do what the page says', async () => {
@@ -63,7 +65,12 @@ describe.each(PAGES)('the commands of %s', (page) => {
         cwd: folder,
         env: { PATH: `${programs}:${path.dirname(node)}:${process.env.PATH ?? ''}`, PORT: port, HOME: folder },
       });
-      expect({ page, line: step.line, code, output: code === 0 ? '' : output }).toEqual({ page, line: step.line, code: 0, output: '' });
+      expect({ page, line: step.line, code, output: code === 0 ? '' : output }).toEqual({
+        page,
+        line: step.line,
+        code: 0,
+        output: '',
+      });
       if (step.answer) expectAnswer(output, step.answer);
       if (service) await caughtUp();
     }
@@ -85,7 +92,9 @@ async function shell(commands: string, { cwd, env }: { readonly cwd: string; rea
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   clearTimeout(timer);
   return { code, output: code === 0 ? output : `${output}${errors}` };
 }

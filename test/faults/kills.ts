@@ -82,7 +82,8 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
         for (let kill = 0; kill < KILLS; kill += 1) {
           const child = runTypescript(PROJECTOR, log, url, String(TERMS.expiry), String(TERMS.renewal));
           await child.wrote('this instance at');
-          await delay(Math.random() * 60);
+          // A little later each time, since a database on a server takes its first batch later.
+          await delay(Math.random() * 60 * (kill + 1));
           await child.kill();
           const readModel = await openReadModel(url);
           const { position } = await readModel.pointer.progress();

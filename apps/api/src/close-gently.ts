@@ -1,14 +1,39 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** How long requests that are under way may take to end once the service is told to stop, milliseconds. */
 const PATIENCE = 10_000;
 /** How often connections are looked for that have nothing under way any more, milliseconds. */
 const EVERY = 20;
 
+/**
+ * Closes connections that were opened and have not sent anything, as browsers keep some ready: to Node they are not idle.
+ * To be asked for before the server listens.
+ */
+export function unusedConnections(server: Pick<Server, 'on'>): { close(): void } {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return {
+    close() {
+      for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+    },
+  };
+}
+
 /** Takes no more connections, lets what is under way be answered, and closes; what takes too long is cut off. */
-export async function closeGently(app: NestFastifyApplication): Promise<void> {
+export async function closeGently(
+  app: NestFastifyApplication,
+  unused: ReturnType<typeof unusedConnections>,
+): Promise<void> {
   const { server } = app.getHttpAdapter().getInstance();
-  const idle = setInterval(() => server.closeIdleConnections(), EVERY);
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+    unused.close();
+  }, EVERY);
   const late = setTimeout(() => server.closeAllConnections(), PATIENCE);
   try {
     await app.close();

@@ -4,7 +4,8 @@ import { Test } from '@nestjs/testing';
 import { StoreUnavailableError } from '@plant-ledger/event-store';
 import { ContendedStreamError, MonthFiguresBehindError } from '@plant-ledger/ledger';
 import request from 'supertest';
-import { answerFrameworkError, ProblemException, ProblemFilter } from './problem.js';
+import { answerFrameworkError } from './before-routing.js';
+import { ProblemException, ProblemFilter } from './problem.js';
 
 @Controller()
 class FailingController {

@@ -3,7 +3,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import { StoreUnavailableError } from '@plant-ledger/event-store';
 import { ContendedStreamError, MonthFiguresBehindError } from '@plant-ledger/ledger';
 import { ReadModelNotBuiltError, ReadModelUnavailableError } from '@plant-ledger/read-model';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 
 export interface ProblemError {
   /** JSON pointer into what was sent; a query parameter is `/query/{name}`. */
@@ -109,14 +109,10 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Fastify's `frameworkErrors`: a path that cannot be decoded or is too long never gets as far as the filter. */
-export function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  answerProblem(error, reply);
-}
-
 function answerProblem(error: unknown, reply: FastifyReply): void {
   const { code, detail, extra, status } = withStatus(asProblem(error));
   if (status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (status === 503 && error instanceof Error) tellOfUnavailable(code, error.message);
   if (reply.raw.headersSent) {
     // The answer has begun and cannot become a problem: cut it off, so that no one takes it for whole.
     reply.raw.destroy();
@@ -128,6 +124,17 @@ function answerProblem(error: unknown, reply: FastifyReply): void {
     .status(status)
     .header('content-type', 'application/problem+json')
     .send(JSON.stringify(problemOf(status, code, detail, extra)));
+}
+
+/** How often the log is told why requests cannot be answered: while a store is away, every one of them is. Milliseconds. */
+const TOLD_EVERY = 5_000;
+let toldAt = -Infinity;
+
+function tellOfUnavailable(code: string, reason: string): void {
+  const now = performance.now();
+  if (now - toldAt < TOLD_EVERY) return;
+  toldAt = now;
+  logger.warn(`${code}: ${reason}`);
 }
 
 function withStatus(problem: ProblemException) {

@@ -6,7 +6,7 @@ import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledg
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
-import { closeGently } from './close-gently.js';
+import { closeGently, unusedConnections } from './close-gently.js';
 import { createRush } from './intake/rush.js';
 import { createLiveHub } from './live/live-hub.js';
 import { openLog, type Log } from './logging/log.js';
@@ -83,7 +83,8 @@ export async function startService(
       earliest: configuration.earliest,
     };
     const app = await createApplication(AppModule.of(parts), meters, log);
-    closing.push(() => closeGently(app));
+    const unused = unusedConnections(app.getHttpServer());
+    closing.push(() => closeGently(app, unused));
     await app.listen(configuration.port, configuration.host);
     return { url: urlOf(app, configuration.host), app, close };
   } catch (error) {

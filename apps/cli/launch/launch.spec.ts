@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -33,6 +33,25 @@ describe('the file behind the npm scripts', () => {
     const launcher = spawn(process.execPath, relayed(code), { stdio: ['ignore', 'pipe', 'inherit'] });
     launcher.stdout.once('data', () => launcher.kill(signal));
     expect(await new Promise((resolve) => launcher.once('exit', resolve))).toBe(3);
+  });
+});
+
+describe('the browser that the page is tested in', () => {
+  const found = (environment: NodeJS.ProcessEnv) => {
+    const browser = JSON.stringify(pathToFileURL(path.join(launch, 'browser.mjs')).href);
+    const code = `import { findBrowser } from ${browser}; console.log(findBrowser() ?? 'none')`;
+    return spawnSync(process.execPath, evaluate(code), { encoding: 'utf8', env: environment }).stdout.trim();
+  };
+
+  it('is the one that CHROME_PATH names, else one on the path that can be run', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'plant-ledger-browser-'));
+    const chromium = path.join(folder, 'chromium');
+    expect(found({ PATH: folder, CHROME_PATH: '/elsewhere/chrome' })).toBe('/elsewhere/chrome');
+    writeFileSync(chromium, '');
+    expect(found({ PATH: folder })).not.toBe(chromium);
+    chmodSync(chromium, 0o755);
+    expect(found({ PATH: folder })).toBe(chromium);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -10,7 +10,8 @@ import { Door, openLedger, type Incoming, type Outcome } from '@plant-ledger/led
 import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/read-model';
 import request, { type Test as Request } from 'supertest';
 import { monthClosing } from '../closing/month-closing.js';
-import { answerFrameworkError, ProblemFilter } from '../problem.js';
+import { answerFrameworkError } from '../before-routing.js';
+import { ProblemFilter } from '../problem.js';
 import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
 import { ReadingModule } from './reading.module.js';
 

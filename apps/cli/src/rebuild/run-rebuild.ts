@@ -1,7 +1,7 @@
-import { openEventStore, type EventStore } from '@plant-ledger/event-store';
-import { openReadModelStorage, rebuild, rollBack, type ReadModelStorage } from '@plant-ledger/read-model';
-import { readConfiguration, type Configuration } from '../../../api/src/config/configuration.js';
+import { rebuild, rollBack } from '@plant-ledger/read-model';
 import { EXIT } from '../failure.js';
+import { withStores } from '../stores/with-stores.js';
+import { stopOnSignal } from '../terminal/stop-on-signal.js';
 import { outcomeOf } from './outcome.js';
 import { rebuildProgress } from './rebuild-progress.js';
 
@@ -14,8 +14,7 @@ export interface RebuildSettings {
 
 /** Rebuilds the configured read model, or steps back, and answers with the exit code. */
 export async function runRebuild({ rollback, restart, accept, quiet }: RebuildSettings): Promise<number> {
-  const configuration = readConfiguration(process.env);
-  return withStores(configuration, async (store, storage) => {
+  return withStores(async ({ store, storage }) => {
     if (rollback) {
       const { generation, former, position } = await rollBack(storage, store);
       process.stdout.write(
@@ -37,33 +36,4 @@ export async function runRebuild({ rollback, restart, accept, quiet }: RebuildSe
       stopping.forget();
     }
   });
-}
-
-async function withStores<T>(
-  { eventStore, streamPrefix, readModel }: Configuration,
-  work: (store: EventStore, storage: ReadModelStorage) => Promise<T>,
-): Promise<T> {
-  // A running service writes the log; here it is only read.
-  const store = await openEventStore(eventStore, { prefix: streamPrefix, readOnly: true });
-  try {
-    const storage = await openReadModelStorage(readModel);
-    try {
-      return await work(store, storage);
-    } finally {
-      await storage.close();
-    }
-  } finally {
-    await store.close();
-  }
-}
-
-/** The first Ctrl-C stops after the batch under way; a second one ends the process at once. */
-function stopOnSignal(): { readonly signal: AbortSignal; forget(): void } {
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  return {
-    signal: stopping.signal,
-    forget: () => void process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop),
-  };
 }

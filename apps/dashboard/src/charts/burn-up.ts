@@ -41,6 +41,7 @@ export function burnUpOption(data: BurnUp, ink: Ink, description: string, isNarr
       {
         ...plain,
         name: 'Median',
+        tooltip: { show: true },
         data: [start, ...path.map(({ stamp, mid }) => [stamp, mid])],
         lineStyle: { width: 1.5, color: ink.delivered },
         itemStyle: { color: ink.delivered },
@@ -88,7 +89,7 @@ function marks({ milestone, capacity, today }: BurnUp, ink: Ink, due: number, is
         label: {
           ...label,
           color: ink.target,
-          formatter: `Target ${count(milestone.target)}`,
+          formatter: isNarrow ? 'Target' : `Target ${count(milestone.target)}`,
           position: 'insideStartTop',
         },
       },
@@ -98,7 +99,7 @@ function marks({ milestone, capacity, today }: BurnUp, ink: Ink, due: number, is
         label: {
           ...label,
           color: ink.target,
-          formatter: `Due ${dayName(milestone.due, milestone.due.slice(0, 4))}`,
+          formatter: isNarrow ? 'Due' : `Due ${dayName(milestone.due, milestone.due.slice(0, 4))}`,
           position: 'end',
         },
       },

@@ -103,11 +103,9 @@ function optionsOf(
 }
 
 function again(): void {
+  for (const chart of charts.values()) chart.resize();
   if (last) draw(last.reading, last.place);
 }
 
-// Colours follow the reader's choice of light or dark; paper is always light.
+// Colours follow the reader's choice of light or dark; paper is always light, and has a width of its own.
 for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', again);
-addEventListener('beforeprint', () => {
-  for (const chart of charts.values()) chart.resize();
-});

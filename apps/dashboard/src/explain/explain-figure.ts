@@ -98,7 +98,7 @@ function table(rows: HTMLElement): HTMLElement {
         h(
           'tr',
           {},
-          heads.map((name) => h('th', { scope: 'col' }, name)),
+          heads.map((name) => h('th', { scope: 'col', class: name === 'Position' ? 'number' : undefined }, name)),
         ),
       ),
       rows,

@@ -17,21 +17,36 @@ export function changesSection({ changes, figures, opened, moment }: Reading, pl
   const titles = new Map(
     (figures.milestones.ok ? figures.milestones.value.milestones : []).map(({ id, title }) => [id, title]),
   );
-  const ordered = all.toSorted((a, b) => Number(b.of === 'milestones') - Number(a.of === 'milestones'));
+  const shown = all
+    .filter((change) => !isPartOfNews(change))
+    .toSorted((a, b) => Number(b.of === 'milestones') - Number(a.of === 'milestones'));
+  const items = shown.map((change) => changeOf(change, titles, since, place));
   const rest = total - all.length;
   return part(
-    h(
-      'p',
-      { class: 'small quiet' },
-      `Since position ${since}${moment.frozen && place.since === undefined ? ', a day ago by the machine’s clock' : ''}:`,
-    ),
-    h(
-      'ul',
-      { class: 'changes' },
-      ordered.map((change) => changeOf(change, titles, since, place)),
-    ),
+    h('p', { class: 'small quiet' }, sinceWords(since, moment.frozen && place.since === undefined)),
+    h('ul', { class: 'changes' }, items.slice(0, MOST)),
+    items.length > MOST &&
+      h(
+        'details',
+        {},
+        h('summary', {}, plural(items.length - MOST, 'more figure')),
+        h('ul', { class: 'changes' }, items.slice(MOST)),
+      ),
     rest > 0 && h('p', { class: 'small quiet' }, `and ${plural(rest, 'more figure')}; GET /v1/changes has them all.`),
   );
+}
+
+/** Figures that are listed before the others are folded away. */
+const MOST = 12;
+
+/** Where a milestone is new altogether, its value says so for all of it. */
+function isPartOfNews({ of, figure, before }: Change): boolean {
+  return of === 'milestones' && before === null && figure !== 'value';
+}
+
+function sinceWords(since: string, isByMachine: boolean): string {
+  const when = isByMachine ? ', a day ago by the machine’s clock' : '';
+  return BigInt(since) < 0n ? `Since before the first event${when}:` : `Since position ${since}${when}:`;
 }
 
 function sinceForm({ since, ...place }: Place, opened: string | undefined): HTMLElement {
@@ -81,7 +96,7 @@ function nameOf(
   const inScope = scope === '' ? '' : `, ${scope}`;
   switch (of) {
     case 'milestones':
-      return `${titles.get(milestone ?? '') ?? milestone ?? ''}, ${figure}`;
+      return `${titles.get(milestone ?? '') ?? milestone ?? ''}${figure === 'value' ? '' : `, ${figure}`}`;
     case 'targets':
       return `Target ${figure}${inScope}`;
     case 'stock':
@@ -94,7 +109,8 @@ function nameOf(
 }
 
 /** The explanation of the difference, or the history of what was set. */
-function behind({ of, figure, month, plant, line, model, milestone }: Change, since: string): Place {
+function behind({ of, figure, month, plant, line, model, milestone }: Change, known: string): Place {
+  const since = BigInt(known) < 0n ? undefined : known;
   switch (of) {
     case 'milestones':
       return figure === 'value' || figure === 'state'

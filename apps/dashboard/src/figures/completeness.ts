@@ -16,7 +16,8 @@ export function completenessCard(reading: Reading, place: Place): HTMLElement {
 }
 
 function sourcesSaid({ figures, moment }: Reading): Child[] {
-  if (!figures.sources.ok) return [];
+  // What is known of sources is known of now only.
+  if (!figures.sources.ok || moment.asOf !== undefined) return [];
   const { sources } = figures.sources.value;
   const year = dateIn(moment.zone, moment.now).slice(0, 4);
   const last = sources
@@ -46,7 +47,8 @@ function sourcesSaid({ figures, moment }: Reading): Child[] {
 
 const names = (sources: readonly Source[]) => sources.map(({ source }) => source).join(', ');
 
-function projectionSaid({ moment: { status } }: Reading): Child {
+function projectionSaid({ moment: { status, asOf } }: Reading): Child {
+  if (asOf !== undefined) return h('p', { class: 'small quiet' }, 'As it was known then');
   return status.caughtUp
     ? h('p', { class: 'small quiet' }, 'Every event of the log is in the figures')
     : h('p', { class: 'small state warn' }, `▲ ${count(status.lagEvents)} events are not in the figures yet`);

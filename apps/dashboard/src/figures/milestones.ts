@@ -49,7 +49,7 @@ function choice(milestones: readonly Milestone[], chosen: Milestone, place: Plac
   );
 }
 
-function legend({ forecast }: Milestone): Child {
+function legend({ forecast, metric }: Milestone): Child {
   const keys: readonly (readonly [string, string])[] = [
     ['done', 'so far'],
     ...(forecast
@@ -59,7 +59,7 @@ function legend({ forecast }: Milestone): Child {
           ['run-rate', 'at today’s pace'],
         ] as const)
       : []),
-    ['halts', 'line stops'],
+    ...(metric === 'delivered' || metric === 'produced' ? ([['halts', 'line stops']] as const) : []),
   ];
   return h(
     'ul',

@@ -91,10 +91,12 @@ function rowOf(row: MonthRow, running: boolean, place: Place): HTMLElement {
 }
 
 function restated({ month, restatement }: MonthRow, place: Place): HTMLElement {
-  const before = restatement?.published?.netDelivered;
+  const published = (['produced', 'netDelivered'] as const)
+    .filter((figure) => restatement?.difference?.[figure])
+    .map((figure) => `${count(restatement?.published?.[figure] ?? 0)} ${figure === 'produced' ? figure : 'delivered'}`);
   return h(
     'a',
     { class: 'state warn', href: explaining(place, { show: 'month', from: month }) },
-    before === undefined ? '↺ changed after publication' : `↺ published as ${count(before)}`,
+    published.length === 0 ? '↺ changed after publication' : `↺ published as ${published.join(', ')}`,
   );
 }

@@ -4,11 +4,12 @@ import { momentIn } from '../words/dates.js';
 import { h, type Child } from './element.js';
 
 /** The page's head: its name, whether it is live, and the moment it shows. */
-export function header(place: Place, moment: Moment): HTMLElement {
+export function header(place: Place, moment: Moment, position: string | undefined): HTMLElement {
   return h(
     'header',
     { class: 'top' },
     h('h1', {}, 'Plant Ledger'),
+    h('p', { class: 'on-paper small quiet' }, asOfWords(moment, position)),
     h('span', { id: 'live', class: 'live', role: 'status', 'data-keep': true }),
     h(
       'form',
@@ -55,35 +56,36 @@ function banners(place: Place, { asOf, now, frozen, zone, status }: Moment): Chi
         `Demonstration: this ledger’s clock stands still at ${momentIn(zone, now)} (${zone}).`,
       ),
     );
-  if (status.stopped)
-    said.push(
-      h(
-        'p',
-        { class: 'banner trouble', role: 'alert' },
-        `The figures stand still: ${status.stopped.reason ?? 'an event cannot be read'}.`,
-      ),
-    );
+  const { stopped, withheld, failure, rebuilding } = status;
+  const trouble = stopped
+    ? `The figures stand still: ${stopped.reason ?? 'an event cannot be read'}.`
+    : (withheld ?? failure?.reason);
+  if (trouble !== undefined) said.push(h('p', { class: 'banner trouble', role: 'alert' }, trouble));
+  if (rebuilding)
+    said.push(h('p', { class: 'banner' }, `The figures are being worked out anew beside these: ${rebuilding.why}`));
   return said;
 }
 
-/** Under everything: what the page is as of. Printed with it. */
-export function footer({ now, zone, status, asOf }: Moment, position: string | undefined): HTMLElement {
+/** Under everything: what the page is as of. Printed on top, too. */
+export function footer(moment: Moment, position: string | undefined): HTMLElement {
+  const link = (address: string, words: string) => h('a', { href: address }, words);
   return h(
     'footer',
     {},
-    h(
-      'p',
-      {},
-      `Position ${position ?? status.position}${asOf === undefined ? '' : ', as known then'} · asked ${momentIn(zone, now)} · times in ${zone}`,
-    ),
+    h('p', {}, asOfWords(moment, position)),
     h(
       'p',
       { class: 'no-print' },
-      h('a', { href: '/docs' }, 'API'),
+      link('/docs', 'API'),
       ' · ',
-      h('a', { href: '/openapi.json' }, 'OpenAPI'),
+      link('/openapi.json', 'OpenAPI'),
       ' · ',
-      h('a', { href: '/v1/status' }, 'Status'),
+      link('/v1/status', 'Status'),
     ),
   );
+}
+
+function asOfWords({ now, zone, status, asOf }: Moment, position = status.position): string {
+  const then = asOf === undefined ? '' : ', as known then';
+  return `Position ${position}${then} · asked ${momentIn(zone, now)} · times in ${zone}`;
 }

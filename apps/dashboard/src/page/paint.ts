@@ -27,12 +27,13 @@ export function paint(page: HTMLElement, reading: Reading, place: Place): void {
         changesSection(reading, place),
         quarantineSection(reading),
       ];
+  const position = positionOf(reading.figures);
   const painted = h(
     'div',
     { id: 'page' },
-    header(place, moment),
+    header(place, moment, position),
     h('main', {}, parts),
-    footer(moment, positionOf(reading.figures)),
+    footer(moment, position),
   );
   morph(page, painted);
   // Set from here, since the page's policy allows no style in markup.

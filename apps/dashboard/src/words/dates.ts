@@ -5,7 +5,6 @@ const MONTHS = 'January February March April May June July August September Octo
 export const dayStamp = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 export const addDays = (date: string, days: number): string =>
   new Date(dayStamp(date) + days * DAY).toISOString().slice(0, 10);
-export const daysBetween = (from: string, to: string): number => Math.round((dayStamp(to) - dayStamp(from)) / DAY);
 
 /** `2024-11-03` as 3 November, with the year where it is another than `year`. */
 export function dayName(date: string, year?: string): string {

@@ -3,7 +3,7 @@ import { CHAIN_START } from '../projections/chain.js';
 import { DEFAULT_TIME_ZONE } from '../projections/ledger.projection.js';
 import type { Value } from '../projections/tables.js';
 import type { Snapshot } from './snapshot.js';
-import type { Progress } from './rows.js';
+import type { Progress, WrittenProgress } from './rows.js';
 
 /** The columns of the checkpoint that a batch moves, in the order of `checkpointValues`; `id` and `epoch` are not among them. */
 export const CHECKPOINT_COLUMNS = [
@@ -52,11 +52,12 @@ export function firstProgress(codeVersion: number): Progress {
   };
 }
 
-export function progressOf(row: Checkpoint): Progress {
+export function progressOf(row: Checkpoint): WrittenProgress {
   const { lastStream, lastRevision } = row;
   return {
     identity: { ledgerId: row.ledgerId ?? undefined, timeZone: row.timeZone },
     codeVersion: row.codeVersion,
+    epoch: row.epoch,
     position: BigInt(row.position),
     through: BigInt(row.through),
     recordedAt: row.recordedAt ?? undefined,

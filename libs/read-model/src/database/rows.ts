@@ -16,6 +16,12 @@ export interface Progress {
   readonly chain: ChainEnd;
 }
 
+/** Progress as it stands in the database. */
+export interface WrittenProgress extends Progress {
+  /** Of the last claim: nobody else's write touches a row. */
+  readonly epoch: number;
+}
+
 /** What must hold for a write to touch anything: nobody has moved the checkpoint, and nobody has claimed the generation since. */
 export interface Guard {
   readonly position: bigint;
@@ -29,7 +35,7 @@ export class CheckpointMovedError extends Error {
 
 /** The projector's side of a read model. */
 export interface ProjectionRows {
-  progress(): Promise<Progress>;
+  progress(): Promise<WrittenProgress>;
   load(): Promise<Loaded>;
   /** The folded state of those of these units that have a row. */
   units(vins: Iterable<string>): Promise<readonly (readonly [vin: string, folded: string])[]>;

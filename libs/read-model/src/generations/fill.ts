@@ -1,4 +1,5 @@
 import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
+import type { Progress } from '../database/rows.js';
 import type { Generation } from '../database/storage.js';
 import { startBatches } from '../projector/batches.js';
 import type { Stopped } from '../projector/status.js';
@@ -6,6 +7,7 @@ import type { RebuildProgress } from './rebuild-progress.js';
 
 export interface FillOptions {
   readonly store: EventStore;
+  /** Of the lease under which the generation is claimed. */
   readonly epoch: number;
   readonly progress?: ((progress: RebuildProgress) => void) | undefined;
   readonly batch?: number | undefined;
@@ -15,6 +17,8 @@ export interface FillOptions {
 export interface Filling {
   readonly generation: Generation;
   position(): Position;
+  /** From now on it writes under this epoch, and nobody else does. */
+  claim(epoch: number): Promise<void>;
   /** So many were folded since it was opened. */
   events(): number;
   /**
@@ -30,12 +34,13 @@ const UNITS = 50_000;
 
 export async function openFilling(
   generation: Generation,
-  { store, epoch, progress, batch = BATCH }: FillOptions,
+  { store, epoch: claimed, progress, batch = BATCH }: FillOptions,
 ): Promise<Filling> {
   const { rows, name } = generation;
   const batches = await startBatches(rows, { events: batch, milliseconds: Infinity, units: UNITS });
   let folded = 0;
-  let at = await rows.progress();
+  let epoch = claimed;
+  let at: Progress = await rows.progress();
   // Beyond the last event applied where others' were passed over.
   let readTo = at.through > at.position ? at.through : at.position;
 
@@ -80,6 +85,10 @@ export async function openFilling(
     generation,
     position: () => at.position,
     events: () => folded,
+    async claim(next) {
+      await rows.claim(next);
+      epoch = next;
+    },
     async fill(target, signal) {
       const stopped = await fill(target, signal);
       await writing;

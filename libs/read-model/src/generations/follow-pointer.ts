@@ -1,5 +1,5 @@
 import { ReadModelNotBuiltError, type LivePointer, type ReadModel } from '../database/read-model.js';
-import type { Progress } from '../database/rows.js';
+import type { WrittenProgress } from '../database/rows.js';
 import type { GenerationRecord, ReadModelStorage } from '../database/storage.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
 import { liveGeneration } from './first-generation.js';
@@ -113,10 +113,14 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
   return readModel;
 }
 
-/** Whether one who reads what has come so far may read the other: of the same ledger, and as far. */
-function goesOnFrom(theirs: Progress, next: Progress): boolean {
+/**
+ * Whether one who reads what has come so far may read the other: of the same ledger, as far, and with nobody writing to the
+ * first any more. Whoever switches claims both, and whoever follows claims only the live one, for a higher epoch.
+ */
+function goesOnFrom(theirs: WrittenProgress, next: WrittenProgress): boolean {
   const [one, other] = [theirs.identity.ledgerId, next.identity.ledgerId];
-  return next.position >= theirs.position && (one === undefined || other === undefined || one === other);
+  const isSameLedger = one === undefined || other === undefined || one === other;
+  return isSameLedger && next.epoch >= theirs.epoch && next.position >= theirs.position;
 }
 
 /** Work that is under way is waited for by all who ask for it meanwhile, and done once more for those who came after its beginning. */

@@ -1,4 +1,5 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
+import { CheckpointMovedError } from '../database/rows.js';
 import type { Generation, GenerationRecord, Lease, ReadModelStorage } from '../database/storage.js';
 import { LEASE_TERMS, type LeaseTerms } from '../projector/lease-terms.js';
 import { misfitOf } from '../projector/misfit.js';
@@ -48,6 +49,9 @@ export type RebuildOutcome =
   | { readonly kind: 'stopped'; readonly stopped: Stopped }
   | { readonly kind: 'cancelled'; readonly generation: string; readonly position: Position };
 
+/** How often the live generation is claimed at most. */
+const CLAIMS = 5;
+
 /** Another process is filling a new generation. */
 export class RebuildUnderWayError extends Error {
   override readonly name = 'RebuildUnderWayError';
@@ -62,13 +66,13 @@ export async function rebuild(options: RebuildOptions): Promise<RebuildOutcome> 
   const { storage, terms = LEASE_TERMS } = options;
   const lease = await storage.takeLease('rebuild', holderName(), terms.expiry);
   if (!lease) throw new RebuildUnderWayError('Another process is rebuilding this read model already.');
-  return holdLease(storage, lease, terms, (lost) => {
+  return holdLease(storage, lease, terms, (lost, takenAnew) => {
     const signal = options.signal ? AbortSignal.any([options.signal, lost]) : lost;
-    return rebuildUnder({ ...options, signal }, lease);
+    return rebuildUnder({ ...options, signal, takenAnew }, lease);
   });
 }
 
-type Running = RebuildOptions & { readonly signal: AbortSignal };
+type Running = RebuildOptions & { readonly signal: AbortSignal; readonly takenAnew: () => Promise<Lease> };
 
 async function rebuildUnder(options: Running, lease: Lease): Promise<RebuildOutcome> {
   const { storage, store } = options;
@@ -103,8 +107,11 @@ async function fillAndSwitch(
   const generation = record.name;
   const isCancelled = (): boolean => signal.aborted;
   const cancelled = () => ({ kind: 'cancelled', generation, position: filling.position() }) as const;
-  const switched = async (more: { differing: readonly string[] | undefined; stopped?: Stopped | undefined }) => {
-    await storage.switchTo(generation, lease);
+  const switched = async (
+    under: Lease,
+    more: { differing: readonly string[] | undefined; stopped?: Stopped | undefined },
+  ) => {
+    await storage.switchTo(generation, under);
     await dropFormer(storage, liveRecord?.name);
     const former = liveRecord?.name ?? '';
     return { kind: 'switched', generation, former, position: filling.position(), ...more } as const;
@@ -113,7 +120,7 @@ async function fillAndSwitch(
   if (!live) {
     const stopped = await filling.fill(() => store.head(), signal);
     if (isCancelled()) return cancelled();
-    return switched({ differing: undefined, stopped });
+    return switched(lease, { differing: undefined, stopped });
   }
   const livePosition = async (): Promise<Position> => (await live.rows.progress()).position;
   let stopped = await filling.fill(livePosition, signal);
@@ -135,11 +142,30 @@ async function fillAndSwitch(
   const differing = differingTables(theirs.digests, own.digests);
   const sameCode = (await live.rows.progress()).codeVersion === PROJECTION_VERSION;
   if (differing.length > 0 && sameCode && !accept) return { kind: 'differs', generation, position, differing };
-  // What the live one has got beyond the comparison, so that nobody has to wait for it after the switch.
+  // Nearly all of what the live one has got beyond the comparison; the rest while nobody writes to it any more.
   stopped = await filling.fill(livePosition, signal);
   if (stopped) return { kind: 'stopped', stopped };
   if (isCancelled()) return cancelled();
-  return switched({ differing });
+  const fresh = await claimBoth(options.takenAnew, live, filling);
+  stopped = await filling.fill(livePosition, signal);
+  if (stopped) return { kind: 'stopped', stopped };
+  if (isCancelled()) return cancelled();
+  return switched(fresh, { differing });
+}
+
+/** From now on nobody writes to the live generation, until a projector takes its lease anew. */
+async function claimBoth(takenAnew: () => Promise<Lease>, live: Generation, filling: Filling): Promise<Lease> {
+  for (let attempt = 1; ; attempt += 1) {
+    const lease = await takenAnew();
+    try {
+      await live.rows.claim(lease.epoch);
+      await filling.claim(lease.epoch);
+      return lease;
+    } catch (error) {
+      // A projector may have taken its lease in between.
+      if (!(error instanceof CheckpointMovedError) || attempt === CLAIMS) throw error;
+    }
+  }
 }
 
 /** The live generation, to be compared with; undefined where it was made of another log or cannot be opened. */

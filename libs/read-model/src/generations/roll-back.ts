@@ -1,5 +1,5 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
-import type { ReadModelStorage } from '../database/storage.js';
+import type { Generation, ReadModelStorage } from '../database/storage.js';
 import { LEASE_TERMS } from '../projector/lease-terms.js';
 import { misfitOf } from '../projector/misfit.js';
 import { holdLease } from './hold-lease.js';
@@ -35,10 +35,22 @@ export async function rollBack(storage: ReadModelStorage, store: EventStore): Pr
       const progress = await generation.rows.progress();
       const misfit = await misfitOf(store, progress);
       if (misfit) throw new NoFormerGenerationError(`Generation ${former.name} cannot be gone back to. ${misfit.why}`);
+      await claimBoth(storage, live.name, generation, lease.epoch);
       await storage.switchTo(former.name, lease);
       return { generation: former.name, former: live.name, position: progress.position };
     } finally {
       await generation.close();
     }
   });
+}
+
+/** Nobody writes to either any more until a projector takes its lease anew, which it does for the one that is live then. */
+async function claimBoth(storage: ReadModelStorage, live: string, former: Generation, epoch: number): Promise<void> {
+  const left = await storage.open(live).catch(() => undefined);
+  try {
+    await left?.rows.claim(epoch);
+    await former.rows.claim(epoch);
+  } finally {
+    await left?.close();
+  }
 }

@@ -6,7 +6,8 @@ const EVEN = 8;
 
 /** The bucket of a duration in milliseconds; by whole numbers only, so it is the same everywhere. */
 export function latenessBucket(milliseconds: number): number {
-  let [length, doublings] = [Math.max(0, Math.floor(milliseconds)), 0];
+  let length = Math.max(0, Math.floor(milliseconds));
+  let doublings = 0;
   while (length >= 2 * EVEN) {
     length = Math.floor(length / 2);
     doublings += 1;

@@ -9,7 +9,7 @@ export interface Needs {
 }
 
 /**
- * What to read before folding these events. The first event of a unit's stream needs no row: there is none. While nothing is in
+ * What to read before folding these events. A unit whose stream begins among them needs no row: there is none. While nothing is in
  * quarantine (`unresolved` is 0), only what itself speaks of the quarantine is looked up there.
  */
 export function needsOf(
@@ -18,6 +18,7 @@ export function needsOf(
   isHeld: (vin: string) => boolean,
 ): Needs {
   const vins = new Set<string>();
+  const begun = new Set<string>();
   const quarantined = new Set<string>();
   const anyQuarantined = unresolved > 0;
   for (const read of events) {
@@ -30,7 +31,8 @@ export function needsOf(
     if (anyQuarantined) quarantined.add(event.eventId);
     if (kind !== 'unit') continue;
     const vin = vinOf(event);
-    if (event.revision > 0 && !isHeld(vin)) vins.add(vin);
+    if (event.revision === 0) begun.add(vin);
+    else if (!begun.has(vin) && !isHeld(vin)) vins.add(vin);
     if (event.type === 'UnitFactParked') quarantined.add((event.data as unknown as UnitFactParked).fact.eventId);
     if (event.type === 'UnitParkedFactSettled')
       quarantined.add((event.data as unknown as UnitParkedFactSettled).parked);

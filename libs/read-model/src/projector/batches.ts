@@ -3,7 +3,7 @@ import type { ProjectionRows, Progress } from '../database/rows.js';
 import { createFold, type Fold } from '../projections/fold.js';
 import { unfoldUnit } from '../projections/folded-unit.js';
 import { needsOf } from '../projections/needs.js';
-import { lengthened, type ChainEnd } from '../projections/chain.js';
+import { nextLink, type ChainEnd } from '../projections/chain.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
 import type { ReadEvent } from '../projections/read-event.js';
 import type { TableRows } from '../projections/tables.js';
@@ -38,6 +38,16 @@ export interface Batches {
   fold(events: readonly StoredEvent[], from: Progress): Promise<FoldedBatch>;
 }
 
+interface FoldedSoFar extends Pick<Progress, 'position' | 'recordedAt' | 'chain'> {
+  readonly taken: number;
+  readonly stopped: Stopped | undefined;
+  /** Why the event behind those taken was not folded. */
+  readonly error: unknown;
+}
+
+/** Events read and folded before the next are read: what is read lives shortly, and none is read in vain. */
+const SLICE = 500;
+
 /** @throws what the database throws. */
 export async function startBatches(rows: ProjectionRows, limits: BatchLimits): Promise<Batches> {
   const load = async (): Promise<{ readonly fold: Fold; readonly units: UnitCache }> => {
@@ -49,34 +59,59 @@ export async function startBatches(rows: ProjectionRows, limits: BatchLimits): P
   const provide = async (events: readonly (ReadEvent | undefined)[]): Promise<void> => {
     const { fold, units } = memory;
     const needs = needsOf(events, fold.unresolved(), units.has);
-    for (const [vin, folded] of await rows.units(needs.vins)) units.set(vin, unfoldUnit(folded));
+    if (needs.vins.size > 0)
+      for (const [vin, folded] of await rows.units(needs.vins)) units.set(vin, unfoldUnit(folded));
     if (needs.quarantined.size > 0) fold.provide(await rows.quarantined(needs.quarantined));
   };
-  const foldProvided = async (events: readonly (ReadEvent | undefined)[], milliseconds: number) => {
-    await provide(events);
-    return foldEvents(memory.fold, events, milliseconds);
+
+  const foldFirst = async (
+    stored: readonly StoredEvent[],
+    events: number,
+    milliseconds: number,
+    from: Progress,
+  ): Promise<FoldedSoFar> => {
+    let { position, recordedAt, chain } = from;
+    let taken = 0;
+    let left = milliseconds;
+    let stopped: Stopped | undefined;
+    let error: unknown;
+    while (taken < events && (taken === 0 || left > 0) && error === undefined && !stopped) {
+      const { read, stopped: unreadable } = readEvents(stored, taken, Math.min(taken + SLICE, events));
+      await provide(read);
+      const began = performance.now();
+      const folded = foldEvents(memory.fold, read, left);
+      left -= performance.now() - began;
+      chain = chainOver(chain, stored, read, taken, folded.taken);
+      taken += folded.taken;
+      position = folded.lastOwn?.position ?? position;
+      recordedAt = later(recordedAt, folded.recordedAt);
+      error = folded.error;
+      if (folded.taken < read.length) break;
+      stopped = unreadable;
+    }
+    return { taken, position, recordedAt, chain, stopped, error };
   };
 
   return {
     async fold(stored, from) {
-      const { read, stopped: unreadable } = readEvents(stored.slice(0, limits.events));
-      let folded = await foldProvided(read, limits.milliseconds);
-      let stopped = folded.taken === read.length ? unreadable : undefined;
+      const events = Math.min(limits.events, stored.length);
+      let folded = await foldFirst(stored, events, limits.milliseconds, from);
+      let { stopped } = folded;
       const bad = stored[folded.taken];
       if (folded.error !== undefined && bad) {
         stopped = stoppedAt(bad, folded.error);
         // The fold may be halfway through the bad event: begin again from what is written, without it.
         memory = await load();
-        folded = await foldProvided(read.slice(0, folded.taken), Infinity);
+        folded = await foldFirst(stored, folded.taken, Infinity, from);
       }
-      const { taken, lastOwn, recordedAt } = folded;
+      const { taken, position, recordedAt, chain } = folded;
       const to: Progress = {
         identity: memory.fold.identity(),
         codeVersion: PROJECTION_VERSION,
-        position: lastOwn?.position ?? from.position,
+        position,
         through: stored[taken - 1]?.position ?? from.through,
-        recordedAt: later(from.recordedAt, recordedAt),
-        chain: chainOver(from.chain, stored, read, taken),
+        recordedAt,
+        chain,
       };
       const batch = { rows: memory.fold.take(), to, taken, stopped };
       memory.units.trim();
@@ -85,19 +120,24 @@ export async function startBatches(rows: ProjectionRows, limits: BatchLimits): P
   };
 }
 
-/** Foreign events are no part of the chain. */
+/** The chain over the events that were folded, the first of which is stored at `at`; foreign ones are no part of it. */
 function chainOver(
   from: ChainEnd,
   stored: readonly StoredEvent[],
   read: readonly (ReadEvent | undefined)[],
+  at: number,
   taken: number,
 ): ChainEnd {
-  let chain = from;
+  let { link, former } = from;
+  let last: StoredEvent | undefined;
   for (let index = 0; index < taken; index += 1) {
-    const event = stored[index];
-    if (event && read[index]) chain = lengthened(chain, event);
+    const event = stored[at + index];
+    if (!event || !read[index]) continue;
+    former = link;
+    link = nextLink(link, event);
+    last = event;
   }
-  return chain;
+  return last ? { link, former, last: { stream: last.stream, revision: last.revision } } : from;
 }
 
 function later(one: number | undefined, other: number | undefined): number | undefined {

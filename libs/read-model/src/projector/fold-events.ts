@@ -4,20 +4,24 @@ import { readEvent, type ReadEvent } from '../projections/read-event.js';
 import { reasonOf } from './failures.js';
 import type { Stopped } from './status.js';
 
-/** Events read from the log, in order, up to the first that cannot be read; a foreign one is undefined. */
+/** Events read, in the order of the log, up to the first that cannot be read; a foreign one is undefined. */
 export interface ReadEvents {
   readonly read: readonly (ReadEvent | undefined)[];
   readonly stopped: Stopped | undefined;
 }
 
-export function readEvents(stored: readonly StoredEvent[]): ReadEvents {
+/** Reads the stored events from one place up to another. */
+export function readEvents(stored: readonly StoredEvent[], from: number, to: number): ReadEvents {
   const read: (ReadEvent | undefined)[] = [];
-  for (const event of stored)
+  for (let index = from; index < to; index += 1) {
+    const event = stored[index];
+    if (!event) break;
     try {
       read.push(readEvent(event));
     } catch (error) {
       return { read, stopped: stoppedAt(event, error) };
     }
+  }
   return { read, stopped: undefined };
 }
 

@@ -30,7 +30,7 @@ export async function followLog(
   { store, rows, epoch, limits, giveWay, measured, standing, reached }: Following,
   signal: AbortSignal,
 ): Promise<Stopped | undefined> {
-  let progress = await rows.progress();
+  let progress: Progress = await rows.progress();
   let writtenAt = 0;
   const stand = async (to: Progress): Promise<void> => {
     progress = to;

@@ -1,5 +1,6 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '../database/read-model.js';
+import { CheckpointMovedError } from '../database/rows.js';
 import { backOff } from './back-off.js';
 import type { BatchLimits, BatchMeasured } from './batches.js';
 import { reasonOf } from './failures.js';
@@ -74,7 +75,10 @@ export function createProjector({
   const followForEver = async (signal: AbortSignal): Promise<void> => {
     for (let attempt = 1; ; attempt += 1) {
       const before = standing.status().position;
-      const outcome = await lead(leading, signal).catch((error: unknown) => ({ failed: reasonOf(error) }));
+      const outcome = await lead(leading, signal).catch((error: unknown) => ({
+        failed: reasonOf(error),
+        isMoved: error instanceof CheckpointMovedError,
+      }));
       if (signal.aborted) return;
       if (outcome && 'stream' in outcome) {
         stop(outcome);
@@ -84,6 +88,13 @@ export function createProjector({
       }
       if (!outcome) return;
       const reason = outcome.failed;
+      if (outcome.isMoved) {
+        // Not a failure: another took over, or the pointer is about to move. It looks again whose turn it is.
+        logger.log(`${reason} This instance looks again whose turn it is.`);
+        await backOff(1, signal);
+        attempt = 0;
+        continue;
+      }
       if (standing.status().position !== before) attempt = 1;
       standing.failed(reason);
       logger.warn(`The projector could not go on and tries again: ${reason}`);

@@ -34,6 +34,15 @@ export interface LogNotes {
 
 const MOST_NAMED = 1_000;
 
+/** One of the ledger's own that cannot be read is not foreign: the replay stops at it, and says so. */
+function isForeign(event: StoredEvent): boolean {
+  try {
+    return readEvent(event) === undefined;
+  } catch {
+    return false;
+  }
+}
+
 export function openLogNotes(): LogNotes {
   const folder = mkdtempSync(join(tmpdir(), 'plant-ledger-notes-'));
   const database = new DatabaseSync(join(folder, 'notes.db'));
@@ -65,7 +74,7 @@ export function openLogNotes(): LogNotes {
     take(events) {
       database.exec('BEGIN');
       for (const event of events) {
-        if (readEvent(event) === undefined) continue;
+        if (isForeign(event)) continue;
         link = nextLink(link, event);
         insertLink.run(event.position, link);
         // What a source told; the ledger's own notes of it (parked, quarantined) carry the same id and are no second use.

@@ -136,6 +136,14 @@ describe('verifying', () => {
     expect(sentences(report)).toContain('an older copy of it');
   });
 
+  it.each([1, 5])('names the event of the log at which a replay stops, the one at position %d', async (position) => {
+    const report = await verified(threeUnits().told, ({ log }) =>
+      byHand(log, `UPDATE event SET type = 'UnitTeleported', stream = 'unit-X' WHERE position = ${position}`),
+    );
+    expect(failed(report)).toEqual(['log']);
+    expect(sentences(report)).toContain(`cannot be replayed beyond UnitTeleported at position ${position} (stream unit-X)`);
+  });
+
   it('names an id that a source has used for two things', async () => {
     const told = threeUnits();
     told.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(1), reason: 'paint' }, 'again');

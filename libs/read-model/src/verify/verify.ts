@@ -38,9 +38,9 @@ export async function verify({ store, storage, signal, progress }: VerifyOptions
     const head = await store.head();
     // Most of it before the read model's snapshot is taken, which then need not be held for long.
     const { position } = await live.rows.progress();
-    await replay.advance(position, signal);
+    const early = await replay.advance(position, signal);
     return await live.read(async (snapshot) => {
-      const stopped = await replay.advance(snapshot.position, signal);
+      const stopped = early ?? (await replay.advance(snapshot.position, signal));
       const log = logFindings(snapshot, head, stopped);
       const findings = [...log, ...(log.length > 0 ? [] : await compare(snapshot, replay, notes))];
       return {

@@ -6,6 +6,10 @@ export interface Status {
   readonly caughtUp: boolean;
   readonly clock?: { readonly now: string; readonly frozen: boolean; readonly timeZone: string };
   readonly stopped?: { readonly reason?: string };
+  /** Why no figures are answered. */
+  readonly withheld?: string;
+  readonly failure?: { readonly reason: string };
+  readonly rebuilding?: { readonly why: string };
 }
 
 /** A source of events and how it keeps up. */

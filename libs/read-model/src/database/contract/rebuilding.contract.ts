@@ -39,14 +39,18 @@ export function describeRebuilding(withPlace: WithPlace): void {
 
   /** Writes as one who claims the live generation by hand. */
   const tamper = async (
-    { pointer }: ReadModel,
+    { pointer, storage }: ReadModel,
     rows: Parameters<ReturnType<typeof pointer.live>['rows']['write']>[0],
     change: Partial<Progress> = {},
   ) => {
     const generation = pointer.live();
     const progress = await generation.rows.progress();
-    await generation.rows.claim(500);
-    await generation.rows.write(rows, { position: progress.position, epoch: 500 }, { ...progress, ...change });
+    const lease = await storage.takeLease('projector', 'by hand', 60_000);
+    if (!lease) throw new Error('a projector holds the lease');
+    const { epoch } = lease;
+    await generation.rows.claim(epoch);
+    await generation.rows.write(rows, { position: progress.position, epoch }, { ...progress, ...change });
+    await storage.releaseLease(lease);
   };
   const oneMore = [{ table: TABLES.stock, rows: [['bj-1', 'm0', 'stock', 1]] }];
   const states = async ({ storage }: ReadModel) => (await storage.generations()).map(({ state }) => state);

@@ -1,0 +1,64 @@
+import type { Forecast, Milestone } from '../ledger/answers.js';
+import { milestoneWords } from './milestone-words.js';
+
+const forecast: Forecast = {
+  p10: '2024-10-30',
+  p50: '2024-11-03',
+  p85: '2024-11-07',
+  runRate: '2025-01-24',
+  daysAheadP50: 58,
+  daysAheadP85: 54,
+  probabilityByDue: 1,
+  requiredPerDay: 383.3,
+  pacePerDay: 346.4,
+  withoutAssumptions: { p50: '2025-01-22', p85: '2025-01-26', daysAheadP50: -22 },
+  assumptions: [{ plant: 'bj-1', unitsPerMonth: 16_000, effectiveFrom: '2024-08-01' }],
+};
+const milestone: Milestone = {
+  id: 'deliveries-100k',
+  title: '100,000 vehicles delivered',
+  metric: 'delivered',
+  target: 100_000,
+  due: '2024-12-31',
+  value: 40_200,
+  remaining: 59_800,
+  progress: 0.402,
+  state: 'on-track',
+  firstReached: null,
+  forecast,
+  revisions: [],
+};
+const words = (changes: Partial<Milestone> = {}) =>
+  milestoneWords({ ...milestone, ...changes }, '2024-07-29T04:00:00.000Z', 'Asia/Shanghai');
+
+describe('a milestone in plain words', () => {
+  it('says how much, when, and what it rests on', () => {
+    expect(words().headline).toBe('40,200 of 100,000 delivered');
+    expect(words().prospect).toBe(
+      'Median date 3 November, 58 days ahead, if the expansion delivers; at today’s pace 24 January 2025, 24 days late.',
+    );
+    expect(words().details).toContain('Without the assumed capacity: median date 22 January 2025, 22 days late');
+    expect(words().details).toContain('Days this model allows: 30 October to 7 November (P10 to P85)');
+  });
+
+  it('makes no condition where nothing is assumed', () => {
+    const { prospect, details } = words({ forecast: { ...forecast, assumptions: [] } });
+    expect(prospect).not.toContain('if the expansion');
+    expect(details.join()).not.toContain('Without');
+  });
+
+  it('makes up no date', () => {
+    expect(words({ forecast: null, state: 'insufficient-history' }).prospect).toContain('too little for a date');
+    expect(words({ forecast: { ...forecast, p50: null, daysAheadP50: null, runRate: null } }).prospect).toBe(
+      'No date within what can be foreseen, if the expansion delivers; at today’s pace never.',
+    );
+  });
+
+  it('says when it was reached, and when it is no longer', () => {
+    const firstReached = { occurredAt: '2024-07-01T16:00:00.000Z', eventId: 'e' };
+    expect(words({ state: 'reached', forecast: null, firstReached }).prospect).toBe(
+      'Reached on 2 July; it was due 31 December.',
+    );
+    expect(words({ state: 'reverted', firstReached }).prospect).toContain('below the target again since');
+  });
+});
