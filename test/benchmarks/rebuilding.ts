@@ -9,7 +9,7 @@ import { storedLog } from './stored-log.js';
 
 const UNITS = 150_000;
 /** Events in one transaction of the baseline, as a rebuild takes them. */
-const BATCH = 10_000;
+const BATCH = 5_000;
 
 const common = {
   ours: 'a rebuild from a stored log into an empty SQLite read model',

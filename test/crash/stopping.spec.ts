@@ -1,5 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent } from 'node:http';
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadEvents, loadSetup } from '../../apps/cli/src/simulate/index.js';
@@ -24,26 +26,39 @@ afterEach(async () => {
 const pause = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));
 const json = { 'content-type': 'application/cloudevents-batch+json' };
 
+type Finish = (body: string) => Promise<{ readonly status: number | undefined; readonly body: string }>;
+
+/** Resolves once the service has the request's head and waits for its body: from then on it is under way. */
+function beginPost(url: string): Promise<Finish> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', headers: { ...json, expect: '100-continue' } });
+    const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
+    answered.catch(reject);
+    asked.once('continue', () =>
+      resolve(async (body) => {
+        asked.end(body);
+        const [response] = await answered;
+        return { status: response.statusCode, body: await text(response) };
+      }),
+    );
+    asked.flushHeaders();
+  });
+}
+
 describe('a service that is told to stop (SIGTERM)', () => {
   it('answers the requests that are under way, whole, and takes no others', async () => {
     const service = await startProcess(environment);
     await setUp(service.url);
-    const agent = new Agent({ keepAlive: true });
     const batches = Array.from({ length: 20 }, (_, number) => [
       ...loadEvents({ units: 500, first: number * 500, deliver: true }),
     ]);
-    const answers = Promise.all(
-      batches.map((events) =>
-        ask(`${service.url}/v1/events`, { method: 'POST', headers: json, body: JSON.stringify(events), agent }),
-      ),
-    );
-    await pause(80);
+    const begun = await Promise.all(batches.map(() => beginPost(`${service.url}/v1/events`)));
+    const answers = Promise.all(begun.map((finish, number) => finish(JSON.stringify(batches[number]))));
     const code = await service.terminate();
-    for (const answer of await answers) {
-      expect(answer.status).toBe(200);
-      expect(said(answer).results).toHaveLength(1_000);
+    for (const { status, body } of await answers) {
+      expect(status).toBe(200);
+      expect(JSON.parse(body).results).toHaveLength(1_000);
     }
-    agent.destroy();
     expect(code).toBe(0);
     await expect(ask(`${service.url}/livez`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const { events } = await recountLog(environment.LEDGER_EVENT_STORE ?? '');

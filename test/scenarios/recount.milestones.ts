@@ -49,17 +49,21 @@ function* valuesOf(
 
 function rowOf(history: History, told: Told<Milestone>, at: number, last: number): MilestoneRow[] {
   let firstReached: MilestoneRow['firstReached'] = null;
+  let targetReached = 0;
   let row: MilestoneRow | undefined;
   for (const { step, value, milestone } of valuesOf(history, told, last)) {
     const by = history.steps[step];
-    if (!firstReached && value >= milestone.target && by) firstReached = { ...by, step };
+    if (!firstReached && value >= milestone.target && by) {
+      firstReached = { ...by, step };
+      targetReached = milestone.target;
+    }
     const { id, title, metric, target, due } = milestone;
     const past = at >= Date.parse(due) + 2 * 86_400_000;
     const state = milestone.withdrawn
       ? 'withdrawn'
       : value >= target
         ? 'reached'
-        : firstReached
+        : firstReached && target <= targetReached
           ? 'reverted'
           : past
             ? 'missed'

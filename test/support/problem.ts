@@ -11,7 +11,7 @@ export function problemFaults(answer: Answer): string[] {
   for (const member of ['type', 'title', 'detail', 'code'])
     if (typeof told[member] !== 'string' || told[member] === '') faults.push(`${member} ${String(told[member])}`);
   if (told.status !== answer.status) faults.push(`status ${String(told.status)} in the body of a ${answer.status}`);
-  for (const error of Array.isArray(told.errors) ? told.errors : told.errors === undefined ? [] : ['errors'])
+  for (const error of Array.isArray(told.errors) ? told.errors : ['errors'])
     if (typeof error.pointer !== 'string' || typeof error.message !== 'string')
       faults.push(`error ${JSON.stringify(error)}`);
   if ([429, 503].includes(answer.status) && answer.headers['retry-after'] === undefined) faults.push('no Retry-After');

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 
 /** How long requests that are under way may take to end once the service is told to stop, milliseconds. */
 const PATIENCE = 10_000;
+/** How long a new connection's first request may be on its way, milliseconds. */
+const ON_ITS_WAY = 1_000;
 /** How often connections are looked for that have nothing under way any more, milliseconds. */
 const EVERY = 20;
 
@@ -12,14 +14,15 @@ const EVERY = 20;
  * To be asked for before the server listens.
  */
 export function unusedConnections(server: Pick<Server, 'on'>): { close(): void } {
-  const open = new Set<Socket>();
+  const openedAt = new Map<Socket, number>();
   server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    openedAt.set(socket, performance.now());
+    socket.once('close', () => openedAt.delete(socket));
   });
   return {
     close() {
-      for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+      const before = performance.now() - ON_ITS_WAY;
+      for (const [socket, at] of openedAt) if (socket.bytesRead === 0 && at < before) socket.destroy();
     },
   };
 }

@@ -25,7 +25,8 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
-  readonly errors?: readonly ProblemError[] | undefined;
+  /** What is wrong where; empty where nothing that was sent can be pointed to. */
+  readonly errors: readonly ProblemError[];
   readonly [member: string]: unknown;
 }
 
@@ -49,7 +50,7 @@ export function problemOf(status: number, code: string, detail: string, options:
     status,
     detail,
     code,
-    errors: options.errors,
+    errors: options.errors ?? [],
   };
 }
 
@@ -112,7 +113,8 @@ export class ProblemFilter implements ExceptionFilter {
 function answerProblem(error: unknown, reply: FastifyReply): void {
   const { code, detail, extra, status } = withStatus(asProblem(error));
   if (status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  if (status === 503 && error instanceof Error) tellOfUnavailable(code, error.message);
+  if (error instanceof StoreUnavailableError || error instanceof ReadModelUnavailableError)
+    tellOfUnavailable(code, error.message);
   if (reply.raw.headersSent) {
     // The answer has begun and cannot become a problem: cut it off, so that no one takes it for whole.
     reply.raw.destroy();

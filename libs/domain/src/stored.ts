@@ -82,7 +82,7 @@ function recordedInstant(text: string): number {
  */
 export function fromStored(stored: StoredForm): RecordedEvent {
   const metadata = JSON.parse(stored.metadata) as EventMetadata;
-  return {
+  const event: Writable<RecordedEvent> = {
     type: stored.type,
     stream: stored.stream,
     revision: stored.revision,
@@ -94,9 +94,13 @@ export function fromStored(stored: StoredForm): RecordedEvent {
     source: metadata.source,
     id: metadata.id,
     hash: metadata.hash,
-    actor: metadata.actor,
-    correlation: metadata.correlation,
-    sequence: metadata.sequence,
-    parked: metadata.parked,
   };
+  const { actor, correlation, sequence, parked } = metadata;
+  if (sequence !== undefined) event.sequence = sequence;
+  if (actor !== undefined) event.actor = actor;
+  if (correlation !== undefined) event.correlation = correlation;
+  if (parked !== undefined) event.parked = parked;
+  return event;
 }
+
+type Writable<Read> = { -readonly [Key in keyof Read]: Read[Key] };

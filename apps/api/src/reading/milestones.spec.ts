@@ -39,6 +39,7 @@ describe('milestones', () => {
       define('sold', 'delivered', 2),
       define('cities', 'cities', 2),
       define('gone', 'produced', 1),
+      define('more', 'produced', 20),
       define('over', 'produced', 1_000, { due: '2024-07-28', plant: 'bj-1' }),
       ...daily(20, 1),
       delivered(1, '2024-07-28T11:00:00+08:00'),
@@ -54,6 +55,7 @@ describe('milestones', () => {
         { milestone: 'made', target: 300, due: '2025-01-31', reason: 'more demand' },
       ],
       ['MilestoneWithdrawn', '2024-07-28T00:00:00Z', { milestone: 'gone', reason: 'not wanted' }],
+      ['MilestoneRevised', '2024-07-28T00:00:00Z', { milestone: 'more', target: 200, reason: 'more demanding' }],
     );
   });
   afterAll(() => fixture.close());
@@ -108,6 +110,7 @@ describe('milestones', () => {
       sold: false,
       cities: false,
       gone: false,
+      more: true,
       over: true,
     });
   });
@@ -133,6 +136,7 @@ describe('milestones', () => {
       sold: 'reverted',
       cities: 'reached',
       gone: 'withdrawn',
+      more: 'late',
       over: 'missed',
     });
     expect(await states('at=2024-07-28T15:59:59.999Z')).toMatchObject({ over: 'late' });
@@ -149,6 +153,12 @@ describe('milestones', () => {
     });
   });
 
+  it('are open again once their target is raised, and keep when they were first reached', async () => {
+    const { state, target, value, firstReached } = await read('/v1/milestones/more');
+    expect([state, target, value]).toEqual(['late', 200, 20]);
+    expect(firstReached).toMatchObject({ occurredAt: '2024-07-09T02:00:00.000Z' });
+  });
+
   it('are as they were known at an earlier position', async () => {
     expect(await states(`asOf=${early}`)).toEqual({
       made: 'on-track',
@@ -156,6 +166,7 @@ describe('milestones', () => {
       sold: 'reached',
       cities: 'reached',
       gone: 'reached',
+      more: 'reached',
       over: 'missed',
     });
     expect(await read(`/v1/milestones/made?asOf=${early}`)).toMatchObject({

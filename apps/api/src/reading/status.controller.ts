@@ -1,6 +1,8 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Controller, Get, Headers, Inject, Query, Res } from '@nestjs/common';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { ReadModel } from '@plant-ledger/read-model';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 import {
@@ -11,6 +13,7 @@ import {
   type FollowingProjector,
   type LedgerClock,
 } from '../tokens.js';
+import { namesTag } from './entity-tag.js';
 import { parameters } from './parameters.js';
 import { readyOf, statusOf } from './status.js';
 
@@ -27,9 +30,19 @@ export class StatusController {
   ) {}
 
   @Get('v1/status')
-  status(@Query() query: unknown) {
+  async status(
+    @Query() query: unknown,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     parameters(none, query);
-    return statusOf(this.store, this.readModel, this.projector, this.clock);
+    const status = await statusOf(this.store, this.readModel, this.projector, this.clock);
+    // Not of the position alone: the head, the lag and what went wrong change without it.
+    const tag = `"${createHash('sha256').update(JSON.stringify(status)).digest('base64url')}"`;
+    void reply.header('cache-control', 'no-cache').header('etag', tag);
+    if (!namesTag(known, tag)) return status;
+    void reply.status(304);
+    return undefined;
   }
 
   @Get('livez')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openReadingFixture, PLACES, type ReadingFixture } from './reading.fixture.js';
+import { openReadingFixture, PLACES, produced, type ReadingFixture } from './reading.fixture.js';
 
 describe('when something is wrong', () => {
   let fixture: ReadingFixture;
@@ -17,6 +17,15 @@ describe('when something is wrong', () => {
     }
     throw new Error(`${path} never answered ${status}`);
   }
+
+  it('the status has a tag of all it says, and is answered 304 only while nothing of it has changed', async () => {
+    const { headers, status } = await fixture.get('/v1/status');
+    const tag = headers.etag ?? 'none';
+    expect([status, tag]).toEqual([200, expect.stringMatching(/^"[\w-]+"$/)]);
+    expect((await fixture.get('/v1/status').set('if-none-match', tag)).status).toBe(304);
+    await fixture.tell(produced(1, '2024-07-28T10:00:00+08:00'));
+    expect((await fixture.get('/v1/status').set('if-none-match', tag)).status).toBe(200);
+  });
 
   it('a projector that stopped makes it not ready, says why, and the last good figures are still answered', async () => {
     const before = String(await fixture.head());

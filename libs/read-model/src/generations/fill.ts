@@ -1,11 +1,13 @@
 import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
 import type { Progress } from '../database/rows.js';
-import type { Generation } from '../database/storage.js';
+import type { Generation, ReadModelStorage } from '../database/storage.js';
 import { startBatches } from '../projector/batches.js';
 import type { Stopped } from '../projector/status.js';
 import type { RebuildProgress } from './rebuild-progress.js';
 
 export interface FillOptions {
+  /** Where the generation is, if not in a file. */
+  readonly storage?: Pick<ReadModelStorage, 'engine'> | undefined;
   readonly store: EventStore;
   /** Of the lease under which the generation is claimed. */
   readonly epoch: number;
@@ -28,13 +30,13 @@ export interface Filling {
   fill(target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined>;
 }
 
-/** Events folded and written at once: large, since nobody waits for this thread. */
-const BATCH = 10_000;
+/** Events folded and written at once: many, since nobody waits for this thread, and the more where every write is a journey. */
+const BATCH = { sqlite: 5_000, postgres: 10_000 } as const;
 const UNITS = 50_000;
 
 export async function openFilling(
   generation: Generation,
-  { store, epoch: claimed, progress, batch = BATCH }: FillOptions,
+  { storage, store, epoch: claimed, progress, batch = BATCH[storage?.engine ?? 'sqlite'] }: FillOptions,
 ): Promise<Filling> {
   const { rows, name } = generation;
   const batches = await startBatches(rows, { events: batch, milliseconds: Infinity, units: UNITS });
@@ -70,9 +72,16 @@ export async function openFilling(
   };
 
   const fill = async (target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined> => {
+    let ahead: ReturnType<typeof readPages> | undefined;
     for (let until = await target(); readTo < until && !signal.aborted; until = await target()) {
-      const { events, next } = await readPages(store, readTo, until, batch);
+      const { events, next } = await (ahead ?? readPages(store, readTo, until, batch));
+      ahead = undefined;
       if (next <= readTo) return undefined;
+      // A server reads on while these are folded; of a file that would only be held longer.
+      if (store.engine !== 'sqlite' && next < until) {
+        ahead = readPages(store, next, until, batch);
+        ahead.catch(() => undefined);
+      }
       const stopped = await write(events);
       if (stopped) return stopped;
       readTo = next;

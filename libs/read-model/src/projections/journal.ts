@@ -7,7 +7,7 @@ export const PAGE_TRANSFERS = 16_384;
 export interface OpenPage {
   readonly page: number;
   readonly firstPosition: bigint;
-  readonly transfers: number;
+  transfers: number;
 }
 
 /** Numbers the journal's pages by the transfers booked, however these come in batches. */
@@ -22,20 +22,18 @@ export interface Journal {
 }
 
 export function createJournal(last: OpenPage | undefined, size = PAGE_TRANSFERS): Journal {
-  let open = last;
-  const changed = new Map<number, OpenPage>();
+  let open = last && { ...last };
+  const changed = new Set<OpenPage>();
   return {
     turns: () => open !== undefined && open.transfers >= size,
     book(position, transfers) {
-      open =
-        open && open.transfers < size
-          ? { ...open, transfers: open.transfers + transfers }
-          : { page: (open?.page ?? -1) + 1, firstPosition: position, transfers };
-      changed.set(open.page, open);
+      if (open && open.transfers < size) open.transfers += transfers;
+      else open = { page: (open?.page ?? -1) + 1, firstPosition: position, transfers };
+      changed.add(open);
     },
     page: () => open?.page ?? 0,
     take() {
-      const rows = [...changed.values()].map((each): Row => [each.page, each.firstPosition, each.transfers]);
+      const rows = [...changed].map((each): Row => [each.page, each.firstPosition, each.transfers]);
       changed.clear();
       return { table: TABLES.journalPage, rows };
     },

@@ -30,14 +30,13 @@ export function createUnitsProjection(
     apply(event) {
       const vin = vinOf(event);
       const { state, transfers } = bookUnit(units.get(vin) ?? NEW_UNIT, event);
-      const days = transfers.map((transfer) => dayOf(transfer, places));
       units.set(vin, state);
       touched.set(vin, event.position);
       if (transfers.length > 0) totals.book(event.position, transfers.length);
       for (let sequence = 0; sequence < transfers.length; sequence += 1) {
         const transfer = transfers[sequence];
-        const day = days[sequence];
-        if (!transfer || !day) break;
+        if (!transfer) break;
+        const day = dayOf(transfer, places);
         transferRows.push(transferRow(event, sequence, vin, transfer, day));
         totals.add(transfer, day);
         onTransfer(transfer);

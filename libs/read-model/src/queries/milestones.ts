@@ -6,7 +6,7 @@ import { forecastReader, type ForecastInputs } from './forecast-inputs.js';
 import type { Scope } from './grouping.js';
 import { forecastView, type Forecasts, type ForecastView } from './milestone-forecasts.js';
 import { valueReader } from './milestone-progress.js';
-import { forecastStanding, settledState, type MilestoneStanding } from './milestone-state.js';
+import { forecastStanding, onceReached, settledState, type MilestoneStanding } from './milestone-state.js';
 import { readPlaces, zonesOf } from './places.js';
 import { shareOf } from './target-status.js';
 import { asOfPosition, formatInstant } from './wire.js';
@@ -137,7 +137,8 @@ async function viewOf(
   const { target, due } = revisions.at(-1) ?? milestone;
   const firstReached = firstReachedOf(milestone, asOf);
   const withdrawn = revisions.some(({ type }) => type === 'MilestoneWithdrawn');
-  const progress = { target, due, value, withdrawn, onceReached: firstReached !== null };
+  const once = onceReached(revisions, firstReached?.position ?? null);
+  const progress = { target, due, value, withdrawn, onceReached: once };
   const settled = settledState(progress, zones, at);
   const over = settled === 'reached' || settled === 'withdrawn';
   const forecast = over ? undefined : await forecasts({ ...inputs, milestone: id, target, due, value });

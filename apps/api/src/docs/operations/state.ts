@@ -4,6 +4,8 @@ import { json, only } from './content.js';
 import type { Operation } from './operation.js';
 import { asks } from './reading.js';
 
+const ETAG = { type: 'string', description: 'Of all that the answer says.' };
+
 export const STATE: readonly Operation[] = [
   {
     id: 'status',
@@ -12,7 +14,15 @@ export const STATE: readonly Operation[] = [
     tag: 'state',
     summary: 'How far the log and the figures have come',
     query: none,
-    answers: { 200: { description: 'The state of the ledger.', content: json('Status', answered.status) } },
+    headers: { 'If-None-Match': { type: 'string', description: 'An ETag of this path: 304 if nothing has changed.' } },
+    answers: {
+      200: {
+        description: 'The state of the ledger.',
+        headers: { ETag: ETAG },
+        content: json('Status', answered.status),
+      },
+      304: { description: 'Nothing has changed since the answer with this ETag.', headers: { ETag: ETAG } },
+    },
     problems: { 400: ['invalid-parameter'] },
     examples: [asks('now', 'How it stands')],
   },

@@ -11,7 +11,7 @@ export const problem = z.strictObject({
   status: z.int(),
   detail: z.string().meta({ description: 'What is wrong, and what to do.' }),
   code: z.string().meta({ description: 'Stable: programs go by it.' }),
-  errors: fieldErrors.optional(),
+  errors: fieldErrors,
   ...eventResult.pick({ result: true, eventId: true, stream: true, quarantine: true }).partial().shape,
   ready: z.literal(false).optional(),
   checks: z.record(z.string(), z.string()).optional(),
