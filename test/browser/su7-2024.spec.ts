@@ -259,7 +259,9 @@ describe('the page with the reference scenario su7-2024', () => {
       'cache-control': 'public, max-age=31536000, immutable',
       'content-encoding': 'br',
     });
-    expect((await ask(`${service.url}/`)).headers['content-type']).toContain('text/plain');
+    const plain = await ask(`${service.url}/`, { headers: { accept: 'text/plain' } });
+    expect(plain.headers['content-type']).toContain('text/plain');
+    expect((await ask(`${service.url}/`)).headers['content-type']).toContain('text/html');
     expect((await ask(`${service.url}/assets/none.js`)).status).toBe(404);
   });
 

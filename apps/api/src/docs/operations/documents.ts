@@ -31,5 +31,5 @@ export const DOCUMENTS: readonly Operation[] = [
       asks('known', 'The closing of a month', {}, { file: 'MonthClosed.json' }),
     ],
   },
-  document('page', '/', 'The dashboard, for browsers; a few words for everyone else', 'text/plain'),
+  document('page', '/', 'The dashboard; a few words for who asks for text/plain', 'text/html'),
 ];
