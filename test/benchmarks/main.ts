@@ -18,12 +18,13 @@ const BENCHMARKS: readonly Benchmark[] = [
   bulkStream,
   singlePosts,
   liveClients,
+  // Before what fills the server with other events.
+  rebuildingFromKurrentdb,
   kurrentdbAppends,
   projecting,
   asOf,
   rebuilding,
   rebuildingRandomVins,
-  rebuildingFromKurrentdb,
   rebuildingPostgres,
 ];
 /** Those that need a server of EventStoreDB. */

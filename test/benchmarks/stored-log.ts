@@ -76,6 +76,6 @@ function shuffling(units: number): (vin: string) => string {
 export function sourceEvent({ type, source, id, time, data, sequence }: CloudEvent): SourceEvent {
   const occurredAt = Date.parse(time);
   const eventId = eventIdOf(source, id);
-  const hash = contentHash(type as EventType, occurredAt, data);
+  const hash = contentHash(type, occurredAt, data);
   return { type: type as EventType, source, id, occurredAt, data, eventId, hash, sequence };
 }

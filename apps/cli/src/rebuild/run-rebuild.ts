@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { rebuild, rollBack } from '@plant-ledger/read-model';
 import { EXIT } from '../failure.js';
 import { withStores } from '../stores/with-stores.js';
@@ -22,6 +23,8 @@ export async function runRebuild({ rollback, restart, accept, quiet }: RebuildSe
       );
       return EXIT.done;
     }
+    // A service that answers meanwhile goes first.
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     const stopping = stopOnSignal();
     const progress = rebuildProgress(quiet ? 0n : await store.head(), quiet === true);
     try {
