@@ -19,7 +19,13 @@ export class AppModule {
   static of(parts: Parts): DynamicModule {
     return {
       module: AppModule,
-      imports: [PartsModule.of(parts), LedgerModule.over(parts.store, parts.recordedAt, monthClosing(parts)), ReadingModule, DashboardModule, DocsModule],
+      imports: [
+        PartsModule.of(parts),
+        LedgerModule.over(parts.store, parts.recordedAt, monthClosing(parts)),
+        ReadingModule,
+        DashboardModule,
+        DocsModule,
+      ],
       controllers: [EventsController, LiveController, MetricsController, QuarantineController],
       providers: [
         { provide: LEDGER_EARLIEST, useValue: parts.earliest },

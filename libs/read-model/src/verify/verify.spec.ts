@@ -141,7 +141,9 @@ describe('verifying', () => {
       byHand(log, `UPDATE event SET type = 'UnitTeleported', stream = 'unit-X' WHERE position = ${position}`),
     );
     expect(failed(report)).toEqual(['log']);
-    expect(sentences(report)).toContain(`cannot be replayed beyond UnitTeleported at position ${position} (stream unit-X)`);
+    expect(sentences(report)).toContain(
+      `cannot be replayed beyond UnitTeleported at position ${position} (stream unit-X)`,
+    );
   });
 
   it('names an id that a source has used for two things', async () => {
