@@ -108,7 +108,7 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
         const names = new Set<string>();
         const positions: number[] = [];
         for (let kill = 0; kill < KILLS; kill += 1) {
-          const child = runTypescript(REBUILD, log, url);
+          const child = runTypescript(REBUILD, log, url, '50', String(TERMS.expiry), String(TERMS.renewal));
           const [, generation = ''] = (await child.wrote('filling')).split(' ');
           names.add(generation);
           await delay(Math.random() * 30);
@@ -149,7 +149,7 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
         let [wait, switches, misses] = [60, 0, 0];
         for (let kill = 0; kill < KILLS || (kill < 3 * KILLS && (switches === 0 || misses === 0)); kill += 1) {
           const before = (await readModel.storage.generations()).find(({ state }) => state === 'live')?.name;
-          const child = runTypescript(REBUILD, log, url, '100000');
+          const child = runTypescript(REBUILD, log, url, '100000', String(TERMS.expiry), String(TERMS.renewal));
           await child.wrote('comparing');
           await delay(wait);
           await child.kill();
