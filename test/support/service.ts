@@ -73,17 +73,25 @@ export async function reach(
 ): Promise<TestService> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const get = (path: string) => ask(url + path, { agent });
+  const endOfLog = async (): Promise<string> => {
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const { head } = said(await get('/v1/status'));
+      // A busy server may take longer to say it than a status waits for.
+      if (head !== null) return String(head);
+    }
+    throw new Error('the event store does not say where its log ends');
+  };
   // On a shared server the log holds other runs' events too: only what follows here is this ledger's.
-  const { head: start } = said(await get('/v1/status'));
-  let last = String(start);
-  let lookedTo = String(start);
+  const start = await endOfLog();
+  let last = start;
+  let lookedTo = start;
   // The head of a shared server is moved by its other users too, so there the ledger's own last event is looked for.
   const head = async (): Promise<string> => {
-    const { head: end } = said(await get('/v1/status'));
+    const end = await endOfLog();
     if (engine === 'sqlite') return end;
     const [, position] = /"position":"(\d+)"[^\n]*\n?$/.exec((await get(`/v1/log?after=${lookedTo}`)).body) ?? [];
     // What others have written up to here need not be read again.
-    lookedTo = String(end);
+    lookedTo = end;
     return (last = position ?? last);
   };
   return {
