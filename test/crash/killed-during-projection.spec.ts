@@ -9,6 +9,7 @@ import { readCloudEvent } from '@plant-ledger/intake';
 import { loadEvents, loadSetup } from '../../apps/cli/src/simulate/index.js';
 import { seededRandom } from '../../apps/cli/src/simulate/random.js';
 import { expectTotals, recountLog } from './ledger-checks.js';
+import { eventually } from '../support/eventually.js';
 import { gone, killProcesses, spawnService, startProcess, storedIn } from '../support/service-process.js';
 
 const SEED = Number(process.env.LEDGER_TEST_SEED ?? Date.now() % 1_000_000);
@@ -16,6 +17,8 @@ const UNITS = 20_000;
 /** Kills that are to hit the projector between the log's beginning and its end; and at most so many in all. */
 const HITS = 18;
 const MOST = 60;
+/** How long the projector may take to come to where it is to be killed, milliseconds. */
+const PATIENCE = 60_000;
 
 let folder: string;
 beforeAll(async () => {
@@ -32,22 +35,24 @@ describe(`a service that is killed at random moments while it projects the log (
     const log = environment.LEDGER_EVENT_STORE ?? '';
     const head = await writeLog(log);
     const random = seededRandom(SEED);
-    let [hits, last] = [0, -1n];
-    // A first guess at when the projector is at work, in milliseconds after the start; each kill corrects it.
-    let from = 500;
-    for (let kill = 0; hits < HITS && kill < MOST; kill += 1) {
-      const { child } = spawnService(environment);
-      await new Promise((wake) => setTimeout(wake, from + random() * 400));
+    const readModel = join(folder, 'read-model');
+    const checkpoint = () => positionIn(join(readModel, 'generation-1.db'));
+    for (let [hits, kill] = [0, 0]; hits < HITS; kill += 1) {
+      if (kill === MOST) throw new Error(`only ${hits} of ${MOST} kills hit the projector at work`);
+      const from = checkpoint() ?? 0n;
+      // Up to a fifth of what is left, so that a few kills fall into one way through the log.
+      const target = from + 1n + BigInt(Math.floor(random() * 0.2 * Number(head - from)));
+      const { child, output } = spawnService(environment);
+      await eventually(() => {
+        if (child.exitCode !== null) throw new Error(`the service ended by itself: ${output()}`);
+        return (checkpoint() ?? 0n) >= target;
+      }, PATIENCE);
+      await new Promise((wake) => setTimeout(wake, random() * 20));
       await gone(child, 'SIGKILL');
-      const position = checkedPosition(join(folder, 'read-model', 'generation-1.db'));
-      if (position > 0n && position < head) hits += 1;
-      if (position === last) from += 50;
-      last = position;
-      if (position < head) continue;
-      await rm(join(folder, 'read-model'), { recursive: true });
-      from = Math.max(200, from - 100);
+      const position = checkedPosition(join(readModel, 'generation-1.db'));
+      if (position < head) hits += 1;
+      else await rm(readModel, { recursive: true });
     }
-    expect(hits).toBe(HITS);
     const service = await startProcess(environment);
     const { recount } = await recountLog(log);
     await expectTotals(service.url, recount);
@@ -72,16 +77,27 @@ async function writeLog(url: string): Promise<bigint> {
   return head;
 }
 
+/** How far the read model in this file has come, while it is being written; undefined where there is none to be read yet. */
+function positionIn(file: string): bigint | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const database = new DatabaseSync(file, { readOnly: true });
+    try {
+      const row = database.prepare('SELECT position FROM checkpoint').get();
+      return row && BigInt(Number(row.position));
+    } finally {
+      database.close();
+    }
+  } catch {
+    // It is being made.
+    return undefined;
+  }
+}
+
 /** Looks into the read model's file as the killed process left it: its rows are those up to its checkpoint. */
 function checkedPosition(file: string): bigint {
-  if (!existsSync(file)) return -1n;
   const database = new DatabaseSync(file);
-  const tables = database.prepare("SELECT count(*) AS tables FROM sqlite_schema WHERE name = 'checkpoint'").get();
-  const row = tables?.tables === 1 ? database.prepare('SELECT position FROM checkpoint').get() : undefined;
-  if (!row) {
-    database.close();
-    return -1n;
-  }
+  const { position: stored } = database.prepare('SELECT position FROM checkpoint').get() ?? {};
   const counts = database
     .prepare(
       `SELECT (SELECT coalesce(sum(produced + delivered), 0) FROM monthly_total) AS monthly,
@@ -91,7 +107,7 @@ function checkedPosition(file: string): bigint {
     )
     .get();
   database.close();
-  const position = Number(row.position);
+  const position = Number(stored);
   // Before the first unit event stand the opening and three places; from there on every event is one transfer.
   const transfers = Math.max(0, position - 4);
   expect(counts).toEqual({ monthly: transfers, daily: transfers, transfers, latest: transfers > 0 ? position : 0 });
