@@ -81,7 +81,7 @@ describeOnEachEngine('the reference scenario su7-2024, asked on 2024-07-29,', (e
         minutes: 1_440,
         plannedMinutes: 0,
         halts: 1,
-        lostUnitsEstimate: expect.closeTo(384 * scale, 1),
+        lostUnitsEstimate: expect.closeTo(384 * scale, 6),
         mttrMinutes: 1_440,
       },
     ]);

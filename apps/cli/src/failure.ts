@@ -37,7 +37,7 @@ const PLAIN: ReadonlySet<string> = new Set([
   'LeaseLostError',
   'LogAlreadyWrittenError',
   'NoFormerGenerationError',
-  'NothingToVerifyError',
+  'NoReadModelError',
   'ReadModelRequestError',
   'RebuildUnderWayError',
   'ReportingZoneError',

@@ -1,2 +1,3 @@
 export * from './port.js';
 export { openEventStore } from './open.js';
+export { logPages } from './log-pages.js';

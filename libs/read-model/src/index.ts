@@ -7,6 +7,7 @@ export { ReadModelNotBuiltError, type ReadModel, type Snapshot } from './databas
 export type { Generation, GenerationRecord, ReadModelStorage } from './database/storage.js';
 export { rebuild, type RebuildOutcome } from './generations/rebuild.js';
 export type { RebuildProgress } from './generations/rebuild-progress.js';
+export { openLiveGeneration } from './generations/live-generation.js';
 export { rollBack } from './generations/roll-back.js';
 export { withholdUnlessOfLog } from './generations/withhold.js';
 export type { ProjectorLogger } from './projector/logger.js';

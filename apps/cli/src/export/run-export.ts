@@ -23,5 +23,5 @@ export async function runExport({ what, format, asOf }: ExportSettings): Promise
 
 async function endOf(store: EventStore, asOf: ReplayEnd | undefined): Promise<Position> {
   if (asOf === undefined) return store.head();
-  return asOf.kind === 'position' ? asOf.position : recordedBy(store, asOf.instant, new AbortController().signal);
+  return asOf.kind === 'position' ? asOf.position : recordedBy(store, asOf.instant);
 }

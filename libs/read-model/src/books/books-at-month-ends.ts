@@ -2,18 +2,14 @@ import { addMonths, zoneCalendar, type Account } from '@plant-ledger/domain';
 import { START, type Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { TransferRow } from '../entities/index.js';
+import { balances, type Imbalance } from './books-balance.js';
 import { movedBetween } from '../queries/stock.js';
 
 /** Books that do not add up as they were known when a month ended. */
-export interface ImbalanceAt {
+export interface ImbalanceAt extends Imbalance {
   /** `YYYY-MM` in the reporting zone; `now` for everything there is. */
   readonly month: string;
   readonly position: Position;
-  readonly plant: string;
-  readonly model: string;
-  readonly produced: number;
-  /** Units in each account. */
-  readonly accounts: Readonly<Record<string, number>>;
 }
 
 interface Book {
@@ -36,7 +32,12 @@ export async function booksAtMonthEnds(snapshot: Snapshot): Promise<readonly Imb
       book.accounts.set(debit, (book.accounts.get(debit) ?? 0) - units);
       book.accounts.set(credit, (book.accounts.get(credit) ?? 0) + units);
     }
-    for (const book of books.values()) if (!balances(book)) wrong.push({ month, position, ...seen(book) });
+    wrong.push(
+      ...[...books.values()]
+        .map(seen)
+        .filter((book) => !balances(book))
+        .map((book) => ({ month, position, ...book })),
+    );
     after = position;
   }
   return wrong;
@@ -70,13 +71,7 @@ function bookOf(books: Map<string, Book>, plant: string, model: string): Book {
   return book;
 }
 
-function balances(book: Book): boolean {
-  const { produced, accounts } = seen(book);
-  const units = Object.values(accounts);
-  return units.every((count) => count >= 0) && units.reduce((sum, count) => sum + count, 0) === produced;
-}
-
-function seen({ plant, model, accounts }: Book): Omit<ImbalanceAt, 'month' | 'position'> {
+function seen({ plant, model, accounts }: Book): Imbalance {
   const { source = 0, ...others } = Object.fromEntries(accounts) as Partial<Record<Account, number>>;
   return { plant, model, produced: -source, accounts: others };
 }

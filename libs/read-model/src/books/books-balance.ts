@@ -24,8 +24,11 @@ export async function booksBalance({ manager }: Snapshot): Promise<readonly Imba
   };
   for (const row of await manager.find(Stock)) bookOf(row).accounts[row.account] = row.units;
   for (const row of await manager.find(MonthlyTotal)) bookOf(row).produced += row.produced;
-  return [...books.values()].filter(({ produced, accounts }) => {
-    const units = Object.values(accounts);
-    return units.some((count) => count < 0) || units.reduce((sum, count) => sum + count, 0) !== produced;
-  });
+  return [...books.values()].filter((book) => !balances(book));
+}
+
+/** What was produced stands in the accounts, none of which is negative. */
+export function balances({ produced, accounts }: Pick<Imbalance, 'produced' | 'accounts'>): boolean {
+  const units = Object.values(accounts);
+  return units.every((count) => count >= 0) && units.reduce((sum, count) => sum + count, 0) === produced;
 }

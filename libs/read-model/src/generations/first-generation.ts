@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { GenerationRecord, ReadModelStorage } from '../database/storage.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
 import { holderName } from './holder.js';
+import { liveAmong } from './live-generation.js';
 
 /** How long the first generation may take to be made, and how often it is looked for, in milliseconds. */
 const LEASE = 10_000;
@@ -10,7 +11,7 @@ const LOOK_EVERY = 50;
 /** The live generation; where there is none yet, an empty one is made live, by one process however many begin at once. */
 export async function liveGeneration(storage: ReadModelStorage): Promise<GenerationRecord> {
   for (;;) {
-    const live = (await storage.generations()).find(({ state }) => state === 'live');
+    const live = liveAmong(await storage.generations());
     if (live) return live;
     const lease = await storage.takeLease('rebuild', holderName(), LEASE);
     if (!lease) {
@@ -18,7 +19,7 @@ export async function liveGeneration(storage: ReadModelStorage): Promise<Generat
       continue;
     }
     try {
-      if ((await storage.generations()).some(({ state }) => state === 'live')) continue;
+      if (liveAmong(await storage.generations())) continue;
       const made = await storage.create(PROJECTION_VERSION);
       await storage.switchTo(made.name, lease);
     } finally {

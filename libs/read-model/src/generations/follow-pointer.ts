@@ -3,6 +3,7 @@ import type { WrittenProgress } from '../database/rows.js';
 import type { GenerationRecord, ReadModelStorage } from '../database/storage.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
 import { liveGeneration } from './first-generation.js';
+import { liveAmong } from './live-generation.js';
 import { openGeneration, type OpenGeneration } from './readers.js';
 
 /** How often it is looked whether another process has moved the pointer, in milliseconds. */
@@ -29,7 +30,7 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
     void done.then(() => retiring.delete(done));
   };
   const follow = async (): Promise<void> => {
-    const record = (await storage.generations()).find(({ state }) => state === 'live');
+    const record = liveAmong(await storage.generations());
     if (closed || !record || record.name === live.generation.name) {
       if (record) foreign = undefined;
       return;

@@ -7,6 +7,7 @@ import type { Stopped } from '../projector/status.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
 import { differingTables } from './differing-tables.js';
 import { dropFormer } from './drop-former.js';
+import { liveAmong } from './live-generation.js';
 import { openFilling, type Filling } from './fill.js';
 import { holdLease } from './hold-lease.js';
 import { holderName } from './holder.js';
@@ -77,7 +78,7 @@ type Running = RebuildOptions & { readonly signal: AbortSignal; readonly takenAn
 async function rebuildUnder(options: Running, lease: Lease): Promise<RebuildOutcome> {
   const { storage, store } = options;
   const records = await storage.generations();
-  const liveRecord = records.find(({ state }) => state === 'live');
+  const liveRecord = liveAmong(records);
   const live = await openLive(store, storage, liveRecord);
   try {
     const livePosition = live && (await live.rows.progress()).position;

@@ -5,6 +5,7 @@ import { misfitOf } from '../projector/misfit.js';
 import { holdLease } from './hold-lease.js';
 import { holderName } from './holder.js';
 import { RebuildUnderWayError } from './rebuild.js';
+import { liveAmong } from './live-generation.js';
 
 /** There is no generation that could be stepped back to. */
 export class NoFormerGenerationError extends Error {
@@ -27,7 +28,7 @@ export async function rollBack(storage: ReadModelStorage, store: EventStore): Pr
   if (!lease) throw new RebuildUnderWayError('Another process is rebuilding this read model.');
   return holdLease(storage, lease, LEASE_TERMS, async () => {
     const records = await storage.generations();
-    const live = records.find(({ state }) => state === 'live');
+    const live = liveAmong(records);
     const former = records.findLast(({ state }) => state === 'former');
     if (!live || !former) throw new NoFormerGenerationError('The read model has no former generation to go back to.');
     const generation = await storage.open(former.name);

@@ -50,15 +50,25 @@ export interface ReadEvent {
  * @throws UnprojectableError for a type or a version of metadata that this version does not know.
  */
 export function readEvent(stored: StoredForm): ReadEvent | undefined {
-  const kind = KINDS.get(stored.type);
-  if (kind === undefined || !isOfKind(stored.stream, kind)) {
-    if (!isOwn(stored.stream)) return undefined;
+  const kind = kindOf(stored);
+  if (kind === undefined) {
+    if (isForeign(stored)) return undefined;
     throw new UnprojectableError(
       `This version knows no event ${stored.type} in stream ${stored.stream}: a newer version wrote it, or the log was altered.`,
     );
   }
   checkMetadata(stored.metadata);
   return { kind, event: fromStored(stored) };
+}
+
+/** Whether an event is none of the ledger's, by its type and stream alone; one of an unknown type in its streams is the ledger's. */
+export function isForeign(stored: Pick<StoredForm, 'type' | 'stream'>): boolean {
+  return kindOf(stored) === undefined && !isOwn(stored.stream);
+}
+
+function kindOf({ type, stream }: Pick<StoredForm, 'type' | 'stream'>): StreamKind | undefined {
+  const kind = KINDS.get(type);
+  return kind !== undefined && isOfKind(stream, kind) ? kind : undefined;
 }
 
 function isOfKind(stream: string, kind: StreamKind): boolean {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FIRST_LINK, nextLink } from '../projections/chain.js';
-import { readEvent } from '../projections/read-event.js';
+import { isForeign } from '../projections/read-event.js';
 
 /** An event whose source and id another event has had before. */
 export interface ReusedId {
@@ -33,15 +33,6 @@ export interface LogNotes {
 }
 
 const MOST_NAMED = 1_000;
-
-/** One of the ledger's own that cannot be read is not foreign: the replay stops at it, and says so. */
-function isForeign(event: StoredEvent): boolean {
-  try {
-    return readEvent(event) === undefined;
-  } catch {
-    return false;
-  }
-}
 
 export function openLogNotes(): LogNotes {
   const folder = mkdtempSync(join(tmpdir(), 'plant-ledger-notes-'));

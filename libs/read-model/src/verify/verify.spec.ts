@@ -6,7 +6,8 @@ import { history, vin, type History } from '../testing/history.js';
 import { append, inFolder, projectUntil } from '../testing/project.js';
 import { longHistory } from '../testing/random-history.js';
 import { publishedFigures } from '../queries/month-figures.js';
-import { NothingToVerifyError, verify } from './verify.js';
+import { NoReadModelError } from '../generations/live-generation.js';
+import { verify } from './verify.js';
 import type { VerifyReport } from './report.js';
 
 /** Where a ledger's files lie, with its log closed. */
@@ -187,6 +188,6 @@ describe('verifying', () => {
   it('says that there is no read model yet', async () =>
     inFolder(async (path) => {
       await withLog(join(path, 'log.db'), (store) => append(store, threeUnits().told));
-      await expect(verifyAt(join(path, 'log.db'), join(path, 'nothing'))).rejects.toThrow(NothingToVerifyError);
+      await expect(verifyAt(join(path, 'log.db'), join(path, 'nothing'))).rejects.toThrow(NoReadModelError);
     }));
 });

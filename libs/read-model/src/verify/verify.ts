@@ -3,6 +3,7 @@ import { booksAtMonthEnds } from '../books/books-at-month-ends.js';
 import { booksBalance } from '../books/books-balance.js';
 import type { Snapshot } from '../database/read-model.js';
 import type { Generation, ReadModelStorage } from '../database/storage.js';
+import { openLiveGeneration } from '../generations/live-generation.js';
 import { openLogNotes, type LogNotes } from '../replay/log-notes.js';
 import { openReplay, type Replay } from '../replay/replay.js';
 import { differences } from './first-difference.js';
@@ -17,23 +18,15 @@ export interface VerifyOptions {
   readonly progress?: ((position: Position) => void) | undefined;
 }
 
-/** There is no read model that could be verified. */
-export class NothingToVerifyError extends Error {
-  override readonly name = 'NothingToVerifyError';
-}
-
 /**
  * Replays the log up to where the read model stands and holds the two against each other: every row; the hash chain; the
  * books at the end of every month; what closed months have published; and whether an id was used twice in the log.
- * @throws NothingToVerifyError; StoreUnavailableError; what the database throws. Nothing is ever changed, so it may be done again.
+ * @throws NoReadModelError; StoreUnavailableError; what the database throws. Nothing is ever changed, so it may be done again.
  */
 export async function verify({ store, storage, signal, progress }: VerifyOptions): Promise<VerifyReport> {
-  const record = (await storage.generations()).find(({ state }) => state === 'live');
-  if (!record)
-    throw new NothingToVerifyError(`There is no read model at ${storage.description} yet: "ledger rebuild" makes one.`);
+  const live = await openLiveGeneration(storage);
   const notes = openLogNotes();
   const replay = await openReplay({ store, progress, watch: notes.take });
-  const live = await storage.open(record.name);
   try {
     const head = await store.head();
     // Most of it before the read model's snapshot is taken, which then need not be held for long.

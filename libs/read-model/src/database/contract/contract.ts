@@ -4,6 +4,7 @@ import { describeLeases } from './leases.contract.js';
 import { describeRebuilding } from './rebuilding.contract.js';
 import { describeResuming } from './resuming.contract.js';
 import { describeRows } from './rows.contract.js';
+import { describeSwappedLogs } from './swapped-logs.contract.js';
 import { describeSwitching } from './switching.contract.js';
 import type { TestPlace, WithPlace } from './test-place.js';
 
@@ -25,6 +26,7 @@ export function describeStorageContract(name: string, newPlace: () => Promise<Te
     describeDigests(withPlace);
     describeResuming(withPlace);
     describeRebuilding(withPlace);
+    describeSwappedLogs(withPlace);
     describeSwitching(withPlace);
   });
 }
