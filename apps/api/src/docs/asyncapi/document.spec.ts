@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import specification from '@asyncapi/specs';
 import addFormats from 'ajv-formats';
 import { Ajv } from 'ajv';
 import type { Service } from '../../service.js';
@@ -23,6 +24,13 @@ const at = (reference: string): unknown =>
     .replace('#/', '')
     .split('/')
     .reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], document);
+
+it('is what the specification of AsyncAPI 3.0 asks for, by its own schema', () => {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const validate = ajv.compile(specification.schemasWithoutId['3.0.0']);
+  expect([validate(document), validate.errors]).toEqual([true, null]);
+});
 
 it('every reference leads somewhere, and the messages of an operation are those of its channel', () => {
   for (const [, reference = ''] of JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g))
