@@ -4,7 +4,10 @@ import { connect } from 'node:net';
 const [url = '', count = '0'] = process.argv.slice(2);
 const { hostname, port } = new URL(url);
 const GET = `GET /v1/live HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`;
-const ID = Buffer.from('\nid: ');
+/** Longer than one event is told in. */
+const TAIL = 1_024;
+/** What is read is looked at before anything else is: one buffer serves all. */
+const buffer = Buffer.allocUnsafe(262_144);
 
 const last: number[] = [];
 await Promise.all(
@@ -13,15 +16,17 @@ await Promise.all(
     (_, number) =>
       new Promise<void>((resolve, reject) => {
         last[number] = -1;
-        const socket = connect(Number(port), hostname);
+        let rest = '';
+        const callback = (length: number): boolean => {
+          resolve();
+          const text = rest + buffer.toString('latin1', Math.max(0, length - TAIL), length);
+          const [, id] = /.*\nid: (\d+)\n/s.exec(text) ?? [];
+          if (id !== undefined) last[number] = Number(id);
+          rest = text.slice(-TAIL);
+          return true;
+        };
+        const socket = connect({ port: Number(port), host: hostname, onread: { buffer, callback } });
         socket.once('connect', () => socket.write(GET));
-        socket.once('data', () => resolve());
-        socket.on('data', (chunk) => {
-          const at = chunk.lastIndexOf(ID);
-          const id = at < 0 ? '' : chunk.toString('latin1', at + ID.length, at + ID.length + 20);
-          // An id that is cut in two is told whole with the next one.
-          if (id.includes('\n')) last[number] = Number.parseInt(id, 10);
-        });
         socket.once('error', reject);
         socket.once('close', () => (last[number] = -2));
       }),

@@ -1,17 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { loadEvents } from '../../apps/cli/src/simulate/index.js';
 import { ask, said } from '../support/ask.js';
-import { HttpConnection, postRequest } from './http-connection.js';
 import type { Benchmark, Run } from './measure.js';
+import { CONNECTIONS, post, preparedPosts } from './posting.js';
 import { startBenchmarkedService } from './service.js';
 
 const CLIENTS = 500;
-const CONNECTIONS = 64;
-const POSTS = 20_000;
-/** Sent before, so that the code is compiled. */
-const WARM_UP = 4_000;
 /** How long after the last event every client has to have it, milliseconds. */
 const PATIENCE = 60_000;
 
@@ -22,31 +17,15 @@ export const liveClients: Benchmark = {
   target: 0.8,
   rounds: 5,
   async open() {
-    const requests = [...loadEvents({ units: WARM_UP + POSTS })].map((event) =>
-      postRequest('/v1/events', 'application/cloudevents+json', JSON.stringify(event)),
-    );
+    const requests = preparedPosts();
     const run = async (clients: number): Promise<Run> => {
       const service = await startBenchmarkedService();
       const followers = await followLive(service.url, clients);
-      const connections = Array.from({ length: CONNECTIONS }, () => new HttpConnection(service.url));
-      let next = 0;
-      const postUntil = async (end: number, connection: HttpConnection): Promise<void> => {
-        while (next < end) {
-          const request = requests[next++];
-          if (!request || (await connection.send(request)) !== 201) throw new Error('an event was not accepted');
-        }
-      };
-      await Promise.all(connections.map((connection) => postUntil(WARM_UP, connection)));
-      const before = await service.usage();
-      const began = performance.now();
-      await Promise.all(connections.map((connection) => postUntil(requests.length, connection)));
-      const wall = performance.now() - began;
-      const { cpu } = await service.usage();
-      for (const connection of connections) connection.close();
+      const posted = await post(service, requests);
       await followers.haveCome(Number(said(await ask(`${service.url}/v1/status`)).head));
       followers.close();
       await service.close();
-      return { events: POSTS, wall, cpu: cpu - before.cpu };
+      return posted;
     };
     await run(0);
     return { ours: () => run(CLIENTS), baseline: () => run(0), close: async () => undefined };

@@ -1,6 +1,6 @@
 import type { Position, StoredEvent } from '@plant-ledger/event-store';
 import fc from 'fast-check';
-import { broadcast } from './broadcast.js';
+import { nextTurn } from './broadcast.js';
 import type { LiveClient } from './live-client.js';
 
 const event = (position: number, data = '{}'): StoredEvent => ({
@@ -34,12 +34,19 @@ const tell = (
   listeners: readonly { client: LiveClient }[],
   events: readonly StoredEvent[],
   at: { cursor: number; through: number; next?: number; end?: boolean },
-): Position =>
-  broadcast(
-    new Set(listeners.map(({ client }) => client)),
+): Position => {
+  const turn = nextTurn(
     { events, next: BigInt(at.next ?? at.through), end: at.end ?? true },
-    { cursor: BigInt(at.cursor), through: BigInt(at.through), news: '' },
+    {
+      cursor: BigInt(at.cursor),
+      through: BigInt(at.through),
+      news: '',
+      withData: listeners.some(({ client }) => client.data),
+    },
   );
+  for (const { client } of listeners) turn.tell(client);
+  return turn.to;
+};
 
 describe('telling everybody who is live', () => {
   it('goes no further than the read model has come', () => {

@@ -19,42 +19,52 @@ interface Frame {
   readonly whole: string | undefined;
 }
 
+/** What everybody who is live is told next. */
+export interface Turn {
+  /** Everybody has been told up to here once each has been told. */
+  readonly to: Position;
+  /** Writes a client what it has not been told yet, and `news` behind it. */
+  tell(client: LiveClient): void;
+}
+
 /**
- * Writes the events after `cursor` up to `through`, as many as one turn takes, and `news` behind them, to everybody; what
- * all are told alike is written down once.
- * @returns the position up to which everybody has now been told.
+ * The events after `cursor` up to `through`, as many as one turn takes; what all are told alike is written down once.
+ * `withData`: somebody wants the events with their data.
  */
-export function broadcast(
-  clients: ReadonlySet<LiveClient>,
+export function nextTurn(
   page: Page,
-  { cursor, through, news }: { readonly cursor: Position; readonly through: Position; readonly news: string },
-): Position {
+  {
+    cursor,
+    through,
+    news,
+    withData,
+  }: { readonly cursor: Position; readonly through: Position; readonly news: string; readonly withData: boolean },
+): Turn {
   const applied = page.events.filter(({ position }) => position <= through);
-  const frames = framesOf(
-    applied,
-    [...clients].some(({ events, data }) => events && data),
-  );
+  const frames = framesOf(applied, withData);
   const to = frames.length < applied.length ? (frames.at(-1)?.position ?? cursor) : reached(page, through);
-  const bytesOf = (some: readonly Frame[], withData: boolean): Buffer =>
-    Buffer.from(some.map(({ bare, whole = bare }) => (withData ? whole : bare)).join('') + news);
+  const bytesOf = (some: readonly Frame[], whole: boolean): Buffer =>
+    Buffer.from(some.map((frame) => (whole ? (frame.whole ?? frame.bare) : frame.bare)).join('') + news);
   const [none, bare, whole] = [
     once(() => bytesOf([], false)),
     once(() => bytesOf(frames, false)),
     once(() => bytesOf(frames, true)),
   ];
-  for (const client of clients) {
-    if (!client.events || client.given >= to) client.write(none());
-    else if (client.given > cursor)
-      client.write(
-        bytesOf(
-          frames.filter(({ position }) => position > client.given),
-          client.data,
-        ),
-      );
-    else client.write(client.data ? whole() : bare());
-    if (client.given < to) client.given = to;
-  }
-  return to;
+  return {
+    to,
+    tell(client) {
+      if (!client.events || client.given >= to) client.write(none());
+      else if (client.given > cursor)
+        client.write(
+          bytesOf(
+            frames.filter(({ position }) => position > client.given),
+            client.data,
+          ),
+        );
+      else client.write(client.data ? whole() : bare());
+      if (client.given < to) client.given = to;
+    },
+  };
 }
 
 function framesOf(events: readonly StoredEvent[], withData: boolean): Frame[] {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { StoreUnavailableError, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { FollowingProjector } from '../tokens.js';
-import { broadcast } from './broadcast.js';
+import { nextTurn } from './broadcast.js';
 import { comment, positionFrame, retryAfter } from './frames.js';
 import { liveClient, type Leaving, type LiveClient, type LiveWishes } from './live-client.js';
 import { pastPages } from './past.js';
@@ -18,9 +18,10 @@ const LOOK = 1_000;
 /** Telling takes at most a tenth of the thread's time; with nothing left to tell the next turn waits a little for more to come. */
 const REST = 9;
 const SHORTEST_REST = { behind: 10, caughtUp: 50 } as const;
-/** Events sent to clients in one turn, counted once for each client. */
-const DELIVERIES = 50_000;
-const PAGE = { least: 20, most: 1_000 } as const;
+/** Events told in one turn: few large writes cost a fraction of many small ones. */
+const PAGE = 1_000;
+/** How long clients are written to before other work has its turn, milliseconds. */
+const SLICE = 4;
 /** How long clients may take to read the end when the service stops, milliseconds. */
 const FAREWELL = 1_000;
 
@@ -85,17 +86,26 @@ export function createLiveHub({ store, projector, giveWay, connections }: LiveHu
   const tell = async (): Promise<number> => {
     const applied = projector.status().through;
     const through = applied > cursor ? applied : cursor;
-    const listeners = [...live].filter(({ events }) => events);
-    const limit = Math.min(PAGE.most, Math.max(PAGE.least, Math.floor(DELIVERIES / listeners.length)));
-    const page =
-      listeners.length > 0 && cursor < through ? await store.readAll({ after: cursor, limit }) : nothingTo(through);
-    // Who is live now may be others than before: from here on nothing else runs until all are told.
-    const began = performance.now();
+    const isHeard = cursor < through && [...live].some(({ events }) => events);
+    const page = isHeard ? await store.readAll({ after: cursor, limit: PAGE }) : nothingTo(through);
+    let began = performance.now();
     const now = news();
-    cursor = broadcast(live, page, { cursor, through, news: now === told ? '' : now });
-    if (now !== told) for (const client of clients) if (!live.has(client)) client.write(now);
+    // Who joins while the others are being told goes on from where they will be.
+    const [listeners, others] = [[...live], [...clients].filter((client) => !live.has(client))];
+    const withData = listeners.some(({ events, data }) => events && data);
+    const turn = nextTurn(page, { cursor, through, news: now === told ? '' : now, withData });
+    cursor = turn.to;
+    if (now !== told) for (const client of others) client.write(now);
     told = now;
-    return performance.now() - began;
+    let took = 0;
+    for (const client of listeners) {
+      turn.tell(client);
+      if (performance.now() - began < SLICE) continue;
+      took += performance.now() - began;
+      await new Promise(setImmediate);
+      began = performance.now();
+    }
+    return took + performance.now() - began;
   };
 
   const follow = async (): Promise<void> => {
