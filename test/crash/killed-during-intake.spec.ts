@@ -23,7 +23,7 @@ afterAll(async () => {
 describe(`a service that is killed at random moments while events pour in (LEDGER_TEST_SEED=${SEED})`, () => {
   it('keeps every acknowledged event once, takes the rest when it is sent again, and counts exactly', async () => {
     await Promise.all(Array.from({ length: LEDGERS }, (_, ledger) => killAgainAndAgain(ledger)));
-  }, 170_000);
+  }, 300_000);
 });
 
 async function killAgainAndAgain(ledger: number): Promise<void> {
