@@ -12,7 +12,8 @@ import {
 } from '@plant-ledger/read-model';
 import { append, inFolder, projectUntil } from '../../libs/read-model/src/testing/project.js';
 import type { History } from '../../libs/read-model/src/testing/history.js';
-import { killTypescript, runTypescript } from '../support/run-typescript.js';
+import { eventually } from '../support/eventually.js';
+import { killTypescript, runTypescript, type TypescriptChild } from '../support/run-typescript.js';
 import { digestsInOneGo, longLog, makeUnits, writeLog } from './long-log.js';
 
 const PROJECTOR = 'test/faults/projector.child.ts';
@@ -78,16 +79,17 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
     it(
       'and is killed at any point of a batch leaves nothing half done: the next one gets the same rows',
       withScene(async ({ store, log, url, expected }) => {
-        let unfinished = 0;
+        const head = await store.head();
+        let [unfinished, from] = [0, 0n];
         for (let kill = 0; kill < KILLS; kill += 1) {
           const child = runTypescript(PROJECTOR, log, url, String(TERMS.expiry), String(TERMS.renewal));
-          await child.wrote('this instance at');
-          // A little later each time, since a database on a server takes its first batch later.
-          await delay(Math.random() * 60 * (kill + 1));
+          const target = from + BigInt(Math.floor(Math.random() * 0.2 * Number(head - from)));
+          await eventually(() => projectedBy(child) >= target, 60_000);
+          await delay(Math.random() * 10);
           await child.kill();
           const readModel = await openReadModel(url);
-          const { position } = await readModel.pointer.progress();
-          if (position > 0n && position < (await store.head())) unfinished += 1;
+          from = (await readModel.pointer.progress()).position;
+          if (from > 0n && from < head) unfinished += 1;
           await readModel.close();
         }
         expect(unfinished).toBeGreaterThan(0);
@@ -216,6 +218,12 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
       60_000,
     );
   });
+}
+
+/** How far a projector in a process of its own says it has come; −1 before it projects. */
+function projectedBy({ lines }: TypescriptChild): bigint {
+  const said = lines.findLast((line) => line.startsWith('this instance at '));
+  return said === undefined ? -1n : BigInt(said.slice('this instance at '.length));
 }
 
 async function startFollower(store: EventStore, url: string, terms: typeof TERMS): Promise<Follower> {
