@@ -65,6 +65,13 @@ function firstSince(facts: readonly LineFact[] = [], instant: number): LineFact 
   return facts[from];
 }
 
+/** A resumption that ended a halt before, and ends none any more. */
+export function resumptionLeftIdle(facts: readonly LineFact[], before: readonly LineFact[]): LineFact | undefined {
+  const endedBy = new Set(haltsOf(before).map((one) => one.endedBy));
+  const stillEndedBy = new Set(haltsOf(facts).map((one) => one.endedBy));
+  return facts.find(({ eventId }) => endedBy.has(eventId) && !stillEndedBy.has(eventId));
+}
+
 /** A change of the line's rate: units per hour from `from` on. */
 export interface Rate {
   readonly from: number;

@@ -104,6 +104,32 @@ describe('resuming a line', () => {
     stream.when(resumed(3, 'h-2')).accepted();
   });
 
+  it('late, from a halt that was told after the resumption that ends it so far, is accepted', () => {
+    const told = [halted(100), resumed(104), halted(10, { halt: 'late' }, 'late')];
+    for (const resumption of [resumed(11, 'late'), resumed(11)]) {
+      const { state } = given(line, commissioned(), ...told)
+        .when(resumption)
+        .accepted();
+      expect(haltsOf(state.facts).map(({ startedAt, endedAt }) => [startedAt, endedAt])).toEqual([
+        [hour(100), hour(104)],
+        [hour(10), hour(11)],
+      ]);
+    }
+  });
+
+  it('late, from one of several halts that ended together, ends that one earlier', () => {
+    const stream = given(line, commissioned(), halted(1, { halt: 'a' }), halted(3, { halt: 'b' }, 'b'), resumed(9));
+    const { state } = stream.when(resumed(5, 'a')).accepted();
+    expect(haltsOf(state.facts).map(({ endedAt }) => endedAt)).toEqual([hour(5), hour(9)]);
+    stream.when(resumed(9, 'a')).refused('not-halted', '/data/halt');
+  });
+
+  it('late is refused where the line would then have been resumed while it ran', () => {
+    const stream = given(line, commissioned(), halted(1, { halt: 'a' }), resumed(9));
+    stream.when(resumed(5, 'a')).refused('not-halted', '/data/halt');
+    stream.when(resumed(5)).refused('not-halted', '/data/halt');
+  });
+
   it('before its halt began is refused, saying when that was', () => {
     const stream = given(line, commissioned(), halted(10, { halt: 'h-1' }));
     expect(stream.when(resumed(9)).refused('resumed-before-halted', '/time')).toContain(iso(hour(10)));

@@ -1,12 +1,10 @@
 import { accept, duplicate, recognise, refuse, type Decision, type Differences } from '../decision.js';
-import type { SourceEvent } from '../event.js';
 import type { References } from '../references.js';
-import { referencedEventId } from '../values/event-id.js';
-import { haltsOf } from './halts.js';
-import type { LineData, LineEventType } from './line.events.js';
-import { withCorrection, withoutFact, type LineFact, type LineState } from './line.state.js';
+import { haltsOf, resumptionLeftIdle, type Halt } from './halts.js';
+import { amendLine } from './line.amend.js';
+import type { LineData, LineSourceEvent } from './line.events.js';
+import { asLineFact, type LineFact, type LineState } from './line.state.js';
 
-type LineSourceEvent = SourceEvent<LineEventType>;
 const SAME_WITHIN = 24 * 3_600_000;
 
 export function decideLine(state: LineState, event: LineSourceEvent, references: References): Decision {
@@ -36,7 +34,7 @@ export function decideLine(state: LineState, event: LineSourceEvent, references:
       return resume(state, event);
     case 'LineEventVoided':
     case 'LineEventCorrected':
-      return amend(state, event);
+      return amendLine(state, event);
   }
 }
 
@@ -87,6 +85,7 @@ function resume(state: LineState, event: LineSourceEvent): Decision {
   const halts = haltsOf(state.facts).filter((one) => named === undefined || one.halt === named);
   const open = halts.filter(({ endedAt }) => endedAt === undefined);
   if (open.some(({ startedAt }) => startedAt <= event.occurredAt)) return accept(event);
+  if (endsEarlier(state, halts, event)) return accept(event);
   const [waiting] = open;
   if (waiting)
     return refuse(
@@ -102,100 +101,30 @@ function resume(state: LineState, event: LineSourceEvent): Decision {
   );
   if (first && Math.abs(first.occurredAt - event.occurredAt) <= SAME_WITHIN)
     return duplicate(first, timeDifference(first, event));
-  const what = named === undefined ? 'The line has no open halt' : `The line has no open halt "${named}"`;
-  return refuse(
-    'not-halted',
-    `${what}, so it cannot resume. If its LineHalted is still to come, send this again after it.`,
-    '/data/halt',
+  return refuse('not-halted', `${whyNotHalted(named, halts)} ${CANNOT_RESUME}`, '/data/halt');
+}
+
+const CANNOT_RESUME = 'If its LineHalted is still to come, send this again after it.';
+
+function whyNotHalted(named: string | undefined, halts: readonly Halt[]): string {
+  if (named === undefined) return 'The line has no open halt, so it cannot resume.';
+  const ended = halts.find(({ endedAt }) => endedAt !== undefined);
+  if (ended?.endedAt === undefined) return `The line has no open halt "${named}", so it cannot resume.`;
+  return `Halt "${named}" ended at ${new Date(ended.endedAt).toISOString()} already, by event ${ended.endedBy}.`;
+}
+
+/**
+ * Whether it ends a halt that so far ends only with a later resumption, which named none: one told late, or one of several
+ * that ended together. That resumption must still end another.
+ */
+function endsEarlier(state: LineState, halts: readonly Halt[], event: LineSourceEvent): boolean {
+  const namesNone = (eventId: string | undefined) =>
+    state.facts.some((fact) => fact.eventId === eventId && fact.halt === undefined);
+  const isCovered = halts.some(
+    ({ startedAt, endedAt = startedAt, endedBy }) =>
+      startedAt <= event.occurredAt && event.occurredAt < endedAt && namesNone(endedBy),
   );
-}
-
-function amend(state: LineState, event: LineSourceEvent): Decision {
-  const isVoid = event.type === 'LineEventVoided';
-  const target = referencedEventId(
-    isVoid
-      ? (event.data as LineData<'LineEventVoided'>).voids
-      : (event.data as LineData<'LineEventCorrected'>).corrects,
-  );
-  const pointer = isVoid ? '/data/voids' : '/data/corrects';
-  const named = state.known.find(({ eventId }) => eventId === target);
-  if (!named)
-    return refuse(
-      'unknown-event',
-      `This line has no event ${target}. If it is still to come, send it first; this event is kept and can be retried.`,
-      pointer,
-    );
-  if (named.amends !== undefined)
-    return refuse(
-      'cannot-amend',
-      'Voids and corrections amend facts, not each other. State the fact again instead.',
-      pointer,
-    );
-  const fact = state.facts.find(({ eventId }) => eventId === target);
-  if (!fact) {
-    const first = state.known.find(({ type, amends }) => type === 'LineEventVoided' && amends === target);
-    if (isVoid && first) return duplicate(first);
-    return refuse(
-      'already-voided',
-      `${named.type} ${target} is voided. Send the right fact as a new event instead.`,
-      pointer,
-    );
-  }
-  return isVoid ? voidFact(state, event, fact) : correctFact(state, event, fact);
-}
-
-function voidFact(state: LineState, event: LineSourceEvent, fact: LineFact): Decision {
-  const remaining = withoutFact(state.facts, fact.eventId);
-  const [other] = remaining;
-  if (fact.type === 'LineCommissioned' && other)
-    return refuse(
-      'impossible-history',
-      `The line has other facts, such as ${other.type} ${other.eventId}, which need it commissioned. Void those first.`,
-      '/data/voids',
-    );
-  return checkResumptions(state, event, remaining, '/data/voids');
-}
-
-function correctFact(state: LineState, event: LineSourceEvent, fact: LineFact): Decision {
-  const { changes } = event.data as LineData<'LineEventCorrected'>;
-  const wrong = fact.type === 'LineHalted' ? undefined : Object.keys(changes).find((field) => field !== 'occurredAt');
-  if (wrong !== undefined)
-    return refuse(
-      'field-not-in-fact',
-      `${fact.type} has no ${wrong} to correct; only its time can be.`,
-      `/data/changes/${wrong}`,
-    );
-  const corrected = withCorrection(state.facts, fact.eventId, changes);
-  const now = corrected.find(({ eventId }) => eventId === fact.eventId);
-  if (now && now.reason === fact.reason && now.planned === fact.planned && now.occurredAt === fact.occurredAt) {
-    const first = state.known.findLast(({ type, amends }) => type === 'LineEventCorrected' && amends === fact.eventId);
-    return first
-      ? duplicate(first)
-      : refuse(
-          'nothing-changes',
-          `${fact.type} ${fact.eventId} says this already. Name only the fields that are wrong.`,
-          '/data/changes',
-        );
-  }
-  return checkResumptions(state, event, corrected, '/data/corrects');
-}
-
-/** Every resumption that ended a halt must still end one. */
-function checkResumptions(
-  state: LineState,
-  event: LineSourceEvent,
-  facts: readonly LineFact[],
-  pointer: string,
-): Decision {
-  const endedBy = new Set(haltsOf(state.facts).map((one) => one.endedBy));
-  const stillEndedBy = new Set(haltsOf(facts).map((one) => one.endedBy));
-  const idle = facts.find(({ eventId }) => endedBy.has(eventId) && !stillEndedBy.has(eventId));
-  if (!idle) return accept(event);
-  return refuse(
-    'impossible-history',
-    `Without it LineResumed ${idle.eventId} of ${new Date(idle.occurredAt).toISOString()} would resume a running line. Void that event first.`,
-    pointer,
-  );
+  return isCovered && !resumptionLeftIdle([...state.facts, asLineFact({ ...event, position: undefined })], state.facts);
 }
 
 function timeDifference(first: LineFact, event: LineSourceEvent): Differences | undefined {
