@@ -142,9 +142,9 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** Decimal string of a position, as it is written on the wire. */
+/** Decimal string of a position, as it is written on the wire; START is 0, where no event of a ledger ever stands. */
 export function formatPosition(position: Position): string {
-  return position.toString();
+  return position < 0n ? '0' : position.toString();
 }
 
 /** Reads a position off the wire: decimal digits within a signed 64-bit integer; undefined when it is not one. */

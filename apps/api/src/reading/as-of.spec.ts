@@ -29,7 +29,7 @@ describe('asOf', () => {
       ['2024-07-12T00:00:00Z', days.heads[2]],
       ['2030-01-01T00:00:00Z', days.heads[2]],
       ['2024-02-01T00:00:00Z', '1'],
-      ['2023-01-01T00:00:00Z', '-1'],
+      ['2023-01-01T00:00:00Z', '0'],
     ])
       expect([instant, (await get(`/v1/daily-totals?asOf=${instant}`)).body.position]).toEqual([instant, position]);
   });

@@ -29,7 +29,7 @@ export function replayText(replayed: Replayed): string {
     stopped
       ? `The replay stopped before ${stopped.type} at position ${stopped.position} (stream ${stopped.stream}): ${stopped.reason}`
       : '',
-    `As of position ${position.startsWith('-') ? 'none: there are no events yet' : position}, from the log alone:`,
+    `As of position ${position === '0' ? 'none: there are no events yet' : position}, from the log alone:`,
     table(['month', 'plant', 'model', 'produced', 'delivered', 'returned', 'scrapped'], months),
     goals.length > 0 ? table(['milestone', 'value', 'target', 'due', 'first reached'], goals) : '',
     stops.length > 0 ? table(['month', 'plant', 'line', 'stopped min', 'stops'], stops) : '',

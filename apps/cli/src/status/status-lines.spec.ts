@@ -74,6 +74,6 @@ describe('a status for a person', () => {
   });
 
   it('of an empty log has no position', () => {
-    expect(statusLines(server, { ...wellStatus, position: '-1', head: '-1' })).toMatch(/position +no events yet/);
+    expect(statusLines(server, { ...wellStatus, position: '0', head: '0' })).toMatch(/position +no events yet/);
   });
 });

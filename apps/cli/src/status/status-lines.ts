@@ -68,5 +68,5 @@ function verdictSentence(status: Status): string {
 }
 
 function placeText(position: string): string {
-  return position.startsWith('-') ? 'no events yet' : position;
+  return position === '0' ? 'no events yet' : position;
 }

@@ -36,5 +36,5 @@ export function reportText(report: VerifyReport): string {
 }
 
 function placeOf(position: string): string {
-  return position.startsWith('-') ? 'none, as there are no events yet' : position;
+  return position === '0' ? 'none, as there are no events yet' : position;
 }

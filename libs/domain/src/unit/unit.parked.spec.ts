@@ -67,6 +67,12 @@ describe('the production that parked facts wait for', () => {
     expect(stream.log[3]?.parked).toBeUndefined();
   });
 
+  it('brings those of one instant in the order of a life', () => {
+    const waiting = given(unit, delivered(30), received(30), shipped(30));
+    const stream = waiting.when(produced(0)).accepted('UnitProduced', 'UnitShipped', 'UnitReceived', 'UnitDelivered');
+    expect(stream.state.life.account).toBe('delivered');
+  });
+
   it('settles a parked fact that tells the same as another as a duplicate', () => {
     const again = alsoToldBy('/erp', delivered(30));
     const stream = given(unit, delivered(30), again)

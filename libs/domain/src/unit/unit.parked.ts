@@ -67,7 +67,25 @@ function nextReady(state: UnitState): Parked | undefined {
     const target = amendedBy(fact);
     return target === undefined || [...state.facts, ...state.amendments].some(({ eventId }) => eventId === target);
   });
-  return ready.toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt))[0];
+  return ready.toSorted(
+    (a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || placeInLife(a) - placeInLife(b),
+  )[0];
+}
+
+/** Of two at one instant, the one that comes first in a life is decided first; voids and corrections come last. */
+const LIFE: readonly string[] = [
+  'UnitHeld',
+  'UnitReleased',
+  'UnitShipped',
+  'UnitReceived',
+  'UnitDelivered',
+  'UnitReturned',
+  'UnitScrapped',
+] satisfies UnitEventType[];
+
+function placeInLife({ type }: Parked): number {
+  const place = LIFE.indexOf(type);
+  return place < 0 ? LIFE.length : place;
 }
 
 function amendedBy({ type, data }: Parked): string | undefined {

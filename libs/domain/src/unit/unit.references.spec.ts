@@ -1,6 +1,8 @@
 import { corrected, delivered, produced, received, returned, shipped, tell, hour } from '../testing/facts.js';
 import { given } from '../testing/given.js';
-import { unit } from '../testing/world.js';
+import type { SiteState } from '../network/site.state.js';
+import { site, unit, WORLD } from '../testing/world.js';
+import { decideUnit } from './unit.decide.js';
 
 describe('what a unit refers to', () => {
   it('must be registered: the plant, then its line', () => {
@@ -25,6 +27,20 @@ describe('what a unit refers to', () => {
       expect(given(unit, produced(0)).when(event).refused('unknown-site', '/data/site')).toContain('SiteOpened');
     },
   );
+
+  it('may be a site that was closed since, and not one that was never truly opened', () => {
+    const data = { site: 'shop-9', kind: 'delivery', city: 'Beijing' };
+    const opening = tell('SiteOpened', hour(-900), data);
+    const closed = given(site, opening, tell('SiteClosed', hour(5), { site: 'shop-9' }));
+    const opened = given(site, opening);
+    const gone = opened.when(
+      tell('SiteEventVoided', hour(1), { site: 'shop-9', voids: opening.eventId, reason: 'typo' }),
+    );
+    const toIt = (state: SiteState) =>
+      decideUnit(given(unit, produced(0)).state, delivered(4, 'shop-9'), { ...WORLD, site: () => state }, 0);
+    expect(toIt(closed.state)).toMatchObject({ kind: 'accept' });
+    expect(toIt(gone.accepted().state)).toMatchObject({ kind: 'refuse', code: 'unknown-site' });
+  });
 
   it('must be registered where a correction names it', () => {
     const stream = given(unit, produced(0), delivered(10));

@@ -68,7 +68,8 @@ function checkPlantAndLine(
 }
 
 function checkSite(references: References, site: string, pointer: string): Refusal | undefined {
-  if (references.site(site)?.registered) return undefined;
+  // One that was closed since takes what happened before; one whose every opening was voided never was.
+  if (references.site(site)?.facts.some(({ type }) => type === 'SiteOpened')) return undefined;
   return refuse(
     'unknown-site',
     `Site "${site}" was never opened. Send its SiteOpened; this event is kept and can be retried.`,
