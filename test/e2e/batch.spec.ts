@@ -91,6 +91,14 @@ describeOnEachEngine('a batch', (engine) => {
     });
   });
 
+  it('with an event longer than one may be refuses that one, as alone or in a stream', async () => {
+    const [vin, longer] = [newVin(), newVin()];
+    const sent = [produced(vin), produced(longer, { data: { vin: longer, model: 'x'.repeat(300_000) } }), held(vin)];
+    const { results, ...counts } = said(await service.send.batch(sent));
+    expect(counts).toEqual({ accepted: 2, duplicates: 0, quarantined: 0, rejected: 1 });
+    expect(results[1]).toMatchObject({ index: 1, result: 'rejected', code: 'too-large' });
+  });
+
   it('of more than 4 MiB is 413, of just less is taken', async () => {
     const vins = Array.from({ length: 42 }, newVin);
     const long = vins.flatMap((vin) => [produced(vin), held(vin, { data: { vin, reason: 'r'.repeat(99_000) } })]);

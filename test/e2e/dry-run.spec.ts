@@ -25,7 +25,9 @@ describeOnEachEngine('a dry run', (engine) => {
       expect([accepted.status, said(accepted).result]).toEqual([201, 'accepted']);
       expect(said(accepted)).not.toHaveProperty('position');
       expect(said(accepted)).not.toHaveProperty('revision');
-      expect((await send(delivered(vin), '?dryRun=true')).status).toBe(202);
+      const early = await send(delivered(vin), '?dryRun=true');
+      expect([early.status, said(early).code]).toEqual([202, 'out-of-order']);
+      expect(said(early)).not.toHaveProperty('quarantine');
       const refused = problemOf(await send(produced(vin, {}, 'nowhere'), '?dryRun=true'));
       expect(refused).toMatchObject({ status: 422, code: 'unknown-plant' });
       expect(refused).not.toHaveProperty('quarantine');

@@ -1,4 +1,4 @@
-import { said } from '../support/ask.js';
+import { ask, said } from '../support/ask.js';
 import { describeOnEachEngine } from '../support/engines.js';
 import {
   delivered,
@@ -116,6 +116,11 @@ describeOnEachEngine('quarantine', (engine) => {
     await refuse(sent, 'unknown-plant');
     for (const body of [undefined, {}, { reason: '' }, { reason: 7 }, { reason: 'x', more: 1 }, 'reason'])
       expect(problemOf(await discard(sent, body)).status).toBe(400);
+    const unknown = problemOf(await discard(sent, { reason: 'x', because: 'y' }));
+    expect(unknown.errors).toEqual([{ pointer: '/because', message: 'is not known here; leave it out' }]);
+    const path = `${service.url}/v1/quarantine/${eventIdFor(sent)}/discard`;
+    const broken = problemOf(await ask(path, { method: 'POST', body: '{"reason"' }));
+    expect(broken).toMatchObject({ status: 400, code: 'malformed-json' });
     const answer = await discard(sent, { reason: 'a test vehicle', actor: 'Ada' });
     expect([answer.status, said(answer)]).toEqual([200, { id: eventIdFor(sent), state: 'discarded' }]);
     expect(await entryOf(sent)).toMatchObject({ state: 'discarded', outcome: 'a test vehicle' });

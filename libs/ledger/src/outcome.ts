@@ -29,7 +29,8 @@ export type Outcome =
       readonly position?: bigint | undefined;
       readonly code: 'out-of-order';
       readonly detail: string;
-      readonly quarantine: string;
+      /** Undefined on a dry run. */
+      readonly quarantine?: string | undefined;
     }
   | {
       readonly result: 'rejected';

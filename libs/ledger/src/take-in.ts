@@ -83,8 +83,8 @@ function withQuarantine(outcome: Outcome): Outcome {
   return outcome;
 }
 
-/** A dry run appends nothing, so there is no place to name. */
+/** A dry run appends and keeps nothing, so there is no place to name. */
 function withoutPlace(outcome: Outcome): Outcome {
   if (outcome.result === 'accepted') return { ...outcome, revision: undefined, position: undefined };
-  return outcome.result === 'quarantined' ? { ...outcome, position: undefined } : outcome;
+  return outcome.result === 'quarantined' ? { ...outcome, position: undefined, quarantine: undefined } : outcome;
 }

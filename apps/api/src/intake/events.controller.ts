@@ -9,6 +9,7 @@ import {
   structuredFromBinary,
   takeInStream,
   type EventResult,
+  type NotAnEvent,
 } from '@plant-ledger/intake';
 import type { Outcome } from '@plant-ledger/ledger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -96,7 +97,8 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 
   async #batch(request: FastifyRequest, reply: FastifyReply, { dryRun }: IntakeOptions): Promise<void> {
-    const events = json(await readBody(request.raw, LIMITS.batchBytes));
+    const body = await readBody(request.raw, LIMITS.batchBytes);
+    const events = json(body);
     if (!Array.isArray(events))
       throw new ProblemException(400, 'not-a-cloud-event', 'A batch is a JSON array of CloudEvents.');
     if (events.length > LIMITS.batchEvents)
@@ -105,7 +107,8 @@ export class EventsController implements BeforeApplicationShutdown {
         'too-large',
         `A batch holds at most ${LIMITS.batchEvents} events; this one has ${events.length}. Send several, or a stream (application/x-ndjson).`,
       );
-    const read = events.map((event) => this.intake.read(event));
+    const mayBeTooLong = body.length > LIMITS.eventBytes;
+    const read = events.map((event) => (mayBeTooLong && isTooLong(event) ? TOO_LONG : this.intake.read(event)));
     const outcomes = await this.intake.takeMany(
       read.filter((one) => one.kind !== 'not-an-event'),
       dryRun,
@@ -131,6 +134,16 @@ export class EventsController implements BeforeApplicationShutdown {
     if (failed !== undefined) throw failed;
     reply.hijack();
   }
+}
+
+const TOO_LONG: NotAnEvent = {
+  kind: 'not-an-event',
+  code: 'too-large',
+  detail: `The event is longer than ${LIMITS.eventBytes} bytes, which is the most that one may be.`,
+};
+
+function isTooLong(event: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(event)) > LIMITS.eventBytes;
 }
 
 function json(body: Buffer): unknown {

@@ -1,3 +1,4 @@
+import type { parseJson } from '@plant-ledger/intake';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 
@@ -12,22 +13,21 @@ export function readSelection(query: unknown): z.infer<typeof selection> {
   return read(selection, query ?? {}, '/query', 'The parameters code and source select what is retried.');
 }
 
+const DISCARDING = 'Send {"reason": "…", "actor": "…"}: the reason stays on record, the actor may be left out.';
+
 /** @throws ProblemException 400 that says what the body must hold. */
-export function readDiscarding(body: unknown): z.infer<typeof discarding> {
-  return read(
-    discarding,
-    body,
-    '',
-    'Send {"reason": "…", "actor": "…"}: the reason stays on record, the actor may be left out.',
-  );
+export function readDiscarding(body: ReturnType<typeof parseJson>): z.infer<typeof discarding> {
+  if (!body.ok) throw new ProblemException(400, 'malformed-json', `The body cannot be read. ${body.why} ${DISCARDING}`);
+  return read(discarding, body.value, '', DISCARDING);
 }
 
 function read<T>(schema: z.ZodType<T>, value: unknown, at: string, help: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({
-    pointer: [at, ...issue.path.map(String)].join('/'),
-    message: issue.message,
-  }));
+  const errors = result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ pointer: [at, key].join('/'), message: 'is not known here; leave it out' }))
+      : [{ pointer: [at, ...issue.path.map(String)].join('/'), message: issue.message }],
+  );
   throw new ProblemException(400, at ? 'invalid-parameter' : 'bad-request', help, { errors });
 }

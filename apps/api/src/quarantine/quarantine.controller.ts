@@ -62,8 +62,7 @@ export class QuarantineController {
   @Post(':id/discard')
   @HttpCode(200)
   async discard(@Param('id') id: string, @Req() request: FastifyRequest) {
-    const body = parseJson(await readBody(request.raw, 16_384));
-    const { reason, actor } = readDiscarding(body.ok ? body.value : undefined);
+    const { reason, actor } = readDiscarding(parseJson(await readBody(request.raw, 16_384)));
     const entry = await this.#entry(id);
     const waitingIn = entry.state === 'waiting' ? `unit-${String(entry.event.data.vin)}` : undefined;
     const done = await this.commands.execute(new DiscardQuarantined(id, waitingIn, reason, actor));

@@ -43,6 +43,7 @@ beforeAll(async () => {
     from('//erp', '2', produced(2, '2024-07-01T00:00:08Z')),
     from('//erp', '5', delivered(3, '2024-07-01T00:00:09Z')),
     from('//erp', '6', delivered(1, '2024-07-01T00:00:09Z', 'unknown-site')),
+    from('//erp', 'seven', produced(1, '2024-07-01T00:00:03Z')),
     from('//erp', 'nine', ['UnitHeld', '2024-07-01T00:00:09Z', { vin: vin(2), reason: 'paint' }]),
   );
 });
@@ -61,7 +62,13 @@ describe('GET /v1/sources', () => {
   });
 
   it('counts what became of its events, and says that nobody can know its duplicates from the log', async () => {
-    expect((await only('//erp'))?.counts).toEqual({ accepted: 3, quarantined: 1, rejected: 1, duplicates: null });
+    expect((await only('//erp'))?.counts).toEqual({
+      accepted: 3,
+      quarantined: 1,
+      rejected: 1,
+      differing: 1,
+      duplicates: null,
+    });
   });
 
   it('measures how late they were told: the rejected are left out, whose time may be wrong', async () => {

@@ -14,8 +14,9 @@ export function evolveMonth(state: MonthState, event: Pick<RecordedEvent, 'type'
   return { known: [...state.known, event], closed: event.type === 'MonthClosed' };
 }
 
-/** The last time zone on Earth to end a month is twelve hours behind UTC. */
+/** The last time zone on Earth to end a month is twelve hours behind UTC, the first one fourteen ahead. */
 const LAST_ZONE_BEHIND = 12 * 3_600_000;
+const FIRST_ZONE_AHEAD = 14 * 3_600_000;
 
 /** When a month has ended in every time zone, milliseconds since 1970 UTC; the last that can be written never does. */
 export function endOfMonthEverywhere(month: string): number {
@@ -23,8 +24,9 @@ export function endOfMonthEverywhere(month: string): number {
 }
 
 /**
- * A month is closed once it has ended in every time zone: by the event's own time, as a source cannot have closed what was
- * still running, and by the ledger's clock `now`, as facts of the month may come until then. A second closing is refused and
+ * A month is closed once it has ended in every time zone by the ledger's clock `now`, as facts of the month may come until
+ * then. The event's own time only has to lie behind the month's end where that came first: who closes a month of Shanghai
+ * does so while it still runs elsewhere. A second closing is refused and
  * not a duplicate: whoever sends it expects new figures to be published, which only a closing after a reopening does.
  */
 export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType>, now: number): Decision {
@@ -42,9 +44,8 @@ export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType
       '/data/month',
     );
   const ends = endOfMonthEverywhere(month);
-  return Math.min(event.occurredAt, now) < ends
-    ? refuse('month-not-ended', notEnded(month, ends), '/data/month')
-    : accept(event);
+  const hasEnded = now >= ends && event.occurredAt >= ends - LAST_ZONE_BEHIND - FIRST_ZONE_AHEAD;
+  return hasEnded ? accept(event) : refuse('month-not-ended', notEnded(month, ends), '/data/month');
 }
 
 function notEnded(month: string, ends: number): string {

@@ -16,6 +16,8 @@ export class EventSource {
   /** Facts that had to wait when they came. */
   @Column(whole) quarantined!: number;
   @Column(whole) rejected!: number;
+  /** Told the same fact as another, with other details. */
+  @Column(whole) differing!: number;
   /** Buckets of recorded minus occurred, and how many events fell into each. */
   @Column({ type: 'simple-json' }) lateness!: readonly (readonly [bucket: number, count: number])[];
   /** Milliseconds. */

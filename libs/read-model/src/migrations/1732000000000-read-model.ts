@@ -100,7 +100,7 @@ const TABLES: Readonly<Record<string, string>> = {
   event_source: `
     source text PRIMARY KEY NOT NULL, first_heard_at bigint NOT NULL, last_heard_at bigint NOT NULL,
     last_occurred_at bigint, accepted integer NOT NULL, quarantined integer NOT NULL, rejected integer NOT NULL,
-    lateness text NOT NULL, most_late bigint, sequences text NOT NULL, gaps_truncated boolean NOT NULL,
+    differing integer NOT NULL, lateness text NOT NULL, most_late bigint, sequences text NOT NULL, gaps_truncated boolean NOT NULL,
     position bigint NOT NULL`,
 };
 

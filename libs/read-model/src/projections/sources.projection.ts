@@ -14,6 +14,7 @@ export interface SourceRecord {
   accepted: number;
   quarantined: number;
   rejected: number;
+  differing: number;
   readonly lateness: Map<number, number>;
   mostLate: number | null;
   numbers: SequenceNumbers;
@@ -64,8 +65,10 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
       if (kind === 'ledger' || event.type === 'UnitParkedFactSettled') return;
       if (kind === 'quarantine') {
         if (event.type !== 'EventQuarantined') return;
-        const { source, sequence } = (event.data as unknown as EventQuarantined).event;
-        sent({ source, sequence, occurredAt: undefined }, event).rejected += 1;
+        const { code, event: kept } = event.data as unknown as EventQuarantined;
+        const record = sent({ source: kept.source, sequence: kept.sequence, occurredAt: undefined }, event);
+        if (code === 'duplicate-differs') record.differing += 1;
+        else record.rejected += 1;
         return;
       }
       if (event.type === 'UnitFactParked') {
@@ -94,6 +97,7 @@ function firstHeard(source: string, recordedAt: number): SourceRecord {
     accepted: 0,
     quarantined: 0,
     rejected: 0,
+    differing: 0,
     lateness: new Map(),
     mostLate: null,
     numbers: NO_NUMBERS,
@@ -103,7 +107,7 @@ function firstHeard(source: string, recordedAt: number): SourceRecord {
 
 function sourceRow(record: SourceRecord): Row {
   const { source, firstHeardAt, lastHeardAt, lastOccurredAt, accepted, quarantined, rejected } = record;
-  const { lateness, mostLate, numbers, position } = record;
+  const { differing, lateness, mostLate, numbers, position } = record;
   const buckets = [...lateness].toSorted(([one], [other]) => one - other);
   return [
     source,
@@ -113,6 +117,7 @@ function sourceRow(record: SourceRecord): Row {
     accepted,
     quarantined,
     rejected,
+    differing,
     JSON.stringify(buckets),
     mostLate,
     JSON.stringify(numbers.ranges),

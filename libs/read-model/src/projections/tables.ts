@@ -110,8 +110,8 @@ export const TABLES = {
     'event_source',
     'replace',
     1,
-    'source first_heard_at last_heard_at last_occurred_at accepted quarantined rejected lateness most_late sequences ' +
-      'gaps_truncated position',
+    'source first_heard_at last_heard_at last_occurred_at accepted quarantined rejected differing lateness most_late ' +
+      'sequences gaps_truncated position',
   ),
 } as const satisfies Record<string, Table>;
 

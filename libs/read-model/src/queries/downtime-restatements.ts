@@ -17,7 +17,7 @@ export interface DowntimeRestatement {
   readonly published: Downtime;
   readonly current: Downtime;
   readonly difference: Downtime;
-  /** Halts in the month and rates that were told, ended, corrected or voided since, at the positions that did so. */
+  /** Halts in the month and rates that were told, ended, corrected or voided since, at the positions that did so; `eventId` is that of the halt or rate. */
   readonly events: readonly { readonly position: string; readonly eventId: string; readonly what: 'halt' | 'rate' }[];
 }
 

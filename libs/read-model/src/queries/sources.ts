@@ -42,7 +42,9 @@ interface SourceCounts {
   /** Had to wait for what they build on when they came. */
   readonly quarantined: number;
   readonly rejected: number;
-  /** A duplicate appends nothing, so the log does not know of any. */
+  /** Duplicates that told the same fact with other details, which an operator is shown. */
+  readonly differing: number;
+  /** Any other duplicate appends nothing, so the log does not know of it. */
   readonly duplicates: null;
 }
 
@@ -83,7 +85,8 @@ export async function sources(snapshot: Snapshot, { after, limit, at }: SourcesA
 }
 
 function viewOf(row: EventSource, at: number): SourceView {
-  const { source, firstHeardAt, lastHeardAt, lastOccurredAt, accepted, quarantined, rejected, position } = row;
+  const { source, firstHeardAt, lastHeardAt, lastOccurredAt, accepted, quarantined, rejected, differing, position } =
+    row;
   return {
     source,
     firstHeard: formatInstant(firstHeardAt),
@@ -91,7 +94,7 @@ function viewOf(row: EventSource, at: number): SourceView {
     lastOccurred: formatInstant(lastOccurredAt),
     silentSeconds: Math.max(0, Math.floor((at - lastHeardAt) / 1_000)),
     lateness: latenessOf(row),
-    counts: { accepted, quarantined, rejected, duplicates: null },
+    counts: { accepted, quarantined, rejected, differing, duplicates: null },
     sequence: sequenceOf(row),
     position,
   };

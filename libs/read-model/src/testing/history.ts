@@ -64,7 +64,11 @@ const REFERENCES: References = {
     known: [],
     commissioned: { type: 'LineCommissioned', eventId: '', hash: '', position: 0n, occurredAt: 0 },
   }),
-  site: () => ({ facts: [], known: [], registered: { site: 'any', kind: 'sales', city: 'Any' } }),
+  site: () => ({
+    facts: [{ type: 'SiteOpened', eventId: 'any', hash: '', position: 0n, occurredAt: 0 }],
+    known: [],
+    registered: { site: 'any', kind: 'sales', city: 'Any' },
+  }),
 };
 
 export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {

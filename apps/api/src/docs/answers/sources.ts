@@ -25,7 +25,10 @@ export const sources = z.strictObject({
         accepted: whole,
         quarantined: whole,
         rejected: whole,
-        duplicates: z.null().meta({ description: 'Not known: a duplicate appends nothing.' }),
+        differing: whole.meta({
+          description: 'Told the same fact as another event, with other details (`duplicate-differs`).',
+        }),
+        duplicates: z.null().meta({ description: 'Not known: a duplicate that does not differ appends nothing.' }),
       }),
       sequence: z
         .strictObject({
