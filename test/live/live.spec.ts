@@ -29,6 +29,19 @@ describe('who follows the ledger live', () => {
     await service.send.batch(places());
   });
 
+  it('goes on from where it began, when it is cut off before it has been told of any event', async () => {
+    const [before] = (await service.log()).slice(-1);
+    const live = await openLive(service.url);
+    await eventually(() => live.positions.length > 0);
+    live.drop();
+    expect(live.lastId()).toBe(before?.position);
+    const { position } = said(await service.send.structured(produced(newVin())));
+    const again = await openLive(service.url, { after: live.lastId() });
+    await eventually(() => again.told.length > 0);
+    again.drop();
+    expect(again.told.map(({ id }) => id)).toEqual([position]);
+  });
+
   it('is told of an event as soon as the figures have it, by its position, and reads it then', async () => {
     const live = await follow();
     expect(live.status).toBe(200);
@@ -58,7 +71,7 @@ describe('who follows the ledger live', () => {
       },
     ]);
     await eventually(() => live.positions.at(-1)?.data.position === position);
-    expect(live.positions.at(-1)).toEqual({ id: undefined, event: 'position', data: { position, caughtUp: true } });
+    expect(live.positions.at(-1)).toEqual({ id: position, event: 'position', data: { position, caughtUp: true } });
   });
 
   it('begins with how far the figures have come, and with nothing that happened before', async () => {

@@ -50,6 +50,7 @@ function following(response: IncomingMessage): LiveConnection {
   const comments: string[] = [];
   let whole = '';
   let rest = '';
+  let lastId: string | undefined;
   let isOver = false;
   const over = new Promise<void>((resolve) => {
     const end = () => {
@@ -63,6 +64,7 @@ function following(response: IncomingMessage): LiveConnection {
     const parts = (rest + text).split('\n\n');
     rest = parts.pop() ?? '';
     for (const part of parts) {
+      lastId = /^id: (.*)$/m.exec(part)?.[1] ?? lastId;
       if (part.startsWith(':')) comments.push(part.slice(1).trim());
       else if (part.includes('data: ')) {
         const event = read(part);
@@ -77,7 +79,7 @@ function following(response: IncomingMessage): LiveConnection {
     positions,
     comments,
     text: () => whole,
-    lastId: () => told.at(-1)?.id,
+    lastId: () => lastId,
     get isOver() {
       return isOver;
     },

@@ -40,7 +40,7 @@ const tell = (
     {
       cursor: BigInt(at.cursor),
       through: BigInt(at.through),
-      news: '',
+      news: undefined,
       withData: listeners.some(({ client }) => client.data),
     },
   );

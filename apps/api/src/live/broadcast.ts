@@ -1,5 +1,5 @@
 import type { Position, StoredEvent } from '@plant-ledger/event-store';
-import { eventFrame } from './frames.js';
+import { eventFrame, positionFrame } from './frames.js';
 import type { LiveClient } from './live-client.js';
 
 /** Characters written to a client in one turn, unless a single event is longer: less than what it may leave unread. */
@@ -10,6 +10,12 @@ interface Page {
   /** The log was looked through up to here. */
   readonly next: Position;
   readonly end: boolean;
+}
+
+/** How far the figures have come. */
+export interface News {
+  readonly position: Position;
+  readonly caughtUp: boolean;
 }
 
 interface Frame {
@@ -38,13 +44,20 @@ export function nextTurn(
     through,
     news,
     withData,
-  }: { readonly cursor: Position; readonly through: Position; readonly news: string; readonly withData: boolean },
+  }: {
+    readonly cursor: Position;
+    readonly through: Position;
+    /** Undefined when everybody knows. */
+    readonly news: News | undefined;
+    readonly withData: boolean;
+  },
 ): Turn {
   const applied = page.events.filter(({ position }) => position <= through);
   const frames = framesOf(applied, withData);
   const to = frames.length < applied.length ? (frames.at(-1)?.position ?? cursor) : reached(page, through);
+  const newsTo = (given: Position) => (news ? positionFrame(news.position, news.caughtUp, given) : '');
   const bytesOf = (some: readonly Frame[], whole: boolean): Buffer =>
-    Buffer.from(some.map((frame) => (whole ? (frame.whole ?? frame.bare) : frame.bare)).join('') + news);
+    Buffer.from(some.map((frame) => (whole ? (frame.whole ?? frame.bare) : frame.bare)).join('') + newsTo(to));
   const [none, bare, whole] = [
     once(() => bytesOf([], false)),
     once(() => bytesOf(frames, false)),
@@ -53,7 +66,8 @@ export function nextTurn(
   return {
     to,
     tell(client) {
-      if (!client.events || client.given >= to) client.write(none());
+      if (client.given > to) client.write(newsTo(client.given));
+      else if (!client.events || client.given === to) client.write(none());
       else if (client.given > cursor)
         client.write(
           bytesOf(

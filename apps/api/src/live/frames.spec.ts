@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@plant-ledger/event-store';
-import { comment, eventFrame, positionFrame } from './frames.js';
+import { beginning, comment, eventFrame, positionFrame } from './frames.js';
 
 const METADATA = { version: 1, eventId: 'e', source: '//s', occurredAt: '2024-01-01T00:00:00.000Z', hash: 'h' };
 const stored = (parts: Partial<StoredEvent> = {}): StoredEvent => ({
@@ -50,10 +50,15 @@ describe('a server-sent event', () => {
     expect(eventFrame(stored({ metadata: 'null' }), false)).toContain('"type":"UnitProduced"');
   });
 
-  it('is named, and no place to resume from, when it tells how far the figures are', () => {
-    const { data = '', ...fields } = fieldsOf(positionFrame(7n, false));
-    expect(fields).toEqual({ event: 'position' });
+  it('is named when it tells how far the figures are, with how far its client has been told as the id', () => {
+    const { data = '', ...fields } = fieldsOf(positionFrame(7n, false, 5n));
+    expect(fields).toEqual({ event: 'position', id: '5' });
     expect(JSON.parse(data)).toEqual({ position: '7', caughtUp: false });
+    expect(fieldsOf(positionFrame(7n, true))).not.toHaveProperty('id');
+  });
+
+  it('says at the beginning where that is, and shows nothing', () => {
+    expect(beginning(7n, 2_000)).toBe('id: 7\nretry: 2000\n\n');
   });
 
   it('is nothing at all as a comment', () => {

@@ -5,12 +5,17 @@ import { formatPosition, type Position, type StoredEvent } from '@plant-ledger/e
 /** A line that no client is shown; it keeps the connection open. */
 export const comment = (text: string): string => `: ${text}\n\n`;
 
-/** How long a client whose connection ended waits before it comes again, milliseconds. */
-export const retryAfter = (milliseconds: number): string => `retry: ${milliseconds}\n\n`;
+/**
+ * The first that a client reads: where it begins, which is where it resumes from if it is cut off before it has read anything
+ * else, and how long it then waits, milliseconds. A frame without data is shown to nobody.
+ */
+export const beginning = (after: Position, retry: number): string =>
+  `id: ${formatPosition(after)}\nretry: ${retry}\n\n`;
 
-/** How far the figures have come. Without an id: it is no place in the log to resume from. */
-export function positionFrame(position: Position, caughtUp: boolean): string {
-  return `event: position\ndata: ${JSON.stringify({ position: formatPosition(position), caughtUp })}\n\n`;
+/** How far the figures have come, to one who has been told of everything up to `id`; without it, the former id holds. */
+export function positionFrame(position: Position, caughtUp: boolean, id?: Position): string {
+  const data = JSON.stringify({ position: formatPosition(position), caughtUp });
+  return `${id === undefined ? '' : `id: ${formatPosition(id)}\n`}event: position\ndata: ${data}\n\n`;
 }
 
 /** One event of the log; its id is its position. `withData` puts in the very text that is stored. */

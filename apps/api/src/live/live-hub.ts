@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { StoreUnavailableError, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { FollowingProjector } from '../tokens.js';
-import { nextTurn } from './broadcast.js';
-import { comment, positionFrame, retryAfter } from './frames.js';
+import { nextTurn, type News } from './broadcast.js';
+import { beginning, comment, positionFrame } from './frames.js';
 import { liveClient, type Leaving, type LiveClient, type LiveWishes } from './live-client.js';
 import { pastPages } from './past.js';
 import { replay } from './replay.js';
@@ -70,13 +70,13 @@ export function createLiveHub({ store, projector, giveWay, connections }: LiveHu
   const departures: Record<Leaving, number> = { left: 0, 'too-slow': 0, refused: 0, stopping: 0 };
   let refusals = 0;
   let cursor: Position = -1n;
-  let told = '';
+  let told: News | undefined;
   let isFollowing = false;
   let keepAlive: NodeJS.Timeout | undefined;
 
-  const news = (): string => {
+  const news = (): News => {
     const { position, caughtUp } = projector.status();
-    return positionFrame(position, caughtUp);
+    return { position, caughtUp };
   };
 
   /**
@@ -90,12 +90,14 @@ export function createLiveHub({ store, projector, giveWay, connections }: LiveHu
     const page = isHeard ? await store.readAll({ after: cursor, limit: PAGE }) : nothingTo(through);
     let began = performance.now();
     const now = news();
+    const isNews = now.position !== told?.position || now.caughtUp !== told.caughtUp;
     // Who joins while the others are being told goes on from where they will be.
     const [listeners, others] = [[...live], [...clients].filter((client) => !live.has(client))];
     const withData = listeners.some(({ events, data }) => events && data);
-    const turn = nextTurn(page, { cursor, through, news: now === told ? '' : now, withData });
+    const turn = nextTurn(page, { cursor, through, news: isNews ? now : undefined, withData });
     cursor = turn.to;
-    if (now !== told) for (const client of others) client.write(now);
+    // They are being told of the past, and resume from there.
+    if (isNews) for (const client of others) client.write(positionFrame(now.position, now.caughtUp));
     told = now;
     let took = 0;
     for (const client of listeners) {
@@ -132,7 +134,7 @@ export function createLiveHub({ store, projector, giveWay, connections }: LiveHu
     if (isFollowing) return;
     isFollowing = true;
     cursor = projector.status().through;
-    told = '';
+    told = undefined;
     keepAlive = setInterval(() => {
       for (const client of clients) client.write(comment('still here'));
     }, KEEP_ALIVE);
@@ -163,7 +165,8 @@ export function createLiveHub({ store, projector, giveWay, connections }: LiveHu
       });
       clients.add(client);
       begin();
-      client.write(retryAfter(RETRY) + news());
+      const { position, caughtUp } = news();
+      client.write(beginning(client.after, RETRY) + positionFrame(position, caughtUp));
       if (!from || !wishes.events || client.given >= cursor) live.add(client);
       else void replay(client, from.readable, { pageAfter, cursor: () => cursor, join: () => live.add(client) });
     },

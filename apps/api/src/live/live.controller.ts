@@ -39,7 +39,8 @@ export class LiveController implements BeforeApplicationShutdown {
   async live(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { after, lastEventId, events, data } = parameters(live, query);
     const from = resumedFrom(request.headers['last-event-id']) ?? lastEventId ?? after;
-    const place = from === undefined ? undefined : await this.#placeOf(from);
+    // Who wants no events begins now, also when a browser says by itself where it left off.
+    const place = from === undefined || events === 'none' ? undefined : await this.#placeOf(from);
     this.#checkRoom();
     reply.hijack();
     const { raw } = reply;

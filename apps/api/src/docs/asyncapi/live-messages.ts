@@ -28,7 +28,7 @@ export const LIVE_MESSAGES = {
   },
   position: {
     title: 'The figures have come further',
-    summary: 'Named `position`, without an id.',
+    summary: 'Named `position`; its id is how far the client has been told of events, where that is known.',
     payload: z.strictObject({
       position: position.meta({ description: 'What figures are as of.' }),
       caughtUp: z.boolean(),
