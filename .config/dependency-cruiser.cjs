@@ -73,6 +73,7 @@ module.exports = {
     only('kurrentdb-client-only-in-its-engine', '/@kurrent/', ['^libs/event-store/src/kurrentdb/']),
     only('pg-only-in-its-engine', '/pg/', ['^libs/read-model/src/database/postgres/']),
     only('typeorm-only-in-the-read-model', '/typeorm/', ['^libs/read-model/']),
+    only('opentelemetry-only-where-spans-are-made', '/@opentelemetry/', ['^apps/api/src/tracing/']),
     only('node-sqlite-only-where-a-database-is', '^(node:)?sqlite$', [
       '^libs/event-store/src/sqlite/',
       '^libs/read-model/',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { pageText } from './pages.js';
 
 const source = readFileSync('apps/api/src/config/configuration.ts', 'utf8');
@@ -10,4 +10,16 @@ it('the README has every variable of the configuration in its table, and none th
   const named = [...section.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
   expect(variables.length).toBeGreaterThan(8);
   expect(named.toSorted()).toEqual(variables.toSorted());
+});
+
+it('the page for operators has every variable that tracing reads in its table, and those that the SDK reads of itself', () => {
+  const folder = 'apps/api/src/tracing';
+  const sources = readdirSync(folder).filter((file) => !file.endsWith('.spec.ts'));
+  const read = sources.flatMap(
+    (file) => readFileSync(`${folder}/${file}`, 'utf8').match(/(?<=')OTEL_[A-Z_]+(?=')/g) ?? [],
+  );
+  const [, section = ''] = pageText('docs/operators.md').split(/^## Traces$/m);
+  const rows = section.match(/^\| `OTEL_.*? \|/gm) ?? [];
+  const named = rows.flatMap((row) => row.match(/OTEL_[A-Z_]+/g) ?? []);
+  expect(named.toSorted()).toEqual([...new Set([...read, 'OTEL_SERVICE_NAME', 'OTEL_RESOURCE_ATTRIBUTES'])].toSorted());
 });

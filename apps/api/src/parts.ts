@@ -4,6 +4,7 @@ import type { Rush } from './intake/rush.js';
 import type { LiveHub } from './live/live-hub.js';
 import type { Meters } from './metrics/meters.js';
 import type { LedgerClock } from './tokens.js';
+import type { Tracing } from './tracing/tracing.js';
 
 /** What the application is made of, opened before it and closed after it. */
 export interface Parts {
@@ -16,6 +17,7 @@ export interface Parts {
   readonly rush: Rush;
   readonly live: LiveHub;
   readonly meters: Meters;
+  readonly tracing: Tracing;
   /** The earliest an event may say it happened. */
   readonly earliest: number;
 }

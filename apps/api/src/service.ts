@@ -14,9 +14,11 @@ import { frameworkLogger, nestLogger } from './logging/nest-logger.js';
 import { requestIdOf } from './logging/request-ids.js';
 import { logRequests } from './logging/request-log.js';
 import { measuredStore } from './metrics/measured-store.js';
-import { createMeters, type Meters } from './metrics/meters.js';
+import { createMeters } from './metrics/meters.js';
 import { rebuildInWorker } from './rebuilding/rebuild-in-worker.js';
 import { refuseOtherMethods } from './other-methods.js';
+import type { Parts } from './parts.js';
+import { openTracing } from './tracing/open-tracing.js';
 import type { Configuration } from './config/configuration.js';
 
 /** The running service. */
@@ -42,8 +44,10 @@ export async function startService(
   };
   try {
     const meters = createMeters();
+    const tracing = await openTracing(configuration.traces, log || openLog('silent'));
+    closing.push(() => tracing.close());
     const opened = await openEventStore(configuration.eventStore, { prefix: configuration.streamPrefix });
-    const store = measuredStore(opened, meters.store);
+    const store = tracing.store(measuredStore(opened, meters.store));
     closing.push(() => store.close());
     const recordedAt = recordingClock(await lastRecorded(store));
     await openLedger(store, configuration.timeZone, recordedAt());
@@ -58,9 +62,10 @@ export async function startService(
       readModel,
       logger: log ? nestLogger(log) : undefined,
       giveWay: rush.giveWay,
-      measured(events, milliseconds) {
+      measured(events, milliseconds, position) {
         meters.batchEvents.observe(events);
         meters.batchSeconds.observe(milliseconds / 1_000);
+        tracing.projected(events, milliseconds, position);
       },
       rebuild: rebuildInWorker(configuration),
     });
@@ -80,9 +85,10 @@ export async function startService(
       rush,
       live,
       meters,
+      tracing,
       earliest: configuration.earliest,
     };
-    const app = await createApplication(AppModule.of(parts), meters, log);
+    const app = await createApplication(AppModule.of(parts), parts, log);
     const unused = unusedConnections(app.getHttpServer());
     closing.push(() => closeGently(app, unused));
     await app.listen(configuration.port, configuration.host);
@@ -95,7 +101,7 @@ export async function startService(
 
 async function createApplication(
   module: ReturnType<typeof AppModule.of>,
-  meters: Meters,
+  { meters, tracing }: Pick<Parts, 'meters' | 'tracing'>,
   log: Log | false,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -115,6 +121,7 @@ async function createApplication(
   const fastify = app.getHttpAdapter().getInstance();
   answerOddRequests(fastify.server);
   logRequests(fastify, log || openLog('silent'));
+  tracing.requests(fastify);
   fastify.addHook('onRequest', refuseWithoutHost);
   refuseOtherMethods(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {

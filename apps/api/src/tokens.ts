@@ -12,6 +12,8 @@ export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
 export const LIVE_HUB = Symbol('LIVE_HUB');
 /** What is counted while the service works. */
 export const METERS = Symbol('METERS');
+/** Where spans are made. */
+export const TRACING = Symbol('TRACING');
 
 export interface LedgerClock {
   /** Milliseconds since 1970 UTC. */

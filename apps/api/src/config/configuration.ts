@@ -1,5 +1,6 @@
 import { parseInstant, timeZone } from '@plant-ledger/domain';
 import { z } from 'zod';
+import { askedTraces, type AskedTraces } from '../tracing/asked-traces.js';
 
 /** A value of the environment is wrong: the start stops with this one sentence. */
 export class ConfigurationError extends Error {
@@ -54,6 +55,8 @@ export interface Configuration {
   /** Most clients that follow `/v1/live` at one time. */
   readonly liveConnections: number;
   readonly logLevel: LogLevel;
+  /** Undefined, as a rule: no traces are made. */
+  readonly traces?: AskedTraces | undefined;
 }
 
 /** @throws ConfigurationError with one sentence that names the variable and what it should be. */
@@ -84,6 +87,7 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     insecure: values.LEDGER_INSECURE && !isLoopback(values.HOST),
     liveConnections: values.LEDGER_LIVE_CONNECTIONS,
     logLevel: values.LEDGER_LOG_LEVEL,
+    traces: askedTraces(variables),
   };
 }
 

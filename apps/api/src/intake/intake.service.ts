@@ -7,11 +7,12 @@ import {
   type NotAnEvent,
   type StreamReport,
 } from '@plant-ledger/intake';
-import { commandFor, TakeInBatch, type Incoming, type Outcome } from '@plant-ledger/ledger';
+import { commandFor, TakeInBatch, type Incoming, type Outcome, type TakeInMode } from '@plant-ledger/ledger';
 import type { KeptEvent } from '@plant-ledger/domain';
 import { currentRequest } from '../logging/request-ids.js';
 import type { Meters } from '../metrics/meters.js';
-import { LEDGER_CLOCK, METERS, type LedgerClock } from '../tokens.js';
+import { LEDGER_CLOCK, METERS, TRACING, type LedgerClock } from '../tokens.js';
+import type { Tracing } from '../tracing/tracing.js';
 import type { Rush } from './rush.js';
 
 export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
@@ -26,6 +27,7 @@ export class IntakeService {
     @Inject(LEDGER_EARLIEST) private readonly earliest: number,
     @Inject(RUSH) private readonly rush: Rush,
     @Inject(METERS) private readonly meters: Pick<Meters, 'intake'>,
+    @Inject(TRACING) private readonly tracing: Pick<Tracing, 'takingIn'>,
   ) {}
 
   read(json: unknown): Incoming | NotAnEvent {
@@ -38,7 +40,8 @@ export class IntakeService {
     if (incoming.kind === 'event' && !dryRun) {
       this.rush.came(1);
       correlate([incoming]);
-      const outcome = await this.commands.execute(commandFor(incoming.event));
+      const command = commandFor(incoming.event);
+      const outcome = await this.tracing.takingIn(1, 'first time', () => this.commands.execute(command));
       this.meters.intake.took([incoming], [outcome], this.clock.now());
       return outcome;
     }
@@ -51,7 +54,7 @@ export class IntakeService {
   async takeMany(incoming: readonly Incoming[], dryRun: boolean, request?: object): Promise<readonly Outcome[]> {
     this.rush.came(incoming.length);
     correlate(incoming);
-    const outcomes = await this.commands.execute(new TakeInBatch(incoming, dryRun ? 'dry run' : 'first time', request));
+    const outcomes = await this.#takeIn(incoming, dryRun ? 'dry run' : 'first time', request);
     if (!dryRun) this.meters.intake.took(incoming, outcomes, this.clock.now());
     return outcomes;
   }
@@ -67,12 +70,15 @@ export class IntakeService {
   /** Decides kept events anew. */
   retry(kept: readonly KeptEvent[]): Promise<readonly Outcome[]> {
     const context = this.context();
-    return this.commands.execute(
-      new TakeInBatch(
-        kept.map((event) => reconsider(event, context)),
-        'retry',
-      ),
+    return this.#takeIn(
+      kept.map((event) => reconsider(event, context)),
+      'retry',
     );
+  }
+
+  #takeIn(incoming: readonly Incoming[], mode: TakeInMode, request?: object): Promise<readonly Outcome[]> {
+    const command = new TakeInBatch(incoming, mode, request);
+    return this.tracing.takingIn(incoming.length, mode, () => this.commands.execute(command));
   }
 
   context(): IntakeContext {

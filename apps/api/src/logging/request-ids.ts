@@ -5,8 +5,8 @@ import type { IncomingMessage } from 'node:http';
 /** What a request is known by: in every line that is logged on its behalf. */
 export interface RequestIds {
   readonly requestId: string;
-  /** Of the trace it belongs to (W3C Trace Context). */
-  readonly traceId?: string | undefined;
+  /** Of the trace it belongs to (W3C Trace Context): its caller's, or one that begins here. */
+  traceId?: string | undefined;
   /** What the events it brought say they belong to, where they all say the same. */
   correlation?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@plant-ledger/event-store';
+import type { Position, StoredEvent } from '@plant-ledger/event-store';
 import type { ProjectionRows, Progress } from '../database/rows.js';
 import { createFold, type Fold } from '../projections/fold.js';
 import { unfoldUnit } from '../projections/folded-unit.js';
@@ -19,8 +19,8 @@ export interface BatchLimits {
   readonly units: number;
 }
 
-/** Told of a batch that was written: its events, and the milliseconds that folding and writing it took. */
-export type BatchMeasured = (events: number, milliseconds: number) => void;
+/** Told of a batch that was written: its events, the milliseconds that folding and writing it took, and its last position. */
+export type BatchMeasured = (events: number, milliseconds: number, position: Position) => void;
 
 /** A batch folded and not yet written. */
 export interface FoldedBatch {

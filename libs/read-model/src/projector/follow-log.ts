@@ -50,7 +50,7 @@ export async function followLog(
         if (unwritable) return unwritable;
         await stand(batch.to);
         writtenAt = performance.now();
-        measured(batch.taken, writtenAt - began);
+        measured(batch.taken, writtenAt - began, batch.to.position);
       }
       if (batch.stopped) {
         // One whose place was taken folds rows that another has moved on: only who still owns them may say that it stops.

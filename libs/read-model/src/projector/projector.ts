@@ -24,7 +24,7 @@ export interface ProjectorOptions {
   readonly limits?: Partial<BatchLimits> | undefined;
   /** Awaited between two batches, so that other work on the thread gets its turn; default: until that has had one. */
   readonly giveWay?: ((signal: AbortSignal) => Promise<void>) | undefined;
-  /** Told of every batch: its events, and the milliseconds that folding and writing them took. */
+  /** Told of every batch: its events, the milliseconds that folding and writing them took, and its last position. */
   readonly measured?: BatchMeasured | undefined;
   /** Of the lease that says which instance follows the log. */
   readonly terms?: LeaseTerms | undefined;
