@@ -1,8 +1,8 @@
 import { accept, duplicate, refuse, type Decision } from '../decision.js';
 import { referencedEventId } from '../values/event-id.js';
 import { resumptionLeftIdle } from './halts.js';
-import type { LineData, LineSourceEvent } from './line.events.js';
-import { withCorrection, withoutFact, type LineFact, type LineState } from './line.state.js';
+import type { LineData } from './line.events.js';
+import { withCorrection, withoutFact, type LineFact, type LineSourceEvent, type LineState } from './line.state.js';
 
 /** A void or correction of a fact of the line: every resumption that ended a halt must still end one. */
 export function amendLine(state: LineState, event: LineSourceEvent): Decision {

@@ -2,8 +2,8 @@ import { accept, duplicate, recognise, refuse, type Decision, type Differences }
 import type { References } from '../references.js';
 import { haltsOf, resumptionLeftIdle, type Halt } from './halts.js';
 import { amendLine } from './line.amend.js';
-import type { LineData, LineSourceEvent } from './line.events.js';
-import { asLineFact, type LineFact, type LineState } from './line.state.js';
+import type { LineData } from './line.events.js';
+import { asLineFact, type LineFact, type LineSourceEvent, type LineState } from './line.state.js';
 
 const SAME_WITHIN = 24 * 3_600_000;
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { SourceEvent } from '../event.js';
 import { actor, eventReference, identifier, instant, reason, unitsPerHour } from '../values/schemas.js';
 
 const place = { plant: identifier, line: identifier };
@@ -33,5 +32,3 @@ export const lineEventSchemas = {
 export type LineEventType = keyof typeof lineEventSchemas;
 export type LineData<Type extends LineEventType> = z.infer<(typeof lineEventSchemas)[Type]>;
 export type LineFactType = Exclude<LineEventType, 'LineEventVoided' | 'LineEventCorrected'>;
-/** An event of a line as a source states it. */
-export type LineSourceEvent = SourceEvent<LineEventType>;

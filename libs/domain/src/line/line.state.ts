@@ -1,7 +1,10 @@
-import type { KnownEvent, RecordedEvent } from '../event.js';
+import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
 import { referencedEventId } from '../values/event-id.js';
 import { parseInstant } from '../values/schemas.js';
 import type { LineData, LineEventType, LineFactType } from './line.events.js';
+
+/** An event of a line as a source states it. */
+export type LineSourceEvent = SourceEvent<LineEventType>;
 
 /** A fact of a line, with its details as corrected so far. */
 export interface LineFact extends KnownEvent {
