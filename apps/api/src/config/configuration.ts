@@ -10,11 +10,23 @@ export class ConfigurationError extends Error {
 const instant = z.string().transform((value, context) => {
   const milliseconds = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
   if (milliseconds !== undefined) return milliseconds;
-  context.addIssue({ code: 'custom', message: 'must be an RFC 3339 time such as 2024-07-29T12:00:00+08:00' });
+  context.addIssue({
+    code: 'custom',
+    message: 'must be an RFC 3339 time such as 2024-07-29T12:00:00+08:00, or a date, which begins in UTC',
+  });
   return z.NEVER;
 });
 
-const switchedOn = z.enum(['true', 'false']).transform((value) => value === 'true');
+const wholeNumber = (most: number) => {
+  const message = `must be a whole number from 0 to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().max(most, message));
+};
+
+const switchedOn = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
 /** From the worst only to everything; `silent` says nothing at all. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -22,7 +34,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: wholeNumber(65_535).default(3000),
   LEDGER_EVENT_STORE: z.string().min(1).default('sqlite:./data/log.db'),
   LEDGER_READ_MODEL: z.string().min(1).default('sqlite:./data/read-model'),
   LEDGER_TIME_ZONE: timeZone.default('UTC'),
@@ -36,7 +48,7 @@ const environment = z.object({
   LEDGER_CLOCK: instant.optional(),
   LEDGER_EARLIEST: instant.default(Date.UTC(2000, 0, 1)),
   LEDGER_INSECURE: switchedOn.default(false),
-  LEDGER_LIVE_CONNECTIONS: z.coerce.number().int().min(0).max(100_000).default(1_000),
+  LEDGER_LIVE_CONNECTIONS: wholeNumber(100_000).default(1_000),
   LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 

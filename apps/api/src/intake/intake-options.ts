@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 
 export const intakeParameters = z.strictObject({
-  dryRun: z.enum(['true', 'false']).optional(),
-  list: z.enum(['all', 'problems']).optional(),
+  dryRun: z.enum(['true', 'false'], 'must be true or false').optional(),
+  list: z.enum(['all', 'problems'], 'must be all or problems').optional(),
 });
 
 export interface IntakeOptions {
