@@ -86,6 +86,17 @@ describe("a running month's target", () => {
     }
   });
 
+  it('has its budget used up by a stop of the running day, while it lasts', async () => {
+    await ledger.tell(target('produced', 300, { plant: 'bj-1' }));
+    const [{ haltBudgetMinutes: before }] = await targets();
+    await ledger.tell([
+      'LineHalted',
+      '2024-07-21T08:18:00+08:00',
+      { plant: 'bj-1', line: 'a', reason: 'press', planned: false },
+    ]);
+    expect(await targets()).toMatchObject([{ haltBudgetMinutes: before - 12 }]);
+  });
+
   it('keeps its attainment of the target as first set when it is revised', async () => {
     await ledger.tell(target('produced', 400), target('produced', 250, { reason: 'a part is short' }));
     const [revised] = await targets();

@@ -7,7 +7,7 @@ const ending =
     ends.filter((end) => end >= count).length / ends.length;
 /** 100 ends, from 1,001 to 1,100: 85 of them are at 1,016 or above. */
 const evenly = ending(...Array.from({ length: 100 }, (_, index) => 1_001 + index));
-const line = { unitsPerHour: 16, minutesLeft: 3 * 1_440 };
+const line = { unitsPerHour: 16, minutesLeft: 3 * 1_440, minutesDownToday: 0 };
 const budget = (target: number, more: object = {}) =>
   haltBudget({ target, value: 900, probability: evenly, lines: [line], ...more });
 
@@ -32,13 +32,18 @@ describe('the halt budget of a production target', () => {
     }
   });
 
+  it('is used up by what a line has stood still today, and never less than nothing', () => {
+    expect(budget(1_000, { lines: [{ ...line, minutesDownToday: 22.5 }] })).toBe(37);
+    expect(budget(1_000, { lines: [{ ...line, minutesDownToday: 600 }] })).toBe(0);
+  });
+
   it('reckons with the fastest of several lines, and with the time that they have left together', () => {
     expect(budget(1_000, { lines: [line, { ...line, unitsPerHour: 8 }] })).toBe(60);
     expect(
       budget(1_000, {
         lines: [
-          { ...line, minutesLeft: 20 },
-          { ...line, minutesLeft: 15.5 },
+          { ...line, minutesLeft: 20, minutesDownToday: 0 },
+          { ...line, minutesLeft: 15.5, minutesDownToday: 0 },
         ],
       }),
     ).toBe(35);
@@ -46,7 +51,7 @@ describe('the halt budget of a production target', () => {
 
   it('is all the time that is left once the target is reached', () => {
     expect(budget(900)).toBe(3 * 1_440);
-    expect(budget(900, { lines: [{ ...line, minutesLeft: -5 }] })).toBe(0);
+    expect(budget(900, { lines: [{ ...line, minutesLeft: -5, minutesDownToday: 0 }] })).toBe(0);
   });
 
   it('is none where no line works towards it', () => {

@@ -7,15 +7,20 @@ export interface HaltBudgetQuestion {
   readonly value: number;
   /** The share of projected month ends, without unplanned downtime, at a count or above it: 0 to 1, falling with the count. */
   readonly probability: (count: number) => number;
-  /** The lines that work towards the target, and the time each has left in the month. */
-  readonly lines: readonly { readonly unitsPerHour: number; readonly minutesLeft: number }[];
+  /** The lines that work towards the target, the time each has left in the month, and its unplanned downtime today so far. */
+  readonly lines: readonly {
+    readonly unitsPerHour: number;
+    readonly minutesLeft: number;
+    readonly minutesDownToday: number;
+  }[];
 }
 
 /**
  * How many more minutes of unplanned downtime, summed over the lines, a running month can take before its production
  * target is endangered: before fewer than 85 in 100 of the month ends that are projected for lines that keep running reach
  * it. It is the count by which that projection lies above the target with that certainty, divided by the rate of the
- * fastest line (whichever stops, a minute costs at most that), and no more than the lines have left. 0 when the target
+ * fastest line (whichever stops, a minute costs at most that), less what today has taken of it already, which is projected
+ * as a whole day without stops, and no more than the lines have left. 0 when the target
  * is endangered without any more downtime; all that is left when it is reached; null where no line works for it.
  */
 export function haltBudget({ target, value, probability, lines }: HaltBudgetQuestion): number | null {
@@ -23,8 +28,9 @@ export function haltBudget({ target, value, probability, lines }: HaltBudgetQues
   if (fastest === 0) return null;
   const left = Math.floor(lines.reduce((sum, { minutesLeft }) => sum + Math.max(0, minutesLeft), 0));
   if (value >= target) return left;
-  const spare = spareUnits(target, probability);
-  return Math.min(left, Math.floor((spare * 60) / fastest));
+  const spare = Math.floor((spareUnits(target, probability) * 60) / fastest);
+  const taken = Math.ceil(lines.reduce((sum, { minutesDownToday }) => sum + minutesDownToday, 0));
+  return Math.min(left, Math.max(0, spare - taken));
 }
 
 /** The most units by which the target could be higher and still be safe; 0 when it is not safe as it is. */

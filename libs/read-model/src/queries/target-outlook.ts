@@ -1,4 +1,5 @@
 import {
+  downtimeWithin,
   haltBudget,
   paceWindow,
   rateAt,
@@ -63,10 +64,15 @@ export async function outlookOf(inputs: OutlookInputs, at: number, project: Mont
 function budgetOf({ target, value, lines }: OutlookInputs, undisturbed: MonthEnd, at: number): number | null {
   const working = lines
     .filter(({ commissionedAt }) => commissionedAt !== undefined && commissionedAt <= at)
-    .map(({ rates, timeZone }) => ({
-      unitsPerHour: rateAt(rates, at),
-      minutesLeft: (endOfMonth(zoneCalendar(timeZone), target.month) - at) / 60_000,
-    }));
+    .map(({ halts, rates, timeZone }) => {
+      const calendar = zoneCalendar(timeZone);
+      const today = { from: calendar.startOfDate(calendar.dateOf(at)), to: at };
+      return {
+        unitsPerHour: rateAt(rates, at),
+        minutesLeft: (endOfMonth(calendar, target.month) - at) / 60_000,
+        minutesDownToday: downtimeWithin(halts, rates, today, at).unplanned / 60_000,
+      };
+    });
   const probability = (count: number) => undisturbed.probability(count);
   return haltBudget({ target: target.current, value, lines: working, probability });
 }
