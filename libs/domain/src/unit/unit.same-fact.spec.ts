@@ -5,7 +5,6 @@ import {
   hour,
   iso,
   produced,
-  received,
   released,
   returned,
   scrapped,
@@ -81,25 +80,6 @@ describe('the same fact from another source', () => {
   it('told of a first delivery after the return is a duplicate of the first', () => {
     const first = delivered(50);
     given(unit, production, first, returned(60)).when(alsoToldBy('/erp', first)).duplicateOf(first);
-  });
-
-  it('at the same instant is a duplicate in every row, whatever else the table says there', () => {
-    const way = [
-      produced(0),
-      held(10),
-      released(20),
-      shipped(30),
-      received(40),
-      delivered(50),
-      returned(60),
-      scrapped(70),
-    ];
-    way.forEach((fact, index) => {
-      given(unit, ...way.slice(0, index + 1))
-        .when(alsoToldBy('/erp', fact))
-        .duplicateOf(fact);
-    });
-    given(unit, produced(0), received(40)).when(received(40.5)).accepted();
   });
 
   it('told late of a hold is the same only at the same instant: two holds of one day have no site to tell them apart', () => {

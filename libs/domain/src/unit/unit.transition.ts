@@ -97,11 +97,10 @@ export function transition(life: Life, facts: readonly UnitFact[], fact: UnitFac
   if (fact.type !== 'UnitProduced' && !fact.parked && fact.occurredAt < life.produced.occurredAt) {
     return { kind: 'refused', code: 'occurred-before-production' };
   }
-  if (fact.type !== 'UnitProduced') {
-    const isLate = fact.occurredAt < life.latest;
-    const first = sameFact(facts, fact, isLate ? sameWithin(fact.type) : 0);
+  if (fact.occurredAt < life.latest && fact.type !== 'UnitProduced') {
+    const first = sameFact(facts, fact);
     if (first) return { kind: 'same', first };
-    const late = isLate ? lateHistory(life, facts, fact) : undefined;
+    const late = lateHistory(life, facts, fact);
     if (late) return late;
   }
   return enter(TABLE[life.account][fact.type], life, facts, fact);
@@ -143,25 +142,20 @@ function placed(cell: Move['to'], facts: readonly UnitFact[], fact: UnitFact): M
 const SAME_WITHIN = 24 * 3_600_000;
 
 /**
- * The effective fact that says the same: production by plant, line and model; any other by site and by time, no more than
- * `within` milliseconds apart.
+ * The effective fact that says the same: production by plant, line and model; any other by site and within 24 hours.
+ * A late hold or release has no site to tell two of one day apart, so only the same instant makes it the same.
  */
-function sameFact(
-  facts: readonly UnitFact[],
-  fact: UnitFact,
-  within: number = sameWithin(fact.type),
-): UnitFact | undefined {
+function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
   return facts.findLast(
     (earlier) =>
       !earlier.voided &&
       earlier.type === fact.type &&
       (fact.type === 'UnitProduced'
         ? earlier.plant === fact.plant && earlier.line === fact.line && earlier.model === fact.model
-        : earlier.site === fact.site && Math.abs(earlier.occurredAt - fact.occurredAt) <= within),
+        : earlier.site === fact.site && Math.abs(earlier.occurredAt - fact.occurredAt) <= sameWithin(fact.type)),
   );
 }
 
-/** A hold or release has no site to tell two of one day apart, so only the same instant makes it the same. */
 function sameWithin(type: UnitFactType): number {
   return type === 'UnitHeld' || type === 'UnitReleased' ? 0 : SAME_WITHIN;
 }
