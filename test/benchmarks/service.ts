@@ -62,9 +62,15 @@ function profiling(): string[] {
 }
 
 async function answerOf(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit').then(() => {
+  const answered = new AbortController();
+  const { signal } = answered;
+  const ended = once(child, 'exit', { signal }).then(() => {
     throw new Error('the service has ended');
   });
-  const [answer] = (await Promise.race([once(child, 'message'), ended])) as unknown[];
-  return answer;
+  try {
+    const [answer] = (await Promise.race([once(child, 'message', { signal }), ended])) as unknown[];
+    return answer;
+  } finally {
+    answered.abort();
+  }
 }
