@@ -5,7 +5,7 @@ import type { RawMetadata } from './raw-setup.js';
 export function rawSource(database: DatabaseSync) {
   const upsert = database.prepare(`
     INSERT INTO event_source (source, first_heard_at, last_heard_at, last_occurred_at, accepted, quarantined, rejected,
-      lateness, most_late, sequences, gaps_truncated, position) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, ?)
+      differing, lateness, most_late, sequences, gaps_truncated, position) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, 0, ?)
     ON CONFLICT (source) DO UPDATE SET
       last_heard_at = excluded.last_heard_at, last_occurred_at = excluded.last_occurred_at, accepted = excluded.accepted,
       lateness = excluded.lateness, most_late = excluded.most_late, sequences = excluded.sequences,
