@@ -5,7 +5,7 @@ export type StoreAddress = { readonly engine: 'sqlite'; readonly file: string } 
 
 /**
  * Reads a configuration value: `sqlite:./path/log.db`, or the connection string of an EventStoreDB or KurrentDB
- * (`kurrentdb://`, `esdb://`, each also with `+discover`). The one place where an engine is chosen.
+ * (`kurrentdb://`, `esdb://`, each also with `+discover`).
  * @throws StoreRequestError when the value names no event store.
  */
 export function storeAddress(url: string): StoreAddress {

@@ -1,5 +1,6 @@
 import { storeAddress } from './address.js';
-import type { EventStore } from './port.js';
+import { StoreRequestError, type EventStore } from './port.js';
+import { backupSqliteLog, type LogBackup } from './sqlite/backup.js';
 import { openSqliteEventStore } from './sqlite/sqlite-event-store.js';
 
 export interface OpenOptions {
@@ -10,7 +11,7 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the event store that a configuration value names.
+ * Opens the event store that a configuration value names. This file is the one place where an engine is chosen.
  * @throws StoreRequestError when the value names no event store.
  * @throws LogAlreadyWrittenError when another process writes the log.
  */
@@ -22,4 +23,16 @@ export async function openEventStore(
   if (address.engine === 'sqlite') return openSqliteEventStore(address.file, { readOnly });
   const { openKurrentEventStore } = await import('./kurrentdb/kurrent-event-store.js');
   return openKurrentEventStore(url, { prefix });
+}
+
+/**
+ * Copies the embedded log that a configuration value names to a new file, as of one moment, beside its writer.
+ * @throws StoreRequestError when there is no log, the file is there already, or the copy could not be made or is not good.
+ */
+export function backupEventStore(url: string, file: string): LogBackup {
+  const address = storeAddress(url);
+  if (address.engine === 'sqlite') return backupSqliteLog(address.file, file);
+  throw new StoreRequestError(
+    'This log is kept by an EventStoreDB or KurrentDB: back it up with the ways of that server, as its manual says.',
+  );
 }
