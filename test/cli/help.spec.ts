@@ -1,6 +1,9 @@
 import { runLedger } from '../support/run-ledger.js';
 
-const commands = ['demo', 'serve', 'import', 'simulate', 'status', 'rebuild'];
+const commands = [
+  ...['demo', 'serve', 'import', 'simulate', 'status', 'backup'],
+  ...['rebuild', 'verify', 'replay', 'explain', 'export'],
+];
 
 describe('the help', () => {
   it('lists every command when nothing is asked, and with --help', async () => {
@@ -45,6 +48,7 @@ describe('a command that is typed wrong', () => {
     [['simulate', 'su8-2025'], 'su7-2024'],
     [['simulate', 'su7-2024', '--scale', '0.001'], 'from 0.01 to 1000'],
     [['simulate', 'su7-2024', '--seed', '1.5'], 'whole number'],
+    [['backup'], "Missing required argument 'file'"],
     [['demo', '--port', '70000'], 'from 0 to 65535'],
   ])('%j is refused in one sentence', async (args, sentence) => {
     const { code, stdout, stderr } = await runLedger(args);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ask, said } from '../support/ask.js';
@@ -13,7 +13,10 @@ import { pageText } from './pages.js';
 const PAGES = ['README.md', 'docs/integrators.md', 'docs/auditors.md', 'docs/operators.md'];
 
 /** These have tests of their own, or would run this one: the demo, starting, the tests, the checks, writing documents, the benchmarks. */
-const ELSEWHERE = /^npm (run (demo|check|openapi|bench)|test|start)\b.*$/gm;
+const ELSEWHERE = /^([A-Z_]+=\S+ )*npm (run (demo|check|openapi|bench)|test|start)\b.*$/gm;
+
+/** The reporting zone that a page starts its ledger with. */
+const ZONE = /^LEDGER_TIME_ZONE=(\S+) npm start$/m;
 
 const node = path.resolve('node_modules/.bin/node');
 const main = path.resolve('dist/apps/cli/src/main.js');
@@ -25,7 +28,8 @@ describe.each(PAGES)('the commands of %s', (page) => {
   let port = '0';
 
   const start = async () => {
-    service = await startService(folder, { PORT: port });
+    const [, zone = 'UTC'] = ZONE.exec(pageText(page)) ?? [];
+    service = await startService(folder, { PORT: port, LEDGER_TIME_ZONE: zone });
     ({ port } = new URL(service.url));
   };
   const stop = async () => {
@@ -36,9 +40,16 @@ describe.each(PAGES)('the commands of %s', (page) => {
 
   beforeAll(async () => {
     mkdirSync(programs);
-    // What npm does with these words, without going to the folder of the clone.
-    writeFileSync(path.join(programs, 'npm'), NPM);
-    chmodSync(path.join(programs, 'npm'), 0o755);
+    for (const [name, text] of [
+      // What npm does with these words, without going to the folder of the clone.
+      ['npm', NPM],
+      // A reader's own Node may be as old as 20: no command may count on another one.
+      ['node', NO_NODE],
+    ] as const) {
+      writeFileSync(path.join(programs, name), text);
+      chmodSync(path.join(programs, name), 0o755);
+    }
+    symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'));
     await start();
   });
   afterAll(async () => {
@@ -63,7 +74,7 @@ describe.each(PAGES)('the commands of %s', (page) => {
       const commands = step.commands.replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`).replaceAll(ELSEWHERE, '');
       const { code, output } = await shell(commands, {
         cwd: folder,
-        env: { PATH: `${programs}:${path.dirname(node)}:${process.env.PATH ?? ''}`, PORT: port, HOME: folder },
+        env: { PATH: `${programs}:${process.env.PATH ?? ''}`, PORT: port, HOME: folder },
       });
       expect({ page, line: step.line, code, output: code === 0 ? '' : output }).toEqual({
         page,
@@ -82,6 +93,11 @@ while [ "$1" = run ] || [ "$1" = -s ] || [ "$1" = --silent ]; do shift; done
 [ "$1" = ledger ] && [ "$2" = -- ] || { echo "not known here: npm $*" >&2; exit 64; }
 shift 2
 exec "${node}" --disable-warning=ExperimentalWarning "${main}" "$@"
+`;
+
+const NO_NODE = `#!/bin/sh
+echo "node: write node_modules/.bin/node, which is the project's own, or make it a command of the ledger" >&2
+exit 64
 `;
 
 /** Types commands into a shell; it ends at the first that fails. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backupCommand } from './commands/backup.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
 import { exportCommand } from './commands/export.js';
@@ -48,6 +49,7 @@ export function ledgerProgram(): Command {
   program.addCommand(inherited(program, importCommand()));
   program.addCommand(inherited(program, simulateCommand()));
   program.addCommand(inherited(program, statusCommand()));
+  program.addCommand(inherited(program, backupCommand()));
   program.addCommand(inherited(program, rebuildCommand()));
   for (const command of [verifyCommand(), replayCommand(), explainCommand(), exportCommand()])
     program.addCommand(inherited(program, command));

@@ -1,4 +1,6 @@
+import { storeAddress } from './address.js';
 import { StoreRequestError, type EventStore } from './port.js';
+import { backupSqliteLog, type LogBackup } from './sqlite/backup.js';
 import { openSqliteEventStore } from './sqlite/sqlite-event-store.js';
 
 export interface OpenOptions {
@@ -9,8 +11,7 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the event store that a configuration value names: `sqlite:./path/log.db`, or the connection string of an
- * EventStoreDB or KurrentDB (`kurrentdb://`, `esdb://`, each also with `+discover`). The one place where an engine is chosen.
+ * Opens the event store that a configuration value names. This file is the one place where an engine is chosen.
  * @throws StoreRequestError when the value names no event store.
  * @throws LogAlreadyWrittenError when another process writes the log.
  */
@@ -18,21 +19,20 @@ export async function openEventStore(
   url: string,
   { prefix = '', readOnly = false }: OpenOptions = {},
 ): Promise<EventStore> {
-  if (url.startsWith('sqlite:')) return openSqliteEventStore(sqliteFile(url), { readOnly });
-  if (/^(kurrentdb|esdb)(\+discover)?:\/\//.test(url)) {
-    const { openKurrentEventStore } = await import('./kurrentdb/kurrent-event-store.js');
-    return openKurrentEventStore(url, { prefix });
-  }
-  throw new StoreRequestError(
-    'An event store must be sqlite:./path/log.db, kurrentdb://host:port, esdb://host:port, or one of the last two with +discover.',
-  );
+  const address = storeAddress(url);
+  if (address.engine === 'sqlite') return openSqliteEventStore(address.file, { readOnly });
+  const { openKurrentEventStore } = await import('./kurrentdb/kurrent-event-store.js');
+  return openKurrentEventStore(url, { prefix });
 }
 
-function sqliteFile(url: string): string {
-  const file = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
-  if (file === '' || file.startsWith('//') || file.startsWith(':'))
-    throw new StoreRequestError(
-      'A SQLite event store must name a file: sqlite:./data/log.db or sqlite:/var/lib/ledger/log.db.',
-    );
-  return file;
+/**
+ * Copies the embedded log that a configuration value names to a new file, as of one moment, beside its writer.
+ * @throws StoreRequestError when there is no log, the file is there already, or the copy could not be made or is not good.
+ */
+export function backupEventStore(url: string, file: string): LogBackup {
+  const address = storeAddress(url);
+  if (address.engine === 'sqlite') return backupSqliteLog(address.file, file);
+  throw new StoreRequestError(
+    'This log is kept by an EventStoreDB or KurrentDB: back it up with the ways of that server, as its manual says.',
+  );
 }

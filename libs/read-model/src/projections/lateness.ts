@@ -15,6 +15,9 @@ export function latenessBucket(milliseconds: number): number {
   return doublings * EVEN + length;
 }
 
+/** The shortest duration that falls into a bucket, milliseconds. */
+const shortestIn = (bucket: number): number => (bucket === 0 ? 0 : longestIn(bucket - 1) + 1);
+
 /** The longest duration that falls into a bucket, milliseconds. */
 export function longestIn(bucket: number): number {
   if (bucket < 2 * EVEN) return bucket;
@@ -22,14 +25,21 @@ export function longestIn(bucket: number): number {
   return (bucket - doublings * EVEN + 1) * 2 ** doublings - 1;
 }
 
-/** A share of the durations is at most so long: the end of the bucket it falls into, milliseconds; undefined without any. */
-export function latenessWithin(lateness: Lateness, share: number): number | undefined {
+/**
+ * A share of the durations is at most about so long, in whole milliseconds, to an eighth: those of one bucket are taken
+ * to lie evenly in it, up to the longest of all. Undefined without any.
+ */
+export function latenessWithin(lateness: Lateness, share: number, longest: number): number | undefined {
   const buckets = [...lateness].toSorted(([one], [other]) => one - other);
   const rank = Math.ceil(share * buckets.reduce((sum, [, count]) => sum + count, 0));
   let counted = 0;
   for (const [bucket, count] of buckets) {
+    if (counted + count >= rank) {
+      const shortest = shortestIn(bucket);
+      const span = Math.max(0, Math.min(longestIn(bucket), longest) - shortest);
+      return shortest + Math.round((span * (rank - counted)) / count);
+    }
     counted += count;
-    if (counted >= rank) return longestIn(bucket);
   }
   return undefined;
 }

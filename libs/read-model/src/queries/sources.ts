@@ -102,7 +102,7 @@ function viewOf(row: EventSource, at: number): SourceView {
 
 function latenessOf({ lateness, mostLate }: EventSource): Lateness | null {
   if (mostLate === null) return null;
-  const within = (share: number) => Math.min(mostLate, latenessWithin(new Map(lateness), share) ?? mostLate) / 1_000;
+  const within = (share: number) => (latenessWithin(new Map(lateness), share, mostLate) ?? mostLate) / 1_000;
   return {
     events: lateness.reduce((sum, [, count]) => sum + count, 0),
     medianSeconds: within(0.5),

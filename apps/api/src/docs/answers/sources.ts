@@ -15,9 +15,9 @@ export const sources = z.strictObject({
       lateness: z
         .strictObject({
           events: whole,
-          medianSeconds: z.number(),
-          p95Seconds: z.number(),
-          maxSeconds: z.number(),
+          medianSeconds: z.number().meta({ description: 'To an eighth; never more than `maxSeconds`.' }),
+          p95Seconds: z.number().meta({ description: 'To an eighth; never more than `maxSeconds`.' }),
+          maxSeconds: z.number().meta({ description: 'Exact.' }),
         })
         .nullable()
         .meta({ description: 'How long after they happened its events were recorded; null when all was rejected.' }),

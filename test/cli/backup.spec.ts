@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadLines, loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { ask, said } from '../support/ask.js';
+import { eventually } from '../support/eventually.js';
+import { runLedger, startService } from '../support/run-ledger.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+const ledger = (...args: string[]) => runLedger(args, { cwd: folder.path });
+const ofBackup = (name: string) => ({ LEDGER_EVENT_STORE: `sqlite:./${name}`, LEDGER_READ_MODEL: 'sqlite:./figures' });
+
+describe('backup', () => {
+  it('copies the log while events pour in, and a service starts from the copy with the same figures', async () => {
+    const service = await startService(folder.path);
+    const setUp = loadSetup().map((event) => `${JSON.stringify(event)}\n`);
+    const input = [...setUp, ...loadLines({ units: 8_000, deliver: true })].join('');
+    const pouring = runLedger(['import', '-', '--server', service.url], { input });
+    const head = async () => Number(said(await ask(`${service.url}/v1/status`)).head);
+    await eventually(async () => (await head()) > 500);
+    const { code, stdout, stderr } = await ledger('backup', 'copy.db');
+    const after = await head();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [, events = '', position = ''] =
+      /^copy\.db holds ([\d,]+) events, up to position (\d+)\.\n$/.exec(stdout) ?? [];
+    expect(events.replaceAll(',', '')).toBe(position);
+    expect(await pouring).toMatchObject({ code: 0 });
+    // It was made in the midst of them.
+    expect(Number(position)).toBeGreaterThan(500);
+    expect(after).toBeGreaterThanOrEqual(Number(position));
+    expect(await head()).toBeGreaterThan(Number(position));
+    await service.stop();
+
+    const clock = { LEDGER_CLOCK: '2024-08-01T00:00:00Z' };
+    const [original, copy] = await Promise.all([
+      runLedger(['replay', '--as-of', position, '--json', '--quiet'], { cwd: folder.path, env: clock }),
+      runLedger(['replay', '--json', '--quiet'], { cwd: folder.path, env: { ...clock, ...ofBackup('copy.db') } }),
+    ]);
+    expect(copy).toMatchObject({ code: 0 });
+    expect(JSON.parse(copy.stdout)).toEqual(JSON.parse(original.stdout));
+
+    const restored = await startService(folder.path, ofBackup('copy.db'));
+    await eventually(async () => said(await ask(`${restored.url}/v1/status`)).caughtUp);
+    const { chain, head: end } = said(await ask(`${restored.url}/v1/status`));
+    await restored.stop();
+    expect(end).toBe(position);
+    expect(chain.link).toBe(JSON.parse(original.stdout).chain);
+  }, 120_000);
+
+  it('overwrites nothing, and leaves nothing behind when it cannot be made', async () => {
+    const service = await startService(folder.path);
+    await service.stop();
+    writeFileSync(path.join(folder.path, 'old.db'), '');
+    const refusals = [
+      { file: 'old.db', sentence: 'old.db is there already, and a backup overwrites nothing: give it another name.' },
+      { file: 'nowhere/copy.db', sentence: 'nowhere: make it first.' },
+    ];
+    for (const { file, sentence } of refusals) {
+      const { code, stdout, stderr } = await ledger('backup', file);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toContain(sentence);
+    }
+    expect(readdirSync(folder.path).toSorted()).toEqual(['data', 'old.db']);
+  });
+
+  it.each([
+    ['sqlite:./nothing.db', 'There is no event log at ./nothing.db.'],
+    ['sqlite:./notes.txt', 'file is not a database.'],
+    ['kurrentdb://node.example:2113?tls=false', 'back it up with the ways of that server'],
+  ])('of %s says in one sentence why there is none', async (store, sentence) => {
+    writeFileSync(path.join(folder.path, 'notes.txt'), 'not a database, but long enough for one. '.repeat(40));
+    const env = { LEDGER_EVENT_STORE: store };
+    const { code, stdout, stderr } = await runLedger(['backup', 'copy.db'], { cwd: folder.path, env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(existsSync(path.join(folder.path, 'copy.db'))).toBe(false);
+    expect(readdirSync(folder.path)).toEqual(['notes.txt']);
+  });
+});
