@@ -4,12 +4,14 @@ import { count } from '../words/numbers.js';
 import { common, tooltip, valueAxis } from './common.js';
 import type { ChartOption } from './echarts.js';
 import type { Ink } from './ink.js';
-import { METRICS, monthBars, type Metric, type MonthBar } from './months.data.js';
+import { METRICS, type Metric } from '../figures/month-target.js';
+import { everyMonth, monthBars, type MonthBar } from './months.data.js';
 
 const BARS = { barGap: '12%', barCategoryGap: '32%', barMaxWidth: 44 } as const;
 
 /** A pair of bars for each month; over them notches at targets, ranges, and outlines of what was published. */
-export function monthsOption(rows: readonly MonthRow[], ink: Ink, description: string): ChartOption {
+export function monthsOption(told: readonly MonthRow[], ink: Ink, description: string): ChartOption {
+  const rows = everyMonth(told);
   const bars = METRICS.map((metric) => monthBars(rows, metric));
   return {
     ...common(ink, description),
