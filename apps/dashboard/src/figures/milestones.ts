@@ -1,4 +1,4 @@
-import type { Forecast, Milestone } from '../ledger/answers.js';
+import type { Milestone } from '../ledger/answers.js';
 import { explaining, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { burnUpOf, burnUpSheet } from '../charts/burn-up.data.js';
@@ -83,7 +83,6 @@ function plan({ id, revisions, forecast }: Milestone, place: Place): HTMLElement
           .map(({ unitsPerMonth, effectiveFrom }) => `${count(unitsPerMonth)} a month from ${dayName(effectiveFrom)}`)
           .join('; '),
         '.',
-        backtestWords(forecast?.backtest),
       ),
     h(
       'p',
@@ -98,10 +97,4 @@ function plan({ id, revisions, forecast }: Milestone, place: Place): HTMLElement
       '.',
     ),
   );
-}
-
-function backtestWords(backtest: Forecast['backtest']): string {
-  if (backtest === undefined || backtest === 'untested') return ' How often such ranges held before is untested.';
-  const { tested, held } = backtest;
-  return ` Over this ledger’s own past such ranges held ${count(held)} of ${plural(tested, 'time')}.`;
 }

@@ -6,7 +6,7 @@ import { explained } from '../page/figure.js';
 import { why } from '../page/section.js';
 import { stateMark } from '../page/state-mark.js';
 import { dateIn, lastDay, monthName } from '../words/dates.js';
-import { count, duration, oneDigit, percent } from '../words/numbers.js';
+import { chance, count, duration, oneDigit, percent } from '../words/numbers.js';
 
 /** The running month against its targets. */
 export function runningMonthCard({ figures, moment }: Reading, place: Place): HTMLElement {
@@ -20,7 +20,7 @@ export function runningMonthCard({ figures, moment }: Reading, place: Place): HT
   const [gone, all] = [Number(today.slice(8)) - 1, Number(lastDay(month).slice(8))];
   const metrics = (['delivered', 'produced'] as const).map((metric) => metricOf(metric, row, gone / all, place));
   return card(
-    h('p', { class: 'quiet' }, `${gone} of ${all} days are over, as the tick shows`),
+    h('p', { class: 'quiet' }, `${gone} of ${all} days are over${row.targets.length > 0 ? ', as the tick shows' : ''}`),
     h('div', { class: 'targets' }, metrics),
   );
 }
@@ -34,8 +34,8 @@ function metricOf(metric: 'delivered' | 'produced', row: MonthRow, elapsed: numb
   return h(
     'div',
     { class: 'target' },
-    numberOf(place, what, value, metric),
-    h('p', { class: 'quiet' }, 'no target is set'),
+    h('p', { class: 'of' }, numberOf(place, what, value, metric), h('span', { class: 'quiet' }, ` ${metric}`)),
+    h('p', { class: 'small quiet' }, 'no target is set'),
   );
 }
 
@@ -90,7 +90,7 @@ function prospects({ projected, haltBudgetMinutes, daysOfStock }: Target): strin
   if (projected) {
     const { p10, p50, p85, probability } = projected;
     said.push(
-      `Expected at the month’s end: ${count(p50)} (${count(p10)} to ${count(p85)}); chance to meet it ${percent(probability)}`,
+      `Expected at the month’s end: ${count(p50)} (${count(p10)} to ${count(p85)}); chance to meet it ${chance(probability)}`,
     );
   }
   if (haltBudgetMinutes !== null && haltBudgetMinutes !== undefined)
