@@ -16,38 +16,57 @@ export interface Moment {
   /** The zone in which times are told. */
   readonly zone: string;
   readonly frozen: boolean;
+  /** Whether the time of asking is that of the last event that counts, since all was recorded after the clock's time. */
+  readonly isAskedAtItsEvent?: boolean;
+  /** When the ledger's first event was recorded; undefined while there is none. */
+  readonly firstRecorded?: string | undefined;
   readonly status: Status;
 }
 
 /** The moment of a reader who asks for `asOf`; undefined when the ledger does not answer. */
 export async function momentOf(asOf: string | undefined, heard: string | undefined): Promise<Moment | undefined> {
-  const status = await ask<Status>('/v1/status');
+  const [status, firstRecorded] = await Promise.all([ask<Status>('/v1/status'), whenFirstRecorded()]);
   if (!status.ok) return undefined;
   const { clock } = status.value;
   const [now, zone] = [clock?.now ?? new Date().toISOString(), clock?.timeZone ?? 'UTC'];
-  const told = { zone, frozen: clock?.frozen ?? false, status: status.value };
+  const told = { zone, frozen: clock?.frozen ?? false, status: status.value, firstRecorded };
   if (asOf === undefined) return { ...told, asOf, at: undefined, now, minPosition: heard, recorded: Date.now() };
-  const recorded = await recordedAt(asOf);
-  // A clock that stands still may stand before anything was recorded: then it stays where it is.
-  const at = recorded !== undefined && Date.parse(recorded) < Date.parse(now) ? recorded : undefined;
-  return { ...told, asOf, at, now: at ?? now, minPosition: undefined, recorded: Date.parse(recorded ?? now) };
+  const event = await eventOf(asOf);
+  const isEarlier = (instant: string | undefined) => instant !== undefined && Date.parse(instant) < Date.parse(now);
+  // A clock that stands still may stand before anything was recorded: then the event's own time tells what was known.
+  const isAskedAtItsEvent = !isEarlier(event?.recordedAt) && isEarlier(event?.occurredAt);
+  const at = isEarlier(event?.recordedAt) ? event?.recordedAt : isAskedAtItsEvent ? event?.occurredAt : undefined;
+  const recorded = Date.parse(event?.recordedAt ?? now);
+  return { ...told, asOf, at, now: at ?? now, minPosition: undefined, recorded, isAskedAtItsEvent };
 }
 
-const recordings = new Map<string, string | undefined>();
-
-/** When the event at a position was recorded; an instant is its own. */
-async function recordedAt(asOf: string): Promise<string | undefined> {
-  if (!/^\d+$/.test(asOf)) return Number.isNaN(Date.parse(asOf)) ? undefined : new Date(asOf).toISOString();
-  if (!recordings.has(asOf)) recordings.set(asOf, await recordedThere(asOf));
-  return recordings.get(asOf);
+/** When an event was recorded, and when it happened where it is known which one is meant. */
+interface EventTimes {
+  readonly recordedAt: string;
+  readonly occurredAt?: string;
 }
 
-async function recordedThere(position: string): Promise<string | undefined> {
-  const after = BigInt(position) > 0n ? String(BigInt(position) - 1n) : '0';
+const events = new Map<string, EventTimes | undefined>();
+
+/** The event at a position; an instant is its own. */
+async function eventOf(asOf: string): Promise<EventTimes | undefined> {
+  if (!/^\d+$/.test(asOf)) return { recordedAt: new Date(asOf).toISOString() };
+  const after = BigInt(asOf) > 0n ? String(BigInt(asOf) - 1n) : '0';
+  if (!events.has(asOf)) events.set(asOf, await eventAfter(after));
+  return events.get(asOf);
+}
+
+let first: EventTimes | undefined;
+
+async function whenFirstRecorded(): Promise<string | undefined> {
+  first ??= await eventAfter();
+  return first?.recordedAt;
+}
+
+async function eventAfter(after?: string): Promise<EventTimes | undefined> {
   try {
     const response = await fetch(addressOf('/v1/log', { after, limit: '1' }));
-    const event = JSON.parse(await response.text()) as { readonly metadata?: { readonly recordedAt?: string } };
-    return event.metadata?.recordedAt;
+    return (JSON.parse(await response.text()) as { readonly metadata?: EventTimes }).metadata;
   } catch {
     return undefined;
   }
