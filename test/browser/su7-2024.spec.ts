@@ -189,7 +189,9 @@ describe('the page with the reference scenario su7-2024', () => {
     const page = await open();
     await page.locator('#as-of').fill('2024-07-01');
     await page.locator('#as-of').press('Enter');
-    expect(await page.evaluate(`document.getElementById('as-of').validationMessage`)).toContain('2024-07-28 12:00');
+    expect(await page.evaluate(`document.getElementById('as-of').validationMessage`)).toMatch(
+      /a time such as \d{4}-\d\d-\d\d \d\d:\d\d/,
+    );
     expect(page.url()).not.toContain('asOf');
   });
 

@@ -17,7 +17,8 @@ export function changesSection(reading: Reading, place: Place): HTMLElement {
   if (!changes?.ok) return part(why(changes, 'what changed'));
   const { changes: all, since, count: total } = changes.value;
   if (all.length === 0) return part(h('p', { class: 'quiet' }, `No figure has changed since position ${since}.`));
-  if (place.since === undefined && BigInt(since) < 0n) return part(h('p', {}, allNewWords(moment)));
+  const isAllNew = BigInt(since) < BigInt(moment.first?.position ?? '0');
+  if (isAllNew && place.since === undefined) return part(h('p', {}, allNewWords(moment)));
   const titles = new Map(
     (figures.milestones.ok ? figures.milestones.value.milestones : []).map(({ id, title }) => [id, title]),
   );
@@ -25,7 +26,11 @@ export function changesSection(reading: Reading, place: Place): HTMLElement {
   const items = shown.map((change) => changeOf(change, titles, since, place));
   const rest = total - all.length;
   return part(
-    h('p', { class: 'small quiet' }, sinceWords(since, moment.frozen && place.since === undefined)),
+    h(
+      'p',
+      { class: 'small quiet' },
+      isAllNew ? 'Since before the first event:' : sinceWords(since, moment.frozen && place.since === undefined),
+    ),
     h('ul', { class: 'changes' }, items.slice(0, MOST)),
     items.length > MOST &&
       h(
@@ -57,14 +62,14 @@ export function inOrder(changes: readonly Change[]): Change[] {
 /** Sorts after any month. */
 const NOW = '9999-99';
 
-function allNewWords({ firstRecorded, zone }: Moment): string {
-  const when = firstRecorded === undefined ? '' : `, on ${momentIn(zone, firstRecorded)}`;
+function allNewWords({ first, zone }: Moment): string {
+  const when = first === undefined ? '' : `, on ${momentIn(zone, first.recordedAt)}`;
   return `This ledger’s first event was recorded less than a day before${when}: all its figures are new since yesterday. Choose a position or a time above to compare with.`;
 }
 
 function sinceWords(since: string, isByMachine: boolean): string {
   const when = isByMachine ? ', a day ago by the machine’s clock' : '';
-  return BigInt(since) < 0n ? `Since before the first event${when}:` : `Since position ${since}${when}:`;
+  return `Since position ${since}${when}:`;
 }
 
 function sinceForm({ since, ...place }: Place, { opened, moment: { zone } }: Reading): HTMLElement {

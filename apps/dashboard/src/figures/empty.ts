@@ -18,16 +18,16 @@ export function empty(address: string): HTMLElement {
 }
 
 /** What a ledger shows of a moment before anything was recorded. */
-export function nothingThen({ firstRecorded, zone }: Moment, place: Place): HTMLElement {
+export function nothingThen({ first, zone }: Moment, place: Place): HTMLElement {
   return h(
     'section',
     { id: 'answer', class: 'empty', tabindex: '-1', 'aria-label': 'Nothing had been recorded by then' },
     h('p', { class: 'headline' }, 'Nothing had been recorded by then.'),
-    firstRecorded !== undefined &&
+    first !== undefined &&
       h(
         'p',
         {},
-        `This ledger’s first event was recorded on ${momentIn(zone, firstRecorded)} (${zone}). `,
+        `This ledger’s first event was recorded on ${momentIn(zone, first.recordedAt)} (${zone}). `,
         'A moment counts what was recorded until then, whenever it happened.',
       ),
     h('p', {}, h('a', { href: linkTo({ ...place, ...NOT_EXPLAINING, asOf: undefined }) }, 'Back to now')),

@@ -18,18 +18,25 @@ export interface Moment {
   readonly frozen: boolean;
   /** Whether the time of asking is that of the last event that counts, since all was recorded after the clock's time. */
   readonly isAskedAtItsEvent?: boolean;
-  /** When the ledger's first event was recorded; undefined while there is none. */
-  readonly firstRecorded?: string | undefined;
+  /** The ledger's first event; undefined while there is none. */
+  readonly first?: KnownEvent | undefined;
   readonly status: Status;
+}
+
+/** Where an event is, when it was recorded and when it happened. */
+interface KnownEvent {
+  readonly position: string;
+  readonly recordedAt: string;
+  readonly occurredAt: string;
 }
 
 /** The moment of a reader who asks for `asOf`; undefined when the ledger does not answer. */
 export async function momentOf(asOf: string | undefined, heard: string | undefined): Promise<Moment | undefined> {
-  const [status, firstRecorded] = await Promise.all([ask<Status>('/v1/status'), whenFirstRecorded()]);
+  const [status, first] = await Promise.all([ask<Status>('/v1/status'), firstEvent()]);
   if (!status.ok) return undefined;
   const { clock } = status.value;
   const [now, zone] = [clock?.now ?? new Date().toISOString(), clock?.timeZone ?? 'UTC'];
-  const told = { zone, frozen: clock?.frozen ?? false, status: status.value, firstRecorded };
+  const told = { zone, frozen: clock?.frozen ?? false, status: status.value, first };
   if (asOf === undefined) return { ...told, asOf, at: undefined, now, minPosition: heard, recorded: Date.now() };
   const event = await eventOf(asOf);
   const isEarlier = (instant: string | undefined) => instant !== undefined && Date.parse(instant) < Date.parse(now);
@@ -40,33 +47,28 @@ export async function momentOf(asOf: string | undefined, heard: string | undefin
   return { ...told, asOf, at, now: at ?? now, minPosition: undefined, recorded, isAskedAtItsEvent };
 }
 
-/** When an event was recorded, and when it happened where it is known which one is meant. */
-interface EventTimes {
-  readonly recordedAt: string;
-  readonly occurredAt?: string;
-}
-
-const events = new Map<string, EventTimes | undefined>();
+const events = new Map<string, KnownEvent | undefined>();
 
 /** The event at a position; an instant is its own. */
-async function eventOf(asOf: string): Promise<EventTimes | undefined> {
+async function eventOf(asOf: string): Promise<Partial<KnownEvent> | undefined> {
   if (!/^\d+$/.test(asOf)) return { recordedAt: new Date(asOf).toISOString() };
   const after = BigInt(asOf) > 0n ? String(BigInt(asOf) - 1n) : '0';
   if (!events.has(asOf)) events.set(asOf, await eventAfter(after));
   return events.get(asOf);
 }
 
-let first: EventTimes | undefined;
+let known: KnownEvent | undefined;
 
-async function whenFirstRecorded(): Promise<string | undefined> {
-  first ??= await eventAfter();
-  return first?.recordedAt;
+async function firstEvent(): Promise<KnownEvent | undefined> {
+  known ??= await eventAfter();
+  return known;
 }
 
-async function eventAfter(after?: string): Promise<EventTimes | undefined> {
+async function eventAfter(after?: string): Promise<KnownEvent | undefined> {
   try {
     const response = await fetch(addressOf('/v1/log', { after, limit: '1' }));
-    return (JSON.parse(await response.text()) as { readonly metadata?: EventTimes }).metadata;
+    const told = JSON.parse(await response.text()) as Pick<KnownEvent, 'position'> & { readonly metadata: KnownEvent };
+    return { ...told.metadata, position: told.position };
   } catch {
     return undefined;
   }
