@@ -19,7 +19,7 @@ export function reasonsOption({ rows }: Downtime, ink: Ink, description: string)
       data: shown.map(({ reason }) => reason),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: ink.text, width: 150, overflow: 'break' },
+      axisLabel: { color: ink.text, width: 150, overflow: 'truncate' },
     },
     tooltip: tooltip(ink, 'item', (index) => wordsOf(shown[index])),
     series: [
