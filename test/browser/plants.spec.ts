@@ -59,6 +59,11 @@ describe('the page of a ledger with two plants', () => {
     expect(told.split(/\t/).slice(1, 4)).toEqual(['10', '40', '25.0 %']);
   });
 
+  it('draws the month up to its target, though it is far', async () => {
+    const labels = await page.locator('#chart-months text').allTextContents();
+    expect(Math.max(...labels.map(Number).filter((value) => !Number.isNaN(value)))).toBeGreaterThanOrEqual(40);
+  });
+
   it('says which number is delivered where no target is set', async () => {
     const said = await page.locator('#running-month').innerText();
     expect(said).toMatch(/0 delivered\s+no target is set/);

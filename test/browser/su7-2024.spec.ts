@@ -242,6 +242,8 @@ describe('the page with the reference scenario su7-2024', () => {
     );
     for (const selector of ['.as-known', '.switch', '.under-chart', '.live'])
       expect([selector, await page.locator(selector).first().isVisible()]).toEqual([selector, false]);
+    // From a wide window, what is not drawn anew in time must not make the paper wider.
+    expect(await page.evaluate('getComputedStyle(document.getElementById("chart-burn-up")).overflow')).toBe('hidden');
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
   });
 
