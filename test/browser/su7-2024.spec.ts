@@ -154,6 +154,8 @@ describe('the page with the reference scenario su7-2024', () => {
     ['the line', '#lines a.figure', 'Line commissioned'],
     ['the line stop', '#days .facts a.figure', 'conveyor drive fault'],
     ['the stock', '#days .facts a[href*="show=stock"]', 'the sum of the above'],
+    ['days of stock', '#running-month a[href*="show=stock"]', 'the sum of the above'],
+    ['the room for line stops', '#running-month a[href*="show=stops"]', 'conveyor drive fault'],
     ['outlets', '.progress a >> nth=0', 'sales-beijing-1'],
     ['a target', '#running-month a.plain >> nth=0', 'Monthly target set'],
     ['how the milestone was set', '.plan a', 'Milestone defined'],

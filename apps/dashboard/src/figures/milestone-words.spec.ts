@@ -57,6 +57,16 @@ describe('a milestone in plain words', () => {
     expect(details()).toContain('How often such ranges held before is untested');
   });
 
+  it('warns also where the range has no end, or no beginning', () => {
+    const cautions = (changes: Partial<Forecast>) =>
+      words({ forecast: { ...forecast, notes: ['careful'], ...changes } }).details.flatMap(
+        (each) => each.cautions ?? [],
+      );
+    expect(cautions({ p85: null })).toEqual(['careful']);
+    expect(cautions({ p10: null, p85: null })).toEqual(['careful']);
+    expect(details({ forecast: { ...forecast, p85: null } }).join()).toContain('Range from 30 October on');
+  });
+
   it('gives small paces the digits they need', () => {
     const small = { ...forecast, requiredPerDay: 0.848, pacePerDay: 0.393 };
     expect(details({ forecast: small })).toContain('Needs 0.85 a day from now on; the last 28 days had 0.39 a day');

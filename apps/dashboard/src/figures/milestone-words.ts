@@ -82,9 +82,11 @@ function forecastDetails(forecast: Forecast, due: string, today: string): Detail
   const year = today.slice(0, 4);
   const { p10, p85, probabilityByDue, requiredPerDay, pacePerDay, notes = [] } = forecast;
   const details: Detail[] = [{ words: `Due ${dayName(due, year)}` }];
-  if (p10 !== null && p85 !== null)
-    details.push({ words: rangeWords(dayName(p10, year), dayName(p85, year)), cautions: notes });
-  details.push({ words: backtestWords(forecast.backtest) });
+  if (p10 !== null) {
+    const late = p85 === null ? undefined : dayName(p85, year);
+    details.push({ words: rangeWords(dayName(p10, year), late), cautions: notes });
+  }
+  details.push({ words: backtestWords(forecast.backtest), ...(p10 === null ? { cautions: notes } : {}) });
   if (probabilityByDue !== null && due >= today)
     details.push({ words: `Chance to make the due date: ${chance(probabilityByDue)}` });
   if (requiredPerDay !== null && pacePerDay !== null)
@@ -94,9 +96,13 @@ function forecastDetails(forecast: Forecast, due: string, today: string): Detail
   return [...details, ...withoutCapacity(forecast, due, year)];
 }
 
-/** P10 to P85, in words. */
-function rangeWords(early: string, late: string): string {
-  return `Range ${early} to ${late}: 1 chance in 10 that it is earlier, 15 in 100 that it is later (P10 to P85)`;
+/** P10 to P85, in words; without a late end where that is beyond what can be foreseen. */
+function rangeWords(early: string, late: string | undefined): string {
+  const [range, end] =
+    late === undefined
+      ? [`Range from ${early} on`, 'its late end is beyond what can be foreseen']
+      : [`Range ${early} to ${late}`, '15 in 100 that it is later'];
+  return `${range}: 1 chance in 10 that it is earlier, ${end} (P10 to P85)`;
 }
 
 function withoutCapacity({ withoutAssumptions, assumptions = [] }: Forecast, due: string, year: string): Detail[] {

@@ -24,7 +24,13 @@ export function milestonesSection(reading: Reading, place: Place): HTMLElement {
   const chart = data
     ? chartFrame('burn-up', `Burn-up: ${chosen.title}`, [caption, legend(data)], burnUpSheet(data))
     : why(undefined, 'the days');
-  return part(choice(milestones, chosen, place), chart, plan(chosen, place));
+  const isUnknown = place.milestone !== undefined && place.milestone !== chosen.id;
+  return part(
+    isUnknown && h('p', { class: 'trouble' }, `There is no milestone ${place.milestone}; this is another.`),
+    choice(milestones, chosen, place),
+    chart,
+    plan(chosen, place),
+  );
 }
 
 function choice(milestones: readonly Milestone[], chosen: Milestone, place: Place): Child {

@@ -67,7 +67,7 @@ function targetOf(target: Target, month: string, elapsed: number, place: Place):
       attainment === null ? undefined : ` · ${percent(attainment)}`,
       scope !== '' && h('span', { class: 'quiet' }, ` · ${scope}`),
     ),
-    ...prospects(target).map((text) => h('p', { class: 'small quiet' }, text)),
+    ...prospects(target, month, place).map((said) => h('p', { class: 'small quiet' }, said)),
   );
 }
 
@@ -85,8 +85,10 @@ function bar(share: number, elapsed: number, label: string): HTMLElement {
   );
 }
 
-function prospects({ projected, haltBudgetMinutes, daysOfStock }: Target): string[] {
-  const said: string[] = [];
+function prospects(target: Target, month: string, place: Place): Child[] {
+  const { projected, haltBudgetMinutes, daysOfStock, plant } = target;
+  const said: Child[] = [];
+  const link = (what: Place, words: string) => h('a', { class: 'figure', href: explaining(place, what) }, words);
   if (projected) {
     const { p10, p50, p85, probability } = projected;
     said.push(
@@ -94,8 +96,12 @@ function prospects({ projected, haltBudgetMinutes, daysOfStock }: Target): strin
     );
   }
   if (haltBudgetMinutes !== null && haltBudgetMinutes !== undefined)
-    said.push(`${duration(haltBudgetMinutes)} more of unplanned line stops before the target is endangered`);
-  if (daysOfStock !== null && daysOfStock !== undefined) said.push(`${oneDigit(daysOfStock)} days of stock`);
+    said.push([
+      link({ show: 'stops', from: month, to: month, plant }, `${duration(haltBudgetMinutes)} more`),
+      ' of unplanned line stops before the target is endangered',
+    ]);
+  if (daysOfStock !== null && daysOfStock !== undefined)
+    said.push(link({ show: 'stock' }, `${oneDigit(daysOfStock)} days of stock`));
   return said;
 }
 
