@@ -2,7 +2,7 @@ import { monthName } from './dates.js';
 
 /** A stream of the log as a person calls what it is about: `line-bj-1.L1` is line L1, bj-1. */
 export function streamName(stream: string): string {
-  const [kind = '', rest = ''] = [stream.slice(0, stream.indexOf('-')), stream.slice(stream.indexOf('-') + 1)];
+  const [kind, rest] = [stream.slice(0, stream.indexOf('-')), stream.slice(stream.indexOf('-') + 1)];
   const parts = rest.split('.');
   switch (kind) {
     case 'unit':
