@@ -1,7 +1,7 @@
 import type { Milestone } from '../ledger/answers.js';
 import type { Answered } from '../ledger/ask.js';
 import type { Series } from '../ledger/read-page.js';
-import { burnUpOf } from './burn-up.data.js';
+import { burnUpKeys, burnUpOf, burnUpSheet, topOf } from './burn-up.data.js';
 
 const answered = <Answer>(value: Answer): Answered<Answer> => ({ ok: true, value });
 const none = { returned: 0, scrapped: 0 };
@@ -56,5 +56,34 @@ describe('a burn-up', () => {
       [11, 12, 13],
     ]);
     expect(runRate.at(-1)).toEqual([Date.UTC(2024, 6, 6, 4), 10]);
+  });
+
+  it('names only the signs that are drawn', () => {
+    const names = (data: ReturnType<typeof burnUpOf>) => burnUpKeys(data).map(([name]) => name);
+    const bare = burnUpOf(milestone, series, '2024-07-04T04:00:00.000Z', 'UTC');
+    expect(names(bare)).toEqual(['done']);
+    const path = [{ date: '2024-07-04', p10: 8, p50: 9, p85: 10 }];
+    const forecast = { path, pacePerDay: 2 } as unknown as Milestone['forecast'];
+    const full = burnUpOf({ ...milestone, forecast }, series, '2024-07-04T04:00:00.000Z', 'UTC');
+    expect(names({ ...full, stops: [1] })).toEqual(['done', 'band', 'median', 'run-rate', 'halts']);
+  });
+
+  it('is not dwarfed by its range', () => {
+    const path = [{ date: '2024-07-04', p10: 8, p50: 90, p85: 900 }];
+    const forecast = { path, pacePerDay: 2 } as unknown as Milestone['forecast'];
+    const data = burnUpOf({ ...milestone, forecast }, series, '2024-07-04T04:00:00.000Z', 'UTC');
+    expect(topOf(data)).toBeCloseTo(11);
+  });
+
+  it('has a table of all that it shows', () => {
+    const path = [{ date: '2024-07-04', p10: 7, p50: 8, p85: 9 }];
+    const forecast = { path, pacePerDay: 2 } as unknown as Milestone['forecast'];
+    const data = burnUpOf({ ...milestone, forecast }, series, '2024-07-04T12:00:00.000Z', 'UTC');
+    const { columns, rows } = burnUpSheet({ ...data, stops: [Date.UTC(2024, 6, 3, 8)] });
+    expect(new Set(columns).size).toBe(columns.length);
+    expect(rows.slice(-2)).toEqual([
+      ['2024-07-03', 5, 1, null, null, null, null, 10],
+      ['2024-07-04', null, null, 7, 8, 9, 7, 10],
+    ]);
   });
 });

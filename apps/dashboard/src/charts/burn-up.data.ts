@@ -86,14 +86,64 @@ function daysOf(
 
 const dateOf = (stamp: number) => new Date(stamp - 1).toISOString().slice(0, 10);
 
-export function burnUpSheet({ done, path, today }: BurnUp): Sheet {
+/** What the chart shows, day by day: the past with its line stops, then the range and where today's pace leads. */
+export function burnUpSheet({ milestone, done, path, runRate, stops, today }: BurnUp): Sheet {
+  const stopsOn = new Map<string, number>();
+  for (const stamp of stops) stopsOn.set(dateOf(stamp + 1), (stopsOn.get(dateOf(stamp + 1)) ?? 0) + 1);
+  const { target } = milestone;
+  const past = done.filter(([stamp], index) => index > 0 && stamp < today);
   return {
-    columns: ['Date', 'So far', 'P10 to P85, low', 'Median', 'P10 to P85, high'],
+    columns: [
+      'Date',
+      'So far',
+      'Line stops',
+      'P10 to P85, low',
+      'Median',
+      'P10 to P85, high',
+      'At today’s pace',
+      'Target',
+    ],
     rows: [
-      ...done
-        .filter(([stamp], index) => index > 0 && stamp < today)
-        .map(([stamp, value]) => [dateOf(stamp), value, null, null, null]),
-      ...path.map(({ stamp, low, mid, high }) => [dateOf(stamp), null, low, mid, high]),
+      ...past.map(([stamp, value]) => {
+        const date = dateOf(stamp);
+        return [date, value, stopsOn.get(date) ?? 0, null, null, null, null, target];
+      }),
+      ...path.map(({ stamp, low, mid, high }) => [
+        dateOf(stamp),
+        null,
+        null,
+        low,
+        mid,
+        high,
+        paceAt(runRate, stamp),
+        target,
+      ]),
     ],
   };
+}
+
+/** On the straight line of today's pace; null where it is not drawn. */
+function paceAt([start, end]: BurnUp['runRate'], stamp: number): number | null {
+  if (!start || !end || stamp > end[0] || end[0] <= start[0]) return null;
+  return Math.round(start[1] + ((stamp - start[0]) / (end[0] - start[0])) * (end[1] - start[1]));
+}
+
+/** The signs of the chart that are drawn, as classes of the legend and their words. */
+export function burnUpKeys({ path, runRate, stops }: BurnUp): (readonly [name: string, words: string])[] {
+  return [
+    ['done', 'so far'],
+    ...(path.length > 0
+      ? ([
+          ['band', 'range (P10 to P85): 1 chance in 10 below, 15 in 100 above'],
+          ['median', 'median'],
+        ] as const)
+      : []),
+    ...(runRate.length > 0 ? ([['run-rate', 'at today’s pace (mean of 28 days)']] as const) : []),
+    ...(stops.length > 0 ? ([['halts', 'line stops']] as const) : []),
+  ];
+}
+
+/** The axis ends a little over the target, however high the range goes. */
+export function topOf({ milestone, done }: BurnUp): number {
+  return Math.max(milestone.target * 1.1, ...done.map(([, value]) => value * 1.02));
 }

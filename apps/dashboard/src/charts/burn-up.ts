@@ -1,7 +1,7 @@
 import { dayName, monthTick } from '../words/dates.js';
 import { count } from '../words/numbers.js';
 import { common, timeAxis, tooltip, valueAxis } from './common.js';
-import type { BurnUp } from './burn-up.data.js';
+import { topOf, type BurnUp } from './burn-up.data.js';
 import type { ChartOption } from './echarts.js';
 import type { Ink } from './ink.js';
 
@@ -16,17 +16,18 @@ export function burnUpOption(data: BurnUp, ink: Ink, description: string, isNarr
   const low = path.map(({ stamp, low: value }) => [stamp, value]);
   const width = path.map(({ stamp, low: from, high: to }) => [stamp, to - from]);
   const plain = { type: 'line', showSymbol: false, silent: true, lineStyle: { width: 0 }, tooltip: { show: false } };
+  const first = done[0]?.[0] ?? today - 30 * DAY;
   const last = Math.max(due, path.at(-1)?.stamp ?? 0, runRate.at(-1)?.[0] ?? 0);
   return {
     ...common(ink, description),
     grid: { left: 8, right: 20, top: 44, bottom: 8, containLabel: true },
     xAxis: timeAxis(ink, (stamp) => monthTick(day(stamp).slice(0, 7)), {
-      min: done[0]?.[0] ?? today - 30 * DAY,
+      min: first,
       max: last + 4 * DAY,
     }),
     yAxis: {
       ...valueAxis(ink, { showMaxLabel: false }),
-      max: (value: { readonly max: number }) => Math.max(milestone.target * 1.08, value.max),
+      max: topOf(data),
     },
     tooltip: tooltip(ink, 'axis', (stamp) => wordsAt(data, stamp)),
     series: [
@@ -61,7 +62,7 @@ export function burnUpOption(data: BurnUp, ink: Ink, description: string, isNarr
         sampling: 'lttb',
         lineStyle: { width: 2.5, color: ink.text },
         itemStyle: { color: ink.text },
-        markLine: marks(data, ink, due, isNarrow),
+        markLine: marks(data, ink, due, { isNarrow, isDueAtTheEdge: (due - first) / (last - first) > 0.85 }),
       },
       {
         name: 'Line stops',
@@ -77,7 +78,13 @@ export function burnUpOption(data: BurnUp, ink: Ink, description: string, isNarr
   };
 }
 
-function marks({ milestone, capacity, today }: BurnUp, ink: Ink, due: number, isNarrow: boolean) {
+interface Room {
+  readonly isNarrow: boolean;
+  /** A label in the middle over its line would be cut off there. */
+  readonly isDueAtTheEdge: boolean;
+}
+
+function marks({ milestone, capacity, today }: BurnUp, ink: Ink, due: number, { isNarrow, isDueAtTheEdge }: Room) {
   const label = { color: ink.quiet, fontSize: 12, distance: 4 };
   return {
     silent: true,
@@ -101,6 +108,7 @@ function marks({ milestone, capacity, today }: BurnUp, ink: Ink, due: number, is
           color: ink.target,
           formatter: isNarrow ? 'Due' : `Due ${dayName(milestone.due, milestone.due.slice(0, 4))}`,
           position: 'end',
+          align: isDueAtTheEdge ? 'right' : 'center',
         },
       },
       {

@@ -31,6 +31,8 @@ export function timeAxis(
 export function valueAxis(ink: Ink, labels: object = {}) {
   return {
     type: 'value',
+    // Vehicles are whole.
+    minInterval: 1,
     axisLabel: { color: ink.quiet, formatter: (value: number) => count(value), ...labels },
     splitLine: { lineStyle: { color: ink.rule, width: 1 } },
     axisLine: { show: false },

@@ -66,6 +66,11 @@ export function lostOf(downtime: Downtime['rows']): number {
   return downtime.reduce((sum, { lostUnitsEstimate }) => sum + lostUnitsEstimate, 0);
 }
 
+/** Whether there is anything to draw. */
+export function isAnythingIn({ rows, stops }: Days): boolean {
+  return stops.length > 0 || rows.some(({ produced, delivered }) => Boolean(produced) || Boolean(delivered));
+}
+
 export function daysSheet({ rows }: Days): Sheet {
   return {
     columns: ['Date', 'Produced', 'Delivered, net', 'Line stops, minutes', 'Vehicles lost, estimate'],

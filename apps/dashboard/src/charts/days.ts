@@ -6,6 +6,8 @@ import type { ChartOption } from './echarts.js';
 import type { Ink } from './ink.js';
 
 const DAY = 86_400_000;
+/** A stop of a minute is still to be seen, days. */
+const NARROWEST = 0.2;
 
 /** Produced and delivered as bars of each day, line stops as bands over the hours that they took. */
 export function daysOption(days: Days, ink: Ink, description: string): ChartOption {
@@ -64,8 +66,13 @@ function stops({ month, stops: bands }: Days, ink: Ink) {
     itemStyle: { color: ink.stop, opacity: 0.22 },
     label: { color: ink.text, fontSize: 12, position: 'insideTop' },
     data: bands.map(({ from, to }) => [
-      { xAxis: dayOf(from), name: to - from > DAY / 2 ? duration((to - from) / 60_000) : '' },
-      { xAxis: dayOf(to) },
+      {
+        xAxis: dayOf(from),
+        name: to - from > DAY / 2 ? duration((to - from) / 60_000) : '',
+        // So narrow, it has to be the stronger.
+        itemStyle: { color: ink.stop, opacity: dayOf(to) - dayOf(from) < NARROWEST ? 0.7 : 0.22 },
+      },
+      { xAxis: Math.max(dayOf(to), dayOf(from) + NARROWEST) },
     ]),
   };
 }

@@ -11,7 +11,7 @@ import { openChart, type ChartOption, type ECharts } from './echarts.js';
 import type { ChartName } from './frame.js';
 import { inkOf, type Ink } from './ink.js';
 import { monthsOption } from './months.js';
-import { reasonsHeight, reasonsOption } from './reasons.js';
+import { reasonsHeight, reasonsOption, titleCutLabels } from './reasons.js';
 
 /** Rooms less wide have no place for every label, pixels. */
 const NARROW = 560;
@@ -45,6 +45,10 @@ function chartIn(room: HTMLElement): ECharts {
   const there = charts.get(room);
   if (there) return there;
   const chart = openChart(room);
+  chart.on('rendered', () => {
+    if (room.id === 'chart-reasons' && last?.reading.series?.reasons.ok)
+      titleCutLabels(room, last.reading.series.reasons.value);
+  });
   charts.set(room, chart);
   sizes.observe(room);
   return chart;

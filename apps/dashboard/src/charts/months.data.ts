@@ -1,10 +1,8 @@
 import type { MonthRow, Target } from '../ledger/answers.js';
 import type { Reading } from '../ledger/read-page.js';
-import { dateIn } from '../words/dates.js';
+import { METRICS, scopeOf, targetsOf, valueOf, wholeTarget, type Metric } from '../figures/month-target.js';
+import { addDays, dateIn, lastDay } from '../words/dates.js';
 import type { Cell, Sheet } from './sheet.js';
-
-export const METRICS = ['produced', 'delivered'] as const;
-export type Metric = (typeof METRICS)[number];
 
 /** One metric's bar of a month. */
 export interface MonthBar {
@@ -15,68 +13,83 @@ export interface MonthBar {
   readonly projected: { readonly low: number; readonly mid: number; readonly high: number } | undefined;
   /** What was published and is no longer so. */
   readonly published: number | undefined;
-  readonly state: string | undefined;
 }
 
 export function monthBars(rows: readonly MonthRow[], metric: Metric): MonthBar[] {
   return rows.map((row) => {
-    const targets = row.targets.filter((target) => target.metric === metric);
+    const target = wholeTarget(row, metric);
     const value = valueOf(row, metric);
     const published = publishedOf(row, metric);
     return {
       month: row.month,
       value,
-      target: targets.length > 0 ? targets.reduce((sum, { current }) => sum + current, 0) : undefined,
-      projected: targets.length === 1 ? rangeOf(targets[0]) : undefined,
+      target: target?.current,
+      projected: rangeOf(target?.projected),
       published: published === value ? undefined : published,
-      state: targets.length === 1 ? targets[0]?.state : undefined,
     };
   });
 }
 
-function valueOf(row: MonthRow, metric: Metric): number {
-  return metric === 'delivered' ? row.netDelivered : row.produced;
+const NOTHING = { produced: 0, delivered: 0, returned: 0, scrapped: 0, netDelivered: 0, targets: [] };
+
+/** The rows with those between them that nothing was told of, so that time runs evenly. */
+export function everyMonth(rows: readonly MonthRow[]): MonthRow[] {
+  const told = new Map(rows.map((row) => [row.month, row]));
+  const [first, last] = [rows[0]?.month, rows.at(-1)?.month ?? ''];
+  const all: MonthRow[] = [];
+  for (let month = first; month !== undefined && month <= last; month = addDays(lastDay(month), 1).slice(0, 7))
+    all.push(told.get(month) ?? { month, ...NOTHING });
+  return all;
 }
 
 function publishedOf({ restatement }: MonthRow, metric: Metric): number | undefined {
   return metric === 'delivered' ? restatement?.published?.netDelivered : restatement?.published?.produced;
 }
 
-function rangeOf(target: Target | undefined): MonthBar['projected'] {
-  const projected = target?.projected;
+function rangeOf(projected: Target['projected']): MonthBar['projected'] {
   return projected ? { low: projected.p10, mid: projected.p50, high: projected.p85 } : undefined;
 }
 
+/** Columns of one metric. */
+const COLUMNS = ['', ', target', ', share of target', ', expected', ', expected at least', ', expected at most'];
+
 export function monthsSheet(rows: readonly MonthRow[], { moment }: Reading): Sheet {
   const running = dateIn(moment.zone, moment.now).slice(0, 7);
-  const [produced, delivered] = METRICS.map((metric) => monthBars(rows, metric));
+  const all = everyMonth(rows);
+  const bars = METRICS.map((metric) => monthBars(all, metric));
+  const hasParts = all.some((row) => partsOf(row) !== null);
   const restated = rows.some(({ restatement }) => restatement);
   return {
     columns: [
       'Month',
-      'Produced',
-      'Target',
-      'Delivered, net',
-      'Target',
-      'Attained',
+      ...['Produced', 'Delivered, net'].flatMap((name) => COLUMNS.map((column) => `${name}${column}`)),
       'Returned',
       'Scrapped',
-      ...(restated ? ['Published, delivered'] : []),
+      ...(hasParts ? ['Targets of plants and models'] : []),
+      ...(restated ? ['Produced, as published', 'Delivered, net, as published'] : []),
     ],
-    rows: rows.map((row, index): Cell[] => {
-      const [made, out] = [produced?.[index], delivered?.[index]];
-      const attained = out?.target ? `${((out.value / out.target) * 100).toFixed(1)} %` : null;
-      return [
-        row.month === running ? `${row.month}, running` : row.month,
-        row.produced,
-        made?.target ?? null,
-        row.netDelivered,
-        out?.target ?? null,
-        attained,
-        row.returned,
-        row.scrapped,
-        ...(restated ? [row.restatement?.published?.netDelivered ?? null] : []),
-      ];
-    }),
+    rows: all.map((row, index): Cell[] => [
+      row.month === running ? `${row.month}, running` : row.month,
+      ...bars.flatMap((of) => cellsOf(of[index])),
+      row.returned,
+      row.scrapped,
+      ...(hasParts ? [partsOf(row)] : []),
+      ...(restated
+        ? [row.restatement?.published?.produced ?? null, row.restatement?.published?.netDelivered ?? null]
+        : []),
+    ]),
   };
+}
+
+function cellsOf(bar: MonthBar | undefined): Cell[] {
+  const share = bar?.target ? `${((bar.value / bar.target) * 100).toFixed(1)} %` : null;
+  const { mid = null, low = null, high = null } = bar?.projected ?? {};
+  return [bar?.value ?? null, bar?.target ?? null, share, mid, low, high];
+}
+
+/** Targets that make no whole, each with what it counts. */
+function partsOf(row: MonthRow): string | null {
+  const parts = METRICS.filter((metric) => !wholeTarget(row, metric)).flatMap((metric) => targetsOf(row, metric));
+  if (parts.length === 0) return null;
+  return parts.map((part) => `${scopeOf(part)}: ${part.value} of ${part.current} ${part.metric}`).join('; ');
 }

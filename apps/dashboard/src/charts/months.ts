@@ -4,12 +4,14 @@ import { count } from '../words/numbers.js';
 import { common, tooltip, valueAxis } from './common.js';
 import type { ChartOption } from './echarts.js';
 import type { Ink } from './ink.js';
-import { METRICS, monthBars, type Metric, type MonthBar } from './months.data.js';
+import { METRICS, type Metric } from '../figures/month-target.js';
+import { everyMonth, monthBars, type MonthBar } from './months.data.js';
 
 const BARS = { barGap: '12%', barCategoryGap: '32%', barMaxWidth: 44 } as const;
 
 /** A pair of bars for each month; over them notches at targets, ranges, and outlines of what was published. */
-export function monthsOption(rows: readonly MonthRow[], ink: Ink, description: string): ChartOption {
+export function monthsOption(told: readonly MonthRow[], ink: Ink, description: string): ChartOption {
+  const rows = everyMonth(told);
   const bars = METRICS.map((metric) => monthBars(rows, metric));
   return {
     ...common(ink, description),
@@ -58,7 +60,8 @@ interface DrawingApi {
 
 /** What is drawn over the bars, in the bars' own places. */
 function overlay(bars: readonly (readonly MonthBar[])[], ink: Ink): object[] {
-  const points = bars.flatMap((own, metric) => own.map((_, index) => [index, metric]));
+  // What is highest of a bar is told to the axis, which would end below its target otherwise.
+  const points = bars.flatMap((own, metric) => own.map((bar, index) => [index, metric, highestOf(bar)]));
   const renderItem = (_: unknown, api: DrawingApi) => {
     const [index, metric] = [api.value(0), api.value(1)];
     const bar = bars[metric]?.[index];
@@ -70,7 +73,13 @@ function overlay(bars: readonly (readonly MonthBar[])[], ink: Ink): object[] {
     };
     return { type: 'group', children: drawn(bar, at, place.width / 2, ink) };
   };
-  return [{ name: 'targets', type: 'custom', silent: true, tooltip: { show: false }, data: points, renderItem, z: 5 }];
+  const encode = { x: 0, y: 2 };
+  const silent = { silent: true, tooltip: { show: false } };
+  return [{ name: 'targets', type: 'custom', ...silent, data: points, encode, renderItem, z: 5 }];
+}
+
+function highestOf({ value, target = 0, projected, published = 0 }: MonthBar): number {
+  return Math.max(value, target, projected?.high ?? 0, published);
 }
 
 type At = (value: number) => { readonly x: number; readonly y: number };

@@ -1,5 +1,5 @@
 import type { Downtime } from '../ledger/answers.js';
-import { count, duration, plural } from '../words/numbers.js';
+import { duration, plural } from '../words/numbers.js';
 import { common, tooltip } from './common.js';
 import type { ChartOption } from './echarts.js';
 import type { Ink } from './ink.js';
@@ -19,7 +19,7 @@ export function reasonsOption({ rows }: Downtime, ink: Ink, description: string)
       data: shown.map(({ reason }) => reason),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: ink.text, width: 150, overflow: 'break' },
+      axisLabel: { color: ink.text, width: 150, overflow: 'truncate', ellipsis: '…' },
     },
     tooltip: tooltip(ink, 'item', (index) => wordsOf(shown[index])),
     series: [
@@ -54,9 +54,21 @@ function wordsOf(row: Row | undefined): string[] {
   return [
     row.reason,
     `${duration(row.minutes)} in ${plural(row.halts, 'line stop')}`,
-    `about ${count(row.lostUnitsEstimate)} vehicles lost (estimate)`,
+    `about ${plural(Math.round(row.lostUnitsEstimate), 'vehicle')} lost (estimate)`,
   ];
 }
 
 /** Room for so many reasons, pixels. */
 export const reasonsHeight = ({ rows }: Downtime): number => 24 + Math.min(MOST, rows.length) * 34;
+
+/** Gives labels that were cut their whole words as a title. */
+export function titleCutLabels(room: Element, { rows }: Downtime): void {
+  for (const label of room.querySelectorAll('text')) {
+    const shown = label.textContent;
+    const whole = shown.endsWith('…') && rows.find(({ reason }) => reason.startsWith(shown.slice(0, -1)));
+    if (!whole || label.querySelector('title')) continue;
+    const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+    title.textContent = whole.reason;
+    label.append(title);
+  }
+}

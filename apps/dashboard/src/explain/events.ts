@@ -4,7 +4,7 @@ import { momentIn } from '../words/dates.js';
 
 /** `UnitProduced` as Vehicle produced. */
 export function eventName(type: string): string {
-  const words = type.replace(/^Unit/, 'Vehicle').replace(/^Line(Halted|Resumed)/, 'Line$1');
+  const words = type.replace(/^Unit/, 'Vehicle').replace(/^LineHalted/, 'LineStopped');
   return words.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 

@@ -35,7 +35,7 @@ export async function explainMilestone(place: Place, zone: string): Promise<Expl
   const question = { milestone, asOf, since: after, limit: PAGE };
   const kind = await ask<{ readonly figure: string }>('/v1/explain', { ...question, limit: '1' });
   if (kind.ok && 'sites' in kind.value) return explainSites({ ...place, figure: kind.value.figure }, zone);
-  return explainBookings(`Milestone ${milestone}`, question, place, zone);
+  return explainBookings(`What counts towards the milestone ${milestone}`, question, place, zone);
 }
 
 async function explainBookings(name: string, question: Question, place: Place, zone: string): Promise<Explained> {

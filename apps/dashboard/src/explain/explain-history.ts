@@ -2,6 +2,7 @@ import type { HistoryEntry, Unit } from '../ledger/answers.js';
 import { addressOf, ask } from '../ledger/ask.js';
 import type { Place } from '../ledger/place.js';
 import { h } from '../page/element.js';
+import { streamName } from '../words/stream-name.js';
 import { eventList } from './events.js';
 import type { Explained } from './explained.js';
 import { knownThen } from './known.js';
@@ -41,7 +42,7 @@ interface LogLine {
 
 /** The events of one stream, as the log has them. */
 export async function explainStream({ stream = '', asOf }: Place, zone: string): Promise<Explained> {
-  const title = `Events of ${stream}`;
+  const title = `Events of ${streamName(stream)}`;
   const response = await fetch(addressOf('/v1/log', { stream, limit: '500' }));
   const text = await response.text();
   if (!response.ok) return { title, body: [h('p', { class: 'trouble' }, text)] };

@@ -106,7 +106,7 @@ export async function explainStops(place: Place, zone: string, at: string | unde
         'p',
         { class: 'sum' },
         h('b', {}, duration(value)),
-        ' is the sum of these stops; halts that overlap count once.',
+        ' is the sum of these line stops; where several overlap, their time counts once.',
       ),
       h(
         'ol',

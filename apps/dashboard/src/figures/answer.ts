@@ -7,7 +7,7 @@ import { why } from '../page/section.js';
 import { stateMark } from '../page/state-mark.js';
 import { completenessCard } from './completeness.js';
 import { linesCard } from './lines.js';
-import { milestoneWords } from './milestone-words.js';
+import { milestoneWords, type Detail } from './milestone-words.js';
 import { principal } from './principal.js';
 import { runningMonthCard } from './running-month.js';
 
@@ -35,12 +35,13 @@ function headline({ figures, moment }: Reading, place: Place): Child {
     h('p', { class: 'over' }, milestone.title, ' · ', stateMark(milestone.state), rests(milestone)),
     h('p', { class: 'headline' }, explained(place, behind(milestone), `${said}: what is behind it`, said)),
     h('p', { class: 'prospect' }, prospect),
-    h(
-      'ul',
-      { class: 'details' },
-      details.map((detail) => h('li', {}, detail)),
-    ),
+    h('ul', { class: 'details' }, details.map(detailOf)),
   ];
+}
+
+function detailOf({ words, cautions = [] }: Detail): HTMLElement {
+  const warnings = cautions.map((caution) => h('p', { class: 'state warn' }, `▲ ${caution}`));
+  return h('li', { class: warnings.length > 0 && 'whole' }, words, warnings);
 }
 
 function rests({ state, forecast }: Milestone): Child {

@@ -1,29 +1,36 @@
 import type { Change } from '../ledger/answers.js';
 import { explaining, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
+import type { Moment } from '../ledger/moment.js';
 import { h, type Child } from '../page/element.js';
+import { exampleMoment } from '../page/example.js';
 import { section, why } from '../page/section.js';
 import { said } from '../words/states.js';
-import { monthName } from '../words/dates.js';
+import { momentIn, monthName } from '../words/dates.js';
 import { count, duration, plural } from '../words/numbers.js';
 import { countedBy } from './milestone-words.js';
 
 /** What changed since yesterday, or since a chosen moment. */
-export function changesSection({ changes, figures, opened, moment }: Reading, place: Place): HTMLElement {
-  const part = (...children: Child[]) => section('changes', 'What changed', sinceForm(place, opened), ...children);
+export function changesSection(reading: Reading, place: Place): HTMLElement {
+  const { changes, figures, moment } = reading;
+  const part = (...children: Child[]) => section('changes', 'What changed', sinceForm(place, reading), ...children);
   if (!changes?.ok) return part(why(changes, 'what changed'));
   const { changes: all, since, count: total } = changes.value;
   if (all.length === 0) return part(h('p', { class: 'quiet' }, `No figure has changed since position ${since}.`));
+  const isAllNew = BigInt(since) < BigInt(moment.first?.position ?? '0');
+  if (isAllNew && place.since === undefined) return part(h('p', {}, allNewWords(moment)));
   const titles = new Map(
     (figures.milestones.ok ? figures.milestones.value.milestones : []).map(({ id, title }) => [id, title]),
   );
-  const shown = all
-    .filter((change) => !isPartOfNews(change))
-    .toSorted((a, b) => Number(b.of === 'milestones') - Number(a.of === 'milestones'));
+  const shown = inOrder(all.filter((change) => !isPartOfNews(change)));
   const items = shown.map((change) => changeOf(change, titles, since, place));
   const rest = total - all.length;
   return part(
-    h('p', { class: 'small quiet' }, sinceWords(since, moment.frozen && place.since === undefined)),
+    h(
+      'p',
+      { class: 'small quiet' },
+      isAllNew ? 'Since before the first event:' : sinceWords(since, moment.frozen && place.since === undefined),
+    ),
     h('ul', { class: 'changes' }, items.slice(0, MOST)),
     items.length > MOST &&
       h(
@@ -44,12 +51,28 @@ function isPartOfNews({ of, figure, before }: Change): boolean {
   return of === 'milestones' && before === null && figure !== 'value';
 }
 
-function sinceWords(since: string, isByMachine: boolean): string {
-  const when = isByMachine ? ', a day ago by the machine’s clock' : '';
-  return BigInt(since) < 0n ? `Since before the first event${when}:` : `Since position ${since}${when}:`;
+/** Milestones first; then what stands now and the newest month; where alike, what more events changed. */
+export function inOrder(changes: readonly Change[]): Change[] {
+  const rank = ({ of, month = NOW }: Change) => (of === 'milestones' ? `${NOW}+` : month);
+  return changes.toSorted(
+    (one, other) => (rank(one) < rank(other) ? 1 : Number(rank(one) > rank(other)) * -1) || other.events - one.events,
+  );
 }
 
-function sinceForm({ since, ...place }: Place, opened: string | undefined): HTMLElement {
+/** Sorts after any month. */
+const NOW = '9999-99';
+
+function allNewWords({ first, zone }: Moment): string {
+  const when = first === undefined ? '' : `, on ${momentIn(zone, first.recordedAt)}`;
+  return `This ledger’s first event was recorded less than a day before${when}: all its figures are new since yesterday. Choose a position or a time above to compare with.`;
+}
+
+function sinceWords(since: string, isByMachine: boolean): string {
+  const when = isByMachine ? ', a day ago by the machine’s clock' : '';
+  return `Since position ${since}${when}:`;
+}
+
+function sinceForm({ since, ...place }: Place, { opened, moment: { zone } }: Reading): HTMLElement {
   return h(
     'form',
     { class: 'since', 'data-form': 'since' },
@@ -67,7 +90,7 @@ function sinceForm({ since, ...place }: Place, opened: string | undefined): HTML
     h('button', { type: 'submit' }, 'Show'),
     opened !== undefined &&
       h('a', { href: linkTo({ ...place, ...NOT_EXPLAINING, since: opened }) }, 'since I opened this page'),
-    h('span', { id: 'since-help', class: 'small quiet' }, 'a position, or a time such as 2024-07-28 12:00'),
+    h('span', { id: 'since-help', class: 'small quiet' }, `a position, or a time such as ${exampleMoment(zone)}`),
   );
 }
 

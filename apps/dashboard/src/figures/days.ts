@@ -1,7 +1,7 @@
 import type { Stock } from '../ledger/answers.js';
 import { explaining, type Place } from '../ledger/place.js';
 import type { Reading, Series } from '../ledger/read-page.js';
-import { daysOf, daysSheet, lostOf, type Days } from '../charts/days.data.js';
+import { daysOf, daysSheet, isAnythingIn, lostOf, type Days } from '../charts/days.data.js';
 import { chartFrame } from '../charts/frame.js';
 import { reasonsSheet } from '../charts/reasons.data.js';
 import { h, type Child } from '../page/element.js';
@@ -19,7 +19,9 @@ export function daysSection(reading: Reading, place: Place): HTMLElement {
   if (!series?.days.ok) return part(why(series?.days, 'the days'));
   const days = daysOf(month, today, series, moment.zone);
   return part(
-    chartFrame('days', title, caption(), daysSheet(days)),
+    isAnythingIn(days)
+      ? chartFrame('days', title, caption(days), daysSheet(days))
+      : h('p', { class: 'quiet' }, 'Nothing was produced or delivered this month so far, and no line stopped.'),
     h(
       'div',
       { class: 'facts' },
@@ -30,14 +32,14 @@ export function daysSection(reading: Reading, place: Place): HTMLElement {
   );
 }
 
-function caption(): Child {
+function caption({ stops: bands }: Days): Child {
   const keys = [
     ['produced', 'produced'],
     ['delivered', 'delivered'],
-    ['stop', 'line stop'],
+    ...(bands.length > 0 ? ([['stop', 'line stop']] as const) : []),
   ] as const;
   return [
-    h('p', {}, 'Produced and delivered each day; bands are unplanned line stops.'),
+    h('p', {}, `Produced and delivered each day${bands.length > 0 ? '; bands are unplanned line stops' : ''}.`),
     h(
       'ul',
       { class: 'legend', 'aria-hidden': 'true' },
@@ -60,7 +62,7 @@ function stops({ month, stops: bands, rows }: Days, { stops: answered, reasons: 
           'p',
           {},
           h('a', { class: 'figure', href: link }, h('b', {}, duration(minutes))),
-          ` in ${plural(bands.length, 'line stop')}, about ${count(lostOf(known))} vehicles lost (estimate)`,
+          ` in ${plural(bands.length, 'line stop')}, about ${plural(Math.round(lostOf(known)), 'vehicle')} lost (estimate)`,
         ),
     planned > 0 && h('p', { class: 'small quiet' }, `${duration(planned)} planned besides`),
   );
@@ -81,7 +83,7 @@ function stock(standing: Stock | undefined, { days }: Series, today: string, pla
       'p',
       {},
       h('a', { class: 'figure', href: explaining(place, { show: 'stock' }) }, h('b', {}, count(finished + transit))),
-      ` finished vehicles, ${count(transit)} of them on the way`,
+      ` finished ${finished + transit === 1 ? 'vehicle' : 'vehicles'}, ${count(transit)} of them on the way`,
       pace > 0 && `: ${oneDigit((finished + transit) / pace)} days of deliveries at the last 28 days’ pace`,
     ),
     hold > 0 && h('p', { class: 'small quiet' }, `${plural(hold, 'vehicle')} on hold besides`),

@@ -1,4 +1,7 @@
+import type { Moment } from '../ledger/moment.js';
+import { linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import { h } from '../page/element.js';
+import { momentIn } from '../words/dates.js';
 
 /** What a ledger shows in which nothing has happened yet: how the first vehicle gets in. */
 export function empty(address: string): HTMLElement {
@@ -11,6 +14,23 @@ export function empty(address: string): HTMLElement {
     h('p', {}, 'Then the first vehicle leaves the line:'),
     h('pre', { tabindex: '0' }, vehicleCommand(address)),
     h('p', { class: 'quiet' }, 'This page shows it a moment later, by itself.'),
+  );
+}
+
+/** What a ledger shows of a moment before anything was recorded. */
+export function nothingThen({ first, zone }: Moment, place: Place): HTMLElement {
+  return h(
+    'section',
+    { id: 'answer', class: 'empty', tabindex: '-1', 'aria-label': 'Nothing had been recorded by then' },
+    h('p', { class: 'headline' }, 'Nothing had been recorded by then.'),
+    first !== undefined &&
+      h(
+        'p',
+        {},
+        `This ledger’s first event was recorded on ${momentIn(zone, first.recordedAt)} (${zone}). `,
+        'A moment counts what was recorded until then, whenever it happened.',
+      ),
+    h('p', {}, h('a', { href: linkTo({ ...place, ...NOT_EXPLAINING, asOf: undefined }) }, 'Back to now')),
   );
 }
 

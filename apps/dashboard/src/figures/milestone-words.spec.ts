@@ -30,6 +30,7 @@ const milestone: Milestone = {
 };
 const words = (changes: Partial<Milestone> = {}) =>
   milestoneWords({ ...milestone, ...changes }, '2024-07-29T04:00:00.000Z', 'Asia/Shanghai');
+const details = (changes?: Partial<Milestone>) => words(changes).details.map(({ words: text }) => text);
 
 describe('a milestone in plain words', () => {
   it('says how much, when, and what it rests on', () => {
@@ -37,14 +38,50 @@ describe('a milestone in plain words', () => {
     expect(words().prospect).toBe(
       'Median date 3 November, 58 days ahead, if the expansion delivers; at today’s pace 24 January 2025, 24 days late.',
     );
-    expect(words().details).toContain('Without the assumed capacity: median date 22 January 2025, 22 days late');
-    expect(words().details).toContain('Days this model allows: 30 October to 7 November (P10 to P85)');
+    expect(details()).toContainEqual(
+      expect.stringContaining('Without the assumed capacity: median date 22 January 2025, 22 days late'),
+    );
+    expect(details()).toContainEqual(expect.stringContaining('Range 30 October to 7 November: 1 chance in 10'));
+  });
+
+  it('is never certain, and warns beside the range where such ranges have not held', () => {
+    const note = 'Such ranges held in 2 of 9 past cases: take this one as too narrow.';
+    const narrow = { ...forecast, notes: [note], backtest: { tested: 9, held: 2 } };
+    const range = words({ forecast: narrow }).details.find(({ words: text }) => text.startsWith('Range'));
+    expect(range?.cautions).toEqual([note]);
+    expect(details({ forecast: narrow })).toContain('Over this ledger’s own past such ranges held 2 of 9 times');
+    expect(details()).toContain('Chance to make the due date: over 99\u00A0%');
+    expect(details({ forecast: { ...forecast, probabilityByDue: 0 } })).toContain(
+      'Chance to make the due date: under 1\u00A0%',
+    );
+    expect(details()).toContain('How often such ranges held before is untested');
+  });
+
+  it('warns also where the range has no end, or no beginning', () => {
+    const cautions = (changes: Partial<Forecast>) =>
+      words({ forecast: { ...forecast, notes: ['careful'], ...changes } }).details.flatMap(
+        (each) => each.cautions ?? [],
+      );
+    expect(cautions({ p85: null })).toEqual(['careful']);
+    expect(cautions({ p10: null, p85: null })).toEqual(['careful']);
+    expect(details({ forecast: { ...forecast, p85: null } }).join()).toContain('Range from 30 October on');
+  });
+
+  it('gives small paces the digits they need', () => {
+    const small = { ...forecast, requiredPerDay: 0.848, pacePerDay: 0.393 };
+    expect(details({ forecast: small })).toContain('Needs 0.85 a day from now on; the last 28 days had 0.39 a day');
+    expect(details()).toContain('Needs 383 a day from now on; the last 28 days had 346 a day');
+  });
+
+  it('gives no chance to a date that is past', () => {
+    expect(details({ due: '2024-07-28', state: 'missed' }).join()).not.toContain('Chance');
+    expect(details({ due: '2024-07-29' }).join()).toContain('Chance');
   });
 
   it('makes no condition where nothing is assumed', () => {
-    const { prospect, details } = words({ forecast: { ...forecast, assumptions: [] } });
-    expect(prospect).not.toContain('if the expansion');
-    expect(details.join()).not.toContain('Without');
+    const bare = { forecast: { ...forecast, assumptions: [] } };
+    expect(words(bare).prospect).not.toContain('if the expansion');
+    expect(details(bare).join()).not.toContain('Without');
   });
 
   it('makes up no date', () => {

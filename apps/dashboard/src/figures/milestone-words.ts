@@ -1,12 +1,18 @@
 import type { Forecast, Milestone } from '../ledger/answers.js';
 import { dateIn, dayName } from '../words/dates.js';
-import { count, percent, plural } from '../words/numbers.js';
+import { chance, count, perDay, plural } from '../words/numbers.js';
 
 /** What is said of a milestone: the figure first, then when it will be reached. */
 export interface MilestoneWords {
   readonly headline: string;
   readonly prospect: string;
-  readonly details: readonly string[];
+  readonly details: readonly Detail[];
+}
+
+export interface Detail {
+  readonly words: string;
+  /** Why not to trust it further than that. */
+  readonly cautions?: readonly string[];
 }
 
 const COUNTED: Readonly<Record<string, string>> = {
@@ -23,11 +29,14 @@ export const countedBy = (metric: string): string => COUNTED[metric] ?? metric;
 /** In plain words, asked at an instant in a zone: dates of the same year go without it. */
 export function milestoneWords(milestone: Milestone, now: string, zone: string): MilestoneWords {
   const { value, target, metric, due } = milestone;
-  const year = dateIn(zone, now).slice(0, 4);
+  const today = dateIn(zone, now);
+  const year = today.slice(0, 4);
   return {
     headline: `${count(value)} of ${count(target)} ${countedBy(metric)}`,
     prospect: prospectOf(milestone, year, zone),
-    details: milestone.forecast ? forecastDetails(milestone.forecast, due, year) : [`Due ${dayName(due, year)}`],
+    details: milestone.forecast
+      ? forecastDetails(milestone.forecast, due, today)
+      : [{ words: `Due ${dayName(due, year)}` }],
   };
 }
 
@@ -69,18 +78,48 @@ function against(daysAhead: number): string {
   return `${plural(Math.abs(daysAhead), 'day')} ${daysAhead > 0 ? 'ahead' : 'late'}`;
 }
 
-function forecastDetails(forecast: Forecast, due: string, year: string): string[] {
-  const { p10, p85, probabilityByDue, requiredPerDay, pacePerDay, withoutAssumptions } = forecast;
-  const details = [`Due ${dayName(due, year)}`];
-  if (p10 !== null && p85 !== null)
-    details.push(`Days this model allows: ${dayName(p10, year)} to ${dayName(p85, year)} (P10 to P85)`);
-  if (probabilityByDue !== null) details.push(`Chance to make the due date: ${percent(probabilityByDue)}`);
+function forecastDetails(forecast: Forecast, due: string, today: string): Detail[] {
+  const year = today.slice(0, 4);
+  const { p10, p85, probabilityByDue, requiredPerDay, pacePerDay, notes = [] } = forecast;
+  const details: Detail[] = [{ words: `Due ${dayName(due, year)}` }];
+  if (p10 !== null) {
+    const late = p85 === null ? undefined : dayName(p85, year);
+    details.push({ words: rangeWords(dayName(p10, year), late), cautions: notes });
+  }
+  details.push({ words: backtestWords(forecast.backtest), ...(p10 === null ? { cautions: notes } : {}) });
+  if (probabilityByDue !== null && due >= today)
+    details.push({ words: `Chance to make the due date: ${chance(probabilityByDue)}` });
   if (requiredPerDay !== null && pacePerDay !== null)
-    details.push(`Needs ${count(requiredPerDay)} a day from now on; the last 28 days had ${count(pacePerDay)}`);
-  if (withoutAssumptions?.p50 && (forecast.assumptions ?? []).length > 0)
-    details.push(
-      `Without the assumed capacity: median date ${dayName(withoutAssumptions.p50, year)}, ` +
-        against(withoutAssumptions.daysAheadP50 ?? gap(withoutAssumptions.p50, due)),
-    );
-  return details;
+    details.push({
+      words: `Needs ${perDay(requiredPerDay)} a day from now on; the last 28 days had ${perDay(pacePerDay)} a day`,
+    });
+  return [...details, ...withoutCapacity(forecast, due, year)];
+}
+
+/** P10 to P85, in words; without a late end where that is beyond what can be foreseen. */
+function rangeWords(early: string, late: string | undefined): string {
+  const [range, end] =
+    late === undefined
+      ? [`Range from ${early} on`, 'its late end is beyond what can be foreseen']
+      : [`Range ${early} to ${late}`, '15 in 100 that it is later'];
+  return `${range}: 1 chance in 10 that it is earlier, ${end} (P10 to P85)`;
+}
+
+function withoutCapacity({ withoutAssumptions, assumptions = [] }: Forecast, due: string, year: string): Detail[] {
+  if (!withoutAssumptions?.p50 || assumptions.length === 0) return [];
+  const { p50, daysAheadP50 } = withoutAssumptions;
+  const date = `${dayName(p50, year)}, ${against(daysAheadP50 ?? gap(p50, due))}`;
+  return [
+    {
+      words:
+        `Without the assumed capacity: median date ${date}, by the same reckoning with the drift of past weeks; ` +
+        'today’s pace carries the last 28 days’ mean on in a straight line',
+    },
+  ];
+}
+
+function backtestWords(backtest: Forecast['backtest']): string {
+  if (backtest === undefined || backtest === 'untested') return 'How often such ranges held before is untested';
+  const { tested, held } = backtest;
+  return `Over this ledger’s own past such ranges held ${count(held)} of ${plural(tested, 'time')}`;
 }

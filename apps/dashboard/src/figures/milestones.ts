@@ -1,7 +1,7 @@
-import type { Forecast, Milestone } from '../ledger/answers.js';
+import type { Milestone } from '../ledger/answers.js';
 import { explaining, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
-import { burnUpOf, burnUpSheet } from '../charts/burn-up.data.js';
+import { burnUpKeys, burnUpOf, burnUpSheet, type BurnUp } from '../charts/burn-up.data.js';
 import { chartFrame } from '../charts/frame.js';
 import { h, type Child } from '../page/element.js';
 import { section, why } from '../page/section.js';
@@ -20,15 +20,17 @@ export function milestonesSection(reading: Reading, place: Place): HTMLElement {
   if (!chosen) return part(h('p', { class: 'quiet' }, 'No milestone has been defined yet.'));
   const { headline, prospect } = milestoneWords(chosen, moment.now, moment.zone);
   const caption = h('p', {}, h('b', {}, `${chosen.title}. `), `${headline}. ${prospect}`);
-  const chart = series
-    ? chartFrame(
-        'burn-up',
-        `Burn-up: ${chosen.title}`,
-        [caption, legend(chosen)],
-        burnUpSheet(burnUpOf(chosen, series, moment.now, moment.zone)),
-      )
+  const data = series && burnUpOf(chosen, series, moment.now, moment.zone);
+  const chart = data
+    ? chartFrame('burn-up', `Burn-up: ${chosen.title}`, [caption, legend(data)], burnUpSheet(data))
     : why(undefined, 'the days');
-  return part(choice(milestones, chosen, place), chart, plan(chosen, place));
+  const isUnknown = place.milestone !== undefined && place.milestone !== chosen.id;
+  return part(
+    isUnknown && h('p', { class: 'trouble' }, `There is no milestone ${place.milestone}; this is another.`),
+    choice(milestones, chosen, place),
+    chart,
+    plan(chosen, place),
+  );
 }
 
 function choice(milestones: readonly Milestone[], chosen: Milestone, place: Place): Child {
@@ -49,22 +51,11 @@ function choice(milestones: readonly Milestone[], chosen: Milestone, place: Plac
   );
 }
 
-function legend({ forecast, metric }: Milestone): Child {
-  const keys: readonly (readonly [string, string])[] = [
-    ['done', 'so far'],
-    ...(forecast
-      ? ([
-          ['band', 'P10 to P85'],
-          ['median', 'median'],
-          ['run-rate', 'at today’s pace'],
-        ] as const)
-      : []),
-    ...(metric === 'delivered' || metric === 'produced' ? ([['halts', 'line stops']] as const) : []),
-  ];
+function legend(data: BurnUp): Child {
   return h(
     'ul',
     { class: 'legend', 'aria-hidden': 'true' },
-    keys.map(([name, words]) => h('li', {}, h('span', { class: `key ${name}` }), words)),
+    burnUpKeys(data).map(([name, words]) => h('li', {}, h('span', { class: `key ${name}` }), words)),
   );
 }
 
@@ -83,7 +74,6 @@ function plan({ id, revisions, forecast }: Milestone, place: Place): HTMLElement
           .map(({ unitsPerMonth, effectiveFrom }) => `${count(unitsPerMonth)} a month from ${dayName(effectiveFrom)}`)
           .join('; '),
         '.',
-        backtestWords(forecast?.backtest),
       ),
     h(
       'p',
@@ -98,10 +88,4 @@ function plan({ id, revisions, forecast }: Milestone, place: Place): HTMLElement
       '.',
     ),
   );
-}
-
-function backtestWords(backtest: Forecast['backtest']): string {
-  if (backtest === undefined || backtest === 'untested') return ' How often such ranges held before is untested.';
-  const { tested, held } = backtest;
-  return ` Over this ledger’s own past such ranges held ${count(held)} of ${plural(tested, 'time')}.`;
 }

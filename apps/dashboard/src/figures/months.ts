@@ -2,13 +2,14 @@ import type { MonthRow } from '../ledger/answers.js';
 import { explaining, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { chartFrame } from '../charts/frame.js';
-import { monthsSheet } from '../charts/months.data.js';
+import { monthBars, monthsSheet } from '../charts/months.data.js';
 import { h, type Child } from '../page/element.js';
 import { explained } from '../page/figure.js';
 import { section, why } from '../page/section.js';
 import { stateMark } from '../page/state-mark.js';
 import { dateIn, monthName } from '../words/dates.js';
 import { count, percent } from '../words/numbers.js';
+import { METRICS, scopeOf, targetsOf, wholeTarget, type Metric } from './month-target.js';
 
 /** Months against their targets, as bars and as the table under them. */
 export function monthsSection(reading: Reading, place: Place): HTMLElement {
@@ -17,28 +18,32 @@ export function monthsSection(reading: Reading, place: Place): HTMLElement {
   if (!figures.months.ok) return part(why(figures.months, 'the monthly totals'));
   const { rows } = figures.months.value;
   if (rows.length === 0) return part(h('p', { class: 'quiet' }, 'Nothing has been produced or delivered yet.'));
-  const caption = [
-    h(
-      'p',
-      {},
-      'Produced and delivered each month; a notch marks the target, hatching what is expected until the month’s end.',
-    ),
+  const running = dateIn(moment.zone, moment.now).slice(0, 7);
+  return part(chartFrame('months', 'Months', caption(rows), monthsSheet(rows, reading)), table(rows, running, place));
+}
+
+/** What the chart shows, and of its signs only those that are drawn. */
+function caption(rows: readonly MonthRow[]): Child {
+  const bars = METRICS.flatMap((metric) => monthBars(rows, metric));
+  const hasTarget = bars.some(({ target }) => target !== undefined);
+  const isExpecting = bars.some(({ projected }) => projected);
+  const signs = [hasTarget && 'a notch marks the target', isExpecting && 'hatching what is expected until its end'];
+  const said = ['Produced and delivered each month', signs.filter(Boolean).join(', ')].filter((text) => text !== '');
+  const keys = [...METRICS, hasTarget && 'target', isExpecting && 'expected'].filter((name) => name !== false);
+  return [
+    h('p', {}, `${said.join('; ')}.`),
     h(
       'ul',
       { class: 'legend', 'aria-hidden': 'true' },
-      ['produced', 'delivered', 'target', 'expected'].map((name) =>
-        h('li', {}, h('span', { class: `key ${name}` }), name),
-      ),
-      rows.some(({ restatement }) => restatement) &&
+      keys.map((name) => h('li', {}, h('span', { class: `key ${name}` }), name)),
+      bars.some(({ published }) => published !== undefined) &&
         h('li', {}, h('span', { class: 'key restated' }), 'as once published'),
     ),
   ];
-  const running = dateIn(moment.zone, moment.now).slice(0, 7);
-  return part(chartFrame('months', 'Months', caption, monthsSheet(rows, reading)), table(rows, running, place));
 }
 
 function table(rows: readonly MonthRow[], running: string, place: Place): HTMLElement {
-  const heads = ['Month', 'Produced', 'of target', 'Delivered', 'of target', ''];
+  const heads = ['Month', 'Delivered', 'of target', 'Produced', 'of target', ''];
   return h(
     'div',
     { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Months, each figure with its events' },
@@ -66,29 +71,42 @@ function table(rows: readonly MonthRow[], running: string, place: Place): HTMLEl
 }
 
 function rowOf(row: MonthRow, running: boolean, place: Place): HTMLElement {
-  const cell = (figure: 'produced' | 'netDelivered', metric: 'produced' | 'delivered') => {
-    const target = row.targets.find((each) => each.metric === metric);
+  const cells = (figure: 'produced' | 'netDelivered', metric: Metric) => {
     const what = { show: 'figure', figure, from: row.month, to: row.month };
     const label = `${count(row[figure])} ${metric} in ${monthName(row.month)}: what is behind it`;
     return [
       h('td', { class: 'number' }, explained(place, what, label, count(row[figure]))),
-      h(
-        'td',
-        { class: 'number' },
-        target?.attainment ? percent(target.attainment) : '–',
-        target && [' ', stateMark(target.state)],
-      ),
+      h('td', { class: 'number' }, againstTarget(row, metric)),
     ];
   };
   return h(
     'tr',
     {},
     h('th', { scope: 'row' }, monthName(row.month), running && h('span', { class: 'quiet' }, ' so far')),
-    ...cell('produced', 'produced'),
-    ...cell('netDelivered', 'delivered'),
+    ...cells('netDelivered', 'delivered'),
+    ...cells('produced', 'produced'),
     h('td', {}, row.restatement ? restated(row, place) : ''),
   );
 }
+
+/** The share of the whole month's target, or each part's own where they make no whole. */
+function againstTarget(row: MonthRow, metric: Metric): Child {
+  const whole = wholeTarget(row, metric);
+  if (whole) return [shareWords(whole.attainment), whole.state !== undefined && [' ', stateMark(whole.state)]];
+  const parts = targetsOf(row, metric);
+  if (parts.length === 0) return '–';
+  return parts.map((part) =>
+    h(
+      'div',
+      {},
+      h('span', { class: 'quiet' }, `${scopeOf(part)} `),
+      `${count(part.value)} of ${count(part.current)}, ${shareWords(part.attainment)} `,
+      stateMark(part.state),
+    ),
+  );
+}
+
+const shareWords = (share: number | null): string => (share === null ? '–' : percent(share));
 
 function restated({ month, restatement }: MonthRow, place: Place): HTMLElement {
   const published = (['produced', 'netDelivered'] as const)

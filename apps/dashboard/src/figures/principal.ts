@@ -1,10 +1,11 @@
 import type { Milestone } from '../ledger/answers.js';
 
-/** The milestone the page speaks of: the one that was chosen, else vehicles before sites, deliveries first, soonest due. */
+/** The milestone the page speaks of: the one that was chosen, else the first in order. */
 export function principal(milestones: readonly Milestone[], chosen: string | undefined): Milestone | undefined {
   return milestones.find(({ id }) => id === chosen) ?? inOrder(milestones)[0];
 }
 
+/** Open ones first; then vehicles before sites, deliveries first; then the soonest due. */
 export function inOrder(milestones: readonly Milestone[]): Milestone[] {
   return milestones.toSorted(
     (a, b) => rank(a) - rank(b) || (a.due < b.due ? -1 : Number(a.due > b.due)) || (a.id < b.id ? -1 : 1),
@@ -13,6 +14,9 @@ export function inOrder(milestones: readonly Milestone[]): Milestone[] {
 
 const METRICS = ['delivered', 'produced', 'sitesOpen:sales', 'sitesOpen:service', 'sitesOpen:delivery', 'cities'];
 
+const IS_OVER = ['missed', 'reached'];
+
 function rank({ metric, state }: Milestone): number {
-  return METRICS.indexOf(metric) + (state === 'withdrawn' ? METRICS.length : 0);
+  const standing = state === 'withdrawn' ? 2 : Number(IS_OVER.includes(state));
+  return standing * METRICS.length + METRICS.indexOf(metric);
 }

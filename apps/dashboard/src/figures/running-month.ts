@@ -6,7 +6,7 @@ import { explained } from '../page/figure.js';
 import { why } from '../page/section.js';
 import { stateMark } from '../page/state-mark.js';
 import { dateIn, lastDay, monthName } from '../words/dates.js';
-import { count, duration, oneDigit, percent } from '../words/numbers.js';
+import { chance, count, duration, oneDigit, percent } from '../words/numbers.js';
 
 /** The running month against its targets. */
 export function runningMonthCard({ figures, moment }: Reading, place: Place): HTMLElement {
@@ -20,7 +20,7 @@ export function runningMonthCard({ figures, moment }: Reading, place: Place): HT
   const [gone, all] = [Number(today.slice(8)) - 1, Number(lastDay(month).slice(8))];
   const metrics = (['delivered', 'produced'] as const).map((metric) => metricOf(metric, row, gone / all, place));
   return card(
-    h('p', { class: 'quiet' }, `${gone} of ${all} days are over, as the tick shows`),
+    h('p', { class: 'quiet' }, `${gone} of ${all} days are over${row.targets.length > 0 ? ', as the tick shows' : ''}`),
     h('div', { class: 'targets' }, metrics),
   );
 }
@@ -34,8 +34,8 @@ function metricOf(metric: 'delivered' | 'produced', row: MonthRow, elapsed: numb
   return h(
     'div',
     { class: 'target' },
-    numberOf(place, what, value, metric),
-    h('p', { class: 'quiet' }, 'no target is set'),
+    h('p', { class: 'of' }, numberOf(place, what, value, metric), h('span', { class: 'quiet' }, ` ${metric}`)),
+    h('p', { class: 'small quiet' }, 'no target is set'),
   );
 }
 
@@ -67,7 +67,7 @@ function targetOf(target: Target, month: string, elapsed: number, place: Place):
       attainment === null ? undefined : ` · ${percent(attainment)}`,
       scope !== '' && h('span', { class: 'quiet' }, ` · ${scope}`),
     ),
-    ...prospects(target).map((text) => h('p', { class: 'small quiet' }, text)),
+    ...prospects(target, month, place).map((said) => h('p', { class: 'small quiet' }, said)),
   );
 }
 
@@ -85,17 +85,23 @@ function bar(share: number, elapsed: number, label: string): HTMLElement {
   );
 }
 
-function prospects({ projected, haltBudgetMinutes, daysOfStock }: Target): string[] {
-  const said: string[] = [];
+function prospects(target: Target, month: string, place: Place): Child[] {
+  const { projected, haltBudgetMinutes, daysOfStock, plant } = target;
+  const said: Child[] = [];
+  const link = (what: Place, words: string) => h('a', { class: 'figure', href: explaining(place, what) }, words);
   if (projected) {
     const { p10, p50, p85, probability } = projected;
     said.push(
-      `Expected at the month’s end: ${count(p50)} (${count(p10)} to ${count(p85)}); chance to meet it ${percent(probability)}`,
+      `Expected at the month’s end: ${count(p50)} (${count(p10)} to ${count(p85)}); chance to meet it ${chance(probability)}`,
     );
   }
   if (haltBudgetMinutes !== null && haltBudgetMinutes !== undefined)
-    said.push(`${duration(haltBudgetMinutes)} more of unplanned line stops before the target is endangered`);
-  if (daysOfStock !== null && daysOfStock !== undefined) said.push(`${oneDigit(daysOfStock)} days of stock`);
+    said.push([
+      link({ show: 'stops', from: month, to: month, plant }, `${duration(haltBudgetMinutes)} more`),
+      ' of unplanned line stops before the target is endangered',
+    ]);
+  if (daysOfStock !== null && daysOfStock !== undefined)
+    said.push(link({ show: 'stock' }, `${oneDigit(daysOfStock)} days of stock`));
   return said;
 }
 

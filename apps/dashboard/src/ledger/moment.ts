@@ -16,38 +16,59 @@ export interface Moment {
   /** The zone in which times are told. */
   readonly zone: string;
   readonly frozen: boolean;
+  /** Whether the time of asking is that of the last event that counts, since all was recorded after the clock's time. */
+  readonly isAskedAtItsEvent?: boolean;
+  /** The ledger's first event; undefined while there is none. */
+  readonly first?: KnownEvent | undefined;
   readonly status: Status;
+}
+
+/** Where an event is, when it was recorded and when it happened. */
+interface KnownEvent {
+  readonly position: string;
+  readonly recordedAt: string;
+  readonly occurredAt: string;
 }
 
 /** The moment of a reader who asks for `asOf`; undefined when the ledger does not answer. */
 export async function momentOf(asOf: string | undefined, heard: string | undefined): Promise<Moment | undefined> {
-  const status = await ask<Status>('/v1/status');
+  const [status, first] = await Promise.all([ask<Status>('/v1/status'), firstEvent()]);
   if (!status.ok) return undefined;
   const { clock } = status.value;
   const [now, zone] = [clock?.now ?? new Date().toISOString(), clock?.timeZone ?? 'UTC'];
-  const told = { zone, frozen: clock?.frozen ?? false, status: status.value };
+  const told = { zone, frozen: clock?.frozen ?? false, status: status.value, first };
   if (asOf === undefined) return { ...told, asOf, at: undefined, now, minPosition: heard, recorded: Date.now() };
-  const recorded = await recordedAt(asOf);
-  // A clock that stands still may stand before anything was recorded: then it stays where it is.
-  const at = recorded !== undefined && Date.parse(recorded) < Date.parse(now) ? recorded : undefined;
-  return { ...told, asOf, at, now: at ?? now, minPosition: undefined, recorded: Date.parse(recorded ?? now) };
+  const event = await eventOf(asOf);
+  const isEarlier = (instant: string | undefined) => instant !== undefined && Date.parse(instant) < Date.parse(now);
+  // A clock that stands still may stand before anything was recorded: then the event's own time tells what was known.
+  const isAskedAtItsEvent = !isEarlier(event?.recordedAt) && isEarlier(event?.occurredAt);
+  const at = isEarlier(event?.recordedAt) ? event?.recordedAt : isAskedAtItsEvent ? event?.occurredAt : undefined;
+  const recorded = Date.parse(event?.recordedAt ?? now);
+  return { ...told, asOf, at, now: at ?? now, minPosition: undefined, recorded, isAskedAtItsEvent };
 }
 
-const recordings = new Map<string, string | undefined>();
+const events = new Map<string, KnownEvent | undefined>();
 
-/** When the event at a position was recorded; an instant is its own. */
-async function recordedAt(asOf: string): Promise<string | undefined> {
-  if (!/^\d+$/.test(asOf)) return Number.isNaN(Date.parse(asOf)) ? undefined : new Date(asOf).toISOString();
-  if (!recordings.has(asOf)) recordings.set(asOf, await recordedThere(asOf));
-  return recordings.get(asOf);
+/** The event at a position; an instant is its own. */
+async function eventOf(asOf: string): Promise<Partial<KnownEvent> | undefined> {
+  if (!/^\d+$/.test(asOf)) return { recordedAt: new Date(asOf).toISOString() };
+  const after = BigInt(asOf) > 0n ? String(BigInt(asOf) - 1n) : '0';
+  if (!events.has(asOf)) events.set(asOf, await eventAfter(after));
+  return events.get(asOf);
 }
 
-async function recordedThere(position: string): Promise<string | undefined> {
-  const after = BigInt(position) > 0n ? String(BigInt(position) - 1n) : '0';
+let known: KnownEvent | undefined;
+
+async function firstEvent(): Promise<KnownEvent | undefined> {
+  known ??= await eventAfter();
+  return known;
+}
+
+async function eventAfter(after?: string): Promise<KnownEvent | undefined> {
   try {
     const response = await fetch(addressOf('/v1/log', { after, limit: '1' }));
-    const event = JSON.parse(await response.text()) as { readonly metadata?: { readonly recordedAt?: string } };
-    return event.metadata?.recordedAt;
+    const told = JSON.parse(await response.text()) as Pick<KnownEvent, 'position'> & { readonly metadata: KnownEvent };
+    return { ...told.metadata, position: told.position };
   } catch {
     return undefined;
   }

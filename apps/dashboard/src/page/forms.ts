@@ -1,6 +1,7 @@
 import { tell } from '../ledger/ask.js';
 import { linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import { askedMoment } from '../words/asked-moment.js';
+import { exampleMoment } from './example.js';
 
 interface Standing {
   readonly place: Place;
@@ -30,7 +31,7 @@ function goTo(form: HTMLFormElement, key: 'asOf' | 'since', { place, zone }: Sta
   const moment = text === '' ? undefined : askedMoment(text, zone);
   const wrong = text !== '' && moment === undefined;
   input.setCustomValidity(
-    wrong ? `A position, or a time such as 2024-07-28 12:00 (in ${zone} when it has no offset)` : '',
+    wrong ? `A position, or a time such as ${exampleMoment(zone)} (in ${zone} when it has no offset)` : '',
   );
   if (wrong) {
     input.reportValidity();

@@ -1,7 +1,8 @@
-import { linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
+import { faultsOf, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import type { Moment } from '../ledger/moment.js';
 import { momentIn } from '../words/dates.js';
 import { h, type Child } from './element.js';
+import { exampleMoment } from './example.js';
 
 /** The page's head: its name, whether it is live, and the moment it shows. */
 export function header(place: Place, moment: Moment, position: string | undefined): HTMLElement {
@@ -29,15 +30,17 @@ export function header(place: Place, moment: Moment, position: string | undefine
       h(
         'span',
         { id: 'as-of-help', class: 'hidden' },
-        'a position, or a time such as 2024-07-28T12:00+08:00; empty for now',
+        `a position, or a time such as ${exampleMoment(moment.zone)}; empty for now`,
       ),
     ),
     ...banners(place, moment),
   );
 }
 
-function banners(place: Place, { asOf, now, frozen, zone, status }: Moment): Child[] {
-  const said: Child[] = [];
+function banners(place: Place, { asOf, now, frozen, zone, status, isAskedAtItsEvent }: Moment): Child[] {
+  const said: Child[] = faultsOf(location.hash).map((fault) =>
+    h('p', { class: 'banner trouble', role: 'alert' }, `In this page’s address, ${fault}; it is left out.`),
+  );
   if (asOf !== undefined)
     said.push(
       h(
@@ -45,6 +48,8 @@ function banners(place: Place, { asOf, now, frozen, zone, status }: Moment): Chi
         { class: 'banner past', id: 'past' },
         h('b', {}, `As known ${/^\d+$/.test(asOf) ? `at position ${asOf}` : `on ${momentIn(zone, asOf)} (${zone})`}.`),
         ' Events recorded later do not count here. ',
+        isAskedAtItsEvent &&
+          `All of them were recorded after this ledger’s clock, so the page is asked at the last one’s own time, ${momentIn(zone, now)}. `,
         h('a', { href: linkTo({ ...place, ...NOT_EXPLAINING, asOf: undefined }) }, 'Back to now'),
       ),
     );
@@ -53,7 +58,7 @@ function banners(place: Place, { asOf, now, frozen, zone, status }: Moment): Chi
       h(
         'p',
         { class: 'banner' },
-        `Demonstration: this ledger’s clock stands still at ${momentIn(zone, now)} (${zone}).`,
+        `Demonstration: this ledger’s clock stands still at ${momentIn(zone, status.clock?.now ?? now)} (${zone}).`,
       ),
     );
   const { stopped, withheld, failure, rebuilding } = status;

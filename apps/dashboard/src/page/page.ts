@@ -101,6 +101,8 @@ export function start(page: HTMLElement): void {
     place = placeOf(location.hash);
     if (reading) void showExplanation(place, reading.moment);
     if (!isSameView(before, place)) refresh('at once');
+    // What is wrong in the address is said, and no longer when it has gone.
+    else if (reading) show(reading);
   });
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-download]') : null;

@@ -1,7 +1,7 @@
 import { answer } from '../figures/answer.js';
 import { changesSection } from '../figures/changes.js';
 import { daysSection } from '../figures/days.js';
-import { empty } from '../figures/empty.js';
+import { empty, nothingThen } from '../figures/empty.js';
 import { milestonesSection } from '../figures/milestones.js';
 import { monthsSection } from '../figures/months.js';
 import { networkSection } from '../figures/network.js';
@@ -17,7 +17,7 @@ import { morph } from './morph.js';
 export function paint(page: HTMLElement, reading: Reading, place: Place): void {
   const { moment } = reading;
   const parts = isEmpty(reading)
-    ? [empty(location.origin), quarantineSection(reading)]
+    ? [moment.asOf === undefined ? empty(location.origin) : nothingThen(moment, place), quarantineSection(reading)]
     : [
         answer(reading, place),
         milestonesSection(reading, place),

@@ -14,6 +14,10 @@ export function askedMoment(text: string, zone: string): string | undefined {
   return new Date(withZone ? stamp : inZone(stamp, zone)).toISOString();
 }
 
+/** An instant as a person would type it, in a zone: 2024-07-28 12:00:30 */
+export const typedMoment = (instant: string, zone: string): string =>
+  new Date(wallStamp(zone, instant)).toISOString().slice(0, 19).replace('T', ' ');
+
 /** The instant at which a zone's clocks show a wall-clock time. */
 function inZone(wall: number, zone: string): number {
   const offsetAt = (instant: number) =>

@@ -5,7 +5,7 @@ describe('dates as a person reads them', () => {
     expect(dayName('2024-11-03', '2024')).toBe('3 November');
     expect(dayName('2025-01-17', '2024')).toBe('17 January 2025');
     expect(monthName('2024-07')).toBe('July 2024');
-    expect([monthTick('2024-12'), monthTick('2025-01')]).toEqual(['Dec', 'Jan 25']);
+    expect([monthTick('2024-12'), monthTick('2025-01')]).toEqual(['Dec', 'Jan 2025']);
   });
 
   it('know the length of a month, and step over its end', () => {

@@ -18,10 +18,10 @@ export function monthName(month: string, year?: string): string {
   return month.slice(0, 4) === year ? name : `${name} ${month.slice(0, 4)}`;
 }
 
-/** `2024-07` as Jul, or Jan 24 where a year begins. */
+/** `2024-07` as Jul, or Jan 2024 where a year begins. */
 export function monthTick(month: string): string {
   const short = (MONTHS[Number(month.slice(5, 7)) - 1] ?? month).slice(0, 3);
-  return month.endsWith('-01') ? `${short} ${month.slice(2, 4)}` : short;
+  return month.endsWith('-01') ? `${short} ${month.slice(0, 4)}` : short;
 }
 
 /** The last date of a month. */

@@ -1,0 +1,48 @@
+import type { MonthRow, Target } from '../ledger/answers.js';
+
+export const METRICS = ['produced', 'delivered'] as const;
+export type Metric = (typeof METRICS)[number];
+
+/** What one figure of a month is held against as a whole. */
+export type WholeTarget = Pick<Target, 'current' | 'attainment' | 'projected'> & { readonly state: string | undefined };
+
+export function valueOf(row: MonthRow, metric: Metric): number {
+  return metric === 'delivered' ? row.netDelivered : row.produced;
+}
+
+export const targetsOf = ({ targets }: MonthRow, metric: Metric): Target[] =>
+  targets.filter((target) => target.metric === metric);
+
+/**
+ * The target of all plants and models where there is one; else the sum of parts that do not overlap and together count
+ * all that the month counts. Undefined where there is neither: parts are then told one by one.
+ */
+export function wholeTarget(row: MonthRow, metric: Metric): WholeTarget | undefined {
+  const targets = targetsOf(row, metric);
+  const value = valueOf(row, metric);
+  const whole = targets.find(({ plant, model }) => plant === undefined && model === undefined);
+  if (whole) return whole;
+  const [first, ...others] = targets;
+  if (!first || !others.every((other) => isLike(first, other)) || sumOf(targets, (each) => each.value) !== value)
+    return undefined;
+  if (others.length === 0) return first;
+  const current = sumOf(targets, (each) => each.current);
+  // The ends that parts may come to do not add up to a range of the whole.
+  return { current, attainment: current === 0 ? null : value / current, projected: null, state: undefined };
+}
+
+/** Whether both are of a plant, both of a model, or both of both: then they do not overlap. */
+function isLike(one: Target, other: Target): boolean {
+  return (
+    (one.plant === undefined) === (other.plant === undefined) &&
+    (one.model === undefined) === (other.model === undefined)
+  );
+}
+
+function sumOf(targets: readonly Target[], amount: (target: Target) => number): number {
+  return targets.reduce((sum, target) => sum + amount(target), 0);
+}
+
+/** Which vehicles a target counts: SU7, bj-1. Empty for all. */
+export const scopeOf = ({ model, plant }: Target): string =>
+  [model, plant].filter((name) => name !== undefined).join(', ');
