@@ -11,6 +11,7 @@ import {
   type ReadModel,
 } from '@plant-ledger/read-model';
 import { append, inFolder, projectUntil } from '../../libs/read-model/src/testing/project.js';
+import { schemaOf } from '../../libs/read-model/src/testing/schema.js';
 import type { History } from '../../libs/read-model/src/testing/history.js';
 import { eventually } from '../support/eventually.js';
 import { killTypescript, runTypescript, type TypescriptChild } from '../support/run-typescript.js';
@@ -167,6 +168,30 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
           await waitOut(url);
         }
         expect(switches).toBeGreaterThan(0);
+        await readModel.close();
+      }),
+      180_000,
+    );
+
+    it(
+      'and is killed while a rebuild makes the indexes leaves none out: what is switched to has them all',
+      withScene(async ({ store, log, url }) => {
+        const readModel = await openReadModel(url);
+        await projectUntil(store, readModel);
+        const { storage, pointer } = readModel;
+        const made = await schemaOf(storage, readModel.generation);
+        for (let kill = 0; kill < KILLS; kill += 1) {
+          const child = runTypescript(REBUILD, log, url, '100000', String(TERMS.expiry), String(TERMS.renewal));
+          await child.wrote('indexing');
+          await delay(Math.random() * 20);
+          await child.kill();
+          await waitOut(url);
+          await pointer.look();
+          expect(await schemaOf(storage, readModel.generation)).toEqual(made);
+        }
+        expect(await rebuild({ storage, store })).toMatchObject({ kind: 'switched', differing: [] });
+        await pointer.look();
+        expect(await schemaOf(storage, readModel.generation)).toEqual(made);
         await readModel.close();
       }),
       180_000,

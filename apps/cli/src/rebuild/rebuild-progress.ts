@@ -23,7 +23,7 @@ export function rebuildProgress(head: bigint, quiet: boolean): ShownProgress {
   const text = (): string => {
     if (!latest) return 'opening the log';
     const { stage, position, target, events } = latest;
-    if (stage === 'comparing') return `comparing at position ${grouped(Number(position))}`;
+    if (stage !== 'filling') return `${stage} at position ${grouped(Number(position))}`;
     return `position ${grouped(Number(position))} of ${grouped(Number(target))}, ${rate(events)}${timeLeft(latest)}`;
   };
   const shown = quiet

@@ -1,4 +1,5 @@
 import type { GenerationDigest } from './digest.js';
+import type { Indexes } from './indexes.js';
 import type { Snapshot } from './snapshot.js';
 import type { ProjectionRows } from './rows.js';
 
@@ -9,6 +10,7 @@ export interface Generation {
   read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** The projector's side, on a connection of its own. */
   readonly rows: ProjectionRows;
+  readonly indexes: Indexes;
   /**
    * SHA-256 of every table's rows in the order of their keys, and of `checkpointDigestRow` as table `checkpoint`: the same
    * on every database for the same log. Of one snapshot, on a connection of its own, giving way to other work.
@@ -55,7 +57,7 @@ export interface ReadModelStorage {
   readonly description: string;
   /** Oldest first. Cheap: asked a few times a second. */
   generations(): Promise<readonly GenerationRecord[]>;
-  /** Makes an empty generation in state `building`, checkpoint included. */
+  /** Makes an empty generation in state `building`, checkpoint and indexes included. */
   create(codeVersion: number): Promise<GenerationRecord>;
   /** @throws when there is no such generation. */
   open(name: string): Promise<Generation>;

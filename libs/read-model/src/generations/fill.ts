@@ -28,6 +28,8 @@ export interface Filling {
    * cannot handle, if there is one; stops when the signal aborts.
    */
   fill(target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined>;
+  /** Makes the indexes that it was filled without; stops when the signal aborts. */
+  index(signal: AbortSignal): Promise<void>;
 }
 
 /** Events folded and written at once: many, since nobody waits for this thread, and the more where every write is a journey. */
@@ -102,6 +104,10 @@ export async function openFilling(
       const stopped = await fill(target, signal);
       await writing;
       return stopped;
+    },
+    index(signal) {
+      progress?.({ stage: 'indexing', generation: name, position: at.position, target: at.position, events: folded });
+      return generation.indexes.make(epoch, signal);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Position } from '@plant-ledger/event-store';
 
 /** How far a rebuild is. */
 export interface RebuildProgress {
-  readonly stage: 'filling' | 'comparing';
+  readonly stage: 'filling' | 'indexing' | 'comparing';
   readonly generation: string;
   readonly position: Position;
   readonly target: Position;

@@ -1,4 +1,4 @@
-import type { EventStore, Position } from '@plant-ledger/event-store';
+import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { CheckpointMovedError } from '../database/rows.js';
 import type { Generation, GenerationRecord, Lease, ReadModelStorage } from '../database/storage.js';
 import { LEASE_TERMS, type LeaseTerms } from '../projector/lease-terms.js';
@@ -86,6 +86,7 @@ async function rebuildUnder(options: Running, lease: Lease): Promise<RebuildOutc
     const building = await storage.open(record.name);
     try {
       await building.rows.claim(lease.epoch);
+      if ((await building.rows.progress()).position === START) await building.indexes.drop(lease.epoch);
       const filling = await openFilling(building, { ...options, epoch: lease.epoch });
       return await fillAndSwitch(options, lease, filling, record, live, liveRecord);
     } finally {
@@ -118,15 +119,13 @@ async function fillAndSwitch(
     return { kind: 'switched', generation, former, position: filling.position(), ...more } as const;
   };
 
-  if (!live) {
-    const stopped = await filling.fill(() => store.head(), signal);
-    if (isCancelled()) return cancelled();
-    return switched(lease, { differing: undefined, stopped });
-  }
-  const livePosition = async (): Promise<Position> => (await live.rows.progress()).position;
-  let stopped = await filling.fill(livePosition, signal);
-  if (stopped) return { kind: 'stopped', stopped };
+  const target = async (): Promise<Position> => (live ? (await live.rows.progress()).position : store.head());
+  let stopped = await filling.fill(target, signal);
+  if (stopped && live) return { kind: 'stopped', stopped };
   if (isCancelled()) return cancelled();
+  await filling.index(signal);
+  if (isCancelled()) return cancelled();
+  if (!live) return switched(lease, { differing: undefined, stopped });
   progress?.({
     stage: 'comparing',
     generation,
@@ -144,11 +143,11 @@ async function fillAndSwitch(
   const sameCode = (await live.rows.progress()).codeVersion === PROJECTION_VERSION;
   if (differing.length > 0 && sameCode && !accept) return { kind: 'differs', generation, position, differing };
   // Nearly all of what the live one has got beyond the comparison; the rest while nobody writes to it any more.
-  stopped = await filling.fill(livePosition, signal);
+  stopped = await filling.fill(target, signal);
   if (stopped) return { kind: 'stopped', stopped };
   if (isCancelled()) return cancelled();
   const fresh = await claimBoth(options.takenAnew, live, filling);
-  stopped = await filling.fill(livePosition, signal);
+  stopped = await filling.fill(target, signal);
   if (stopped) return { kind: 'stopped', stopped };
   if (isCancelled()) return cancelled();
   return switched(fresh, { differing });

@@ -1,5 +1,6 @@
 import { describeDigests } from './digests.contract.js';
 import { describeGenerations } from './generations.contract.js';
+import { describeIndexes } from './indexes.contract.js';
 import { describeLeases } from './leases.contract.js';
 import { describeRebuilding } from './rebuilding.contract.js';
 import { describeResuming } from './resuming.contract.js';
@@ -25,6 +26,7 @@ export function describeStorageContract(name: string, newPlace: () => Promise<Te
     describeRows(withPlace);
     describeDigests(withPlace);
     describeResuming(withPlace);
+    describeIndexes(withPlace);
     describeRebuilding(withPlace);
     describeSwappedLogs(withPlace);
     describeSwitching(withPlace);

@@ -9,6 +9,7 @@ import { openPool } from './connections.js';
 import { readerDataSource } from './data-source.js';
 import { orSayAway, sayingAway } from './failures.js';
 import { postgresDigest } from './postgres-digest.js';
+import { postgresIndexes } from './postgres-indexes.js';
 import { postgresRows } from './postgres-rows.js';
 
 /** Milliseconds that a batch may take on a busy server. */
@@ -23,6 +24,7 @@ export async function openPostgresGeneration(place: Place, name: string, schema:
   return {
     name,
     rows: sayingAway(postgresRows(reader, writer), place),
+    indexes: sayingAway(postgresIndexes(writer, reader.entityMetadatas), place),
     read: (read) =>
       orSayAway(place, () => inSnapshot(reader, ({ manager }, progress) => read({ manager, ...placeOf(progress) }))),
     digest: () =>

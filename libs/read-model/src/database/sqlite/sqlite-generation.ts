@@ -6,6 +6,7 @@ import type { Generation } from '../storage.js';
 import { readerDataSource, writerDataSource } from './data-source.js';
 import { NodeSqliteDriver } from './node-sqlite-driver.js';
 import { sqliteDigest } from './sqlite-digest.js';
+import { sqliteIndexes } from './sqlite-indexes.js';
 import { sqliteRows } from './sqlite-rows.js';
 
 /** Opens a generation's file, with a connection that writes and one that only reads. */
@@ -18,6 +19,7 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
   return {
     name,
     rows: sqliteRows(writer, connectionOf(writer).database),
+    indexes: sqliteIndexes(file, writer.entityMetadatas),
     read: (read) =>
       inTurn(async () => {
         const runner = reader.createQueryRunner();

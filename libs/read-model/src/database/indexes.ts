@@ -1,0 +1,31 @@
+import type { EntityMetadata } from 'typeorm';
+
+/** The indexes beside the keys: queries need them, filling does not, and making them of filled tables is cheaper. */
+export interface Indexes {
+  /**
+   * Takes them all away.
+   * @throws CheckpointMovedError when the generation was claimed under another epoch.
+   */
+  drop(epoch: number): Promise<void>;
+  /**
+   * Makes those that are missing, each in a transaction of its own; stops when the signal aborts, on SQLite after the one
+   * under way.
+   * @throws CheckpointMovedError when the generation was claimed under another epoch.
+   */
+  make(epoch: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface IndexStatements {
+  readonly drop: string;
+  readonly make: string;
+}
+
+/** As the entities declare them; migrations make the same ones, which the tests see to. */
+export function indexStatements(entities: readonly EntityMetadata[]): IndexStatements[] {
+  return entities.flatMap(({ tableName, indices }) =>
+    indices.map(({ name, columns }) => ({
+      drop: `DROP INDEX IF EXISTS ${name}`,
+      make: `CREATE INDEX IF NOT EXISTS ${name} ON ${tableName} (${columns.map(({ databaseName }) => databaseName).join(', ')})`,
+    })),
+  );
+}

@@ -1,0 +1,44 @@
+import type pg from 'pg';
+import type { EntityMetadata } from 'typeorm';
+import { indexStatements, type Indexes } from '../indexes.js';
+import { CheckpointMovedError } from '../rows.js';
+import { inTransaction } from './connections.js';
+
+/** Milliseconds that one index may take on a busy server. */
+const LONGEST_INDEX = 1_800_000;
+/** Whoever claims the generation meanwhile waits for the end of the transaction. */
+const OWN = 'SELECT pg_backend_pid() AS process FROM checkpoint WHERE id = 1 AND epoch = $1 FOR UPDATE';
+
+/** The indexes of a generation in a PostgreSQL schema; `writer` has connections of its own. */
+export function postgresIndexes(writer: pg.Pool, entities: readonly EntityMetadata[]): Indexes {
+  const all = indexStatements(entities);
+
+  const execute = (epoch: number, text: string, signal?: AbortSignal): Promise<void> =>
+    inTransaction(writer, async (client) => {
+      const { rows } = await client.query<{ process: number }>(OWN, [epoch]);
+      const [own] = rows;
+      if (!own) throw new CheckpointMovedError('Another process has claimed this read model in the meantime.');
+      if (signal?.aborted) return;
+      const statement = { text, query_timeout: LONGEST_INDEX };
+      const cancel = () => void writer.query('SELECT pg_cancel_backend($1)', [own.process]).catch(() => undefined);
+      signal?.addEventListener('abort', cancel);
+      try {
+        await client.query(statement);
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+      }
+    });
+
+  return {
+    drop: (epoch) => execute(epoch, all.map(({ drop }) => drop).join(';')),
+    async make(epoch, signal) {
+      for (const { make } of all) {
+        if (signal.aborted) return;
+        await execute(epoch, make, signal).catch((error: unknown) => {
+          // What was cancelled has left nothing behind.
+          if (!signal.aborted) throw error;
+        });
+      }
+    },
+  };
+}
