@@ -34,14 +34,17 @@ export interface Filling {
 
 /** Events folded and written at once: many, since nobody waits for this thread, and the more where every write is a journey. */
 const BATCH = { sqlite: 5_000, postgres: 10_000 } as const;
-const UNITS = 50_000;
+/** Units kept in memory: few where looking one up costs less than collecting the garbage of many. */
+const UNITS = { sqlite: 5_000, postgres: 50_000 } as const;
 
 export async function openFilling(
   generation: Generation,
-  { storage, store, epoch: claimed, progress, batch = BATCH[storage?.engine ?? 'sqlite'] }: FillOptions,
+  { storage, store, epoch: claimed, progress, batch: asked }: FillOptions,
 ): Promise<Filling> {
   const { rows, name } = generation;
-  const batches = await startBatches(rows, { events: batch, milliseconds: Infinity, units: UNITS });
+  const engine = storage?.engine ?? 'sqlite';
+  const batch = asked ?? BATCH[engine];
+  const batches = await startBatches(rows, { events: batch, milliseconds: Infinity, units: UNITS[engine] });
   let folded = 0;
   let epoch = claimed;
   let at: Progress = await rows.progress();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { EntityMetadata } from 'typeorm';
 import { indexStatements, type Indexes } from '../indexes.js';
@@ -6,6 +7,8 @@ import { inTransaction } from './connections.js';
 
 /** Milliseconds that one index may take on a busy server. */
 const LONGEST_INDEX = 1_800_000;
+/** Milliseconds between two attempts to cancel one: what comes before the statement has begun, or finds no connection, is lost. */
+const CANCEL_EVERY = 100;
 /** Whoever claims the generation meanwhile waits for the end of the transaction. */
 const OWN = 'SELECT pg_backend_pid() AS process FROM checkpoint WHERE id = 1 AND epoch = $1 FOR UPDATE';
 
@@ -20,12 +23,18 @@ export function postgresIndexes(writer: pg.Pool, entities: readonly EntityMetada
       if (!own) throw new CheckpointMovedError('Another process has claimed this read model in the meantime.');
       if (signal?.aborted) return;
       const statement = { text, query_timeout: LONGEST_INDEX };
-      const cancel = () => void writer.query('SELECT pg_cancel_backend($1)', [own.process]).catch(() => undefined);
-      signal?.addEventListener('abort', cancel);
+      let isUnderWay = true;
+      const cancel = async (): Promise<void> => {
+        for (; isUnderWay; await delay(CANCEL_EVERY))
+          await writer.query('SELECT pg_cancel_backend($1)', [own.process]).catch(() => undefined);
+      };
+      const cancelling = () => void cancel();
+      signal?.addEventListener('abort', cancelling);
       try {
         await client.query(statement);
       } finally {
-        signal?.removeEventListener('abort', cancel);
+        isUnderWay = false;
+        signal?.removeEventListener('abort', cancelling);
       }
     });
 

@@ -25,7 +25,7 @@ export function writerDataSource(file: string): Promise<DataSource> {
     prepareDatabase: ({ database }: NodeSqliteDriver) =>
       database.exec(`
         PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-        PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;
+        PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;
       `),
   }).initialize();
 }

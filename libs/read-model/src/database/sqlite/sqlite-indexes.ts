@@ -15,7 +15,7 @@ export function sqliteIndexes(file: string, entities: readonly EntityMetadata[])
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
     try {
       // Sorted in pieces of this size, on disk: in memory a large index would not find room.
-      database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE');
+      database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE');
       transactions(database)(() => {
         if (!database.prepare('SELECT 1 FROM checkpoint WHERE id = 1 AND epoch = ?').get(epoch))
           throw new CheckpointMovedError('Another process has claimed this read model in the meantime.');
