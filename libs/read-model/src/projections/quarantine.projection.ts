@@ -70,7 +70,8 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
 
   return {
     provide(given) {
-      for (const entry of given) entries.set(entry.eventId, entry);
+      // What has changed in this batch is not in its row yet.
+      for (const entry of given) if (!changed.has(entry.eventId)) entries.set(entry.eventId, entry);
     },
     unresolved: () => unresolved,
     accepted(event) {
