@@ -41,6 +41,8 @@ export interface TypescriptChild {
   readonly lines: readonly string[];
   /** Resolves to the first line that begins so, once it was written. */
   wrote(beginning: string): Promise<string>;
+  /** To its standard input. */
+  write(text: string): void;
   signal(signal: NodeJS.Signals): void;
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>;
@@ -68,7 +70,7 @@ export function runTypescript(script: string, ...args: readonly string[]): Types
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', bootstrap(script), ...args],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -86,6 +88,7 @@ export function runTypescript(script: string, ...args: readonly string[]): Types
       }
       throw new Error(`${script} did not write ${beginning}: ${lines.join('\n')}`);
     },
+    write: (text) => void child.stdin.write(text),
     signal: (signal) => void child.kill(signal),
     kill: () => killed(child),
     ended: once(child, 'exit').then(() => child.exitCode),

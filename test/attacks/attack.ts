@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { lineCommissioned, plantRegistered } from '../support/events.js';
+import { runTypescript } from '../support/run-typescript.js';
+import { startProcess, storedIn, type Environment, type ServiceProcess } from '../support/service-process.js';
+import { reach, type TestService } from '../support/service.js';
+import { BYSTANDER, type Met } from './bystander.js';
+
+/** The longest that anybody may be held up by another's request, milliseconds of the answering thread's processor time. */
+const LONGEST_WAIT = 250;
+/** How long the service may take to give memory back, milliseconds. */
+const RECOVERY = 60_000;
+
+/** The built service in a process and a folder of its own, and how to talk to it. */
+export interface Target {
+  readonly process: ServiceProcess;
+  readonly service: TestService;
+  readonly folder: string;
+}
+
+/**
+ * Attacks a real service while somebody else goes on using it, and holds it to what every attack must leave: it lives, its
+ * memory comes back under twice what it was, nobody was held up, and nothing acknowledged is missing.
+ */
+export async function attack(deed: (target: Target) => Promise<void>, environment: Environment = {}): Promise<Met> {
+  const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-attack-'));
+  const child = await startProcess({ ...storedIn(folder), ...environment });
+  const service = await reach(child.url, folder, 'sqlite', async () => {
+    await child.terminate();
+  });
+  try {
+    const time = BYSTANDER.time;
+    await service.send.batch([
+      plantRegistered(BYSTANDER.plant, { time }),
+      lineCommissioned(BYSTANDER.plant, BYSTANDER.line, { time }),
+    ]);
+    // The first requests fill caches that every later one uses.
+    await warmUp(service);
+    const before = await residentMebibytes(child);
+    const met = await watched(child, () => deed({ process: child, service, folder }));
+    expect((await service.get('/livez')).status).toBe(200);
+    expect(met.asked).toBeGreaterThan(0);
+    expect(met.unanswered).toBe(0);
+    expect(met.longestWait).toBeLessThan(LONGEST_WAIT);
+    await expectMemoryBack(child, before);
+    await expectNothingMissing(service, met.acknowledged);
+    return met;
+  } finally {
+    await service.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function warmUp(service: TestService): Promise<void> {
+  for (const path of ['/v1/monthly-totals', '/v1/status', '/v1/milestones', '/v1/log', '/metrics'])
+    await service.get(path);
+}
+
+async function watched(child: ServiceProcess, deed: () => Promise<void>): Promise<Met> {
+  const bystander = runTypescript('test/attacks/bystander.child.ts', child.url, String(child.pid));
+  await bystander.wrote('watching');
+  try {
+    await deed();
+    bystander.write('that was it\n');
+    return JSON.parse((await bystander.wrote('met ')).slice('met '.length)) as Met;
+  } finally {
+    await bystander.kill();
+  }
+}
+
+export async function residentMebibytes({ pid }: ServiceProcess): Promise<number> {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
+async function expectMemoryBack(child: ServiceProcess, before: number): Promise<void> {
+  const until = Date.now() + RECOVERY;
+  let now = await residentMebibytes(child);
+  for (; now >= 2 * before && Date.now() < until; now = await residentMebibytes(child)) await delay(250);
+  expect(now).toBeLessThan(2 * before);
+}
+
+async function expectNothingMissing(service: TestService, acknowledged: readonly string[]): Promise<void> {
+  const kept = new Set((await service.log()).map(({ data }) => data.vin));
+  expect(acknowledged.length).toBeGreaterThan(0);
+  expect(acknowledged.filter((vin) => !kept.has(vin))).toEqual([]);
+}

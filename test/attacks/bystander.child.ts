@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
+import { BYSTANDER } from './bystander.js';
+
+/**
+ * Somebody who uses the service while others attack it: asks `/livez`, and posts a vehicle, again and again. It runs in a
+ * process of its own, as the attacker's own thread may be busy. On a line of input it says what it met, and ends.
+ */
+const [url = '', pid = ''] = process.argv.slice(-2);
+const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+const vinOf = vinSeries('LTEBYS');
+const met = { longestWait: 0, largestResident: 0, asked: 0, unanswered: 0, acknowledged: [] as string[] };
+let attacked = true;
+
+/** What the thread that answers has worked so far, milliseconds of processor. */
+const worked = () => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+const resident = () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+function status(method: string, path: string, body?: string): Promise<number> {
+  return new Promise((resolve) => {
+    const headers = body === undefined ? {} : { 'content-type': 'application/cloudevents+json' };
+    const asked = request(url + path, { method, agent, headers, timeout: 30_000 }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+    });
+    asked.on('timeout', () => asked.destroy());
+    asked.on('error', () => resolve(0));
+    asked.end(body);
+  });
+}
+
+/** A request is held up for as long as the thread works on other things: the machine's own slowness does not count. */
+async function askWhetherAlive() {
+  const before = worked();
+  const answered = await status('GET', '/livez');
+  met.asked += 1;
+  if (answered === 200) met.longestWait = Math.max(met.longestWait, worked() - before);
+  else met.unanswered += 1;
+}
+
+async function postVehicle(number: number) {
+  const vin = vinOf(number);
+  const { source, time, plant, line } = BYSTANDER;
+  const data = { vin, model: 'B', plant, line };
+  const event = { specversion: '1.0', id: vin, source, type: 'UnitProduced', time, data };
+  if ((await status('POST', '/v1/events', JSON.stringify(event))) === 201) met.acknowledged.push(vin);
+}
+
+async function askOn() {
+  for (; attacked; await delay(20)) await askWhetherAlive();
+}
+
+async function postOn() {
+  for (let number = 0; attacked; number += 1, await delay(50)) await postVehicle(number);
+}
+
+async function watchMemory() {
+  for (; attacked; await delay(50)) met.largestResident = Math.max(met.largestResident, resident());
+}
+
+createInterface(process.stdin).once('line', () => (attacked = false));
+console.log('watching');
+await Promise.all([askOn(), postOn(), watchMemory()]);
+console.log(`met ${JSON.stringify(met)}`);
+process.exit(0);
