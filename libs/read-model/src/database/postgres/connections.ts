@@ -15,9 +15,34 @@ export interface Settings {
 /** How long a connection may take to be made, or to become free, milliseconds. */
 const CONNECT_WITHIN = 5_000;
 
+/**
+ * What a database or a role may have set otherwise (`ALTER DATABASE … SET`), and every statement here relies on: how
+ * values are written and read, and that nothing but the ledger's own limits ends a statement.
+ */
+const PINNED = {
+  client_encoding: 'UTF8',
+  datestyle: 'ISO, YMD',
+  intervalstyle: 'postgres',
+  timezone: 'UTC',
+  // Every digit of a number, so that a figure comes back as it was written.
+  extra_float_digits: '1',
+  bytea_output: 'hex',
+  standard_conforming_strings: 'on',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+};
+
 /** What the driver is given, directly or by TypeORM. */
 export function connectionOptions({ url, options }: Place, { max, session, answerWithin, pipeline }: Settings) {
-  const set = Object.entries(session).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);
+  // A setting that is named twice has its last value: nothing of the connection string undoes what is relied on.
+  const set = Object.entries({ ...PINNED, ...session }).map(
+    ([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`,
+  );
   return {
     connectionString: url,
     options: [options, ...set].join(' ').trim(),

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { ReadModelRequestError } from '../errors.js';
 import type { Place } from './connection-string.js';
+import { withConnection } from './connections.js';
 
 /** PostgreSQL 13 is the oldest this is meant for: it is the oldest that anybody maintained when this was written. */
 const OLDEST = 130_000;
@@ -38,11 +39,13 @@ export async function prepareControl(client: pg.ClientBase, { schema, server, da
     name: string;
     encoding: string;
     may: boolean;
-    there: boolean;
+    standby: boolean;
+    readonly: boolean;
   }>(
     "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name, " +
       "current_setting('server_encoding') AS encoding, " +
-      "has_database_privilege(current_database(), 'CREATE') AS may",
+      "has_database_privilege(current_database(), 'CREATE') AS may, pg_is_in_recovery() AS standby, " +
+      "current_setting('transaction_read_only')::bool AS readonly",
   );
   const [found] = rows;
   if (!found) throw new Error('PostgreSQL did not say what it is.');
@@ -51,6 +54,11 @@ export async function prepareControl(client: pg.ClientBase, { schema, server, da
     throw request(`PostgreSQL at ${server} is version ${found.name}, and a read model needs 13 or later`);
   if (found.encoding !== 'UTF8')
     throw request(`Database ${database} of PostgreSQL at ${server} is kept in ${found.encoding}, and must be in UTF8`);
+  if (found.standby) throw request(`PostgreSQL at ${server} is a standby that takes no writes: name the primary`);
+  if (found.readonly)
+    throw request(
+      `Database ${database} of PostgreSQL at ${server} takes no writes from this user (default_transaction_read_only=on): ALTER DATABASE ${database} SET default_transaction_read_only = off, likewise a setting of the role, or name another database`,
+    );
   if (!found.may)
     throw request(
       `The user may not create schemas in database ${database} of PostgreSQL at ${server}: GRANT CREATE ON DATABASE ${database}`,
@@ -62,7 +70,19 @@ export async function prepareControl(client: pg.ClientBase, { schema, server, da
   await client.query('COMMIT');
 }
 
+const LOCK = "hashtextextended('plant-ledger ' || $1, 0)";
+
 /** Until the end of the transaction, only one process makes or drops schemas of this read model. */
 export async function lockControl(client: pg.ClientBase, schema: string): Promise<void> {
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended('plant-ledger ' || $1, 0))", [schema]);
+  await client.query(`SELECT pg_advisory_xact_lock(${LOCK})`, [schema]);
+}
+
+/** The same for `work` of several transactions. What fails loses its connection, and with it the lock. */
+export function withControl<T>(pool: pg.Pool, schema: string, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  return withConnection(pool, async (client) => {
+    await client.query(`SELECT pg_advisory_lock(${LOCK})`, [schema]);
+    const result = await work(client);
+    await client.query(`SELECT pg_advisory_unlock(${LOCK})`, [schema]);
+    return result;
+  });
 }

@@ -4,7 +4,7 @@ import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress } from '../checkpoi
 import { LeaseLostError, type GenerationRecord, type GenerationState, type ReadModelStorage } from '../storage.js';
 import type { Place } from './connection-string.js';
 import { inTransaction } from './connections.js';
-import { lockControl } from './control.js';
+import { lockControl, withControl } from './control.js';
 import { makeTables } from './data-source.js';
 import { openPostgresGeneration } from './postgres-generation.js';
 import { holdsLease } from './postgres-leases.js';
@@ -35,13 +35,13 @@ export function postgresGenerations(pool: pg.Pool, place: Place): Generations {
     async generations() {
       return (await pool.query<Row>(`${ALL} ORDER BY number`)).rows.map(recordOf);
     },
+    // Each step is committed, as the tables are made over a connection of their own, and each leaves what the next
+    // making takes away, when this one is killed or cut off there.
     create: (codeVersion) =>
-      inTransaction(pool, async (client) => {
-        await lockControl(client, place.schema);
+      withControl(pool, place.schema, async (client) => {
         await dropLeftovers(client, place);
         const name = await nextName(client);
-        // At once and not in this transaction: the tables are made over another connection.
-        await pool.query(`CREATE SCHEMA ${schemaOf(name)}`);
+        await client.query(`CREATE SCHEMA ${schemaOf(name)}`);
         await makeTables(place, schemaOf(name));
         await client.query(firstCheckpoint(schemaOf(name)), [...checkpointValues(firstProgress(codeVersion))]);
         const { rows } = await client.query<Row>(
