@@ -29,6 +29,13 @@ const curl = async (command: string) =>
   said({ status: 0, headers: {}, body: (await promisify(execFile)('sh', ['-c', command])).stdout });
 
 describe('the demo', () => {
+  it('is served at the port that PORT says, as the service is', async () => {
+    const demo = startLedger(['demo', '--scale', '0.01'], { cwd: folder.path, env: { PORT: '0' } });
+    running.push(demo);
+    const url = await demo.waitFor(/^Open (http:\S+)$/m);
+    expect(new URL(url).port).not.toBe('3000');
+  });
+
   it('prints its figures and three commands that work as they are printed, and ends with Ctrl-C', async () => {
     const { output, stop, url } = await startDemo();
     expect(output.stdout).toMatch(

@@ -8,6 +8,13 @@ import { readConfiguration } from '../../apps/api/src/config/configuration.js';
 
 const environment = z.record(z.string(), z.union([z.string(), z.number()]));
 const service = z.strictObject({
+  read_only: z.literal(true),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  pids_limit: z.number().positive(),
+  mem_limit: z.string().regex(/^\d+[mg]$/),
+  cpus: z.number().positive(),
+  tmpfs: z.array(z.string().startsWith('/')).min(1),
   image: z.string(),
   build: z.strictObject({ context: z.string(), dockerfile: z.string() }).optional(),
   user: z.string().optional(),
@@ -37,6 +44,9 @@ const filledIn = (text: string) =>
     name.endsWith('PASSWORD') ? 'secret' : otherwise,
   );
 
+/** Built here; and one of which no digest could be found. */
+const WITHOUT_DIGEST = ['plant-ledger', 'eventstore/es-gencert-cli:1.0.2'];
+
 describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
   const { services, volumes } = compose.parse(parse(filledIn(read(file)), { merge: true }));
   const each = Object.entries(services);
@@ -57,9 +67,9 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     }
   });
 
-  it('pins every image, and publishes ports on this machine only', () => {
+  it('pins every image by its content where that is known, and publishes ports on this machine only', () => {
     for (const [, { image, ports = [] }] of each) {
-      if (image !== 'plant-ledger') expect(image).toMatch(/:v?\d+(\.\d+)*$/);
+      if (!WITHOUT_DIGEST.includes(image)) expect(image).toMatch(/:v?\d+(\.\d+)+@sha256:[0-9a-f]{64}$/);
       for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
     }
   });
@@ -77,8 +87,18 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
   });
 });
 
-it('the example of the environment names every password that the cluster asks for', () => {
-  const asked = [...read('compose.cluster.yaml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
+it.each(['compose.yaml', 'compose.cluster.yaml'])('%s has no password of its own', (file) => {
+  const { services } = compose.parse(parse(read(file), { merge: true }));
+  const environments = Object.values(services).flatMap(({ environment = {} }) => Object.entries(environment));
+  const passwords = environments.filter(([name]) => name.endsWith('PASSWORD'));
+  expect(passwords.length).toBeGreaterThan(0);
+  for (const [name, value] of passwords) expect([name, value]).toEqual([name, expect.stringMatching(/^\$\{\w+:\?/)]);
+  for (const [, value] of environments) expect(String(value)).not.toMatch(/:\/\/\w+:(?!\$\{)[^@/]+@/);
+});
+
+it('the example of the environment names every password that is asked for', () => {
+  const both = read('compose.yaml') + read('compose.cluster.yaml');
+  const asked = [...both.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
   const named = [...read('env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name);
   expect(asked.length).toBeGreaterThan(0);
   expect(named).toEqual(expect.arrayContaining(asked));

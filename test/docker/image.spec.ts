@@ -52,6 +52,8 @@ describe('the image', () => {
   });
 
   it('does not run as root, and keeps its data in a volume', () => {
+    for (const [, base] of dockerfile.matchAll(/^FROM (\S+)/gm))
+      expect(base).toMatch(/^node:24\.\d+\.\d+-\w+-slim@sha256:[0-9a-f]{64}$/);
     expect(instruction('USER')).toBe('node');
     expect(instruction('VOLUME')).toBe('/data');
     expect(environment).toMatchObject({ LEDGER_EVENT_STORE: 'sqlite:/data/log.db' });

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { ask, said } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
 import { startService } from '../support/run-ledger.js';
@@ -86,6 +87,15 @@ describe.each(PAGES)('the commands of %s', (page) => {
       if (service) await caughtUp();
     }
   }, 300_000);
+
+  it('leave nothing behind that git would take', async () => {
+    const left = readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => name !== '.programs' && name !== 'node_modules')
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+    expect(left).toContain('data/');
+    const { stdout } = await promisify(execFile)('git', ['check-ignore', '--no-index', ...left]);
+    expect(stdout.trim().split('\n')).toEqual(left);
+  });
 });
 
 const NPM = `#!/bin/sh

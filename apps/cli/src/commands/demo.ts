@@ -23,6 +23,7 @@ export function demoCommand(): Command {
     )
     .addOption(
       new Option('--port <number>', 'where to serve it; 0 takes any free port')
+        .env('PORT')
         .argParser(integerBetween(0, 65_535))
         .default(3000),
     )

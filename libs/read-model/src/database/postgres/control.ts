@@ -41,15 +41,17 @@ export async function prepareControl(client: pg.ClientBase, { schema, server, da
     may: boolean;
     standby: boolean;
     readonly: boolean;
+    path: string;
   }>(
     "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name, " +
       "current_setting('server_encoding') AS encoding, " +
       "has_database_privilege(current_database(), 'CREATE') AS may, pg_is_in_recovery() AS standby, " +
-      "current_setting('transaction_read_only')::bool AS readonly",
+      "current_setting('transaction_read_only')::bool AS readonly, current_setting('search_path') AS path",
   );
   const [found] = rows;
   if (!found) throw new Error('PostgreSQL did not say what it is.');
   const request = (sentence: string) => new ReadModelRequestError(`${sentence} (LEDGER_READ_MODEL).`);
+  if (found.path !== schema) throw request(pooled(server));
   if (found.version < OLDEST)
     throw request(`PostgreSQL at ${server} is version ${found.name}, and a read model needs 13 or later`);
   if (found.encoding !== 'UTF8')
@@ -69,6 +71,10 @@ export async function prepareControl(client: pg.ClientBase, { schema, server, da
   await client.query(TABLES);
   await client.query('COMMIT');
 }
+
+/** What stands between the ledger and the server keeps the settings of its sessions to itself. */
+export const pooled = (server: string): string =>
+  `What answers at ${server} does not pass the settings of a session on to PostgreSQL, as a pooler such as PgBouncer does not: name the server itself, the ledger pools its connections`;
 
 const LOCK = "hashtextextended('plant-ledger ' || $1, 0)";
 

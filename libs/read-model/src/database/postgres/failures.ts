@@ -1,5 +1,6 @@
 import { ReadModelRequestError, ReadModelUnavailableError } from '../errors.js';
 import type { Place } from './connection-string.js';
+import { pooled } from './control.js';
 
 /** What the network says, and PostgreSQL while it starts, stops or has no connection left (SQLSTATE classes 08, 53 and 57P). */
 const AWAY = /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_|EHOST|ENET|08|53|57P0)/;
@@ -56,6 +57,7 @@ export function openingError(error: unknown, { server, user, database }: Place):
     return request(
       `On PostgreSQL at ${server}, ${who} may not do what a read model takes in database ${database} (${message}): GRANT CONNECT, CREATE ON DATABASE, and the schemas must be its own`,
     );
+  if (message.includes('unsupported startup parameter')) return request(pooled(server));
   if (isAway(error))
     return new ReadModelUnavailableError(
       `PostgreSQL at ${server} cannot be reached (${reasonOf(error)}): start it, or correct the address (LEDGER_READ_MODEL).`,
