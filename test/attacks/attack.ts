@@ -22,9 +22,14 @@ export interface Target {
 
 /**
  * Attacks a real service while somebody else goes on using it, and holds it to what every attack must leave: it lives, its
- * memory comes back under twice what it was, nobody was held up, and nothing acknowledged is missing.
+ * memory comes back under twice what it was, nobody was held up, and nothing acknowledged is missing. What `prepare` does
+ * comes before it and is not held against the service.
  */
-export async function attack(deed: (target: Target) => Promise<void>, environment: Environment = {}): Promise<Met> {
+export async function attack(
+  deed: (target: Target) => Promise<void>,
+  environment: Environment = {},
+  prepare: (target: Target) => Promise<void> = async () => undefined,
+): Promise<Met> {
   const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-attack-'));
   const child = await startProcess({ ...storedIn(folder), ...environment });
   const service = await reach(child.url, folder, 'sqlite', async () => {
@@ -36,6 +41,7 @@ export async function attack(deed: (target: Target) => Promise<void>, environmen
       plantRegistered(BYSTANDER.plant, { time }),
       lineCommissioned(BYSTANDER.plant, BYSTANDER.line, { time }),
     ]);
+    await prepare({ process: child, service, folder });
     // The first requests fill caches that every later one uses.
     await warmUp(service);
     const before = await residentMebibytes(child);

@@ -1,24 +1,10 @@
 import { startService } from '../../apps/api/src/service.js';
+import { configuredIn } from '../support/configured.js';
 import type { Usage } from './service.js';
 
 // The service in a process of its own; asked over IPC, it collects garbage and says what it has used.
 const [folder = ''] = process.argv.slice(2);
-const service = await startService(
-  {
-    host: '127.0.0.1',
-    port: 0,
-    eventStore: `sqlite:${folder}/log.db`,
-    streamPrefix: '',
-    readModel: `sqlite:${folder}/read-model`,
-    timeZone: 'UTC',
-    clock: undefined,
-    earliest: Date.UTC(2000, 0, 1),
-    insecure: false,
-    liveConnections: 1_000,
-    logLevel: 'silent',
-  },
-  false,
-);
+const service = await startService(configuredIn(folder), false);
 process.on('message', (asked) => {
   if (asked === 'close') void service.close().then(() => process.disconnect());
   else process.send?.(usage(asked === 'collect'));

@@ -70,7 +70,7 @@ describe('rough clients', () => {
       const body = JSON.stringify(data);
       const { socket, received } = await openRaw(child.url);
       socket.write(
-        `POST /v1/events HTTP/1.1\r\nhost: ledger\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n` +
+        `POST /v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n` +
           `ce-specversion: 1.0\r\nce-id: ${id}\r\nce-source: ${source}\r\nce-type: ${type}\r\nce-time: ${time}\r\n\r\n`,
       );
       for (const byte of body) {
@@ -180,7 +180,7 @@ describe('rough clients', () => {
 
   it('heads that are never finished keep nobody waiting', async () => {
     const open = await Promise.all(Array.from({ length: 100 }, () => openRaw(child.url)));
-    for (const { socket } of open) socket.write('POST /v1/events HTTP/1.1\r\nhost: ledger\r\nx-more: ');
+    for (const { socket } of open) socket.write('POST /v1/events HTTP/1.1\r\nhost: localhost\r\nx-more: ');
     expect(await slowestMeanwhile(delay(1_000), someoneElse)).toBeLessThan(PROMPT);
     for (const { socket } of open) socket.destroy();
   });

@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-const HOST = 'Host: ledger\r\n';
+const HOST = 'Host: localhost\r\n';
 const POST = `POST /v1/events HTTP/1.1\r\n${HOST}Content-Type: application/cloudevents+json\r\n`;
 
 const PAYLOADS = [

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startService, type Service } from '../../apps/api/src/service.js';
 import { ask, linesOf, said } from '../support/ask.js';
+import { configuredIn } from '../support/configured.js';
 import { eventually } from '../support/eventually.js';
 import { newVin, places, produced } from '../support/events.js';
 import { openLive, type LiveConnection } from '../support/live.js';
@@ -10,22 +11,7 @@ import { openLive, type LiveConnection } from '../support/live.js';
 let folder: string;
 let service: Service;
 const start = async (): Promise<void> => {
-  service = await startService(
-    {
-      host: '127.0.0.1',
-      port: 0,
-      eventStore: `sqlite:${join(folder, 'log.db')}`,
-      streamPrefix: '',
-      readModel: `sqlite:${join(folder, 'read-model')}`,
-      timeZone: 'UTC',
-      clock: undefined,
-      earliest: Date.UTC(2000, 0, 1),
-      insecure: false,
-      liveConnections: 10,
-      logLevel: 'silent',
-    },
-    false,
-  );
+  service = await startService(configuredIn(folder, { liveConnections: 10 }), false);
 };
 const send = async (events: readonly unknown[]): Promise<string> => {
   const headers = { 'content-type': 'application/cloudevents-batch+json' };

@@ -6,6 +6,7 @@ import { humanLine } from '../../apps/api/src/logging/human-lines.js';
 import { startService, type Service } from '../../apps/api/src/service.js';
 import type { LogLevel } from '../../apps/api/src/config/configuration.js';
 import { ask } from '../support/ask.js';
+import { configuredIn } from '../support/configured.js';
 import { event, newVin, places, produced } from '../support/events.js';
 import { openLive } from '../support/live.js';
 import { stopProjector } from './stop-projector.js';
@@ -21,19 +22,7 @@ const start = async (level: LogLevel): Promise<void> => {
   folder = await mkdtemp(join(tmpdir(), 'plant-ledger-log-'));
   lines = [];
   service = await startService(
-    {
-      host: '127.0.0.1',
-      port: 0,
-      eventStore: `sqlite:${join(folder, 'log.db')}`,
-      streamPrefix: '',
-      readModel: `sqlite:${join(folder, 'read-model')}`,
-      timeZone: 'UTC',
-      clock: undefined,
-      earliest: Date.UTC(2000, 0, 1),
-      insecure: false,
-      liveConnections: 10,
-      logLevel: level,
-    },
+    configuredIn(folder, { liveConnections: 10, logLevel: level }),
     openLog(level, { write: (line) => void lines.push(JSON.parse(line)) }),
   );
 };

@@ -26,6 +26,6 @@ export function openRaw(url: string): Promise<RawConnection> {
 
 /** The head of a POST of events whose body comes in chunks. */
 export const chunkedHead = (contentType: string, query = ''): string =>
-  `POST /v1/events${query} HTTP/1.1\r\nhost: ledger\r\ncontent-type: ${contentType}\r\ntransfer-encoding: chunked\r\n\r\n`;
+  `POST /v1/events${query} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${contentType}\r\ntransfer-encoding: chunked\r\n\r\n`;
 
 export const chunk = (bytes: string): string => `${Buffer.byteLength(bytes).toString(16)}\r\n${bytes}\r\n`;

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Configuration } from '../../apps/api/src/config/configuration.js';
 import { startService } from '../../apps/api/src/service.js';
 import { ask, linesOf, said, type Answer } from './ask.js';
+import { configuredIn } from './configured.js';
 import { newLog, type Engine } from './engines.js';
 import { NOW } from './events.js';
 import { senderTo, type Sender } from './send.js';
@@ -29,6 +31,8 @@ export interface TestServiceOptions {
   readonly clock?: string | null;
   /** Most live clients at one time. */
   readonly liveConnections?: number;
+  /** What else is configured otherwise than by default. */
+  readonly configuration?: Partial<Configuration>;
   /** Where the figures are kept; default: in its folder. */
   readonly readModel?: string | undefined;
   /** The folder of a ledger that is there already, and stays when this is closed. */
@@ -39,23 +43,19 @@ export async function startTestService({
   engine = 'sqlite',
   clock = NOW,
   liveConnections = 1_000,
+  configuration = {},
   readModel,
   ledger,
 }: TestServiceOptions = {}): Promise<TestService> {
   const folder = ledger ?? (await mkdtemp(join(tmpdir(), 'plant-ledger-e2e-')));
   const service = await startService(
-    {
-      host: '127.0.0.1',
-      port: 0,
+    configuredIn(folder, {
       ...newLog(engine, folder),
       readModel: readModel ?? `sqlite:${join(folder, 'read-model')}`,
-      timeZone: 'UTC',
       clock: clock === null ? undefined : Date.parse(clock),
-      earliest: Date.UTC(2000, 0, 1),
-      insecure: false,
       liveConnections,
-      logLevel: 'silent',
-    },
+      ...configuration,
+    }),
     false,
   );
   return reach(service.url, folder, engine, async () => {

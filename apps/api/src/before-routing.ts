@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ANSWER_HEADERS } from './edge/answer-headers.js';
 import { asProblem, ProblemException, problemOf } from './problem.js';
 
 /** What never gets to a route is answered as a problem too: paths that cannot be decoded, and what is no HTTP at all. */
@@ -9,7 +10,7 @@ import { asProblem, ProblemException, problemOf } from './problem.js';
 /** For Fastify's `frameworkErrors`. */
 export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
-  const headers = { 'content-type': 'application/problem+json', 'x-request-id': request.id };
+  const headers = { ...ANSWER_HEADERS, 'content-type': 'application/problem+json', 'x-request-id': request.id };
   void reply.status(problem.getStatus()).headers(headers).send(bodyOf(problem));
 }
 

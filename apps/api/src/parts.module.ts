@@ -1,18 +1,30 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Parts } from './parts.js';
-import { EVENT_STORE, LEDGER_CLOCK, LIVE_HUB, METERS, PROJECTOR, READ_MODEL, TRACING } from './tokens.js';
+import {
+  CONNECTIONS,
+  EVENT_STORE,
+  LEDGER_CLOCK,
+  LIVE_HUB,
+  LOG_ROOM,
+  METERS,
+  PROJECTOR,
+  READ_MODEL,
+  TRACING,
+} from './tokens.js';
 
 /** Gives every module the parts the application was started with. */
 @Global()
 @Module({})
 export class PartsModule {
-  static of({ store, readModel, projector, clock, live, meters, tracing }: Parts): DynamicModule {
+  static of({ store, readModel, projector, clock, live, connections, logRoom, meters, tracing }: Parts): DynamicModule {
     const providers = [
       { provide: EVENT_STORE, useValue: store },
       { provide: READ_MODEL, useValue: readModel },
       { provide: PROJECTOR, useValue: projector },
       { provide: LEDGER_CLOCK, useValue: clock },
       { provide: LIVE_HUB, useValue: live },
+      { provide: CONNECTIONS, useValue: connections },
+      { provide: LOG_ROOM, useValue: logRoom },
       { provide: METERS, useValue: meters },
       { provide: TRACING, useValue: tracing },
     ];

@@ -7,6 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
 import { closeGently, unusedConnections } from './close-gently.js';
+import { createConnections } from './edge/connections.js';
+import { guardEdge } from './edge/guard-edge.js';
+import { createRoom } from './edge/room.js';
 import { createRush } from './intake/rush.js';
 import { createLiveHub } from './live/live-hub.js';
 import { openLog, type Log } from './logging/log.js';
@@ -84,11 +87,13 @@ export async function startService(
       recordedAt,
       rush,
       live,
+      connections: createConnections(configuration.connections),
+      logRoom: createRoom(configuration.logReaders),
       meters,
       tracing,
       earliest: configuration.earliest,
     };
-    const app = await createApplication(AppModule.of(parts), parts, log);
+    const app = await createApplication(AppModule.of(parts), parts, configuration.hosts, log);
     const unused = unusedConnections(app.getHttpServer());
     closing.push(() => closeGently(app, unused));
     await app.listen(configuration.port, configuration.host);
@@ -101,7 +106,8 @@ export async function startService(
 
 async function createApplication(
   module: ReturnType<typeof AppModule.of>,
-  { meters, tracing }: Pick<Parts, 'meters' | 'tracing'>,
+  { meters, tracing, connections }: Pick<Parts, 'meters' | 'tracing' | 'connections'>,
+  hosts: readonly string[],
   log: Log | false,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -123,6 +129,7 @@ async function createApplication(
   logRequests(fastify, log || openLog('silent'));
   tracing.requests(fastify);
   fastify.addHook('onRequest', refuseWithoutHost);
+  guardEdge(fastify, hosts, connections);
   refuseOtherMethods(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {
     meters.requests(request, reply);

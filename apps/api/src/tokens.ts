@@ -10,6 +10,10 @@ export const PROJECTOR = Symbol('PROJECTOR');
 export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
 /** Everybody who follows the ledger live. */
 export const LIVE_HUB = Symbol('LIVE_HUB');
+/** The connections of the service. */
+export const CONNECTIONS = Symbol('CONNECTIONS');
+/** Room for those who read the log. */
+export const LOG_ROOM = Symbol('LOG_ROOM');
 /** What is counted while the service works. */
 export const METERS = Symbol('METERS');
 /** Where spans are made. */

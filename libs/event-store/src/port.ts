@@ -62,12 +62,16 @@ export interface ReadAllOptions {
   readonly after: Position;
   /** Most events to return, at least 1. */
   readonly limit: number;
+  /** The page ends with the event that brings its data and metadata to so many bytes or more; default the engine's own bound. */
+  readonly bytes?: number | undefined;
 }
 
 export interface ReadStreamOptions {
   /** First revision to return; default 0. */
   readonly fromRevision?: Revision;
   readonly limit?: number;
+  /** As in `ReadAllOptions`: fewer events than asked for, and at least one where there is one, are then no sign of the end. */
+  readonly bytes?: number | undefined;
 }
 
 export interface SubscribeOptions {

@@ -1,5 +1,6 @@
 import { parseInstant, timeZone } from '@plant-ledger/domain';
 import { z } from 'zod';
+import { isLoopback } from '../edge/foreign-requests.js';
 import { askedTraces, type AskedTraces } from '../tracing/asked-traces.js';
 
 /** A value of the environment is wrong: the start stops with this one sentence. */
@@ -49,6 +50,16 @@ const environment = z.object({
   LEDGER_EARLIEST: instant.default(Date.UTC(2000, 0, 1)),
   LEDGER_INSECURE: switchedOn.default(false),
   LEDGER_LIVE_CONNECTIONS: wholeNumber(100_000).default(1_000),
+  LEDGER_LOG_READERS: wholeNumber(1_000).default(16),
+  LEDGER_CONNECTIONS: wholeNumber(100_000).default(4_000),
+  LEDGER_HOSTS: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9.:[\]-]+(\s*,\s*[A-Za-z0-9.:[\]-]+)*$/,
+      'must be names separated by commas, such as ledger.example',
+    )
+    .transform((names) => names.toLowerCase().split(/\s*,\s*/))
+    .default([]),
   LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 
@@ -66,6 +77,12 @@ export interface Configuration {
   readonly insecure: boolean;
   /** Most clients that follow `/v1/live` at one time. */
   readonly liveConnections: number;
+  /** Most readers of `/v1/log` at one time. */
+  readonly logReaders: number;
+  /** Most connections at one time. */
+  readonly connections: number;
+  /** Names by which the service is meant to be asked, besides loopback's; in lower case, some with a port. */
+  readonly hosts: readonly string[];
   readonly logLevel: LogLevel;
   /** Undefined, as a rule: no traces are made. */
   readonly traces?: AskedTraces | undefined;
@@ -98,11 +115,10 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     earliest: values.LEDGER_EARLIEST,
     insecure: values.LEDGER_INSECURE && !isLoopback(values.HOST),
     liveConnections: values.LEDGER_LIVE_CONNECTIONS,
+    logReaders: values.LEDGER_LOG_READERS,
+    connections: values.LEDGER_CONNECTIONS,
+    hosts: values.LEDGER_HOSTS,
     logLevel: values.LEDGER_LOG_LEVEL,
     traces: askedTraces(variables),
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

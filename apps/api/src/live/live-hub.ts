@@ -20,6 +20,7 @@ const REST = 9;
 const SHORTEST_REST = { behind: 10, caughtUp: 50 } as const;
 /** Events told in one turn: few large writes cost a fraction of many small ones. */
 const PAGE = 1_000;
+const PAGE_BYTES = 1_048_576;
 /** How long clients are written to before other work has its turn, milliseconds. */
 const SLICE = 4;
 /** How long clients may take to read the end when the service stops, milliseconds. */
@@ -87,7 +88,7 @@ export function createLiveHub({ store, projector, giveWay, connections }: LiveHu
     const applied = projector.status().through;
     const through = applied > cursor ? applied : cursor;
     const isHeard = cursor < through && [...live].some(({ events }) => events);
-    const page = isHeard ? await store.readAll({ after: cursor, limit: PAGE }) : nothingTo(through);
+    const page = isHeard ? await store.readAll({ after: cursor, limit: PAGE, bytes: PAGE_BYTES }) : nothingTo(through);
     let began = performance.now();
     const now = news();
     const isNews = now.position !== told?.position || now.caughtUp !== told.caughtUp;

@@ -1,7 +1,8 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
 
-/** Events read at once. */
+/** Events read at once, and their bytes: each client that is told of the past holds a page until it has read it. */
 const PAGE = 500;
+const PAGE_BYTES = 262_144;
 /** Pages read at the same time; who wants more waits in the order in which they came. */
 const AT_ONCE = 2;
 
@@ -24,7 +25,7 @@ export function pastPages(store: EventStore, cursor: () => Position): (after: Po
     const read = inTurn(async () => {
       // Taken before reading: what comes meanwhile is not in the page.
       const to = cursor();
-      return { to, page: await store.readAll({ after, limit: PAGE }) };
+      return { to, page: await store.readAll({ after, limit: PAGE, bytes: PAGE_BYTES }) };
     }).finally(() => reading.delete(after));
     reading.set(after, read);
     return read;

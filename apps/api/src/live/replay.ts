@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreRequestError, type Position, type StoredEvent } from '@plant-ledger/event-store';
+import { createTurns } from '../edge/turns.js';
 import { eventFrame } from './frames.js';
 import type { LiveClient } from './live-client.js';
 import type { PastPage } from './past.js';
@@ -9,6 +10,8 @@ const CHUNK = 65_536;
 /** How long a client that is told of the past may take to read a chunk, milliseconds. */
 const PATIENCE = 30_000;
 const RETRY = 1_000;
+
+const turn = createTurns();
 
 export interface Past {
   readonly pageAfter: (after: Position) => Promise<PastPage>;
@@ -51,14 +54,17 @@ async function readPage(client: LiveClient, { pageAfter }: Past): Promise<PastPa
 
 async function give(client: LiveClient, events: readonly StoredEvent[]): Promise<boolean> {
   let text = '';
+  await turn();
   for (const [index, event] of events.entries()) {
     text += eventFrame(event, client.data);
     if (text.length < CHUNK && index < events.length - 1) continue;
     client.write(text);
     text = '';
-    if (await client.isRead(PATIENCE)) continue;
-    client.drop('too-slow');
-    return false;
+    if (!(await client.isRead(PATIENCE))) {
+      client.drop('too-slow');
+      return false;
+    }
+    await turn();
   }
   return !client.isGone;
 }

@@ -5,6 +5,7 @@ import {
   type Position,
   type StoredEvent,
 } from '@plant-ledger/event-store';
+import { createTurns } from '../edge/turns.js';
 
 export interface LogAsked {
   /** Only events after this position, which may be any number. */
@@ -17,10 +18,13 @@ export interface LogAsked {
   readonly stream?: string | undefined;
 }
 
-/** Events read from the store at once: a page of a remote store costs the same whatever its size. */
+/** Events read from the store at once, and their bytes: a page of a remote store costs the same whatever its size. */
 const PAGE = 10_000;
-/** Events handed on at once. */
-const CHUNK = 100;
+const PAGE_BYTES = 524_288;
+/** Characters handed on at once. */
+const CHUNK = 65_536;
+
+const turn = createTurns();
 
 /**
  * The log as it stood when asked, one event to a line, in order. Lines come in chunks, and the next page is read only
@@ -28,12 +32,16 @@ const CHUNK = 100;
  */
 export async function* logLines(store: EventStore, asked: LogAsked): AsyncGenerator<string> {
   const events = asked.stream === undefined ? wholeLog(store, asked) : oneStream(store, asked.stream, asked);
-  for await (const page of events)
-    for (let start = 0; start < page.length; start += CHUNK)
-      yield page
-        .slice(start, start + CHUNK)
-        .map((event) => `${lineOf(event)}\n`)
-        .join('');
+  for await (const page of events) {
+    let chunk = '';
+    for (const event of page) {
+      chunk += `${lineOf(event)}\n`;
+      if (chunk.length < CHUNK) continue;
+      yield chunk;
+      chunk = '';
+    }
+    if (chunk !== '') yield chunk;
+  }
 }
 
 async function* wholeLog(
@@ -43,13 +51,14 @@ async function* wholeLog(
   const head = await store.head();
   let [from, left, size] = [after, limit, Math.min(limit, PAGE)];
   while (left > 0 && from < head) {
+    await turn();
     const {
       events: page,
       next,
       end,
-    } = await store.readAll({ after: from, limit: size }).catch(async (error: unknown) => {
+    } = await store.readAll({ after: from, limit: size, bytes: PAGE_BYTES }).catch(async (error: unknown) => {
       if (from !== after || !(error instanceof StoreRequestError)) throw error;
-      return store.readAll({ after: await nearest(), limit: size });
+      return store.readAll({ after: await nearest(), limit: size, bytes: PAGE_BYTES });
     });
     const events = page.filter(({ position }) => position > after && position <= head).slice(0, left);
     yield events;
@@ -68,10 +77,11 @@ async function* oneStream(
 ): AsyncGenerator<readonly StoredEvent[]> {
   let [fromRevision, left] = [0, limit];
   while (left > 0) {
-    const page = await store.readStream(stream, { fromRevision, limit: PAGE });
+    await turn();
+    const page = await store.readStream(stream, { fromRevision, limit: PAGE, bytes: PAGE_BYTES });
+    if (page.length === 0) return;
     const events = page.filter(({ position }) => position > after).slice(0, left);
     yield events;
-    if (page.length < PAGE) return;
     left -= events.length;
     fromRevision += page.length;
   }

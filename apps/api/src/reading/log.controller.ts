@@ -4,7 +4,9 @@ import { START, type EventStore } from '@plant-ledger/event-store';
 import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { EVENT_STORE, READ_MODEL } from '../tokens.js';
+import type { Room } from '../edge/room.js';
+import { ProblemException } from '../problem.js';
+import { EVENT_STORE, LOG_ROOM, READ_MODEL } from '../tokens.js';
 import { limit, parameters, position, text } from './parameters.js';
 import { logLines } from './log-lines.js';
 
@@ -20,11 +22,22 @@ export class LogController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(LOG_ROOM) private readonly room: Room,
   ) {}
 
   @Get()
   async read(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const { after = START, limit: most = Infinity, stream } = parameters(log, query);
+    const leave = this.room.enter();
+    if (!leave)
+      throw new ProblemException(
+        503,
+        'too-many-log-readers',
+        `As many as are allowed (LEDGER_LOG_READERS, ${this.room.most}) are reading the log already. Come again in a moment.`,
+        { headers: { 'retry-after': '5' } },
+      );
+    // Also when it is never written to: the reader may be gone already.
+    reply.raw.once('close', leave);
     // A store that cannot be reached is told of before the answer begins.
     await this.store.head();
     const nearest = () => readableFrom(this.readModel, after);

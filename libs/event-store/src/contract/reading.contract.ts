@@ -47,6 +47,37 @@ export function describeReading(withStore: WithStore): void {
     );
 
     it(
+      'ends a page with the event that brings it to so many bytes, however large those are that come next',
+      withStore(async ({ store, origin }) => {
+        const large = { text: 'x'.repeat(100_000) };
+        const events = someEvents(40).map((event, index) => (index % 20 < 15 ? event : { ...event, data: large }));
+        for (const [index, event] of events.entries())
+          await store.append({ stream, expectedRevision: index - 1, events: [event] });
+        const wholeStream: StoredEvent[] = [];
+        for (let page = await store.readStream(stream, { bytes: 1_000 }); page.length > 0;) {
+          wholeStream.push(...page);
+          page = await store.readStream(stream, { fromRevision: wholeStream.length, bytes: 250_000 });
+          expect(page.length).toBeLessThan(20);
+        }
+        expect(wholeStream).toEqual(await store.readStream(stream));
+        const bytesOf = ({ data, metadata }: StoredEvent) => Buffer.byteLength(data) + Buffer.byteLength(metadata);
+        const all = await readOn(store, origin);
+        for (const bytes of [1, 5_000, 250_000]) {
+          const seen: StoredEvent[] = [];
+          for (let [after, end] = [origin, false]; !end;) {
+            const page = await store.readAll({ after, limit: 10_000, bytes });
+            const before = page.events.slice(0, -1).reduce((sum, event) => sum + bytesOf(event), 0);
+            expect(before).toBeLessThan(bytes);
+            expect(page.events.length > 0 || page.end).toBe(true);
+            seen.push(...page.events);
+            [after, end] = [page.next, page.end];
+          }
+          expect(seen).toEqual(all);
+        }
+      }),
+    );
+
+    it(
       'begins exclusively after a position, and finds nothing beyond the end',
       withStore(async ({ store, origin }) => {
         await store.append({ stream, expectedRevision: NO_STREAM, events: someEvents(3) });

@@ -56,8 +56,8 @@ export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptio
     description,
     append: (append) => counted(async () => one(prepareAppend(append))),
     appendMany: (appends) => counted(async () => many(appends.map(prepareAppend))),
-    readStream: async (stream, { fromRevision = 0, limit = Infinity } = {}) =>
-      readAgain(() => reading.stream(stream, fromRevision, limit)),
+    readStream: async (stream, { fromRevision = 0, limit = Infinity, bytes } = {}) =>
+      readAgain(() => reading.stream(stream, fromRevision, limit, bytes)),
     readAll: async (options) => readAgain(() => reading.page(options)),
     head: async () => readAgain(() => reading.head()),
     subscribeAll({ after, signal }) {

@@ -15,11 +15,14 @@ import type { StreamNames } from './streams.js';
 const PAGE_EVENTS = 10_000;
 /** A page of large events is cut off once it holds this many bytes. */
 const PAGE_BYTES = 32_000_000;
+/** Events asked for where a page is to be small: what was asked for comes, also when no more of it is taken. */
+const SMALL_PAGE_EVENTS = 1_000;
 
 type Batches = ReturnType<Bridge['readAll']>;
 type Recorded = NonNullable<(Batches extends AsyncIterable<(infer Event)[]> ? Event : never)['event']>;
 
-type Take = (recorded: Recorded) => void;
+/** Whether it is one of those that were asked for. */
+type Take = (recorded: Recorded) => boolean;
 
 /** How much was read, and whether it was all that was asked for and is there. */
 interface Read {
@@ -29,7 +32,7 @@ interface Read {
 
 export interface Reading {
   page(options: ReadAllOptions): Promise<{ events: readonly StoredEvent[]; next: Position; end: boolean }>;
-  stream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]>;
+  stream(stream: string, from: Revision, limit: number, bytes?: number): Promise<readonly StoredEvent[]>;
   lastRevision(stream: string): Promise<Revision>;
   head(): Promise<Position>;
   /** Position of the last event before a position. */
@@ -42,34 +45,42 @@ type IsRefused = (position: Position) => Promise<boolean>;
 /** Reads through the client's native half: as fast as it gets, and the bytes as they are stored. */
 export function reading(withBridge: WithBridge, names: StreamNames, isRefused: IsRefused): Reading {
   const common = { requiresLeader: true, resolvesLink: false };
-  const readAll = (options: Parameters<Bridge['readAll']>[0], take: Take): Promise<Read> =>
-    withBridge((bridge) => each(bridge.readAll(options), take));
-  const readStream = (stream: string, options: Parameters<Bridge['readStream']>[1], take: Take): Promise<Read> =>
-    withBridge((bridge) => each(orEmpty(bridge.readStream(names.full(stream), options)), take));
+  const readAll = (options: Parameters<Bridge['readAll']>[0], take: Take, bytes?: number): Promise<Read> =>
+    withBridge((bridge) => each(bridge.readAll(options), take, bytes));
+  const readStream = (
+    stream: string,
+    options: Parameters<Bridge['readStream']>[1],
+    take: Take,
+    bytes?: number,
+  ): Promise<Read> =>
+    withBridge((bridge) => each(orEmpty(bridge.readStream(names.full(stream), options)), take, bytes));
 
   const lastFrom = async (fromPosition: 'end' | { commit: Position; prepare: Position }): Promise<Position> => {
     let last = START;
     await readAll({ ...common, direction: 'backwards', fromPosition, maxCount: 1n }, (recorded) => {
       last = recorded.position?.commit ?? START;
+      return true;
     });
     return last;
   };
 
   return {
-    async page({ after, limit }) {
-      const wanted = Math.min(limit, PAGE_EVENTS) + 1;
+    async page({ after, limit, bytes }) {
+      const wanted = Math.min(limit, bytes === undefined ? PAGE_EVENTS : SMALL_PAGE_EVENTS) + 1;
       // The server begins with the event at the position itself, so that one is read too and left out.
       const fromPosition = after === START ? 'start' : { commit: after, prepare: after };
       const options = { ...common, direction: 'forwards', fromPosition, maxCount: BigInt(wanted) };
       const events: StoredEvent[] = [];
       let next = after;
-      const { count, whole } = await readAll(options, (recorded) => {
+      const take = (recorded: Recorded): boolean => {
         const position = recorded.position?.commit ?? START;
-        if (position <= next) return;
+        if (position <= next) return false;
         next = position;
         const event = toStored(recorded, names);
         if (event) events.push(event);
-      }).catch(async (error: unknown) => {
+        return event !== undefined;
+      };
+      const { count, whole } = await readAll(options, take, bytes).catch(async (error: unknown) => {
         if (after !== START && (await isRefused(after)))
           throw new StoreRequestError(`No event of the log begins at position ${after}.`, { cause: error });
         throw error;
@@ -77,17 +88,19 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
       return { events, next, end: whole && count < wanted };
     },
 
-    async stream(stream, from, limit) {
+    async stream(stream, from, limit, bytes) {
       const events: StoredEvent[] = [];
       while (events.length < limit) {
-        const wanted = Math.min(limit - events.length, PAGE_EVENTS);
+        const wanted = Math.min(limit - events.length, bytes === undefined ? PAGE_EVENTS : SMALL_PAGE_EVENTS);
         const fromRevision = BigInt(from + events.length);
         const options = { ...common, direction: 'forwards', fromRevision, maxCount: BigInt(wanted) };
-        const { count, whole } = await readStream(stream, options, (recorded) => {
+        const take = (recorded: Recorded): boolean => {
           const event = toStored(recorded, names);
           if (event) events.push(event);
-        });
-        if (whole && count < wanted) break;
+          return event !== undefined;
+        };
+        const { count, whole } = await readStream(stream, options, take, bytes);
+        if (bytes !== undefined || (whole && count < wanted)) break;
       }
       return events;
     },
@@ -97,6 +110,7 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
       let revision = NO_STREAM;
       await readStream(stream, options, (recorded) => {
         revision = Number(recorded.revision);
+        return true;
       });
       return revision;
     },
@@ -108,18 +122,20 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
 }
 
 /** Takes in one read, which must always have a maximum count: breaking off does not stop it. */
-async function each(batches: Batches, take: Take): Promise<Read> {
+async function each(batches: Batches, take: Take, most = Infinity): Promise<Read> {
   const iterator = batches[Symbol.asyncIterator]();
   let count = 0;
-  let bytes = 0;
-  while (bytes <= PAGE_BYTES) {
+  let [read, taken] = [0, 0];
+  while (read <= PAGE_BYTES) {
     const batch = await inTime(READ_TIME, iterator.next());
     if (batch.done === true) return { count, whole: true };
     for (const { event } of batch.value) {
       count += 1;
       if (!event) continue;
-      bytes += event.data.length + event.metadata.length;
-      take(event);
+      const bytes = event.data.length + event.metadata.length;
+      read += bytes;
+      if (take(event)) taken += bytes;
+      if (taken >= most) return { count, whole: false };
     }
   }
   return { count, whole: false };

@@ -5,6 +5,8 @@ import type { Position, Revision, StoredEvent } from '../port.js';
 export const PAGE_ROWS = 1_000;
 /** A page is closed once it holds this many characters. */
 const PAGE_CHARACTERS = 8_000_000;
+/** Rows read in one call: few at first, as each of them may be large, then as many as fit if they are like those before. */
+const FIRST_ROWS = 16;
 const CHUNK_ROWS = 250;
 
 const COLUMNS = 'SELECT position, stream, revision, id, type, data, metadata FROM event';
@@ -13,12 +15,17 @@ type Row = readonly [number, string, number, string, string, string, string];
 
 export interface LogReader {
   /** The next events after a position, at most `PAGE_ROWS`; `end` when there were no more. */
-  page(after: Position, limit: number): { readonly events: readonly StoredEvent[]; readonly end: boolean };
+  page(
+    after: Position,
+    limit: number,
+    bytes?: number,
+  ): { readonly events: readonly StoredEvent[]; readonly end: boolean };
   /** The next events of a stream from a revision, at most `PAGE_ROWS`. */
   streamPage(
     stream: string,
     from: Revision,
     limit: number,
+    bytes?: number,
   ): { readonly events: readonly StoredEvent[]; readonly end: boolean };
   /** Position of the last event; 0 when there is none. */
   lastPosition(): number;
@@ -32,13 +39,17 @@ export function logReader(database: DatabaseSync): LogReader {
   for (const statement of [all, ofStream, last]) statement.setReturnArrays(true);
 
   return {
-    page: (after, limit) =>
-      inChunks(limit, (rows, chunk) => {
-        const previous = rows.at(-1);
-        return all.all(previous ? previous.position : after, chunk);
-      }),
-    streamPage: (stream, from, limit) =>
-      inChunks(limit, (rows, chunk) => ofStream.all(stream, from + rows.length, chunk)),
+    page: (after, limit, bytes) =>
+      bytes === undefined
+        ? inChunks(limit, (rows, chunk) => {
+            const previous = rows.at(-1);
+            return all.all(previous ? previous.position : after, chunk);
+          })
+        : upTo(bytes, all.iterate(after, Math.min(limit, PAGE_ROWS)), limit),
+    streamPage: (stream, from, limit, bytes) =>
+      bytes === undefined
+        ? inChunks(limit, (rows, chunk) => ofStream.all(stream, from + rows.length, chunk))
+        : upTo(bytes, ofStream.iterate(stream, from, Math.min(limit, PAGE_ROWS)), limit),
     lastPosition: () => (last.get() as unknown as [number | null])[0] ?? 0,
   };
 }
@@ -46,14 +57,34 @@ export function logReader(database: DatabaseSync): LogReader {
 function inChunks(limit: number, read: (so: readonly StoredEvent[], chunk: number) => unknown) {
   const events: StoredEvent[] = [];
   const most = Math.min(limit, PAGE_ROWS);
+  let fitting = FIRST_ROWS;
   for (let characters = 0; events.length < most && characters < PAGE_CHARACTERS;) {
-    const chunk = Math.min(CHUNK_ROWS, most - events.length);
+    const chunk = Math.min(CHUNK_ROWS, fitting, most - events.length);
     const rows = read(events, chunk) as readonly Row[];
-    for (const [position, stream, revision, id, type, data, metadata] of rows) {
-      characters += data.length + metadata.length;
-      events.push({ id, type, stream, revision, position: BigInt(position), data, metadata });
+    for (const row of rows) {
+      const event = asEvent(row);
+      characters += event.data.length + event.metadata.length;
+      events.push(event);
     }
     if (rows.length < chunk) return { events, end: true };
+    fitting = Math.max(1, Math.floor((PAGE_CHARACTERS - characters) / (characters / events.length)));
   }
   return { events, end: false };
+}
+
+/** Row by row, so that a page holds no more than it may, whatever comes next. */
+function upTo(most: number, rows: Iterable<unknown>, limit: number) {
+  const events: StoredEvent[] = [];
+  let bytes = 0;
+  for (const row of rows as Iterable<Row>) {
+    const event = asEvent(row);
+    events.push(event);
+    bytes += Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
+    if (bytes >= most) return { events, end: false };
+  }
+  return { events, end: events.length < Math.min(limit, PAGE_ROWS) };
+}
+
+function asEvent([position, stream, revision, id, type, data, metadata]: Row): StoredEvent {
+  return { id, type, stream, revision, position: BigInt(position), data, metadata };
 }

@@ -86,7 +86,8 @@ export function sqliteEventStore(database: DatabaseSync, path: string, { readOnl
       if (!result) throw new StoreUnavailableError('The append was not answered.');
       return result;
     },
-    async readStream(stream, { fromRevision = 0, limit = Infinity } = {}) {
+    async readStream(stream, { fromRevision = 0, limit = Infinity, bytes } = {}) {
+      if (bytes !== undefined) return reading(() => reader.streamPage(stream, fromRevision, limit, bytes)).events;
       const events: StoredEvent[] = [];
       for (;;) {
         const page = reading(() => reader.streamPage(stream, fromRevision + events.length, limit - events.length));
@@ -96,8 +97,8 @@ export function sqliteEventStore(database: DatabaseSync, path: string, { readOnl
         await new Promise(setImmediate);
       }
     },
-    async readAll({ after, limit }) {
-      const { events, end } = reading(() => reader.page(after, limit));
+    async readAll({ after, limit, bytes }) {
+      const { events, end } = reading(() => reader.page(after, limit, bytes));
       // One who reads page after page must not keep the thread from everybody else.
       await new Promise(setImmediate);
       return { events, next: events.at(-1)?.position ?? after, end };

@@ -21,6 +21,8 @@ const REQUEST_CODES = {
     'the Content-Type or Content-Encoding is not understood; `Accept-Post` lists those that are',
   'expectation-failed': 'an Expect header that is not understood',
   'unknown-unit': 'nothing is known of the vehicle',
+  'foreign-host': 'the Host is no name of this ledger (LEDGER_HOSTS)',
+  'foreign-origin': 'a page of another address may not change anything',
   'already-settled': 'the event in quarantine is resolved or discarded',
 } as const;
 
@@ -44,6 +46,7 @@ const SERVICE_CODES = {
   contended: 'too many write to the same stream; send it again',
   unavailable: 'come again later',
   'too-many-live-clients': 'as many as are allowed follow the ledger already; come again later',
+  'too-many-log-readers': 'as many as are allowed read the log already; come again in a moment',
   'not-ready': 'the service should not be sent to; the detail says why',
   stopping: 'the service is being stopped; send it again later',
   'internal-error': 'something went wrong here, not with the request',
