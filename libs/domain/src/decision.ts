@@ -35,6 +35,12 @@ export function duplicate(first: KnownEvent, differs?: Differences): Decision {
   return { kind: 'duplicate', first, differs: differs && Object.keys(differs).length > 0 ? differs : undefined };
 }
 
+/** How two tellings of one fact differ in time; undefined when they do not. Milliseconds since 1970 UTC. */
+export function timeDifference(first: number, told: number): Differences | undefined {
+  if (first === told) return undefined;
+  return { occurredAt: { first: new Date(first).toISOString(), this: new Date(told).toISOString() } };
+}
+
 /**
  * Asked before any rule: was this very event accepted before? The same content is a duplicate, other content under
  * the same source and id is a conflict.
