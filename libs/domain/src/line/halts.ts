@@ -24,10 +24,11 @@ export function haltsOf(facts: readonly LineFact[]): readonly Halt[] {
     .filter(({ type }) => type === 'LineHalted')
     .map((fact) => {
       const ofAll = firstSince(resumptions.get(undefined), fact.occurredAt + 1);
-      const own = firstSince(resumptions.get(fact.halt), fact.occurredAt);
+      const halt = fact.halt ?? fact.eventId;
+      const own = firstSince(resumptions.get(halt), fact.occurredAt);
       const end = ofAll && own ? (inTime(ofAll, own) < 0 ? ofAll : own) : (ofAll ?? own);
       return {
-        halt: fact.halt ?? fact.eventId,
+        halt,
         eventId: fact.eventId,
         endedBy: end?.eventId,
         startedAt: fact.occurredAt,

@@ -143,7 +143,9 @@ describe('resuming a line', () => {
     const alone = given(line, commissioned(), next);
     expect(alone.when(resumed(10)).refused('resumed-before-halted', '/time')).toContain('began before');
     alone.when(resumed(10, 'next')).accepted();
-    const both = given(line, commissioned(), halted(1, { halt: 'h-1' }), next).when(resumed(10)).accepted();
+    const both = given(line, commissioned(), halted(1, { halt: 'h-1' }), next)
+      .when(resumed(10))
+      .accepted();
     expect(haltsOf(both.state.facts).map(({ endedAt }) => endedAt)).toEqual([hour(10), undefined]);
     both.when(alsoToldBy('/andon', resumed(10))).duplicateOf(resumed(10));
     expect(haltsOf(both.when(resumed(12)).accepted().state.facts).map(({ endedAt }) => endedAt)).toEqual([

@@ -41,7 +41,8 @@ function commission(state: LineState, event: LineSourceEvent): Decision {
   const { commissioned } = state;
   if (!commissioned) return accept(event);
   const { line, unitsPerHour } = event.data as LineData<'LineCommissioned'>;
-  if (unitsPerHour === commissioned.unitsPerHour) return duplicate(commissioned, timeDifference(commissioned.occurredAt, event.occurredAt));
+  if (unitsPerHour === commissioned.unitsPerHour)
+    return duplicate(commissioned, timeDifference(commissioned.occurredAt, event.occurredAt));
   return refuse(
     'already-commissioned',
     `Line "${line}" is commissioned at ${commissioned.unitsPerHour} units an hour. Send LineRateChanged for another rate.`,
