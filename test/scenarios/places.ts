@@ -6,7 +6,7 @@ export const plants = [
   { plant: 'pn-1', name: 'Pune', timeZone: 'Asia/Kolkata', vinCheckDigit: 'warn', prefix: 'MTPTST' },
 ] as const;
 
-export const lines: Omit<Rate, 'from'>[] = [
+export const lines: Omit<Rate, 'from' | 'commissioned'>[] = [
   { plant: 'sh-1', line: 'L1', unitsPerHour: 20 },
   { plant: 'sh-1', line: 'L2', unitsPerHour: 12 },
   { plant: 'be-1', line: 'L1', unitsPerHour: 30 },

@@ -15,6 +15,22 @@ export function union(intervals: Interval[]): Interval[] {
   return merged;
 }
 
+/** What is in the first and in none of the others. */
+function without(intervals: Interval[], others: Interval[]): Interval[] {
+  return others.reduce<Interval[]>(
+    (left, [from, to]) =>
+      left.flatMap(([start, end]): Interval[] =>
+        (
+          [
+            [start, Math.min(end, from)],
+            [Math.max(start, to), end],
+          ] as Interval[]
+        ).filter((piece) => piece[1] > piece[0]),
+      ),
+    intervals,
+  );
+}
+
 /** Units that an interval would have made at the rates in force, each change splitting it. */
 function lostUnits([from, to]: Interval, rates: Rate[]): number {
   const changes = rates.toSorted((one, other) => one.from - other.from);
@@ -45,7 +61,10 @@ export function downtimeOf(history: History, at: number, step: number): Downtime
       const last = monthIn(timeZone, at);
       const first = monthIn(timeZone, Math.min(...own.map((halt) => halt.from)));
       for (let month = first; month <= last; month = nextMonth(month)) {
-        const period: Interval = [startOfMonth(timeZone, month), startOfMonth(timeZone, nextMonth(month))];
+        const lineRates = rates.filter((rate) => rate.plant === plant && rate.line === line);
+        const since = lineRates.find(({ commissioned }) => commissioned)?.from ?? Infinity;
+        const start = Math.max(since, startOfMonth(timeZone, month));
+        const period: Interval = [start, startOfMonth(timeZone, nextMonth(month))];
         const unplanned = clipped(
           own.filter((halt) => !halt.planned),
           period,
@@ -57,16 +76,18 @@ export function downtimeOf(history: History, at: number, step: number): Downtime
           at,
         );
         if (unplanned.length + planned.length === 0) continue;
-        const lineRates = rates.filter((rate) => rate.plant === plant && rate.line === line);
+        const down = without(union(unplanned), union(planned));
+        const begun = own.filter((halt) => !halt.planned && (halt.to ?? at) > since);
         rows.push({
           month,
           plant,
           line,
-          minutes: length(unplanned),
+          minutes: length(down),
           plannedMinutes: length(planned),
-          halts: own.filter((halt) => !halt.planned && halt.from >= period[0] && halt.from < period[1]).length,
+          halts: begun.map(({ from }) => Math.max(from, since)).filter((from) => from >= period[0] && from < period[1])
+            .length,
           haltsInPart: unplanned.length,
-          lostUnitsEstimate: union(unplanned).reduce((sum, interval) => sum + lostUnits(interval, lineRates), 0),
+          lostUnitsEstimate: down.reduce((sum, interval) => sum + lostUnits(interval, lineRates), 0),
         });
       }
     }

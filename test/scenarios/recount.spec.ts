@@ -32,12 +32,13 @@ const edgeTotals: Record<string, [number, number, number, number]> = {
 
 /** Downtime counted by hand: unplanned minutes, planned minutes, halts begun, lost units. */
 const downtime: Record<string, [number, number, number, number]> = {
+  '2023-12 sh-1 L2': [120, 0, 1, 24],
   '2024-01 sh-1 L1': [240, 0, 2, 80],
   '2024-02 pn-1 L1': [15, 0, 1, 1.5],
-  '2024-02 sh-1 L1': [420, 360, 1, 140],
+  '2024-02 sh-1 L1': [360, 360, 1, 120],
   '2024-03 be-1 L1': [120, 0, 2, 60],
   '2024-03 pn-1 L1': [15, 0, 0, 1.5],
-  '2024-03 sh-1 L1': [1500, 360, 1, 620],
+  '2024-03 sh-1 L1': [1440, 360, 1, 600],
   '2024-04 be-1 L1': [60, 0, 0, 30],
   '2024-04 pn-1 L1': [4320, 0, 1, 432],
   '2024-04 sh-1 L2': [30, 0, 1, 6],
@@ -49,7 +50,9 @@ const downtime: Record<string, [number, number, number, number]> = {
   '2024-08 pn-1 L2': [60, 0, 1, 8],
   '2024-08 sh-1 L2': [150, 0, 2, 30],
   '2024-09 pn-1 L2': [70, 0, 1, 28 / 3],
+  '2024-09 sh-1 L2': [90, 0, 2, 18],
   '2024-10 be-1 L1': [210, 0, 2, 105],
+  '2024-10 pn-1 L2': [60, 120, 1, 8],
   '2024-10 sh-1 L1': [2160, 0, 1, 1080],
   '2024-11 be-1 L1': [30, 0, 0, 15],
   '2024-11 sh-1 L1': [21360, 0, 0, 10680],

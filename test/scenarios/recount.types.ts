@@ -54,6 +54,8 @@ export interface Rate {
   line: string;
   from: number;
   unitsPerHour: number;
+  /** The rate its line begins with: there is no line before. */
+  commissioned?: true;
 }
 
 export interface Milestone {
@@ -117,9 +119,9 @@ export interface DowntimeRow {
   month: string;
   plant: string;
   line: string;
-  /** Unplanned downtime: length of the union, clipped to the month and to the time of asking. */
+  /** Unplanned downtime: length of the union less what is planned, clipped to the month and to the time of asking. */
   minutes: number;
-  /** The same of planned halts. */
+  /** Length of the union of planned halts. */
   plannedMinutes: number;
   /** Unplanned halts that began in the month. */
   halts: number;

@@ -123,7 +123,8 @@ export function edgeScripts(history: History): Message[][] {
   const bound = unit('pn-1');
   bound.produced(at('2024-10-01T09:00:00+05:30'), home('pn-1'));
   const first = bound.fact('UnitDelivered', at('2024-10-11T08:00:00+05:30'), { site: 'd-pn' }, 'delivery');
-  bound.fact('UnitReturned', at('2024-10-12T08:00:00+05:30'), { site: 'd-pn' }, 'delivery');
+  const cameBack = bound.fact('UnitReturned', at('2024-10-12T08:00:00+05:30'), { site: 'd-pn' }, 'delivery');
+  bound.toldToo(cameBack, 9);
   bound.notVoided(first, at('2024-11-02T08:00:00Z'), 'impossible-history');
 
   // 22-24: scrapped in transit, held in transit, in transit and told by two sources.
@@ -138,8 +139,9 @@ export function edgeScripts(history: History): Message[][] {
   const customs = unit('sh-1');
   customs.produced(at('2024-10-03T08:00:00+08:00'), home('sh-1'));
   customs.fact('UnitShipped', at('2024-10-04T08:00:00+08:00'), { site: 'd-mx' });
-  customs.fact('UnitHeld', at('2024-10-05T08:00:00+08:00'));
-  customs.refused('UnitHeld', at('2024-10-06T08:00:00+08:00'), {}, 'already-held');
+  const stopped = customs.fact('UnitHeld', at('2024-10-05T08:00:00+08:00'));
+  customs.toldToo(stopped, 11);
+  customs.refused('UnitHeld', at('2024-10-06T08:00:01+08:00'), {}, 'already-held');
   customs.refused('UnitShipped', at('2024-10-06T08:00:00+08:00'), { site: 'd-be' }, 'unit-held');
   customs.refused('UnitReceived', at('2024-10-06T08:00:00+08:00'), { site: 'd-mx' }, 'unit-held');
   customs.refused('UnitReturned', at('2024-10-06T08:00:00+08:00'), { site: 'd-mx' }, 'not-delivered');

@@ -66,6 +66,9 @@ function lineScript(plant: string, line: string, history: History) {
       history.rates.push(told);
       messages.push(telling(event, told, { plant, line, from: Date.parse(at), unitsPerHour }));
     },
+    toldToo(type: string, at: string, data: Record<string, unknown>): void {
+      messages.push(idle(written(type, at, data), { result: 'duplicate' }));
+    },
     refused(type: string, at: string, data: Record<string, unknown>, code: string): void {
       messages.push(idle(written(type, at, data), rejected(code)));
     },
@@ -117,8 +120,15 @@ function shanghaiTwo(history: History): Message[] {
   const first = line.halted('2024-08-10T10:00:00+08:00', 'drive');
   const second = line.halted('2024-08-10T11:00:00+08:00', 'power');
   line.resumed('2024-08-10T12:30:00+08:00', [first, second]);
-  line.refused('LineResumed', '2024-08-11T08:00:00+08:00', {}, 'not-halted');
+  line.toldToo('LineResumed', '2024-08-11T08:00:00+08:00', {});
+  line.refused('LineResumed', '2024-08-11T12:30:01+08:00', {}, 'not-halted');
   line.refused('LineResumed', '2024-08-11T08:00:00+08:00', { halt: 'no-such-halt' }, 'not-halted');
+  const before = line.halted('2024-09-10T10:00:00+08:00', 'drive');
+  line.resumed('2024-09-10T11:00:00+08:00', [before]);
+  const next = line.halted('2024-09-10T11:00:00+08:00', 'power');
+  line.resumed('2024-09-10T11:30:00+08:00', [next]);
+  const early = line.halted('2023-12-01T14:00:00+08:00', 'not there yet', false, 'early');
+  line.resumed('2023-12-01T18:00:00+08:00', [early], 'early');
   return line.messages;
 }
 
@@ -146,6 +156,10 @@ function pune(history: History): Message[][] {
   two.resumed('2024-09-15T11:00:00+05:30', [later], 'later');
   const toldLate = two.halted('2024-08-31T23:00:00+05:30', 'power', false, 'told-late');
   two.resumed('2024-09-01T00:10:00+05:30', [toldLate], 'told-late');
+  const stopped = two.halted('2024-10-05T20:00:00+05:30', 'drive', false, 'stopped');
+  const works = two.halted('2024-10-05T21:00:00+05:30', 'maintenance', true, 'works');
+  two.resumed('2024-10-05T22:00:00+05:30', [stopped], 'stopped');
+  two.resumed('2024-10-05T23:00:00+05:30', [works], 'works');
   return [one.messages, two.messages];
 }
 

@@ -29,7 +29,7 @@ export function registrations(history: History): Message[] {
   }
   for (const line of lines) {
     const event = desk(`line-${line.plant}-${line.line}`, 'LineCommissioned', { ...line });
-    messages.push(telling(event, told(event, history.rates), { ...line, from: opening }));
+    messages.push(telling(event, told(event, history.rates), { ...line, from: opening, commissioned: true }));
   }
   for (const site of centers) {
     const event = desk(`site-${site.site}`, 'SiteOpened', { ...site });

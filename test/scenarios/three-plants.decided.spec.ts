@@ -1,4 +1,4 @@
-import { downtimeWithin, haltsOf, zoneCalendar } from '@plant-ledger/domain';
+import { downtimeWithin, haltsOf, plannedTime, zoneCalendar } from '@plant-ledger/domain';
 import { decidersAlone } from './deciders-alone.js';
 import { centers, zoneOf } from './places.js';
 import type { Outcome } from './script.js';
@@ -76,7 +76,10 @@ describe.each([1, 2, 3])('the deciders alone, given the three plants of seed %p'
         unitsPerHour === undefined ? [] : [{ from: occurredAt, unitsPerHour }],
       );
       const span = { from: calendar.startOfMonth(row.month), to: calendar.startOfMonth(next) };
-      const down = downtimeWithin(haltsOf(facts), rates, span, Date.parse(askedAt));
+      const halts = haltsOf(facts);
+      const commissionedAt = facts.find(({ type }) => type === 'LineCommissioned')?.occurredAt;
+      const line = { rates, planned: plannedTime(halts), commissionedAt };
+      const down = downtimeWithin(halts, line, span, Date.parse(askedAt));
       expect([row.month, row.line, down.unplanned / 60_000, down.planned / 60_000]).toEqual([
         row.month,
         row.line,

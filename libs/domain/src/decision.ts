@@ -35,6 +35,27 @@ export function duplicate(first: KnownEvent, differs?: Differences): Decision {
   return { kind: 'duplicate', first, differs: differs && Object.keys(differs).length > 0 ? differs : undefined };
 }
 
+/** How two tellings of one fact differ in time; undefined when they do not. Milliseconds since 1970 UTC. */
+export function timeDifference(first: number, told: number): Differences | undefined {
+  if (first === told) return undefined;
+  return { occurredAt: { first: new Date(first).toISOString(), this: new Date(told).toISOString() } };
+}
+
+/** What an operator is told of a fact that two systems tell otherwise. */
+export function toldOtherwise({ eventId }: Pick<KnownEvent, 'eventId'>, differs: Differences) {
+  const fields = Object.keys(differs).join(', ');
+  const detail = `Event ${eventId} told the same fact before, with other details: ${fields}. Correct the first if it is wrong, or discard this one.`;
+  return { code: 'duplicate-differs', detail } as const;
+}
+
+/** What stands already, stated again: that it was so earlier is another statement, that it is so still is none. */
+export function restated(first: StatedEvent, { occurredAt }: SourceEvent): Decision {
+  return duplicate(first, occurredAt < first.occurredAt ? timeDifference(first.occurredAt, occurredAt) : undefined);
+}
+
+/** An accepted statement of a plan or of master data. */
+export type StatedEvent = KnownEvent & Pick<SourceEvent, 'occurredAt'>;
+
 /**
  * Asked before any rule: was this very event accepted before? The same content is a duplicate, other content under
  * the same source and id is a conflict.

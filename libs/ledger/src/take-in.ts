@@ -1,4 +1,4 @@
-import type { EventQuarantined, KeptEvent, SourceEvent } from '@plant-ledger/domain';
+import { toldOtherwise, type EventQuarantined, type KeptEvent, type SourceEvent } from '@plant-ledger/domain';
 import type { CommandExecutor } from './executor/command-executor.js';
 import type { Outcome } from './outcome.js';
 import {
@@ -58,8 +58,7 @@ function entriesFor(one: Incoming, outcome: Outcome, mode: TakeInMode): readonly
   }
   if (mode === 'retry') return [resolved({ eventId, result: outcome.result })];
   if (outcome.result === 'duplicate' && outcome.differs && one.kind === 'event') {
-    const detail = `Event ${outcome.first} told the same fact before, with other details: ${Object.keys(outcome.differs).join(', ')}. Correct the first if it is wrong, or discard this one.`;
-    return [refused(quarantined(one.event, { code: 'duplicate-differs', detail }))];
+    return [refused(quarantined(one.event, toldOtherwise({ eventId: outcome.first }, outcome.differs)))];
   }
   return NONE;
 }

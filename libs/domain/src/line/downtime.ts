@@ -7,7 +7,7 @@ export interface Span {
 }
 
 export interface Downtime {
-  /** Length of the union of the unplanned halts within the span, milliseconds. */
+  /** Length of the union of the unplanned halts within the span, less the planned ones of the line, milliseconds. */
   readonly unplanned: number;
   /** Length of the union of the planned halts, whatever else stood still then. */
   readonly planned: number;
@@ -18,36 +18,80 @@ export interface Downtime {
   readonly plannedHalts: number;
   /** Unplanned downtime times the rate in force then: an estimate. */
   readonly lostUnits: number;
-  /** Unplanned halts that ended within the span, and how long they were altogether, milliseconds. */
+  /** Unplanned halts that ended within the span, and how long each was without planned time, altogether; milliseconds. */
   readonly repaired: number;
   readonly repairTime: number;
 }
 
-/** Downtime of one line within a span; open halts last until `at`. Halts may overlap: their union is what counts. */
-export function downtimeWithin(halts: readonly Halt[], rates: readonly Rate[], span: Span, at: number): Downtime {
-  const unplanned = halts.filter(({ planned }) => !planned);
-  const down = union(clipped(unplanned, span, at));
-  const plannedDown = union(
-    clipped(
-      halts.filter(({ planned }) => planned),
-      span,
-      at,
+/** What the downtime of a line depends on, beside the halts that are counted. */
+export interface LineTimes {
+  /** Nothing stands still before; undefined where there is no line, as its commissioning was voided. */
+  readonly commissionedAt: number | undefined;
+  /** The union of all planned halts of the line, see `plannedTime`. */
+  readonly planned: readonly Span[];
+  /** In order of time. */
+  readonly rates: readonly Rate[];
+}
+
+/** When planned halts stand; one that is open stands for ever. */
+export function plannedTime(halts: readonly Halt[]): readonly Span[] {
+  return union(
+    halts
+      .filter(({ planned }) => planned)
+      .map(({ startedAt, endedAt = Infinity }) => ({ from: startedAt, to: endedAt })),
+  );
+}
+
+/** Where unplanned halts stand within a span: their union, less what is planned; open halts last until `at`. */
+export function unplannedWithin(halts: readonly Halt[], line: LineTimes, span: Span, at: number): Span[] {
+  const within = { ...span, from: Math.max(span.from, commissioning(line)) };
+  return less(
+    union(
+      clipped(
+        halts.filter(({ planned }) => !planned),
+        within,
+        at,
+      ),
     ),
+    line.planned,
   );
+}
+
+/**
+ * Downtime of one line by these halts of it within a span; open halts last until `at`. Halts may overlap: their union is
+ * what counts, and time that is planned is never unplanned as well.
+ */
+export function downtimeWithin(halts: readonly Halt[], line: LineTimes, span: Span, at: number): Downtime {
+  const since = commissioning(line);
+  const unplanned = halts.filter(({ planned }) => !planned);
+  const planned = halts.filter((halt) => halt.planned);
+  const down = unplannedWithin(unplanned, line, span, at);
+  const within = { ...span, from: Math.max(span.from, since) };
+  const plannedDown = union(clipped(planned, within, at));
   const ended = unplanned.filter(
-    ({ endedAt }) => endedAt !== undefined && endedAt > span.from && endedAt <= span.to && endedAt <= at,
+    ({ endedAt }) =>
+      endedAt !== undefined && endedAt > span.from && endedAt > since && endedAt <= span.to && endedAt <= at,
   );
-  const began = (halt: Halt) => halt.startedAt >= span.from && halt.startedAt < span.to && halt.startedAt <= at;
+  const began = ({ startedAt, endedAt = Infinity }: Halt) => {
+    const start = Math.max(startedAt, since);
+    return endedAt >= since && start >= span.from && start < span.to && start <= at;
+  };
   return {
     unplanned: lengthOf(down),
     planned: lengthOf(plannedDown),
     all: lengthOf(union([...down, ...plannedDown])),
     unplannedHalts: unplanned.filter(began).length,
-    plannedHalts: halts.filter((halt) => halt.planned && began(halt)).length,
-    lostUnits: down.reduce((lost, piece) => lost + unitsWithin(rates, piece), 0),
+    plannedHalts: planned.filter(began).length,
+    lostUnits: down.reduce((lost, piece) => lost + unitsWithin(line.rates, piece), 0),
     repaired: ended.length,
-    repairTime: ended.reduce((sum, { startedAt, endedAt = startedAt }) => sum + endedAt - startedAt, 0),
+    repairTime: ended.reduce((sum, halt) => sum + lengthOf(unplannedWithin([halt], line, ALWAYS, at)), 0),
   };
+}
+
+const ALWAYS: Span = { from: -Infinity, to: Infinity };
+
+function commissioning({ commissionedAt = Infinity }: LineTimes): number {
+  return commissionedAt;
 }
 
 function clipped(halts: readonly Halt[], span: Span, at: number): Span[] {
@@ -68,6 +112,35 @@ export function union(spans: readonly Span[]): Span[] {
     else merged.push({ ...span });
   }
   return merged;
+}
+
+/** What is left of spans without other spans; both in order of time and without overlap. */
+function less(spans: readonly Span[], others: readonly Span[]): Span[] {
+  return spans.flatMap(({ from, to }) => {
+    const left: Span[] = [];
+    let start = from;
+    for (let next = firstEndingAfter(others, from); start < to; next += 1) {
+      const other = others[next];
+      if (!other || other.from >= to) {
+        left.push({ from: start, to });
+        break;
+      }
+      if (other.from > start) left.push({ from: start, to: other.from });
+      start = other.to;
+    }
+    return left;
+  });
+}
+
+/** Where the first span stands that ends after an instant; a line with years of planned stops has too many to try each. */
+function firstEndingAfter(spans: readonly Span[], instant: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.to ?? Infinity) <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function lengthOf(spans: readonly Span[]): number {

@@ -69,8 +69,22 @@ describe('the halts of a line', () => {
     expect(endedBy(again)).toBe(endedBy(again.toReversed()));
   });
 
-  it('may be no longer than an instant', () => {
-    expect(halts(a, resumed(1))).toEqual([['a', hour(1), hour(1)]]);
+  it('that begin at the very instant of a resumption that names none are the next stop, and stand', () => {
+    const next = [
+      ['a', hour(1), hour(3)],
+      ['b', hour(3), undefined],
+    ];
+    expect(halts(a, resumed(3), b)).toEqual(next);
+    expect(halts(a, b, resumed(3))).toEqual(next);
+    expect(halts(b, a, resumed(3)).toSorted()).toEqual(next);
+    expect(halts(a, resumed(3), b, resumed(5))).toEqual([
+      ['a', hour(1), hour(3)],
+      ['b', hour(3), hour(5)],
+    ]);
+  });
+
+  it('may be no longer than an instant where the resumption names them', () => {
+    expect(halts(a, resumed(1, 'a'))).toEqual([['a', hour(1), hour(1)]]);
   });
 
   it('keep what was told of them, and the events that began and ended them', () => {

@@ -14,19 +14,21 @@ export interface Halt {
 }
 
 /**
- * The halts that a line's effective facts tell. A halt ends at the first resumption after its start that names it or
- * names none; so the intervals do not depend on the order in which the facts arrived.
+ * The halts that a line's effective facts tell. A halt ends at the first resumption that names it, not before its start,
+ * or names none and comes after its start: one that begins at the instant of such a resumption is the next stop. So the
+ * intervals do not depend on the order in which the facts arrived.
  */
 export function haltsOf(facts: readonly LineFact[]): readonly Halt[] {
   const resumptions = resumptionsByHalt(facts);
   return facts
     .filter(({ type }) => type === 'LineHalted')
     .map((fact) => {
-      const ofAll = firstSince(resumptions.get(undefined), fact.occurredAt);
-      const own = firstSince(resumptions.get(fact.halt), fact.occurredAt);
+      const ofAll = firstSince(resumptions.get(undefined), fact.occurredAt + 1);
+      const halt = fact.halt ?? fact.eventId;
+      const own = firstSince(resumptions.get(halt), fact.occurredAt);
       const end = ofAll && own ? (inTime(ofAll, own) < 0 ? ofAll : own) : (ofAll ?? own);
       return {
-        halt: fact.halt ?? fact.eventId,
+        halt,
         eventId: fact.eventId,
         endedBy: end?.eventId,
         startedAt: fact.occurredAt,

@@ -127,14 +127,31 @@ describe('resuming a line', () => {
   it('late is refused where the line would then have been resumed while it ran', () => {
     const stream = given(line, commissioned(), halted(1, { halt: 'a' }), resumed(9));
     stream.when(resumed(5, 'a')).refused('not-halted', '/data/halt');
-    stream.when(resumed(5)).refused('not-halted', '/data/halt');
+    const longAgo = given(line, commissioned(), halted(1, { halt: 'a' }), resumed(30));
+    longAgo.when(resumed(5)).refused('not-halted', '/data/halt');
   });
 
   it('before its halt began is refused, saying when that was', () => {
     const stream = given(line, commissioned(), halted(10, { halt: 'h-1' }));
     expect(stream.when(resumed(9)).refused('resumed-before-halted', '/time')).toContain(iso(hour(10)));
     stream.when(resumed(9, 'h-1')).refused('resumed-before-halted', '/time');
-    stream.when(resumed(10)).accepted();
+    stream.when(resumed(10, 'h-1')).accepted();
+  });
+
+  it('at the very instant a halt began ends what began before, and that halt only by its name', () => {
+    const next = halted(10, { halt: 'next' }, 'next');
+    const alone = given(line, commissioned(), next);
+    expect(alone.when(resumed(10)).refused('resumed-before-halted', '/time')).toContain('began before');
+    alone.when(resumed(10, 'next')).accepted();
+    const both = given(line, commissioned(), halted(1, { halt: 'h-1' }), next)
+      .when(resumed(10))
+      .accepted();
+    expect(haltsOf(both.state.facts).map(({ endedAt }) => endedAt)).toEqual([hour(10), undefined]);
+    both.when(alsoToldBy('/andon', resumed(10))).duplicateOf(resumed(10));
+    expect(haltsOf(both.when(resumed(12)).accepted().state.facts).map(({ endedAt }) => endedAt)).toEqual([
+      hour(10),
+      hour(12),
+    ]);
   });
 
   it('told by two sources is a duplicate', () => {
@@ -144,6 +161,18 @@ describe('resuming a line', () => {
     one
       .when(alsoToldBy('/andon', resumed(2, 'h-1'), { occurredAt: hour(3) }))
       .duplicateOf(resumed(2, 'h-1'), { occurredAt: { first: iso(hour(2)), this: iso(hour(3)) } });
+  });
+
+  it('told by two sources with other times is a duplicate that says so, within 24 hours and with no halt between', () => {
+    const stream = given(line, commissioned(), halted(1), resumed(2));
+    for (const at of [1.9, 2.1, 26])
+      stream
+        .when(alsoToldBy('/andon', resumed(2), { occurredAt: hour(at) }))
+        .duplicateOf(resumed(2), { occurredAt: { first: iso(hour(2)), this: iso(hour(at)) } });
+    stream.when(alsoToldBy('/andon', resumed(2), { occurredAt: hour(26) + 1 })).refused('not-halted', '/data/halt');
+    const again = given(line, commissioned(), halted(1), resumed(2), halted(4, { halt: 'b' }), resumed(5, 'b'));
+    again.when(resumed(4.5)).refused('not-halted', '/data/halt');
+    again.when(resumed(3)).duplicateOf(resumed(2), { occurredAt: { first: iso(hour(2)), this: iso(hour(3)) } });
   });
 
   it('can name an unnamed halt by its event', () => {
@@ -191,6 +220,23 @@ describe('voiding and correcting what a line told', () => {
 
   it('may void a halt whose resumption ended another as well', () => {
     given(line, commissioned(), halt, halted(2), resumed(5)).when(lineVoided(6, halt)).accepted();
+  });
+
+  it('is refused when it moves the only halt a resumption ended onto that instant, or the resumption onto the halt', () => {
+    const once = given(line, commissioned(), halt, resumed(5));
+    for (const [fact, at] of [
+      [halt, 5],
+      [resumed(5), 1],
+    ] as const)
+      once.when(lineCorrected(6, fact, { occurredAt: iso(hour(at)) })).refused('impossible-history', '/data/corrects');
+  });
+
+  it('leaves a halt open that it moves onto the instant of a resumption, where that still ends another', () => {
+    const second = halted(3, { halt: 'h-2' }, 'second');
+    const { state } = given(line, commissioned(), halt, second, resumed(5))
+      .when(lineCorrected(6, second, { occurredAt: iso(hour(5)) }))
+      .accepted();
+    expect(haltsOf(state.facts).map(({ endedAt }) => endedAt)).toEqual([hour(5), undefined]);
   });
 
   it('changes reason, kind and time of a halt', () => {

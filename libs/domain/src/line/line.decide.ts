@@ -1,11 +1,10 @@
-import { accept, duplicate, recognise, refuse, type Decision, type Differences } from '../decision.js';
+import { accept, duplicate, recognise, refuse, timeDifference, type Decision } from '../decision.js';
 import type { References } from '../references.js';
+import { isWithinADay, nearestWithinADay } from '../same-day.js';
 import { haltsOf, resumptionLeftIdle, type Halt } from './halts.js';
 import { amendLine } from './line.amend.js';
 import type { LineData } from './line.events.js';
 import { asLineFact, type LineFact, type LineSourceEvent, type LineState } from './line.state.js';
-
-const SAME_WITHIN = 24 * 3_600_000;
 
 export function decideLine(state: LineState, event: LineSourceEvent, references: References): Decision {
   const known = recognise(state.known, event);
@@ -42,7 +41,8 @@ function commission(state: LineState, event: LineSourceEvent): Decision {
   const { commissioned } = state;
   if (!commissioned) return accept(event);
   const { line, unitsPerHour } = event.data as LineData<'LineCommissioned'>;
-  if (unitsPerHour === commissioned.unitsPerHour) return duplicate(commissioned, timeDifference(commissioned, event));
+  if (unitsPerHour === commissioned.unitsPerHour)
+    return duplicate(commissioned, timeDifference(commissioned.occurredAt, event.occurredAt));
   return refuse(
     'already-commissioned',
     `Line "${line}" is commissioned at ${commissioned.unitsPerHour} units an hour. Send LineRateChanged for another rate.`,
@@ -71,8 +71,8 @@ function halt(state: LineState, event: LineSourceEvent): Decision {
   }
   const first = halts.find((fact) => fact.halt === named);
   if (!first) return accept(event);
-  if (first.planned === planned && Math.abs(first.occurredAt - event.occurredAt) <= SAME_WITHIN)
-    return duplicate(first, timeDifference(first, event));
+  if (first.planned === planned && isWithinADay(first.occurredAt, event.occurredAt))
+    return duplicate(first, timeDifference(first.occurredAt, event.occurredAt));
   return refuse(
     'already-halted',
     `Halt "${named}" began at ${new Date(first.occurredAt).toISOString()}. Use another halt id, or correct the first.`,
@@ -84,24 +84,38 @@ function resume(state: LineState, event: LineSourceEvent): Decision {
   const { halt: named } = event.data as LineData<'LineResumed'>;
   const halts = haltsOf(state.facts).filter((one) => named === undefined || one.halt === named);
   const open = halts.filter(({ endedAt }) => endedAt === undefined);
-  if (open.some(({ startedAt }) => startedAt <= event.occurredAt)) return accept(event);
+  if (open.some((one) => mayEnd(event, one))) return accept(event);
   if (endsEarlier(state, halts, event)) return accept(event);
+  const first = sameResumption(state, halts, event);
+  if (first) return duplicate(first, timeDifference(first.occurredAt, event.occurredAt));
   const [waiting] = open;
   if (waiting)
     return refuse(
       'resumed-before-halted',
-      `Halt "${waiting.halt}" began at ${new Date(waiting.startedAt).toISOString()}, after this resumption. Correct one of the two times.`,
+      `Halt "${waiting.halt}" began at ${new Date(waiting.startedAt).toISOString()}. A resumption that names it ends it from then on, ` +
+        'one that names none only what began before. Correct one of the two times.',
       '/time',
     );
-  const first = state.facts.find(
-    (fact) =>
-      fact.type === 'LineResumed' &&
-      fact.halt === named &&
-      (named === undefined ? fact.occurredAt === event.occurredAt : true),
-  );
-  if (first && Math.abs(first.occurredAt - event.occurredAt) <= SAME_WITHIN)
-    return duplicate(first, timeDifference(first, event));
   return refuse('not-halted', `${whyNotHalted(named, halts)} ${CANNOT_RESUME}`, '/data/halt');
+}
+
+/** One that names a halt may end it at the instant it began; one that names none ends what began before. */
+function mayEnd(event: LineSourceEvent, { startedAt }: Halt): boolean {
+  const namesNone = (event.data as LineData<'LineResumed'>).halt === undefined;
+  return namesNone ? startedAt < event.occurredAt : startedAt <= event.occurredAt;
+}
+
+/**
+ * The resumption that told the same, of one that ends nothing: it names the same halt; or both name none, and no halt
+ * began between the two. The nearest within a day.
+ */
+function sameResumption(state: LineState, halts: readonly Halt[], event: LineSourceEvent): LineFact | undefined {
+  const { halt: named } = event.data as LineData<'LineResumed'>;
+  return nearestWithinADay(state.facts, event.occurredAt, (fact) => {
+    if (fact.type !== 'LineResumed' || fact.halt !== named) return false;
+    const [from, to] = [Math.min(fact.occurredAt, event.occurredAt), Math.max(fact.occurredAt, event.occurredAt)];
+    return named !== undefined || !halts.some(({ startedAt }) => startedAt >= from && startedAt < to);
+  });
 }
 
 const CANNOT_RESUME = 'If its LineHalted is still to come, send this again after it.';
@@ -121,15 +135,7 @@ function endsEarlier(state: LineState, halts: readonly Halt[], event: LineSource
   const namesNone = (eventId: string | undefined) =>
     state.facts.some((fact) => fact.eventId === eventId && fact.halt === undefined);
   const isCovered = halts.some(
-    ({ startedAt, endedAt = startedAt, endedBy }) =>
-      startedAt <= event.occurredAt && event.occurredAt < endedAt && namesNone(endedBy),
+    (one) => mayEnd(event, one) && event.occurredAt < (one.endedAt ?? one.startedAt) && namesNone(one.endedBy),
   );
   return isCovered && !resumptionLeftIdle([...state.facts, asLineFact({ ...event, position: undefined })], state.facts);
-}
-
-function timeDifference(first: LineFact, event: LineSourceEvent): Differences | undefined {
-  if (first.occurredAt === event.occurredAt) return undefined;
-  return {
-    occurredAt: { first: new Date(first.occurredAt).toISOString(), this: new Date(event.occurredAt).toISOString() },
-  };
 }

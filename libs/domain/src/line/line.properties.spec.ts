@@ -68,6 +68,22 @@ describe('whatever sources tell of a line', () => {
     expect(halts).toBeGreaterThan(600);
   });
 
+  it('ends every halt with the first resumption after it began, or at that instant where it is named', () => {
+    fc.assert(
+      fc.property(anything, (events) => {
+        const { facts } = play(events).state;
+        for (const { eventId, halt, startedAt, endedAt } of haltsOf(facts)) {
+          const ends = facts.filter(({ type }) => type === 'LineResumed');
+          const named = ends.filter((one) => one.halt === halt && one.occurredAt >= startedAt);
+          const unnamed = ends.filter((one) => one.halt === undefined && one.occurredAt > startedAt);
+          const first = Math.min(...[...named, ...unnamed].map(({ occurredAt }) => occurredAt));
+          expect([eventId, endedAt ?? Infinity]).toEqual([eventId, first]);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('changes nothing when it is told twice', () => {
     fc.assert(
       fc.property(anything, (events) => {

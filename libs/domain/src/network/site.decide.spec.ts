@@ -1,4 +1,4 @@
-import { alsoToldBy, hour, tell, underTheIdOf } from '../testing/facts.js';
+import { alsoToldBy, hour, iso, tell, underTheIdOf } from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { site } from '../testing/world.js';
 
@@ -11,7 +11,11 @@ const siteVoided = (at: number, of: { eventId: string }, id = `void at ${at}`) =
 describe('opening a site', () => {
   it('that is open already is a duplicate for the same kind and city, and refused otherwise', () => {
     const stream = given(site, opened(0));
-    stream.when(opened(9)).duplicateOf(opened(0));
+    stream.when(alsoToldBy('/erp', opened(0))).duplicateOf(opened(0));
+    stream.when(opened(9, { country: 'CN' })).duplicateOf(opened(0), {
+      occurredAt: { first: iso(hour(0)), this: iso(hour(9)) },
+      country: { first: null, this: 'CN' },
+    });
     stream.when(opened(9, { kind: 'service' })).refused('already-open', '/data/site');
     stream.when(opened(9, { city: 'Shanghai' })).refused('already-open', '/data/site');
     stream.when(underTheIdOf(opened(0), opened(0, { city: 'Shanghai' }))).refused('conflicting-duplicate');
@@ -40,13 +44,16 @@ describe('closing a site', () => {
     given(site).when(closed(5)).refused('unknown-site', '/data/site');
     const stream = given(site, opened(0), closed(5));
     expect(stream.state.open).toBeUndefined();
-    stream.when(closed(9)).refused('not-open', '/data/site');
+    stream.when(closed(30)).refused('not-open', '/data/site');
   });
 
   it('told by two sources at once is a duplicate', () => {
     given(site, opened(0), closed(5))
       .when(alsoToldBy('/erp', closed(5)))
       .duplicateOf(closed(5));
+    given(site, opened(0), closed(5))
+      .when(closed(9))
+      .duplicateOf(closed(5), { occurredAt: { first: iso(hour(5)), this: iso(hour(9)) } });
   });
 });
 

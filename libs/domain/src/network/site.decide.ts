@@ -1,5 +1,6 @@
-import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
+import { accept, duplicate, recognise, refuse, timeDifference, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
+import { isWithinADay } from '../same-day.js';
 import { referencedEventId } from '../values/event-id.js';
 import type { SiteData, SiteEventType } from './site.events.js';
 import type { SiteState } from './site.state.js';
@@ -18,7 +19,7 @@ export function decideSite(state: SiteState, event: SourceEvent<SiteEventType>):
 }
 
 function open(state: SiteState, event: SourceEvent): Decision {
-  const { site, kind, city, timeZone } = event.data as SiteData<'SiteOpened'>;
+  const { site, kind, city, country, timeZone } = event.data as SiteData<'SiteOpened'>;
   if (state.registered && state.registered.timeZone !== timeZone)
     return refuse(
       'zone-fixed',
@@ -27,7 +28,13 @@ function open(state: SiteState, event: SourceEvent): Decision {
     );
   const first = state.facts.at(-1);
   if (!state.open || !first) return accept(event);
-  if (state.open.kind === kind && state.open.city === city) return duplicate(first);
+  if (state.open.kind === kind && state.open.city === city)
+    return duplicate(first, {
+      ...timeDifference(first.occurredAt, event.occurredAt),
+      ...(state.open.country === country
+        ? {}
+        : { country: { first: state.open.country ?? null, this: country ?? null } }),
+    });
   return refuse(
     'already-open',
     `Site "${site}" is open as ${state.open.kind} in ${state.open.city}. Close it first, or void its SiteOpened if that was wrong.`,
@@ -45,7 +52,8 @@ function close(state: SiteState, event: SourceEvent): Decision {
     );
   if (state.open) return accept(event);
   const latest = state.facts.at(-1);
-  if (latest && latest.occurredAt === event.occurredAt) return duplicate(latest);
+  if (latest && isWithinADay(latest.occurredAt, event.occurredAt))
+    return duplicate(latest, timeDifference(latest.occurredAt, event.occurredAt));
   return refuse('not-open', `Site "${site}" is not open, so it cannot close.`, '/data/site');
 }
 

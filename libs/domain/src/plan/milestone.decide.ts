@@ -1,10 +1,10 @@
-import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
-import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
+import { accept, recognise, refuse, restated, type Decision, type StatedEvent } from '../decision.js';
+import type { RecordedEvent, SourceEvent } from '../event.js';
 import type { References } from '../references.js';
 import type { MilestoneData, MilestoneEventType } from './milestone.events.js';
 
 export interface MilestoneState {
-  readonly known: readonly KnownEvent[];
+  readonly known: readonly StatedEvent[];
   /** As first defined. */
   readonly defined?: MilestoneData<'MilestoneDefined'> | undefined;
   /** As revised last. */
@@ -17,7 +17,7 @@ export const NEW_MILESTONE: MilestoneState = { known: [], target: 0, due: '', wi
 
 export function evolveMilestone(
   state: MilestoneState,
-  event: Pick<RecordedEvent, 'type' | 'data'> & KnownEvent,
+  event: Pick<RecordedEvent, 'type' | 'data'> & StatedEvent,
 ): MilestoneState {
   const known = [...state.known, event];
   switch (event.type as MilestoneEventType) {
@@ -50,7 +50,7 @@ export function decideMilestone(
       '/data/milestone',
     );
   const latest = state.known.at(-1);
-  if (event.type === 'MilestoneWithdrawn') return state.withdrawn && latest ? duplicate(latest) : accept(event);
+  if (event.type === 'MilestoneWithdrawn') return state.withdrawn && latest ? restated(latest, event) : accept(event);
   if (state.withdrawn)
     return refuse(
       'milestone-withdrawn',
@@ -58,7 +58,7 @@ export function decideMilestone(
       '/data/milestone',
     );
   const { target = state.target, due = state.due } = event.data as MilestoneData<'MilestoneRevised'>;
-  return target === state.target && due === state.due && latest ? duplicate(latest) : accept(event);
+  return target === state.target && due === state.due && latest ? restated(latest, event) : accept(event);
 }
 
 function define(state: MilestoneState, event: SourceEvent, references: References): Decision {
@@ -73,7 +73,7 @@ function define(state: MilestoneState, event: SourceEvent, references: Reference
   const [first] = state.known;
   if (!defined || !first) return accept(event);
   const fields = ['title', 'metric', 'plant', 'model', 'target', 'due'] as const;
-  if (fields.every((field) => data[field] === defined[field])) return duplicate(first);
+  if (fields.every((field) => data[field] === defined[field])) return restated(first, event);
   return refuse(
     'already-defined',
     `Milestone "${data.milestone}" is defined as "${defined.title}". Send MilestoneRevised to change its target or due date, or use another id.`,

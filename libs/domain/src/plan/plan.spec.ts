@@ -1,4 +1,4 @@
-import { alsoToldBy, hour, tell, underTheIdOf } from '../testing/facts.js';
+import { alsoToldBy, hour, iso, tell, underTheIdOf } from '../testing/facts.js';
 import { given, type Thing } from '../testing/given.js';
 import { WORLD } from '../testing/world.js';
 import { streamOf } from '../catalog.js';
@@ -31,6 +31,8 @@ describe('a monthly target', () => {
   it('told again is a duplicate of the one in force', () => {
     const stream = given(target, set(1, 10_000), set(2, 12_000));
     stream.when(set(3, 12_000)).duplicateOf(set(2, 12_000));
+    const earlier = { occurredAt: { first: iso(set(2, 12_000).occurredAt), this: iso(set(1.5, 12_000).occurredAt) } };
+    stream.when(set(1.5, 12_000)).duplicateOf(set(2, 12_000), earlier);
     stream.when(set(1, 10_000)).duplicateOf(set(1, 10_000));
     stream.when(underTheIdOf(set(1, 10_000), set(1, 9000))).refused('conflicting-duplicate');
   });

@@ -1,17 +1,17 @@
-import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
-import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
+import { accept, recognise, refuse, restated, type Decision, type StatedEvent } from '../decision.js';
+import type { RecordedEvent, SourceEvent } from '../event.js';
 import type { References } from '../references.js';
 import type { TargetData, TargetEventType } from './target.events.js';
 
 export interface TargetState {
-  readonly known: readonly KnownEvent[];
+  readonly known: readonly StatedEvent[];
   /** Every target set, the first first; the last one is in force. */
   readonly targets: readonly number[];
 }
 
 export const NEW_TARGET: TargetState = { known: [], targets: [] };
 
-export function evolveTarget(state: TargetState, event: Pick<RecordedEvent, 'data'> & KnownEvent): TargetState {
+export function evolveTarget(state: TargetState, event: Pick<RecordedEvent, 'data'> & StatedEvent): TargetState {
   return { known: [...state.known, event], targets: [...state.targets, (event.data as TargetData).target] };
 }
 
@@ -30,6 +30,6 @@ export function decideTarget(
       '/data/plant',
     );
   const latest = state.known.at(-1);
-  if (latest && state.targets.at(-1) === target) return duplicate(latest);
+  if (latest && state.targets.at(-1) === target) return restated(latest, event);
   return accept(event);
 }

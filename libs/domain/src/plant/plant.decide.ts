@@ -1,4 +1,4 @@
-import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
+import { accept, recognise, refuse, restated, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
 import type { PlantData, PlantEventType } from './plant.events.js';
 import type { PlantState } from './plant.state.js';
@@ -20,7 +20,7 @@ function register(state: PlantState, event: SourceEvent): Decision {
       `Plant "${plant}" is registered in ${registered.timeZone}. A zone never changes, or months already read would: register another plant.`,
       '/data/timeZone',
     );
-  if (name === registered.name && vinCheckDigit === registered.vinCheckDigit) return duplicate(first);
+  if (name === registered.name && vinCheckDigit === registered.vinCheckDigit) return restated(first, event);
   return refuse(
     'already-registered',
     `Plant "${plant}" is registered as "${registered.name}" with vinCheckDigit "${registered.vinCheckDigit}".`,
@@ -38,6 +38,6 @@ function changeCapacity(state: PlantState, event: SourceEvent): Decision {
     );
   const current = state.capacities.findLastIndex((capacity) => capacity.effectiveFrom === effectiveFrom);
   const first = state.known[current + 1];
-  if (state.capacities[current]?.unitsPerMonth === unitsPerMonth && first) return duplicate(first);
+  if (state.capacities[current]?.unitsPerMonth === unitsPerMonth && first) return restated(first, event);
   return accept(event);
 }

@@ -1,8 +1,9 @@
-import type { KnownEvent, RecordedEvent } from '../event.js';
+import type { StatedEvent } from '../decision.js';
+import type { RecordedEvent } from '../event.js';
 import type { PlantData, PlantEventType } from './plant.events.js';
 
 export interface PlantState {
-  readonly known: readonly KnownEvent[];
+  readonly known: readonly StatedEvent[];
   readonly registered?: PlantData<'PlantRegistered'> | undefined;
   /** In the order of the stream; `unitsPerMonth` from `effectiveFrom` on, the later one wins. */
   readonly capacities: readonly PlantData<'PlantCapacityChanged'>[];
@@ -10,7 +11,7 @@ export interface PlantState {
 
 export const NEW_PLANT: PlantState = { known: [], capacities: [] };
 
-export function evolvePlant(state: PlantState, event: Pick<RecordedEvent, 'type' | 'data'> & KnownEvent): PlantState {
+export function evolvePlant(state: PlantState, event: Pick<RecordedEvent, 'type' | 'data'> & StatedEvent): PlantState {
   const known = [...state.known, event];
   switch (event.type as PlantEventType) {
     case 'PlantRegistered':

@@ -1,4 +1,4 @@
-import { accept, duplicate, recognise, refuse, type Decision, type Differences } from '../decision.js';
+import { accept, duplicate, recognise, refuse, timeDifference, type Decision, type Differences } from '../decision.js';
 import type { SourceEvent } from '../event.js';
 import type { References } from '../references.js';
 import { checkUnitReferences } from './unit.references.js';
@@ -7,7 +7,8 @@ import { decideAmendment } from './unit.amend.js';
 import type { UnitEventType } from './unit.events.js';
 import { park, takeInParked } from './unit.parked.js';
 import { refusalText } from './unit.refusals.js';
-import { transition } from './unit.transition.js';
+import { toldBefore } from './unit.same-fact.js';
+import { transition, type Transition } from './unit.transition.js';
 import type { UnitFact, UnitState } from './unit.state.js';
 
 export type UnitSourceEvent = SourceEvent<UnitEventType>;
@@ -50,6 +51,8 @@ function decideAlone(
     return decideAmendment(state, event, revision);
   const fact = asUnitFact({ ...event, position: undefined });
   const done = transition(state.life, state.facts, fact);
+  const first = changesNothing(done) ? toldBefore(comparable(state, done), fact) : undefined;
+  if (first) return duplicate(first, differences(first, fact));
   switch (done.kind) {
     case 'move':
     case 'stays':
@@ -64,13 +67,22 @@ function decideAlone(
   }
 }
 
+/** A time before the production is impossible, unless what was told first, and waited for it, says so too. */
+function comparable({ facts, life }: UnitState, done: Transition): readonly UnitFact[] {
+  const { produced } = life;
+  if (done.kind !== 'refused' || done.code !== 'occurred-before-production' || !produced) return facts;
+  return facts.filter(({ occurredAt }) => occurredAt < produced.occurredAt);
+}
+
+/** Refused, or a receipt of a unit in stock: another system may have told it before, and nothing is lost where it has. */
+function changesNothing({ kind }: Transition): boolean {
+  return kind === 'refused' || kind === 'stays';
+}
+
 function differences(first: UnitFact, fact: UnitFact): Differences {
-  const differs: Record<string, { first: unknown; this: unknown }> = {};
-  if (first.occurredAt !== fact.occurredAt)
-    differs.occurredAt = {
-      first: new Date(first.occurredAt).toISOString(),
-      this: new Date(fact.occurredAt).toISOString(),
-    };
+  const differs: Record<string, { first: unknown; this: unknown }> = {
+    ...timeDifference(first.occurredAt, fact.occurredAt),
+  };
   for (const field of ['site', 'variant'] as const)
     if (first[field] !== fact[field]) differs[field] = { first: first[field] ?? null, this: fact[field] ?? null };
   return differs;

@@ -70,6 +70,7 @@ export interface UnitParkedFactSettled {
   readonly vin: string;
   readonly parked: string;
   readonly result: 'duplicate' | 'rejected' | 'discarded';
+  /** Of a duplicate that tells the fact with other details: `duplicate-differs`, and it is listed for an operator. */
   readonly code: string;
   readonly detail: string;
 }

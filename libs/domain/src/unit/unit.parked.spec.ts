@@ -8,6 +8,7 @@ import {
   produced,
   received,
   released,
+  returned,
   scrapped,
   shipped,
   tell,
@@ -17,6 +18,8 @@ import {
 } from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { unit } from '../testing/world.js';
+import type { SourceEvent } from '../event.js';
+import type { UnitEventType } from './unit.events.js';
 
 const SETTLED = 'UnitParkedFactSettled';
 
@@ -90,6 +93,32 @@ describe('the production that parked facts wait for', () => {
       source: 'plant-ledger',
     });
     expect(stream.state.parked).toEqual([]);
+  });
+
+  it('settles a parked fact that tells another with another time as a duplicate that differs, for every type', () => {
+    const later = (event: SourceEvent<UnitEventType>, by: number) =>
+      alsoToldBy('/erp', event, { occurredAt: event.occurredAt + by * 60_000 });
+    const life = [held(10), released(12), shipped(20), received(24), delivered(30), returned(40)];
+    const both = life.flatMap((fact) => [fact, later(fact, 3)]);
+    const stream = given(unit, ...both).when(produced(0)).after;
+    const settled = stream.log.filter(({ type }) => type === SETTLED).map(({ data }) => data);
+    expect(settled).toEqual(
+      life.map((fact) => ({
+        vin: VIN,
+        parked: later(fact, 3).eventId,
+        result: 'duplicate',
+        code: 'duplicate-differs',
+        detail: expect.stringContaining(
+          `Event ${fact.eventId} told the same fact before, with other details: occurredAt`,
+        ),
+      })),
+    );
+    expect(stream.state).toMatchObject({ life: { account: 'stock' }, parked: [] });
+  });
+
+  it('settles a parked delivery elsewhere as rejected', () => {
+    const stream = given(unit, delivered(30), delivered(31, 'shop-2')).when(produced(0)).after;
+    expect(stream.log.at(-1)?.data).toMatchObject({ result: 'rejected', code: 'already-delivered' });
   });
 
   it('settles a parked fact that breaks a rule as rejected, and takes in the rest', () => {

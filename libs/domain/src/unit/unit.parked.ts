@@ -1,4 +1,4 @@
-import type { Decision } from '../decision.js';
+import { toldOtherwise, type Decision } from '../decision.js';
 import type { DecidedEvent, SourceEvent } from '../event.js';
 import { derivedEventId, referencedEventId } from '../values/event-id.js';
 import { contentHash } from '../values/content-hash.js';
@@ -104,20 +104,27 @@ function settled(
   bringing: UnitSourceEvent,
   revision: number,
 ): DecidedEvent {
-  const result = decision.kind === 'duplicate' ? 'duplicate' : 'rejected';
   const data: UnitParkedFactSettled = {
     vin: vinOf(event),
     parked: event.eventId,
-    result,
-    code: decision.kind === 'refuse' ? decision.code : result === 'duplicate' ? 'duplicate' : 'out-of-order',
-    detail:
-      decision.kind === 'refuse' || decision.kind === 'park'
-        ? decision.detail
-        : decision.kind === 'duplicate'
-          ? `It tells the same as event ${decision.first.eventId}.`
-          : '',
+    ...settlement(decision),
   };
   return ledgerEvent('UnitParkedFactSettled', data, bringing, revision);
+}
+
+function settlement(decision: Decision): Pick<UnitParkedFactSettled, 'result' | 'code' | 'detail'> {
+  switch (decision.kind) {
+    case 'duplicate':
+      return decision.differs
+        ? { result: 'duplicate', ...toldOtherwise(decision.first, decision.differs) }
+        : { result: 'duplicate', code: 'duplicate', detail: `It tells the same as event ${decision.first.eventId}.` };
+    case 'refuse':
+      return { result: 'rejected', code: decision.code, detail: decision.detail };
+    case 'park':
+      return { result: 'rejected', code: 'out-of-order', detail: decision.detail };
+    case 'accept':
+      return { result: 'rejected', code: 'out-of-order', detail: '' };
+  }
 }
 
 /** An event the ledger adds of its own accord, dated by the event that made it do so. */

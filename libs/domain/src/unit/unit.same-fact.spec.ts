@@ -5,6 +5,7 @@ import {
   hour,
   iso,
   produced,
+  received,
   released,
   returned,
   scrapped,
@@ -87,6 +88,73 @@ describe('the same fact from another source', () => {
     const stream = given(unit, production, hold, released(12), shipped(20));
     stream.when(alsoToldBy('/erp', hold)).duplicateOf(hold);
     stream.when(held(10.5)).accepted();
+  });
+});
+
+/** The life would refuse it, or it would book nothing: then it is told by another system, if that is possible. */
+describe('a fact that another source told with another time', () => {
+  const inStock = given(unit, produced(0));
+  const differing = (first: number, told: number) => ({
+    occurredAt: { first: iso(hour(first)), this: iso(hour(told)) },
+  });
+  const cases = [
+    ['held', given(unit, produced(0), held(10)), held],
+    ['released', given(unit, produced(0), held(5), released(10)), released],
+    ['received', given(unit, produced(0), shipped(5), received(10)), received],
+    ['returned', given(unit, produced(0), delivered(5), returned(10)), returned],
+    ['received without having been shipped', given(unit, produced(0), received(10)), received],
+  ] as const;
+
+  it.each(cases)('is a duplicate that says so when %s, within 24 hours', (_name, stream, fact) => {
+    for (const at of [10.1, 34]) stream.when(alsoToldBy('/erp', fact(at))).duplicateOf(fact(10), differing(10, at));
+    stream.when(alsoToldBy('/erp', fact(10))).duplicateOf(fact(10));
+  });
+
+  it('is refused as before more than 24 hours later; a receipt is another one then', () => {
+    for (const [name, stream, fact] of cases) {
+      const told = stream.when(fact(34.001));
+      if (name.startsWith('received')) told.accepted();
+      else expect(told.decision).toMatchObject({ kind: 'refuse' });
+    }
+  });
+
+  it('at another site is another fact', () => {
+    given(unit, produced(0), delivered(5), returned(10)).when(returned(10.1, 'shop-2')).refused('not-delivered');
+    given(unit, produced(0), shipped(5), received(10)).when(received(10.1, 'hub-2')).accepted();
+  });
+
+  it('is another fact where one that ended the first lies between', () => {
+    given(unit, produced(0), held(10), released(11), delivered(12)).when(held(13)).refused('unit-delivered');
+    given(unit, produced(0), held(10), released(11), held(12))
+      .when(held(12.5))
+      .duplicateOf(held(12), differing(12, 12.5));
+  });
+
+  it('is compared with the nearest', () => {
+    const twice = given(unit, produced(0), held(1), released(2), held(3), released(4));
+    twice.when(alsoToldBy('/erp', released(4.5))).duplicateOf(released(4), differing(4, 4.5));
+  });
+
+  it('is found whatever the unit has become since', () => {
+    const held_ = given(unit, produced(0), shipped(5), held(6));
+    held_.when(alsoToldBy('/erp', shipped(6.5))).duplicateOf(shipped(5), differing(5, 6.5));
+    const sold = given(unit, produced(0), shipped(5), received(6), delivered(7));
+    sold.when(alsoToldBy('/erp', received(7.5))).duplicateOf(received(6), differing(6, 7.5));
+    const gone = given(unit, produced(0), scrapped(5));
+    gone.when(alsoToldBy('/erp', scrapped(5.5))).duplicateOf(scrapped(5), differing(5, 5.5));
+  });
+
+  it('is not what is voided', () => {
+    given(unit, produced(0), held(5), released(6), voided(7, released(6)), voided(8, held(5)))
+      .when(released(6.5))
+      .refused('not-held');
+    inStock.when(released(6.5)).refused('not-held');
+  });
+
+  it('says a time before the production in vain, unless the first waited for it and said so too', () => {
+    given(unit, produced(5), held(6)).when(held(4)).refused('occurred-before-production');
+    const waited = given(unit, held(4), produced(5));
+    waited.when(alsoToldBy('/erp', held(4.2))).duplicateOf(held(4), differing(4, 4.2));
   });
 });
 

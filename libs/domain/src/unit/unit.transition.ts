@@ -1,6 +1,7 @@
 import type { RuleCode } from '../rules.js';
 import type { UnitFactType } from './unit.events.js';
 import { lastPlaceAfter } from './unit.place.js';
+import { sameFact } from './unit.same-fact.js';
 import type { Life, Move, UnitFact } from './unit.state.js';
 
 /** What one fact does to a unit's life. */
@@ -137,25 +138,4 @@ function enter(cell: Cell, life: Life, facts: readonly UnitFact[], fact: UnitFac
 function placed(cell: Move['to'], facts: readonly UnitFact[], fact: UnitFact): Move['to'] {
   const shippedSince = fact.type === 'UnitReturned' && lastPlaceAfter(facts, fact.occurredAt)?.type === 'UnitShipped';
   return shippedSince ? 'transit' : cell;
-}
-
-const SAME_WITHIN = 24 * 3_600_000;
-
-/**
- * The effective fact that says the same: production by plant, line and model; any other by site and within 24 hours.
- * A late hold or release has no site to tell two of one day apart, so only the same instant makes it the same.
- */
-function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
-  return facts.findLast(
-    (earlier) =>
-      !earlier.voided &&
-      earlier.type === fact.type &&
-      (fact.type === 'UnitProduced'
-        ? earlier.plant === fact.plant && earlier.line === fact.line && earlier.model === fact.model
-        : earlier.site === fact.site && Math.abs(earlier.occurredAt - fact.occurredAt) <= sameWithin(fact.type)),
-  );
-}
-
-function sameWithin(type: UnitFactType): number {
-  return type === 'UnitHeld' || type === 'UnitReleased' ? 0 : SAME_WITHIN;
 }

@@ -1,4 +1,4 @@
-import { downtimeWithin, haltsOf, zoneCalendar, type Halt, type LineFact } from '@plant-ledger/domain';
+import { downtimeWithin, haltsOf, plannedTime, zoneCalendar, type Halt, type LineFact } from '@plant-ledger/domain';
 import fc from 'fast-check';
 import type { Snapshot } from '../database/read-model.js';
 import { HaltRow, Line, LineFactRow, LineRate } from '../entities/index.js';
@@ -52,7 +52,7 @@ test('overlapping halts across a month end are kept whole, and the downtime of e
     const hours = (month: string, next: string) =>
       downtimeWithin(
         known,
-        rates,
+        { rates, planned: plannedTime(known), commissionedAt: 0 },
         { from: startOfMonth(month), to: startOfMonth(next) },
         Date.parse('2024-09-01T00:00:00Z'),
       );

@@ -90,3 +90,22 @@ test('an event taken out of quarantine to wait for its unit waits, and is resolv
   told.decide('UnitProduced', event.time, produced, 'q');
   await expectEntry(told, { state: 'resolved', outcome: 'accepted' });
 });
+
+test('of two parked facts that tell one thing with other times, the second is listed for an operator', async () => {
+  const told = withPlant();
+  told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: 'd1', kind: 'delivery', city: 'Beijing' });
+  const delivery = { vin: vin(1), site: 'd1' };
+  told.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'crm');
+  told.decide('UnitDelivered', '2024-04-02T01:00:00Z', delivery, 'erp');
+  told.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'till');
+  told.decide('UnitProduced', event.time, produced, 'q');
+  await projected(told, async ({ manager }) => {
+    const found = await manager.find(QuarantineEntry, { order: { firstSeenPosition: 'ASC' } });
+    expect(found.map(({ state, code, outcome }) => [state, code, outcome])).toEqual([
+      ['resolved', 'out-of-order', 'accepted'],
+      ['rejected', 'duplicate-differs', null],
+      ['resolved', 'out-of-order', 'duplicate'],
+    ]);
+    expect(found[1]?.detail).toContain(`Event ${eventIdOf('test', 'crm')} told the same fact before`);
+  });
+});

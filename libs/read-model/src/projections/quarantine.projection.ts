@@ -98,6 +98,8 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
       const { parked, result, code, detail } = event.data as unknown as UnitParkedFactSettled;
       switch (result) {
         case 'duplicate':
+          if (code === 'duplicate-differs')
+            return change(parked, event, { state: 'rejected', code, detail, outcome: undefined });
           return change(parked, event, { state: 'resolved', outcome: result });
         case 'rejected':
           return change(parked, event, { state: 'rejected', code, detail, outcome: undefined });

@@ -1,4 +1,4 @@
-import type { Halt } from '@plant-ledger/domain';
+import { plannedTime, type Halt } from '@plant-ledger/domain';
 import { downtimeReport, type DowntimeGroup, type DowntimeRow, type LineHalts } from './downtime-report.js';
 import type { Period } from './period.js';
 
@@ -23,6 +23,7 @@ function line(name: string, ...halts: Halt[]): LineHalts {
     timeZone: 'Asia/Shanghai',
     commissionedAt: local('07-01T00:00'),
     halts,
+    planned: plannedTime(halts),
     rates: [{ from: local('07-01T00:00'), unitsPerHour: 16 }],
   };
 }
@@ -63,6 +64,35 @@ describe('downtime', () => {
     expect(report(lines, ['month'])).toMatchObject([
       { minutes: 30, plannedMinutes: 180, halts: 1, lostUnitsEstimate: 8 },
     ]);
+  });
+
+  it('never counts planned time as unplanned too, whatever reasons are told apart', () => {
+    const lines = [
+      line(
+        'a',
+        halt('07-02T20:00', '07-02T22:00', 'drive'),
+        halt('07-02T21:00', '07-02T23:00', 'service', true),
+        halt('07-02T21:30', '07-02T22:30', 'power'),
+      ),
+    ];
+    expect(report(lines, [])).toMatchObject([
+      { minutes: 60, plannedMinutes: 120, halts: 2, lostUnitsEstimate: 16, mttrMinutes: 30 },
+    ]);
+    expect(report(lines, ['reason']).map(({ reason, minutes, mttrMinutes }) => [reason, minutes, mttrMinutes])).toEqual(
+      [
+        ['drive', 60, 60],
+        ['service', 0, null],
+        ['power', 0, 0],
+      ],
+    );
+  });
+
+  it('has nothing standing still before its line was commissioned', () => {
+    const lines = [line('a', halt('06-30T10:00', '06-30T12:00'), halt('06-30T22:00', '07-01T01:00'))];
+    expect(report(lines, ['month'])).toMatchObject([
+      { month: '2024-07', minutes: 60, halts: 1, lostUnitsEstimate: 16, mttrMinutes: 60 },
+    ]);
+    expect(report([{ ...line('a', halt('07-02T00:00', undefined)), commissionedAt: undefined }], [])).toEqual([]);
   });
 
   it('estimates the lost units at the rate in force then, to a tenth', () => {

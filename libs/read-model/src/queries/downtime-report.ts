@@ -4,7 +4,7 @@ import {
   zoneCalendar,
   type Downtime,
   type Halt,
-  type Rate,
+  type LineTimes,
   type Span,
 } from '@plant-ledger/domain';
 import { spanIn, type Period } from './period.js';
@@ -13,15 +13,11 @@ export const DOWNTIME_GROUPS = ['month', 'plant', 'line', 'reason'] as const;
 export type DowntimeGroup = (typeof DOWNTIME_GROUPS)[number];
 
 /** What is known of a line's stops; the months are its plant's, in `timeZone`. */
-export interface LineHalts {
+export interface LineHalts extends LineTimes {
   readonly plant: string;
   readonly line: string;
   readonly timeZone: string;
-  /** Undefined when that was voided. Milliseconds since 1970 UTC, as are all times. */
-  readonly commissionedAt: number | undefined;
   readonly halts: readonly Halt[];
-  /** In order of time. */
-  readonly rates: readonly Rate[];
 }
 
 export interface DowntimeRow {
@@ -29,15 +25,15 @@ export interface DowntimeRow {
   readonly plant?: string | undefined;
   readonly line?: string | undefined;
   readonly reason?: string | undefined;
-  /** Unplanned downtime: length of the union, minutes; over several lines the sum of each line's. */
+  /** Unplanned downtime: length of the union less what is planned, minutes; over several lines the sum of each line's. */
   readonly minutes: number;
-  /** The same of planned halts; never part of `minutes` or of the lost units. */
+  /** Length of the union of planned halts; never part of `minutes` or of the lost units. */
   readonly plannedMinutes: number;
   /** Unplanned halts that lie in the period at least in part. */
   readonly halts: number;
   /** Unplanned downtime times the line's rate then, rounded to 0.1: an estimate. */
   readonly lostUnitsEstimate: number;
-  /** Mean length of the unplanned halts that ended in the period, from their start; null when none did. */
+  /** Mean length of the unplanned halts that ended in the period, from their start, without planned time; null when none did. */
   readonly mttrMinutes: number | null;
   /** Time the lines were not standing still per unplanned halt that began in the period; null when none did. */
   readonly mtbfMinutes: number | null;
@@ -99,9 +95,10 @@ function grouped(stretches: readonly Stretch[], keysOf: (stretch: Stretch) => Ke
   return [...groups.values()];
 }
 
-function askedOf(line: LineHalts, period: Period, at: number): Span {
-  const { from, to } = spanIn(period, zoneCalendar(line.timeZone));
-  return { from, to: Math.min(to, at) };
+/** From its commissioning on: nothing stands still before, and nothing runs. */
+function askedOf({ timeZone, commissionedAt = Infinity }: LineHalts, period: Period, at: number): Span {
+  const { from, to } = spanIn(period, zoneCalendar(timeZone));
+  return { from: Math.max(from, commissionedAt), to: Math.min(to, at) };
 }
 
 function stretch(line: LineHalts, month: string | undefined, span: Span, halts: readonly Halt[]): Stretch {
@@ -150,15 +147,14 @@ function haltsByMonth(line: LineHalts, asked: Span): Map<string, Halt[]> {
   return months;
 }
 
-/** A line runs from its commissioning on, but for its halts; milliseconds. */
+/** A line runs but for its halts; milliseconds. */
 function runningTime({ line, halts, span }: Stretch): number {
-  const from = Math.max(span.from, line.commissionedAt ?? Infinity);
-  if (from >= span.to) return 0;
-  return span.to - from - downtimeWithin(halts, [], { from, to: span.to }, span.to).all;
+  if (span.from >= span.to) return 0;
+  return span.to - span.from - downtimeWithin(halts, line, span, span.to).all;
 }
 
 function rowOf(keys: Keys, members: readonly Stretch[], running: number): DowntimeRow {
-  const downtimes = members.map(({ line, halts, span }) => downtimeWithin(halts, line.rates, span, span.to));
+  const downtimes = members.map(({ line, halts, span }) => downtimeWithin(halts, line, span, span.to));
   const sum = (value: (downtime: Downtime) => number) => downtimes.reduce((total, each) => total + value(each), 0);
   const repaired = sum((each) => each.repaired);
   const began = sum((each) => each.unplannedHalts);

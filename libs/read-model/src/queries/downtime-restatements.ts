@@ -1,7 +1,7 @@
 import { zoneCalendar, type Span } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
-import { HaltRow, LineRate } from '../entities/index.js';
+import { HaltRow, Line, LineRate } from '../entities/index.js';
 import { changedBetween } from './known-at.js';
 import type { MonthDowntime } from './month-figures.js';
 import { endOfMonth } from './period.js';
@@ -17,8 +17,15 @@ export interface DowntimeRestatement {
   readonly published: Downtime;
   readonly current: Downtime;
   readonly difference: Downtime;
-  /** Halts in the month and rates that were told, ended, corrected or voided since, at the positions that did so; `eventId` is that of the halt or rate. */
-  readonly events: readonly { readonly position: string; readonly eventId: string; readonly what: 'halt' | 'rate' }[];
+  /** Halts in the month, rates and the line's commissioning that were told, ended, corrected or voided since, at the positions that did so. */
+  readonly events: readonly RestatingEvent[];
+}
+
+interface RestatingEvent {
+  readonly position: string;
+  /** Of the halt, rate or commissioning. */
+  readonly eventId: string;
+  readonly what: 'halt' | 'rate' | 'commissioning';
 }
 
 const NO_DOWNTIME: Downtime = { minutes: 0, plannedMinutes: 0, halts: 0, lostUnitsEstimate: 0 };
@@ -49,7 +56,12 @@ export async function downtimeRestatements(
   const rates = (await changedBetween(snapshot, LineRate, from, known)).filter(
     ({ plant, effectiveAt }) => effectiveAt < monthIn(plant).to,
   );
-  const versions = [...halts.map((row) => versionOf(row, 'halt')), ...rates.map((row) => versionOf(row, 'rate'))];
+  const commissionings = await changedBetween(snapshot, Line, from, known);
+  const versions = [
+    ...halts.map((row) => versionOf(row, 'halt')),
+    ...rates.map((row) => versionOf(row, 'rate')),
+    ...commissionings.map((row) => versionOf(row, 'commissioning')),
+  ];
   return changed.map((restated) => {
     const own = versions.filter(({ plant, line }) => plant === restated.plant && line === restated.line);
     return { ...restated, events: eventsOf(own, from, known) };
@@ -62,19 +74,19 @@ interface Version {
   readonly eventId: string;
   readonly fromPosition: string;
   readonly toPosition: string | null;
-  readonly what: 'halt' | 'rate';
+  readonly what: RestatingEvent['what'];
 }
 
 function versionOf(
-  { plant, line, eventId, fromPosition, toPosition }: HaltRow | LineRate,
+  { plant, line, eventId, fromPosition, toPosition }: HaltRow | Line | LineRate,
   what: Version['what'],
 ): Version {
   return { plant, line, eventId, fromPosition, toPosition, what };
 }
 
 /** One version ends where the next begins: each position once, in the order of the log. */
-function eventsOf(versions: readonly Version[], from: Position, known: Position): DowntimeRestatement['events'] {
-  const events = new Map<string, DowntimeRestatement['events'][number]>();
+function eventsOf(versions: readonly Version[], from: Position, known: Position): readonly RestatingEvent[] {
+  const events = new Map<string, RestatingEvent>();
   for (const { eventId, fromPosition, toPosition, what } of versions)
     for (const position of [fromPosition, toPosition])
       if (position !== null && BigInt(position) > from && BigInt(position) <= known)

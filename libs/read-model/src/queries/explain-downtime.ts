@@ -1,4 +1,4 @@
-import { union, zoneCalendar, type Halt, type Span } from '@plant-ledger/domain';
+import { unplannedWithin, zoneCalendar, type Halt, type Span } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { downtimeReport, type LineHalts } from './downtime-report.js';
@@ -56,7 +56,10 @@ export interface DowntimeExplanation {
 
 const MINUTE = 60_000;
 
-/** The stops behind unplanned downtime, in order of time. Halts that overlap are one stop: their union is what counts. */
+/**
+ * The stops behind unplanned downtime, in order of time. Halts that overlap are one stop: their union is what counts, and
+ * where a planned halt stands between, they are two.
+ */
 export async function explainDowntime(snapshot: Snapshot, asked: ExplainDowntimeAsked): Promise<DowntimeExplanation> {
   const { since, asOf, at, plant, line, after = 0, limit } = asked;
   const now = await readLineHalts(snapshot, { plant, line, asOf });
@@ -81,27 +84,23 @@ function minutesOf(lines: readonly LineHalts[], { period, reason, at }: ExplainD
 }
 
 function stopsOf(lines: readonly LineHalts[], { period, reason, at }: ExplainDowntimeAsked): ExplainedStop[] {
-  return lines.flatMap(({ plant, line, timeZone, halts }) => {
+  return lines.flatMap((known) => {
+    const { plant, line, timeZone, halts } = known;
     const span = spanIn(period, zoneCalendar(timeZone));
     const counted = halts.filter((halt) => !halt.planned && (reason ?? halt.reason) === halt.reason);
-    const spans = counted.map((halt) => clipped(halt, span, at)).filter(({ from, to }) => from < to);
-    return union(spans).map(({ from, to }) => ({
+    return unplannedWithin(counted, known, span, at).map(({ from, to }) => ({
       plant,
       line,
       from: formatInstant(from),
       to: formatInstant(to),
       minutes: (to - from) / MINUTE,
-      halts: counted.filter((halt) => isWithin(clipped(halt, span, at), { from, to })).map(explainedHalt),
+      halts: counted.filter((halt) => standsWithin(halt, { from, to })).map(explainedHalt),
     }));
   });
 }
 
-function clipped({ startedAt, endedAt = Infinity }: Halt, span: Span, at: number): Span {
-  return { from: Math.max(startedAt, span.from), to: Math.min(endedAt, span.to, at) };
-}
-
-function isWithin(inner: Span, outer: Span): boolean {
-  return inner.from < inner.to && inner.from >= outer.from && inner.to <= outer.to;
+function standsWithin({ startedAt, endedAt = Infinity }: Halt, { from, to }: Span): boolean {
+  return startedAt < to && endedAt > from;
 }
 
 function explainedHalt({ eventId, halt, reason, startedAt, endedAt, endedBy }: Halt): ExplainedHalt {

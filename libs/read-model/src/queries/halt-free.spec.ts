@@ -1,16 +1,21 @@
-import type { DayCounts } from '@plant-ledger/domain';
+import { plannedTime, type DayCounts } from '@plant-ledger/domain';
 import type { LineHalts } from './downtime-report.js';
 import { haltFreeDays } from './halt-free.js';
 
 const AT = Date.parse('2024-07-20T04:00:00Z');
-const line = (from: string, to: string, planned = false): LineHalts => ({
-  plant: 'bj-1',
-  line: 'a',
-  timeZone: 'Asia/Shanghai',
-  commissionedAt: 0,
-  halts: [{ halt: 'h', eventId: 'h', startedAt: Date.parse(from), endedAt: Date.parse(to), reason: 'press', planned }],
-  rates: [{ from: 0, unitsPerHour: 16 }],
-});
+const line = (from: string, to: string, planned = false): LineHalts => {
+  const [startedAt, endedAt] = [Date.parse(from), Date.parse(to)];
+  const halts = [{ halt: 'h', eventId: 'h', startedAt, endedAt, reason: 'press', planned }];
+  return {
+    plant: 'bj-1',
+    line: 'a',
+    timeZone: 'Asia/Shanghai',
+    commissionedAt: 0,
+    halts,
+    planned: plannedTime(halts),
+    rates: [{ from: 0, unitsPerHour: 16 }],
+  };
+};
 const made = (count: number, date = '2024-07-15', plant = 'bj-1'): DayCounts => ({ date, plant, count });
 const inputs = (...days: DayCounts[]) => ({ days, capacity: [], at: '2024-07-20', since: '2024-01-01' });
 

@@ -38,12 +38,13 @@ function madeBy(plant: string, days: readonly DayCounts[], { from, to }: PaceWin
   return own.reduce((sum, { count }) => sum + count, 0);
 }
 
-function lostByDay({ plant, timeZone, halts, rates }: LineHalts, { from, to }: PaceWindow, at: number): DayCounts[] {
-  const { startOfDate } = zoneCalendar(timeZone);
+function lostByDay(line: LineHalts, { from, to }: PaceWindow, at: number): DayCounts[] {
+  const { plant, halts } = line;
+  const { startOfDate } = zoneCalendar(line.timeZone);
   const days: DayCounts[] = [];
   for (let date = from; date <= to; date = addDays(date, 1)) {
     const span = { from: startOfDate(date), to: startOfDate(addDays(date, 1)) };
-    const { lostUnits } = downtimeWithin(halts, rates, span, at);
+    const { lostUnits } = downtimeWithin(halts, line, span, at);
     if (lostUnits > 0) days.push({ date, plant, count: lostUnits });
   }
   return days;

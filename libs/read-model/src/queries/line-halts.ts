@@ -1,4 +1,4 @@
-import type { Halt, Rate } from '@plant-ledger/domain';
+import { plannedTime, type Halt, type Rate } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { HaltRow, Line, LineRate } from '../entities/index.js';
@@ -31,13 +31,17 @@ export async function readLineHalts(snapshot: Snapshot, { plant, line, asOf }: L
     [...known, ...halts, ...rates].map((row) => [nameOf(row), { plant: row.plant, line: row.line }]),
   );
   return [...names]
-    .map(([name, place]): LineHalts => ({
-      ...place,
-      commissionedAt: commissioned.get(name),
-      timeZone: plantZones.get(place.plant) ?? reportingZone,
-      halts: (haltsByLine.get(name) ?? []).map(asHalt),
-      rates: asRates(ratesByLine.get(name) ?? []),
-    }))
+    .map(([name, place]): LineHalts => {
+      const own = (haltsByLine.get(name) ?? []).map(asHalt);
+      return {
+        ...place,
+        commissionedAt: commissioned.get(name),
+        timeZone: plantZones.get(place.plant) ?? reportingZone,
+        halts: own,
+        planned: plannedTime(own),
+        rates: asRates(ratesByLine.get(name) ?? []),
+      };
+    })
     .toSorted(inOrderOf<LineHalts>('plant', 'line'));
 }
 

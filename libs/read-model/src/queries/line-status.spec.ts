@@ -1,4 +1,4 @@
-import type { Halt } from '@plant-ledger/domain';
+import { plannedTime, type Halt } from '@plant-ledger/domain';
 import { lineStatus } from './line-status.js';
 
 const time = (text: string) => Date.parse(`2024-07-${text}:00Z`);
@@ -22,6 +22,7 @@ const status = (at: string, ...halts: Halt[]) =>
       timeZone: 'UTC',
       commissionedAt: time('02T00:00'),
       halts,
+      planned: plannedTime(halts),
       rates: [
         { from: time('02T00:00'), unitsPerHour: 16 },
         { from: time('10T00:00'), unitsPerHour: 20 },
@@ -60,5 +61,15 @@ describe('how a line stands', () => {
 
   it('is idle before its commissioning', () => {
     expect(status('01T00:00')).toMatchObject({ state: 'idle', since: null });
+  });
+
+  it('is idle before its commissioning, and stands still since then at the earliest', () => {
+    const early = halt('one', '01T00:00', '03T00:00');
+    expect(status('01T12:00', early)).toMatchObject({ state: 'idle', since: null, openHalts: [] });
+    expect(status('02T12:00', early)).toMatchObject({ state: 'halted', since: '2024-07-02T00:00:00.000Z' });
+    expect(status('02T12:00', halt('one', '01T00:00', '01T12:00'))).toMatchObject({
+      state: 'running',
+      since: '2024-07-02T00:00:00.000Z',
+    });
   });
 });

@@ -27,11 +27,14 @@ export function lineStatus(
   { plant, line, commissionedAt = Infinity, halts, rates }: LineHalts,
   at: number,
 ): LineStatus {
-  const begun = halts.filter(({ startedAt, endedAt = Infinity }) => startedAt <= at && startedAt < endedAt);
+  const begun = halts.filter(
+    ({ startedAt, endedAt = Infinity }) => commissionedAt <= at && startedAt <= at && startedAt < endedAt,
+  );
   const last = union(begun.map(({ startedAt, endedAt = Infinity }) => ({ from: startedAt, to: endedAt }))).at(-1);
   const halted = last !== undefined && last.to > at;
   const state = halted ? 'halted' : commissionedAt <= at ? 'running' : 'idle';
-  const since = halted ? last.from : Math.max(commissionedAt, last?.to ?? -Infinity);
+  // What stood still before its commissioning was no line yet.
+  const since = Math.max(commissionedAt, (halted ? last.from : last?.to) ?? -Infinity);
   const open = begun.filter(({ endedAt = Infinity }) => endedAt > at);
   return {
     plant,

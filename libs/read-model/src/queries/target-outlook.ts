@@ -64,13 +64,14 @@ export async function outlookOf(inputs: OutlookInputs, at: number, project: Mont
 function budgetOf({ target, value, lines }: OutlookInputs, undisturbed: MonthEnd, at: number): number | null {
   const working = lines
     .filter(({ commissionedAt }) => commissionedAt !== undefined && commissionedAt <= at)
-    .map(({ halts, rates, timeZone }) => {
-      const calendar = zoneCalendar(timeZone);
+    .map((line) => {
+      const { halts, rates } = line;
+      const calendar = zoneCalendar(line.timeZone);
       const today = { from: calendar.startOfDate(calendar.dateOf(at)), to: at };
       return {
         unitsPerHour: rateAt(rates, at),
         minutesLeft: (endOfMonth(calendar, target.month) - at) / 60_000,
-        minutesDownToday: downtimeWithin(halts, rates, today, at).unplanned / 60_000,
+        minutesDownToday: downtimeWithin(halts, line, today, at).unplanned / 60_000,
       };
     });
   const probability = (count: number) => undisturbed.probability(count);

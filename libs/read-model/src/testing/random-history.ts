@@ -62,7 +62,12 @@ export function historyOf(said: readonly Saying[]): History {
   const told = history(REPORTING_ZONE);
   for (const [plant, timeZone] of Object.entries(PLANTS)) {
     told.tell('PlantRegistered', '2024-01-01T00:00:00Z', { plant, name: plant, timeZone, vinCheckDigit: 'ignore' });
-    told.tell('LineCommissioned', '2024-01-01T00:00:00Z', { plant, line: 'l1', unitsPerHour: 10 });
+    told.tell(
+      'LineCommissioned',
+      '2024-01-01T00:00:00Z',
+      { plant, line: 'l1', unitsPerHour: 10 },
+      commissioning(plant),
+    );
   }
   for (const [site, timeZone] of Object.entries(SITES))
     told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site, kind: 'delivery', city: site.slice(0, 3), timeZone });
@@ -138,11 +143,23 @@ function network(told: History, at: string, index: number): void {
   if (index % 3 === 1) told.tell('SiteClosed', at, { site });
 }
 
+const commissioning = (plant: string) => `commissioning of ${plant}`;
+
 function line(told: History, at: string, plant: string, index: number): void {
   const place = { plant, line: 'l1' };
+  const after = (hours: number) => new Date(Date.parse(at) + hours * HOUR).toISOString();
+  if (index % 5 === 3) {
+    // A planned stop that the next one overlaps.
+    told.tell('LineHalted', after(-0.5), { ...place, halt: `works-${index}`, reason: 'works', planned: true });
+    told.tell('LineResumed', after(0.25), { ...place, halt: `works-${index}` });
+  }
+  if (index % 7 === 3) {
+    const corrects = { source: 'test', id: commissioning(plant) };
+    told.tell('LineEventCorrected', at, { ...place, corrects, changes: { occurredAt: at }, reason: 'wrong' });
+  }
   const halted = told.tell('LineHalted', at, { ...place, reason: 'press', planned: index % 2 === 0 });
   if (index % 4 === 1) told.tell('LineEventVoided', at, { ...place, voids: halted, reason: 'wrong' });
-  else told.tell('LineResumed', new Date(Date.parse(at) + HOUR).toISOString(), place);
+  else told.tell('LineResumed', after(1), place);
   if (index % 4 === 2)
     told.tell('LineEventCorrected', at, { ...place, corrects: halted, changes: { planned: true }, reason: 'wrong' });
 }

@@ -32,7 +32,10 @@ export const downtime = z.strictObject({
       plant: z.string().optional(),
       line: z.string().optional(),
       reason: z.string().optional(),
-      minutes: z.number().meta({ description: 'Unplanned: the length of the union of the halts.' }),
+      minutes: z.number().meta({
+        description:
+          'Unplanned: the length of the union of the halts, less what is planned. Never before the commissioning.',
+      }),
       plannedMinutes: z.number(),
       halts: whole.meta({ description: 'Unplanned halts that lie in the period at least in part.' }),
       lostUnitsEstimate: z.number().meta({ description: "Unplanned downtime times the line's rate: an estimate." }),

@@ -55,8 +55,9 @@ export const monthBooks = z.strictObject({
       published: z.strictObject(stops),
       current: z.strictObject(stops),
       difference: z.strictObject(stops),
-      events: z.array(z.strictObject({ position, eventId, what: z.enum(['halt', 'rate']) })).meta({
-        description: '`position`: of the event that did it. `eventId`: of the halt or rate that it is about.',
+      events: z.array(z.strictObject({ position, eventId, what: z.enum(['halt', 'rate', 'commissioning']) })).meta({
+        description:
+          '`position`: of the event that did it. `eventId`: of the halt, rate or commissioning that it is about.',
       }),
     }),
   ),

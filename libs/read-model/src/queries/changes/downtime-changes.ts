@@ -1,6 +1,6 @@
 import { zoneCalendar } from '@plant-ledger/domain';
 import type { Snapshot } from '../../database/read-model.js';
-import { HaltRow } from '../../entities/index.js';
+import { HaltRow, Line } from '../../entities/index.js';
 import { downtimeReport, type DowntimeRow, type LineHalts } from '../downtime-report.js';
 import { changedBetween } from '../known-at.js';
 import { readLineHalts } from '../line-halts.js';
@@ -12,10 +12,14 @@ import { versionEvents } from './network-changes.js';
 /** Unplanned downtime of lines and months, in minutes, that is not what it was. */
 export async function downtimeChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
   const { since, until, at } = between;
-  const changed = (await changedBetween(snapshot, HaltRow, since, until)).filter(({ planned }) => !planned);
+  // A planned halt changes what is unplanned beside it, and so does when the line was commissioned.
+  const changed = [
+    ...(await changedBetween(snapshot, HaltRow, since, until)),
+    ...(await changedBetween(snapshot, Line, since, until)),
+  ];
   const changes: Change[] = [];
-  for (const halts of Map.groupBy(changed, ({ plant, line }) => `${plant}.${line}`).values()) {
-    const [first] = halts;
+  for (const versions of Map.groupBy(changed, ({ plant, line }) => `${plant}.${line}`).values()) {
+    const [first] = versions;
     if (!first) continue;
     const { plant, line } = first;
     const [now] = await readLineHalts(snapshot, { plant, line, asOf: until });
@@ -24,7 +28,7 @@ export async function downtimeChanges(snapshot: Snapshot, between: Between): Pro
     for (const month of new Set([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(month) ?? 0, after.get(month) ?? 0];
       if (was === is) continue;
-      const within = halts.filter((halt) => now && isIn(month, halt, now.timeZone, at));
+      const within = versions.filter((version) => now && isIn(month, version, now.timeZone, at));
       changes.push({
         of: 'downtime',
         figure: 'downtime',
@@ -53,7 +57,10 @@ function minutesByMonth(line: LineHalts | undefined, at: number): Map<string, nu
   return new Map(rows.map(({ month = '', minutes }: DowntimeRow) => [month, minutes]));
 }
 
-function isIn(month: string, { startedAt, endedAt }: HaltRow, timeZone: string, at: number): boolean {
+/** A halt that stood within the month, or the line's commissioning before its end. */
+function isIn(month: string, version: HaltRow | Line, timeZone: string, at: number): boolean {
   const calendar = zoneCalendar(timeZone);
+  if ('commissionedAt' in version) return version.commissionedAt < endOfMonth(calendar, month);
+  const { startedAt, endedAt } = version;
   return startedAt < endOfMonth(calendar, month) && (endedAt ?? at) > calendar.startOfMonth(month);
 }

@@ -1,0 +1,63 @@
+import { nearestWithinADay } from '../same-day.js';
+import type { UnitFactType } from './unit.events.js';
+import type { UnitFact } from './unit.state.js';
+
+/**
+ * The effective fact that says the same: production by plant, line and model; any other by site and within a day, the
+ * nearest. A late hold or release has no site to tell two of one day apart, so only the same instant makes it the same.
+ */
+export function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
+  if (fact.type === 'UnitProduced')
+    return facts.findLast(
+      (earlier) =>
+        saysTheSame(earlier, fact) &&
+        earlier.plant === fact.plant &&
+        earlier.line === fact.line &&
+        earlier.model === fact.model,
+    );
+  const isSame = (earlier: UnitFact) => saysTheSame(earlier, fact) && isNear(earlier, fact);
+  return nearestWithinADay(facts, fact.occurredAt, isSame);
+}
+
+/**
+ * The effective fact that told the same as one which the unit's life would refuse, or which would book nothing: of its
+ * type and site, within a day, and without the fact between them that would make it another one.
+ */
+export function toldBefore(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
+  const between = BETWEEN[fact.type];
+  if (!between) return undefined;
+  return nearestWithinADay(
+    facts,
+    fact.occurredAt,
+    (earlier) => saysTheSame(earlier, fact) && !facts.some((one) => between(one) && liesBetween(one, earlier, fact)),
+  );
+}
+
+const is =
+  (...types: readonly UnitFactType[]) =>
+  ({ type, voided }: UnitFact) =>
+    !voided && types.includes(type);
+
+/** What makes a second one possible: a vehicle that was released can be held again. */
+const BETWEEN: Readonly<Partial<Record<UnitFactType, (fact: UnitFact) => boolean>>> = {
+  UnitHeld: is('UnitReleased'),
+  UnitReleased: is('UnitHeld'),
+  UnitShipped: is('UnitReceived', 'UnitReturned'),
+  UnitReceived: is('UnitShipped'),
+  UnitDelivered: is('UnitReturned'),
+  UnitReturned: is('UnitDelivered'),
+  UnitScrapped: () => false,
+};
+
+function saysTheSame(earlier: UnitFact, fact: UnitFact): boolean {
+  return !earlier.voided && earlier.type === fact.type && (fact.type === 'UnitProduced' || earlier.site === fact.site);
+}
+
+function isNear(earlier: UnitFact, fact: UnitFact): boolean {
+  return (fact.type !== 'UnitHeld' && fact.type !== 'UnitReleased') || earlier.occurredAt === fact.occurredAt;
+}
+
+function liesBetween({ occurredAt }: UnitFact, one: UnitFact, other: UnitFact): boolean {
+  const [from, to] = [Math.min(one.occurredAt, other.occurredAt), Math.max(one.occurredAt, other.occurredAt)];
+  return occurredAt >= from && occurredAt <= to;
+}
