@@ -17,6 +17,7 @@ import { measuredStore } from './metrics/measured-store.js';
 import { createMeters } from './metrics/meters.js';
 import { rebuildInWorker } from './rebuilding/rebuild-in-worker.js';
 import { refuseOtherMethods } from './other-methods.js';
+import { readOutBodies } from './read-out.js';
 import type { Parts } from './parts.js';
 import { openTracing } from './tracing/open-tracing.js';
 import type { Configuration } from './config/configuration.js';
@@ -123,6 +124,7 @@ async function createApplication(
   logRequests(fastify, log || openLog('silent'));
   tracing.requests(fastify);
   fastify.addHook('onRequest', refuseWithoutHost);
+  readOutBodies(fastify);
   refuseOtherMethods(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {
     meters.requests(request, reply);

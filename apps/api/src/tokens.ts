@@ -12,6 +12,8 @@ export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
 export const LIVE_HUB = Symbol('LIVE_HUB');
 /** What is counted while the service works. */
 export const METERS = Symbol('METERS');
+/** What bodies on their way may take together. */
+export const ROOM = Symbol('ROOM');
 /** Where spans are made. */
 export const TRACING = Symbol('TRACING');
 

@@ -76,10 +76,9 @@ function dataOf({ data, data_base64: encoded }: Attributes): Told {
 }
 
 function decoded(encoded: unknown): Told {
-  const bytes = typeof encoded === 'string' ? Buffer.from(encoded, 'base64') : undefined;
-  if (bytes?.toString('base64url') !== asBase64Url(encoded))
-    return notAnEvent([{ pointer: '/data_base64', message: 'must be a text in base64' }]);
-  const json = parseJson(bytes ?? Buffer.alloc(0));
+  const bytes = typeof encoded === 'string' ? bytesOf(encoded) : undefined;
+  if (!bytes) return notAnEvent([{ pointer: '/data_base64', message: 'must be a text in base64' }]);
+  const json = parseJson(bytes);
   if (!json.ok)
     return {
       kind: 'not-an-event',
@@ -90,8 +89,14 @@ function decoded(encoded: unknown): Told {
   return isTooDeep(json.value) ? tooDeep() : { data: json.value };
 }
 
-function asBase64Url(encoded: unknown): string {
-  return String(encoded).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+/** Undefined for what is no base64, which Node would read as far as it can. */
+function bytesOf(encoded: string): Buffer | undefined {
+  const bytes = Buffer.from(encoded, 'base64');
+  const written = encoded
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '');
+  return bytes.toString('base64url') === written ? bytes : undefined;
 }
 
 function tooDeep(): NotAnEvent {

@@ -1,11 +1,12 @@
 export * from './binary-mode.js';
 export * from './cloud-event.js';
 export * from './csv-rows.js';
-export { readColumnNames, type CsvOptions } from './csv.js';
+export { CsvError, readColumnNames, type CsvOptions } from './csv.js';
 export * from './event-stream.js';
 export { reconsider, type IntakeContext } from './fitness.js';
 export * from './event-type.js';
 export * from './growing-bytes.js';
+export { shapeOfValue } from './json-shape.js';
 export * from './json.js';
 export * from './limits.js';
 export * from './lines.js';

@@ -6,7 +6,7 @@ import { parseJson } from './json.js';
 import { LIMITS } from './limits.js';
 import { linesOf, type Line, type LineLimits } from './lines.js';
 
-const GROUPS = { longest: LIMITS.eventBytes, most: 1_000, mostBytes: LIMITS.streamGroupBytes, patience: 20 };
+const GROUPS = { longest: LIMITS.eventBytes, most: 1_000, mostBytes: 1024 * 1024, patience: 20 };
 
 /** One CloudEvent in JSON a line. */
 export function ndjsonLayout(holding?: LineLimits['holding']): StreamLayout<Line> {

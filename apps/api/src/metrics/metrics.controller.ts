@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
+import type { Room } from '../intake/room.js';
 import type { LiveHub } from '../live/live-hub.js';
 import {
   LEDGER_CLOCK,
@@ -9,13 +10,14 @@ import {
   METERS,
   PROJECTOR,
   READ_MODEL,
+  ROOM,
   type FollowingProjector,
   type LedgerClock,
 } from '../tokens.js';
 import { keptFigures, readFigures } from './figures.js';
 import type { Meters } from './meters.js';
 import { registerFigures } from './register-figures.js';
-import { registerService } from './register-service.js';
+import { registerRoom, registerService } from './register-service.js';
 
 /** The ledger's metrics, for Prometheus. */
 @Controller('metrics')
@@ -26,9 +28,11 @@ export class MetricsController {
     @Inject(LIVE_HUB) live: LiveHub,
     @Inject(READ_MODEL) readModel: ReadModel,
     @Inject(LEDGER_CLOCK) clock: LedgerClock,
+    @Inject(ROOM) room: Room,
     queries: QueryBus,
   ) {
     registerService(meters, projector, live);
+    registerRoom(meters.registry, room);
     registerFigures(
       meters.registry,
       keptFigures(() => readFigures(readModel, queries, clock.now())),
