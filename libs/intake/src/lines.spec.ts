@@ -87,13 +87,15 @@ describe('cutting a stream into lines', () => {
     expect(most).toBeLessThanOrEqual(2 * text.length + 2);
   });
 
-  it('passes a failure of the source on', async () => {
+  it('passes a failure of the source on, behind the lines that came before it', async () => {
     async function* failing() {
       yield Buffer.from('one\n');
       await Promise.resolve();
       throw new Error('gone');
     }
-    await expect(groupsOf(failing())).rejects.toThrow('gone');
+    const groups = linesOf(failing(), LIMITS);
+    expect(((await groups.next()).value as Line[]).map(told)).toEqual(['1: one']);
+    await expect(groups.next()).rejects.toThrow('gone');
   });
 
   it('gives the same lines however the bytes are cut, in the middle of characters too', async () => {

@@ -58,7 +58,14 @@ async function arrivesWithin(pending: Promise<unknown>, milliseconds: number): P
       resolve(false);
     }, milliseconds);
   });
-  const arrived = await Promise.race([pending.then(() => true), late]);
+  // What has come before a failure is handed over before it is told.
+  const arrived = await Promise.race([
+    pending.then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
   clearTimeout(timer);
   return arrived;
 }
@@ -93,7 +100,8 @@ class LineCutter {
   cut(bytes: Buffer): Buffer | undefined {
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-      this.#endLine(bytes.subarray(start, end));
+      if (end - start <= 1 && this.#isBlankSoFar && isSpaceOrNone(bytes, start, end)) this.#line += 1;
+      else this.#endLine(bytes.subarray(start, end));
       start = end + 1;
       if (this.isFull) return start < bytes.length ? bytes.subarray(start) : undefined;
     }
@@ -103,6 +111,11 @@ class LineCutter {
 
   end(): void {
     if (this.#carried.length > 0 || this.#overlong) this.#endLine(Buffer.alloc(0));
+  }
+
+  /** Nothing of the line has come before. */
+  get #isBlankSoFar(): boolean {
+    return this.#carried.length === 0 && !this.#overlong;
   }
 
   #carry(rest: Buffer): void {
@@ -126,6 +139,13 @@ class LineCutter {
   }
 }
 
+/** Empty lines by the million must cost next to nothing. */
+function isSpaceOrNone(bytes: Buffer, start: number, end: number): boolean {
+  return start === end || isSpace(bytes[start] ?? 0);
+}
+
+const isSpace = (byte: number) => byte === 0x20 || byte === 0x0d || byte === 0x09;
+
 function isBlank(bytes: Buffer): boolean {
-  return bytes.length <= 64 && bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
+  return bytes.length <= 64 && bytes.every(isSpace);
 }

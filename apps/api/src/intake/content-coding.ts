@@ -71,7 +71,7 @@ export async function* inflatedChunks(chunks: AsyncIterable<Buffer>): AsyncGener
 }
 
 function notGzip(error: unknown): ProblemException {
-  const why = error instanceof Error ? error.message : 'unreadable';
+  const why = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'unreadable';
   return new ProblemException(
     400,
     'malformed-gzip',
@@ -80,5 +80,5 @@ function notGzip(error: unknown): ProblemException {
 }
 
 function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
