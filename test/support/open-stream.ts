@@ -13,13 +13,13 @@ export interface OpenStream {
   drop(): void;
 }
 
-export function openStream(url: string, query = ''): OpenStream {
+export function openStream(url: string, query = '', contentType = 'application/x-ndjson'): OpenStream {
   const lines: string[] = [];
   let rest = '';
   let changed: () => void = () => undefined;
   const asked = request(`${url}/v1/events${query}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-ndjson' },
+    headers: { 'content-type': contentType },
   });
   const finished = new Promise<void>((resolve, reject) => {
     asked.on('error', reject);

@@ -11,7 +11,10 @@ import { asProblem, ProblemException, problemOf } from './problem.js';
 export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
   const headers = { ...ANSWER_HEADERS, 'content-type': 'application/problem+json', 'x-request-id': request.id };
-  void reply.status(problem.getStatus()).headers(headers).send(bodyOf(problem));
+  void reply
+    .status(problem.getStatus())
+    .headers({ ...headers, ...problem.headers })
+    .send(bodyOf(problem));
 }
 
 /** For Fastify's `clientErrorHandler`: the parser gave up on what came over the connection. */

@@ -5,7 +5,7 @@ import {
   EVENT_STORE,
   LEDGER_CLOCK,
   LIVE_HUB,
-  LOG_ROOM,
+  LOG_READERS,
   METERS,
   PROJECTOR,
   READ_MODEL,
@@ -16,7 +16,17 @@ import {
 @Global()
 @Module({})
 export class PartsModule {
-  static of({ store, readModel, projector, clock, live, connections, logRoom, meters, tracing }: Parts): DynamicModule {
+  static of({
+    store,
+    readModel,
+    projector,
+    clock,
+    live,
+    connections,
+    logReaders,
+    meters,
+    tracing,
+  }: Parts): DynamicModule {
     const providers = [
       { provide: EVENT_STORE, useValue: store },
       { provide: READ_MODEL, useValue: readModel },
@@ -24,7 +34,7 @@ export class PartsModule {
       { provide: LEDGER_CLOCK, useValue: clock },
       { provide: LIVE_HUB, useValue: live },
       { provide: CONNECTIONS, useValue: connections },
-      { provide: LOG_ROOM, useValue: logRoom },
+      { provide: LOG_READERS, useValue: logReaders },
       { provide: METERS, useValue: meters },
       { provide: TRACING, useValue: tracing },
     ];

@@ -1,7 +1,7 @@
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Projector, ReadModel } from '@plant-ledger/read-model';
 import type { Connections } from './edge/connections.js';
-import type { Room } from './edge/room.js';
+import type { Limit } from './edge/limit.js';
 import type { Rush } from './intake/rush.js';
 import type { LiveHub } from './live/live-hub.js';
 import type { Meters } from './metrics/meters.js';
@@ -19,7 +19,7 @@ export interface Parts {
   readonly rush: Rush;
   readonly live: LiveHub;
   readonly connections: Connections;
-  readonly logRoom: Room;
+  readonly logReaders: Limit;
   readonly meters: Meters;
   readonly tracing: Tracing;
   /** The earliest an event may say it happened. */

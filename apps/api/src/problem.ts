@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { StoreUnavailableError } from '@plant-ledger/event-store';
+import { CsvError } from '@plant-ledger/intake';
 import { ContendedStreamError, MonthFiguresBehindError } from '@plant-ledger/ledger';
 import { ReadModelNotBuiltError, ReadModelUnavailableError } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
@@ -39,6 +40,12 @@ export class ProblemException extends HttpException {
     readonly extra: ProblemOptions = {},
   ) {
     super(detail, status);
+  }
+
+  /** Who is to come again later is told when. */
+  get headers(): Readonly<Record<string, string>> {
+    const status = this.getStatus();
+    return { ...(status === 429 || status === 503 ? { 'retry-after': '1' } : {}), ...this.extra.headers };
   }
 }
 
@@ -85,6 +92,7 @@ export function asProblem(error: unknown): ProblemException {
       'read-model-unavailable',
       'The database of the read model does not answer. Events are taken in all the same; ask again in a moment.',
     );
+  if (error instanceof CsvError) return new ProblemException(400, 'malformed-csv', error.message);
   if (error instanceof ContendedStreamError) return new ProblemException(503, 'contended', error.message);
   if (error instanceof MonthFiguresBehindError) return new ProblemException(503, 'not-caught-up', error.message);
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
@@ -111,7 +119,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function answerProblem(error: unknown, reply: FastifyReply): void {
-  const { code, detail, extra, status } = withStatus(asProblem(error));
+  const { code, detail, extra, headers, status } = withStatus(asProblem(error));
   if (status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (error instanceof StoreUnavailableError || error instanceof ReadModelUnavailableError)
     tellOfUnavailable(code, error.message);
@@ -120,10 +128,9 @@ function answerProblem(error: unknown, reply: FastifyReply): void {
     reply.raw.destroy();
     return;
   }
-  if (status === 429 || status === 503) void reply.header('retry-after', '1');
-  for (const [name, value] of Object.entries(extra.headers ?? {})) void reply.header(name, value);
   void reply
     .status(status)
+    .headers(headers)
     .header('content-type', 'application/problem+json')
     .send(JSON.stringify(problemOf(status, code, detail, extra)));
 }
@@ -140,6 +147,6 @@ function tellOfUnavailable(code: string, reason: string): void {
 }
 
 function withStatus(problem: ProblemException) {
-  const { code, detail, extra } = problem;
-  return { code, detail, extra, status: problem.getStatus() };
+  const { code, detail, extra, headers } = problem;
+  return { code, detail, extra, headers, status: problem.getStatus() };
 }

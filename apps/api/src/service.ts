@@ -9,7 +9,7 @@ import { answerClientError, answerFrameworkError, answerOddRequests, refuseWitho
 import { closeGently, unusedConnections } from './close-gently.js';
 import { createConnections } from './edge/connections.js';
 import { guardEdge } from './edge/guard-edge.js';
-import { createRoom } from './edge/room.js';
+import { createLimit } from './edge/limit.js';
 import { createRush } from './intake/rush.js';
 import { createLiveHub } from './live/live-hub.js';
 import { openLog, type Log } from './logging/log.js';
@@ -20,6 +20,7 @@ import { measuredStore } from './metrics/measured-store.js';
 import { createMeters } from './metrics/meters.js';
 import { rebuildInWorker } from './rebuilding/rebuild-in-worker.js';
 import { refuseOtherMethods } from './other-methods.js';
+import { readOutBodies } from './read-out.js';
 import type { Parts } from './parts.js';
 import { openTracing } from './tracing/open-tracing.js';
 import type { Configuration } from './config/configuration.js';
@@ -88,7 +89,7 @@ export async function startService(
       rush,
       live,
       connections: createConnections(configuration.connections),
-      logRoom: createRoom(configuration.logReaders),
+      logReaders: createLimit(configuration.logReaders),
       meters,
       tracing,
       earliest: configuration.earliest,
@@ -130,6 +131,7 @@ async function createApplication(
   tracing.requests(fastify);
   fastify.addHook('onRequest', refuseWithoutHost);
   guardEdge(fastify, hosts, connections);
+  readOutBodies(fastify);
   refuseOtherMethods(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {
     meters.requests(request, reply);

@@ -12,10 +12,12 @@ export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
 export const LIVE_HUB = Symbol('LIVE_HUB');
 /** The connections of the service. */
 export const CONNECTIONS = Symbol('CONNECTIONS');
-/** Room for those who read the log. */
-export const LOG_ROOM = Symbol('LOG_ROOM');
+/** How many may read the log at one time. */
+export const LOG_READERS = Symbol('LOG_READERS');
 /** What is counted while the service works. */
 export const METERS = Symbol('METERS');
+/** What bodies on their way may take together. */
+export const ROOM = Symbol('ROOM');
 /** Where spans are made. */
 export const TRACING = Symbol('TRACING');
 

@@ -32,7 +32,7 @@ export class Failure extends Error {
 const PLAIN: ReadonlySet<string> = new Set([
   'ConfigurationError',
   'ContendedStreamError',
-  'CsvHeaderError',
+  'CsvError',
   'Failure',
   'LeaseLostError',
   'LogAlreadyWrittenError',

@@ -1,5 +1,6 @@
 import { parseInstant } from '@plant-ledger/domain';
 import { parsePosition } from '@plant-ledger/event-store';
+import { readColumnNames } from '@plant-ledger/intake';
 import type { ReplayEnd } from '@plant-ledger/read-model';
 import { InvalidArgumentError } from 'commander';
 
@@ -44,10 +45,9 @@ export function placeOrTime(text: string): ReplayEnd {
 }
 
 /** Names of columns, separated by commas. */
-export function columnNames(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => name === ''))
-    throw new InvalidArgumentError('It must be names of columns with commas between them, such as type,vin,time.');
+export function columnNames(text: string): readonly string[] {
+  const names = readColumnNames(text);
+  if (!names) throw new InvalidArgumentError('It must be names of columns with commas between them, such as type,vin.');
   return names;
 }
 

@@ -67,6 +67,41 @@ describe('reading a CloudEvent', () => {
     expect((read({ data: { vin: deep } }) as NotAnEvent).code).toBe('too-deep');
   });
 
+  const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
+  const fields = produced().data as Readonly<Record<string, unknown>>;
+
+  it('may have its data in base64, of either alphabet, and then keeps its actor all the same', () => {
+    const text = JSON.stringify({ ...fields, actor: 'Größe ⟨operator⟩' });
+    for (const data_base64 of [base64(text), base64(`\ufeff${text}`), Buffer.from(text).toString('base64url')])
+      expect(read({ data: undefined, data_base64 })).toMatchObject({
+        kind: 'event',
+        event: { actor: 'Größe ⟨operator⟩', data: fields },
+      });
+  });
+
+  it('may have its data twice only when both say the same', () => {
+    const reordered = Object.fromEntries(Object.entries(fields).toReversed());
+    expect(read({ data_base64: base64(JSON.stringify(reordered)) }).kind).toBe('event');
+    expect(read({ data_base64: base64(JSON.stringify({ ...fields, model: 'YU7' })) })).toMatchObject({
+      kind: 'not-an-event',
+      code: 'not-a-cloud-event',
+      errors: [{ pointer: '/data_base64' }],
+    });
+  });
+
+  it.each([
+    ['a number', 7, 'not-a-cloud-event'],
+    ['no base64', 'e30*', 'not-a-cloud-event'],
+    ['cut short', `${base64('{"a":1}')}x`, 'not-a-cloud-event'],
+    ['no JSON', base64('hello'), 'malformed-json'],
+    ['a name twice', base64('{"vin":1,"vin":2}'), 'malformed-json'],
+    ['bytes that are no text', base64(Buffer.from([0xff, 0xfe])), 'malformed-json'],
+    ['too deep', base64('['.repeat(20) + ']'.repeat(20)), 'too-deep'],
+  ])('is no CloudEvent when its data_base64 is %s', (_what, data_base64, code) => {
+    for (const data of [undefined, fields])
+      expect(read({ data, data_base64 })).toMatchObject({ kind: 'not-an-event', code });
+  });
+
   it('names every field that does not fit', () => {
     const { code, errors } = refusalOf({ data: { vin: 'lower-case', model: 7, plant: 'bj-1' } });
     expect(code).toBe('invalid-vin');

@@ -1,12 +1,13 @@
-import type { FieldError } from '@plant-ledger/domain';
+import { canonicalJson, type FieldError } from '@plant-ledger/domain';
 import type { Incoming } from '@plant-ledger/ledger';
 import { checkFitness, type IntakeContext, type ReadAttributes } from './fitness.js';
+import { parseJson } from './json.js';
 import { LIMITS } from './limits.js';
 
 /** Not a CloudEvent of this interface: nothing is kept, the source still has it. */
 export interface NotAnEvent {
   readonly kind: 'not-an-event';
-  readonly code: 'not-a-cloud-event' | 'malformed-json' | 'too-large' | 'too-deep';
+  readonly code: 'not-a-cloud-event' | 'malformed-json' | 'too-large' | 'too-deep' | 'unreadable-row';
   readonly detail: string;
   readonly errors?: readonly FieldError[] | undefined;
 }
@@ -25,14 +26,10 @@ export function readCloudEvent(json: unknown, context: IntakeContext): Incoming 
   if (errors.length > 0) return notAnEvent(errors);
   const { type, source, id, time } = attributes as Readonly<Record<string, string>>;
   if (type === undefined || source === undefined || id === undefined || time === undefined) return notAnEvent([]);
-  const event: ReadAttributes = { rawType: type, source, id, time, data: dataOf(attributes), ...carried(attributes) };
-  if (isTooDeep(event.data))
-    return {
-      kind: 'not-an-event',
-      code: 'too-deep',
-      detail: `The data is nested deeper than ${LIMITS.depth} levels, which no event of this ledger is.`,
-    };
-  return checkFitness(event, context);
+  const told = dataOf(attributes);
+  if ('kind' in told) return told;
+  const { data } = told;
+  return checkFitness({ rawType: type, source, id, time, data, ...carried(attributes, data) }, context);
 }
 
 const LONGEST_ATTRIBUTE = 2048;
@@ -66,18 +63,52 @@ function notAnEvent(errors: readonly FieldError[]): NotAnEvent {
   };
 }
 
-function dataOf(attributes: Attributes): unknown {
-  if (attributes.data !== undefined || typeof attributes.data_base64 !== 'string') return attributes.data;
-  try {
-    return JSON.parse(Buffer.from(attributes.data_base64, 'base64').toString('utf8')) as unknown;
-  } catch {
-    return attributes.data_base64;
-  }
+type Told = { readonly data: unknown } | NotAnEvent;
+
+/** The data, from wherever it stands. Where it stands twice, it must say the same. */
+function dataOf({ data, data_base64: encoded }: Attributes): Told {
+  if (isTooDeep(data)) return tooDeep();
+  if (encoded === undefined || encoded === null) return { data };
+  const told = decoded(encoded);
+  if ('kind' in told || data === undefined || data === null) return told;
+  if (canonicalJson(told.data) === canonicalJson(data)) return { data };
+  return notAnEvent([{ pointer: '/data_base64', message: 'says something else than data; send one of the two' }]);
+}
+
+function decoded(encoded: unknown): Told {
+  const bytes = typeof encoded === 'string' ? bytesOf(encoded) : undefined;
+  if (!bytes) return notAnEvent([{ pointer: '/data_base64', message: 'must be a text in base64' }]);
+  const json = parseJson(bytes);
+  if (!json.ok)
+    return {
+      kind: 'not-an-event',
+      code: json.code,
+      detail: `The data in data_base64 cannot be read. ${json.why}`,
+      errors: [{ pointer: '/data_base64', message: 'cannot be read as JSON' }],
+    };
+  return isTooDeep(json.value) ? tooDeep() : { data: json.value };
+}
+
+/** Undefined for what is no base64, which Node would read as far as it can. */
+function bytesOf(encoded: string): Buffer | undefined {
+  const bytes = Buffer.from(encoded, 'base64');
+  const written = encoded
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '');
+  return bytes.toString('base64url') === written ? bytes : undefined;
+}
+
+function tooDeep(): NotAnEvent {
+  return {
+    kind: 'not-an-event',
+    code: 'too-deep',
+    detail: `The data is nested deeper than ${LIMITS.depth} levels, which no event of this ledger is.`,
+  };
 }
 
 /** Transport attributes that are kept beside the event; they are not its content. */
-function carried(attributes: Attributes): Pick<ReadAttributes, 'actor' | 'correlation' | 'sequence'> {
-  const { data } = attributes;
+function carried(attributes: Attributes, data: unknown): Pick<ReadAttributes, 'actor' | 'correlation' | 'sequence'> {
   const inData = typeof data === 'object' && data !== null && 'actor' in data ? data.actor : undefined;
   return {
     actor: keepable(inData) ?? keepable(attributes.actor),

@@ -1,6 +1,6 @@
 import { EVENT_SCHEMAS, isEventType, type EventType } from '@plant-ledger/domain';
 import { readCloudEvent } from './cloud-event.js';
-import { csvReader, CsvHeaderError, type CsvOptions } from './csv.js';
+import { csvReader, CsvError, type CsvOptions } from './csv.js';
 import { everyField, fieldsOf } from './csv-fields.js';
 
 const attributes = ['type', 'time', 'source', 'id'];
@@ -134,7 +134,7 @@ describe('a CSV header', () => {
     [[...attributes, '__proto__.x'], 'no field of any event'],
     [[], 'nothing'],
   ])('%j is refused in one sentence: %s', (header, sentence) => {
-    expect(refusal(header)).toThrow(CsvHeaderError);
+    expect(refusal(header)).toThrow(CsvError);
     expect(refusal(header)).toThrow(sentence);
   });
 

@@ -7,15 +7,27 @@ export interface CsvOptions {
   readonly source?: string | undefined;
   /** Columns whose cells together make the id of a row that has none. */
   readonly idFrom?: readonly string[] | undefined;
+  /** How these two are given, for whoever has to be told. */
+  readonly givenBy?: { readonly source: string; readonly idFrom: string } | undefined;
 }
 
 /** A row as a CloudEvent in structured JSON, or why it cannot be one. The event is not checked yet: the door does that. */
 export type CsvReading =
   { readonly event: Readonly<Record<string, unknown>> } | { readonly fault: string } | { readonly empty: true };
 
-/** The first row does not say what the columns are; no row of the file can be read. */
-export class CsvHeaderError extends Error {
-  override readonly name = 'CsvHeaderError';
+/** From some row on, which may be the first, no row of the file can be read. */
+export class CsvError extends Error {
+  override readonly name = 'CsvError';
+}
+
+const GIVEN_BY = { source: '--source', idFrom: '--id-from' };
+/** More than all events' fields together. */
+const MOST_COLUMNS = 500;
+
+/** Names of columns with commas between them; undefined when one is empty. */
+export function readColumnNames(text: string): readonly string[] | undefined {
+  const names = text.split(',').map((name) => name.trim());
+  return names.includes('') ? undefined : names;
 }
 
 /** Attributes of CloudEvents that may be columns. Everything else is data. */
@@ -44,12 +56,14 @@ interface Column {
  * Makes a reader of rows from a file's header: CloudEvents attributes (`type`, `time`, `source`, `id` …) and fields of the data
  * by name, dotted where they are nested (`changes.model`). Empty cells are left out. Numbers and booleans become such
  * where the schema of the row's type says so; what cannot stays text, for the door to refuse.
- * @throws CsvHeaderError with one sentence that says which column is wrong and what to do.
+ * @throws CsvError with one sentence that says which column is wrong and what to do.
  */
 export function csvReader(
   header: readonly string[],
   options: CsvOptions = {},
 ): (cells: readonly string[]) => CsvReading {
+  if (header.length > MOST_COLUMNS)
+    throw new CsvError(`The first row has ${header.length} cells; it names the columns, at most ${MOST_COLUMNS}.`);
   const columns = header.map(columnOf);
   checkHeader(columns, options);
   const idColumns = (options.idFrom ?? []).map((name) => columns.findIndex((column) => column.name === name));
@@ -69,27 +83,27 @@ function columnOf(cell: string): Column {
   return { name: field, place: 'data', path: field.split('.') };
 }
 
-function checkHeader(columns: readonly Column[], { source, idFrom }: CsvOptions): void {
+function checkHeader(columns: readonly Column[], { source, idFrom, givenBy = GIVEN_BY }: CsvOptions): void {
   const names = columns.map(({ name }) => name).filter((name) => name !== '');
   const has = (name: string) => names.includes(name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new CsvHeaderError(`The column "${shown(twice)}" stands twice in the first row.`);
+  if (twice !== undefined) throw new CsvError(`The column "${shown(twice)}" stands twice in the first row.`);
   for (const name of ['type', 'time'])
     if (!has(name))
-      throw new CsvHeaderError(
+      throw new CsvError(
         `The first row must name the columns, and there is no column "${name}" (it has: ${shown(names.join(', ')) || 'nothing'}).`,
       );
   if (!has('source') && !source)
-    throw new CsvHeaderError('There is no column "source": add one, or name the source of all rows with --source.');
+    throw new CsvError(`There is no column "source": add one, or name the source of all rows with ${givenBy.source}.`);
   if (!has('id') && !idFrom?.length)
-    throw new CsvHeaderError(
-      'There is no column "id": add one, or say with --id-from which columns make an id that is never used twice, such as --id-from type,vin,time.',
+    throw new CsvError(
+      `There is no column "id": add one, or say with ${givenBy.idFrom} which columns make an id that is never used twice and never corrected (a time may be), such as type,vin.`,
     );
   const missing = idFrom?.find((name) => !has(name));
-  if (missing !== undefined) throw new CsvHeaderError(`--id-from names "${shown(missing)}", which is no column.`);
+  if (missing !== undefined) throw new CsvError(`${givenBy.idFrom} names "${shown(missing)}", which is no column.`);
   const fields = everyField();
   const unknown = columns.find(({ place, name }) => place === 'data' && !fields.has(name));
-  if (unknown) throw new CsvHeaderError(unknownColumn(unknown.name, fields));
+  if (unknown) throw new CsvError(unknownColumn(unknown.name, fields));
 }
 
 function unknownColumn(name: string, fields: ReadonlySet<string>): string {

@@ -1,16 +1,22 @@
 import { formatPosition, type Incoming, type Outcome } from '@plant-ledger/ledger';
-import { readCloudEvent, type NotAnEvent } from './cloud-event.js';
+import type { NotAnEvent } from './cloud-event.js';
 import type { IntakeContext } from './fitness.js';
-import { parseJson } from './json.js';
-import { LIMITS } from './limits.js';
-import { linesOf, type Line } from './lines.js';
 import { count, noCounts, resultOf, resultOfNoEvent, type Counts, type EventResult } from './result.js';
+import { inSlices } from './slices.js';
 
 /** A stream's report, line by line: what was not accepted, progress, and at the end the summary. */
 export type StreamReport =
   | EventResult
   | { readonly progress: Counts & { readonly read: number; readonly position?: string | undefined } }
   | (Counts & { readonly position?: string | undefined });
+
+/** How a stream is laid out: NDJSON in lines, CSV in rows. */
+export interface StreamLayout<Item> {
+  /** Groups that are decided together: large while they pour in, small where they trickle. */
+  groupsOf(chunks: AsyncIterable<Buffer>): AsyncIterable<readonly Item[]>;
+  read(item: Item, context: IntakeContext): Incoming | NotAnEvent;
+  placeOf(item: Item): Pick<EventResult, 'line' | 'row'>;
+}
 
 export interface StreamOptions {
   readonly context: () => IntakeContext;
@@ -19,16 +25,15 @@ export interface StreamOptions {
   readonly listAll?: boolean;
 }
 
-/** Lines are decided in groups: large while they pour in, small where they trickle. */
-const GROUPS = { longest: LIMITS.eventBytes, most: 1_000, mostBytes: LIMITS.batchBytes, patience: 20 };
 const PROGRESS_EVERY = 10_000;
 
 /**
- * Takes in a stream of events, one JSON CloudEvent a line, of any length in constant memory: the next lines are read while
- * a group is being decided, and no further. Ends with the summary; a stream whose report has none was not finished.
+ * Takes in a stream of events of any length in constant memory: what comes next is read while a group is being decided, and
+ * no further. Ends with the summary; a stream whose report has none was not finished.
  */
-export async function* takeInStream(
-  chunks: AsyncIterable<Buffer | string>,
+export async function* takeInStream<Item>(
+  chunks: AsyncIterable<Buffer>,
+  layout: StreamLayout<Item>,
   options: StreamOptions,
 ): AsyncGenerator<StreamReport[]> {
   const counts = noCounts();
@@ -37,27 +42,28 @@ export async function* takeInStream(
   let nextProgress = PROGRESS_EVERY;
   const position = () => (highest < 0n ? undefined : formatPosition(highest));
 
-  for await (const lines of linesOf(chunks, GROUPS)) {
+  for await (const items of layout.groupsOf(chunks)) {
     const report: StreamReport[] = [];
     const context = options.context();
-    const readings = lines.map((line) => readLine(line, context));
+    const readings = await inSlices(items, (item) => layout.read(item, context));
     const outcomes = await options.takeIn(readings.filter((one) => one.kind !== 'not-an-event'));
-    let next = 0;
-    for (const [offset, reading] of readings.entries()) {
-      if (reading.kind === 'not-an-event') {
+    const results = outcomes[Symbol.iterator]();
+    const placed = (item: Item, offset: number) => ({ index: read + offset, ...layout.placeOf(item) });
+    for (const [offset, item] of items.entries()) {
+      const reading = readings[offset];
+      if (reading?.kind === 'not-an-event') {
         count(counts, 'rejected');
-        report.push({ index: read + offset, line: lines[offset]?.line, ...resultOfNoEvent(reading) });
+        report.push({ ...placed(item, offset), ...resultOfNoEvent(reading) });
         continue;
       }
-      const outcome = outcomes[next++];
-      if (!outcome) continue;
+      const { value: outcome, done } = results.next();
+      if (done) continue;
       count(counts, outcome.result);
       if ('position' in outcome && outcome.position !== undefined && outcome.position > highest)
         highest = outcome.position;
-      if (isListed(outcome, options))
-        report.push({ index: read + offset, line: lines[offset]?.line, ...resultOf(outcome) });
+      if (isListed(outcome, options)) report.push({ ...placed(item, offset), ...resultOf(outcome) });
     }
-    read += lines.length;
+    read += items.length;
     if (read >= nextProgress) {
       report.push({ progress: { read, ...counts, position: position() } });
       nextProgress = read - (read % PROGRESS_EVERY) + PROGRESS_EVERY;
@@ -70,17 +76,4 @@ export async function* takeInStream(
 function isListed(outcome: Outcome, { listAll = false }: StreamOptions): boolean {
   if (outcome.result === 'duplicate') return listAll || outcome.differs !== undefined;
   return outcome.result !== 'accepted';
-}
-
-function readLine(line: Line, context: IntakeContext): Incoming | NotAnEvent {
-  if ('tooLong' in line)
-    return {
-      kind: 'not-an-event',
-      code: 'too-large',
-      detail: `Line ${line.line} is longer than ${LIMITS.eventBytes} bytes; one event is at most that long.`,
-    };
-  const json = parseJson(line.bytes);
-  if (!json.ok)
-    return { kind: 'not-an-event', code: 'malformed-json', detail: `Line ${line.line} cannot be read. ${json.why}` };
-  return readCloudEvent(json.value, context);
 }

@@ -1,10 +1,15 @@
 export * from './binary-mode.js';
 export * from './cloud-event.js';
-export * from './csv.js';
+export * from './csv-rows.js';
+export { CsvError, readColumnNames, type CsvOptions } from './csv.js';
 export * from './event-stream.js';
-export * from './event-type.js';
 export { reconsider, type IntakeContext } from './fitness.js';
+export * from './event-type.js';
+export * from './growing-bytes.js';
+export { shapeOfValue } from './json-shape.js';
 export * from './json.js';
 export * from './limits.js';
 export * from './lines.js';
 export * from './result.js';
+export * from './slices.js';
+export * from './stream-layouts.js';

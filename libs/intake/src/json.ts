@@ -1,16 +1,65 @@
 import { isUtf8 } from 'node:buffer';
+import { mostNames, nameTwice, shapeOfText, shapeOfValue } from './json-shape.js';
+import { LIMITS } from './limits.js';
 
-/** JSON from bytes that must be UTF-8; undefined for `value` is not JSON. */
-export function parseJson(
-  bytes: Buffer,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string } {
-  if (!isUtf8(bytes)) return { ok: false, why: 'The bytes are not UTF-8.' };
+export type JsonReading =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly code: 'malformed-json' | 'too-deep' | 'too-large'; readonly why: string };
+
+/** Beyond this many characters a text is looked over before it is parsed: what is short costs little whatever it holds. */
+const SHORT = 16_384;
+/** More than an event's own depth, so that one event of a batch that is too deep is refused alone. */
+const DEEPEST = 64;
+
+/**
+ * JSON from bytes that must be UTF-8, of at most so many values, without a name that stands twice in one object: parsers
+ * differ in which of the two they take. One leading byte order mark is skipped.
+ */
+export function parseJson(bytes: Buffer, mostValues: number = LIMITS.eventValues): JsonReading {
+  if (!isUtf8(bytes)) return malformed(isUtf16(bytes) ? 'It is UTF-16: send it in UTF-8.' : 'The bytes are not UTF-8.');
+  const text = withoutMark(bytes).toString('utf8');
+  const looked = text.length > SHORT ? shapeOfText(text, isBeyond(mostValues)) : undefined;
+  if (looked && isBeyond(mostValues)(looked)) return beyond(looked.depth, mostValues);
+  const parsed = parse(text);
+  if (!parsed.ok) return parsed;
+  const { names, values, depth } = shapeOfValue(parsed.value, DEEPEST);
+  if (depth > DEEPEST || values > mostValues) return beyond(depth, mostValues);
+  if (names === (looked?.names ?? mostNames(text))) return parsed;
+  const twice = nameTwice(text);
+  if (twice === undefined) return parsed;
+  return malformed(`The name ${JSON.stringify(twice.slice(0, 200))} stands twice in one object: say each thing once.`);
+}
+
+function parse(text: string): JsonReading {
   try {
-    return { ok: true, value: JSON.parse(bytes.toString('utf8')) as unknown };
+    return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {
-    return {
-      ok: false,
-      why: `It is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}.`,
-    };
+    if (text.trim() === '') return malformed('It is empty, and should be JSON.');
+    return malformed(`It is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}.`);
   }
+}
+
+const isBeyond = (mostValues: number) => (shape: { readonly values: number; readonly depth: number }) =>
+  shape.values > mostValues || shape.depth > DEEPEST;
+
+function beyond(depth: number, mostValues: number): JsonReading {
+  return depth > DEEPEST
+    ? { ok: false, code: 'too-deep', why: `It is nested deeper than ${DEEPEST} levels.` }
+    : { ok: false, code: 'too-large', why: `It has more than ${mostValues} values, which is the most that it may have.` };
+}
+
+function malformed(why: string): JsonReading {
+  return { ok: false, code: 'malformed-json', why };
+}
+
+const MARK = Buffer.from('\ufeff');
+
+/** A text without the byte order mark that some programs write before it. */
+export function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === MARK[0] && bytes.subarray(0, MARK.length).equals(MARK) ? bytes.subarray(MARK.length) : bytes;
+}
+
+/** What is not UTF-8 and begins with a byte order mark of UTF-16. */
+export function isUtf16(bytes: Buffer): boolean {
+  return bytes.length >= 2 && ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2));
 }

@@ -64,13 +64,38 @@ describe('cutting a stream into lines', () => {
     expect(((await groups.next()).value as Line[]).map(told)).toEqual(['2: two']);
   });
 
-  it('passes a failure of the source on', async () => {
+  it('takes a line of nothing but a byte order mark for an empty one', async () => {
+    expect((await groupsOf(chunked(Buffer.from('\ufeff\r\none\n'), [1, 2]))).flat()).toEqual(['2: one']);
+  });
+
+  it('tells what it holds: what has come of a line, and a group until the next one is asked for', async () => {
+    const held: number[] = [];
+    const text = Buffer.from(`${'x'.repeat(50)}\n${'y'.repeat(10)}\n${'z'.repeat(300)}`);
+    const groups = linesOf(chunked(text, [20, 51, 62]), { ...LIMITS, patience: 0, holding: (bytes) => held.push(bytes) });
+    await groups.next();
+    expect(Math.max(...held)).toBeGreaterThanOrEqual(50);
+    for (let next = await groups.next(); !next.done; next = await groups.next());
+    expect(held.at(-1)).toBe(0);
+  });
+
+  it('holds a line that comes byte by byte in about as many bytes as it has', async () => {
+    let most = 0;
+    const text = Buffer.alloc(50_000, 'x');
+    const every = Array.from({ length: text.length }, (_, index) => index);
+    const limits = { longest: 100_000, most: 3, patience: 5, holding: (bytes: number) => (most = Math.max(most, bytes)) };
+    expect((await groupsOf(chunked(text, every), limits)).flat()).toHaveLength(1);
+    expect(most).toBeLessThanOrEqual(2 * text.length + 2);
+  });
+
+  it('passes a failure of the source on, behind the lines that came before it', async () => {
     async function* failing() {
       yield Buffer.from('one\n');
       await Promise.resolve();
       throw new Error('gone');
     }
-    await expect(groupsOf(failing())).rejects.toThrow('gone');
+    const groups = linesOf(failing(), LIMITS);
+    expect(((await groups.next()).value as Line[]).map(told)).toEqual(['1: one']);
+    await expect(groups.next()).rejects.toThrow('gone');
   });
 
   it('gives the same lines however the bytes are cut, in the middle of characters too', async () => {

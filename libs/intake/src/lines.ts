@@ -1,3 +1,6 @@
+import { GrowingBytes } from './growing-bytes.js';
+import { withoutMark } from './json.js';
+
 /** A line of a stream, or the news that one was too long; `line` counts from 1. */
 export type Line =
   { readonly line: number; readonly bytes: Buffer } | { readonly line: number; readonly tooLong: true };
@@ -10,16 +13,22 @@ export interface LineLimits {
   readonly mostBytes?: number;
   /** How long a group waits for more lines before it is handed over, milliseconds. */
   readonly patience: number;
+  /** Told how many bytes are held at the moment, those of a group until the next one is asked for. */
+  readonly holding?: ((bytes: number) => void) | undefined;
 }
 
 /** Cuts a stream of bytes into groups of lines, empty ones left out, in constant memory. */
 export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: LineLimits): AsyncGenerator<Line[]> {
   const cutter = new LineCutter(limits);
+  const tellHeld = (rest?: Buffer) => limits.holding?.(cutter.held + (rest?.length ?? 0));
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     let pending = iterator.next();
     for (;;) {
-      if (cutter.group.length > 0 && !(await arrivesWithin(pending, limits.patience))) yield cutter.take();
+      if (cutter.group.length > 0 && !(await arrivesWithin(pending, limits.patience))) {
+        yield cutter.take();
+        tellHeld();
+      }
       const result = await pending;
       if (result.done) break;
       const bytes = typeof result.value === 'string' ? Buffer.from(result.value) : result.value;
@@ -28,11 +37,15 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
       pending.catch(() => undefined);
       for (let rest: Buffer | undefined = bytes; rest;) {
         rest = cutter.cut(rest);
-        if (cutter.isFull) yield cutter.take();
+        tellHeld(rest);
+        if (!cutter.isFull) continue;
+        yield cutter.take();
+        tellHeld(rest);
       }
     }
     cutter.end();
     if (cutter.group.length > 0) yield cutter.take();
+    tellHeld();
   } finally {
     await iterator.return?.();
   }
@@ -45,7 +58,14 @@ async function arrivesWithin(pending: Promise<unknown>, milliseconds: number): P
       resolve(false);
     }, milliseconds);
   });
-  const arrived = await Promise.race([pending.then(() => true), late]);
+  // What has come before a failure is handed over before it is told.
+  const arrived = await Promise.race([
+    pending.then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
   clearTimeout(timer);
   return arrived;
 }
@@ -55,8 +75,7 @@ const NEWLINE = 0x0a;
 class LineCutter {
   group: Line[] = [];
   #groupBytes = 0;
-  #carried: Buffer[] = [];
-  #carriedLength = 0;
+  readonly #carried = new GrowingBytes();
   #overlong = false;
   #line = 0;
 
@@ -64,6 +83,10 @@ class LineCutter {
 
   get isFull(): boolean {
     return this.group.length >= this.limits.most || this.#groupBytes >= (this.limits.mostBytes ?? Infinity);
+  }
+
+  get held(): number {
+    return this.#groupBytes + this.#carried.held;
   }
 
   take(): Line[] {
@@ -77,7 +100,8 @@ class LineCutter {
   cut(bytes: Buffer): Buffer | undefined {
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-      this.#endLine(bytes.subarray(start, end));
+      if (end - start <= 1 && this.#isBlankSoFar && isSpaceOrNone(bytes, start, end)) this.#line += 1;
+      else this.#endLine(bytes.subarray(start, end));
       start = end + 1;
       if (this.isFull) return start < bytes.length ? bytes.subarray(start) : undefined;
     }
@@ -86,32 +110,42 @@ class LineCutter {
   }
 
   end(): void {
-    if (this.#carriedLength > 0) this.#endLine(Buffer.alloc(0));
+    if (this.#carried.length > 0 || this.#overlong) this.#endLine(Buffer.alloc(0));
+  }
+
+  /** Nothing of the line has come before. */
+  get #isBlankSoFar(): boolean {
+    return this.#carried.length === 0 && !this.#overlong;
   }
 
   #carry(rest: Buffer): void {
-    if (rest.length === 0) return;
-    this.#carriedLength += rest.length;
-    if (this.#carriedLength > this.limits.longest) {
-      this.#overlong = true;
-      this.#carried = [];
-    } else this.#carried.push(rest);
+    if (rest.length === 0 || this.#overlong) return;
+    // A copy: the piece it is cut from need not be kept for the few bytes at its end.
+    this.#carried.add(Buffer.from(rest));
+    if (this.#carried.length <= this.limits.longest) return;
+    this.#overlong = true;
+    this.#carried.take();
   }
 
   #endLine(last: Buffer): void {
     this.#line += 1;
-    const bytes = this.#carried.length > 0 ? Buffer.concat([...this.#carried, last]) : last;
+    const bytes = this.#carried.length > 0 ? Buffer.concat([this.#carried.take(), last]) : last;
     if (this.#overlong || bytes.length > this.limits.longest) this.group.push({ line: this.#line, tooLong: true });
-    else if (!isBlank(bytes)) {
+    else if (!isBlank(withoutMark(bytes))) {
       this.group.push({ line: this.#line, bytes });
       this.#groupBytes += bytes.length;
     }
-    this.#carried = [];
-    this.#carriedLength = 0;
     this.#overlong = false;
   }
 }
 
+/** Empty lines by the million must cost next to nothing. */
+function isSpaceOrNone(bytes: Buffer, start: number, end: number): boolean {
+  return start === end || isSpace(bytes[start] ?? 0);
+}
+
+const isSpace = (byte: number) => byte === 0x20 || byte === 0x0d || byte === 0x09;
+
 function isBlank(bytes: Buffer): boolean {
-  return bytes.length <= 64 && bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
+  return bytes.length <= 64 && bytes.every(isSpace);
 }

@@ -6,6 +6,8 @@ import type { NotAnEvent } from './cloud-event.js';
 export interface EventResult {
   readonly index?: number | undefined;
   readonly line?: number | undefined;
+  /** Of CSV, in place of the line. */
+  readonly row?: number | undefined;
   readonly result: Outcome['result'];
   readonly eventId?: string | undefined;
   readonly stream?: string | undefined;

@@ -1,29 +1,73 @@
+import { readColumnNames, type CsvOptions } from '@plant-ledger/intake';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
+import type { IntakeMode } from './media-type.js';
+
+const isTrue = z.enum(['true', 'false'], 'must be true or false').optional();
 
 export const intakeParameters = z.strictObject({
-  dryRun: z.enum(['true', 'false'], 'must be true or false').optional(),
-  list: z.enum(['all', 'problems'], 'must be all or problems').optional(),
+  dryRun: isTrue.meta({ description: 'Checks everything and takes nothing in.' }),
+  list: z
+    .enum(['all', 'problems'], 'must be all or problems')
+    .optional()
+    .meta({ description: 'Of a stream: lists duplicates, too.' }),
+  lenient: isTrue.meta({
+    description: 'What is refused and kept in quarantine is answered 202, as `Prefer: handling=lenient` asks for, too.',
+  }),
+  source: z
+    .string('must be there once')
+    .min(1, 'must not be empty')
+    .max(2_048, 'must be at most 2048 characters')
+    .optional()
+    .meta({ description: 'CSV: the source of rows that name none.' }),
+  idFrom: z
+    .string('must be there once')
+    .refine((text) => readColumnNames(text) !== undefined, 'must be names of columns with commas between them')
+    .optional()
+    .meta({ description: 'CSV: columns that together make the id of rows without one, such as `type,vin`.' }),
 });
 
 export interface IntakeOptions {
   readonly dryRun: boolean;
   readonly listAll: boolean;
+  readonly lenient: boolean;
+  readonly csv: CsvOptions;
 }
 
 /** @throws ProblemException 400 that names the wrong parameter. */
-export function readIntakeOptions(given: unknown): IntakeOptions {
+export function readIntakeOptions(given: unknown, prefer: string | undefined, mode: IntakeMode): IntakeOptions {
   const read = intakeParameters.safeParse(given ?? {});
   if (!read.success) {
     const [issue] = read.error.issues;
-    const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : String(issue?.path[0]);
-    const message =
-      issue?.code === 'unrecognized_keys'
-        ? 'is not a parameter here; dryRun=true and list=all are'
-        : (issue?.message ?? 'is wrong');
-    throw new ProblemException(400, 'invalid-parameter', `The parameter ${name} ${message}.`, {
-      errors: [{ pointer: `/query/${name}`, message }],
-    });
+    if (issue?.code === 'unrecognized_keys') {
+      const names = Object.keys(intakeParameters.shape).join(', ');
+      throw wrongParameter(String(issue.keys[0]), `is not a parameter here; there are ${names}`);
+    }
+    throw wrongParameter(String(issue?.path[0]), issue?.message ?? 'is wrong');
   }
-  return { dryRun: read.data.dryRun === 'true', listAll: read.data.list === 'all' };
+  const { dryRun, list, lenient, source, idFrom } = read.data;
+  if (mode !== 'csv')
+    for (const [name, value] of Object.entries({ source, idFrom }))
+      if (value !== undefined) throw wrongParameter(name, 'is for text/csv only');
+  return {
+    dryRun: dryRun === 'true',
+    listAll: list === 'all',
+    lenient: lenient === undefined ? prefersLenient(prefer) : lenient === 'true',
+    csv: {
+      source,
+      idFrom: idFrom === undefined ? undefined : readColumnNames(idFrom),
+      givenBy: { source: '?source=', idFrom: '?idFrom=' },
+    },
+  };
+}
+
+/** RFC 7240: preferences with commas between them, in any case, their values perhaps in double quotes. */
+function prefersLenient(prefer = ''): boolean {
+  return prefer.split(',').some((preference) => /^\s*handling\s*=\s*"?lenient"?\s*(;|$)/i.test(preference));
+}
+
+function wrongParameter(name: string, message: string): ProblemException {
+  return new ProblemException(400, 'invalid-parameter', `The parameter ${name} ${message}.`, {
+    errors: [{ pointer: `/query/${name}`, message }],
+  });
 }

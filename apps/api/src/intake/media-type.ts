@@ -1,5 +1,14 @@
 /** How events are laid out in a request, by its Content-Type. */
-export type IntakeMode = 'structured' | 'binary' | 'batch' | 'stream';
+export type IntakeMode = 'structured' | 'binary' | 'batch' | 'ndjson' | 'csv';
+
+/** What is understood, as `Accept-Post` tells it. */
+export const UNDERSTOOD = [
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+  'application/x-ndjson',
+  'text/csv',
+  'application/json',
+] as const;
 
 /** Undefined: not understood. JSON and CloudEvents are UTF-8; another charset is not understood either. */
 export function intakeMode(contentType: string | undefined): IntakeMode | undefined {
@@ -11,14 +20,18 @@ export function intakeMode(contentType: string | undefined): IntakeMode | undefi
     .find((parameter) => parameter.startsWith('charset='))
     ?.slice('charset='.length)
     .replaceAll('"', '');
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return undefined;
+  if (charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset)) return undefined;
   switch (media) {
     case 'application/cloudevents+json':
       return 'structured';
     case 'application/cloudevents-batch+json':
       return 'batch';
     case 'application/x-ndjson':
-      return 'stream';
+    case 'application/ndjson':
+    case 'application/jsonl':
+      return 'ndjson';
+    case 'text/csv':
+      return 'csv';
     default:
       return /^(application\/json|text\/json|[a-z0-9.+-]+\/[a-z0-9.+-]+\+json)$/.test(media) &&
         !media.startsWith('application/cloudevents')

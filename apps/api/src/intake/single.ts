@@ -1,10 +1,17 @@
 import { resultOf } from '@plant-ledger/intake';
 import type { NotAnEvent } from '@plant-ledger/intake';
 import type { Outcome } from '@plant-ledger/ledger';
-import { ProblemException } from '../problem.js';
+import { ProblemException, problemOf } from '../problem.js';
+import type { IntakeOptions } from './intake-options.js';
 
-/** The answer to one event sent alone. @throws ProblemException for a rejected one: the result stands in the problem. */
-export function singleAnswer(outcome: Outcome): { readonly status: number; readonly body: object } {
+/**
+ * The answer to one event sent alone. Lenient: what is kept in quarantine is answered 202, with the body that it has as a
+ * problem. @throws ProblemException for a rejected one: the result stands in the problem.
+ */
+export function singleAnswer(
+  outcome: Outcome,
+  { lenient, dryRun }: Pick<IntakeOptions, 'lenient' | 'dryRun'>,
+): { readonly status: number; readonly body: object } {
   const body = resultOf(outcome);
   switch (outcome.result) {
     case 'accepted':
@@ -15,10 +22,11 @@ export function singleAnswer(outcome: Outcome): { readonly status: number; reado
       return { status: 202, body };
     case 'rejected': {
       const { code, detail, errors } = outcome;
-      throw new ProblemException(code === 'conflicting-duplicate' ? 409 : 422, code, detail, {
-        errors,
-        members: { ...body },
-      });
+      const status = code === 'conflicting-duplicate' ? 409 : 422;
+      const options = { errors, members: { ...body } };
+      if (lenient && (dryRun || outcome.quarantine !== undefined))
+        return { status: 202, body: problemOf(status, code, detail, options) };
+      throw new ProblemException(status, code, detail, options);
     }
   }
 }

@@ -3,16 +3,18 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import type { Connections } from '../edge/connections.js';
-import type { Room } from '../edge/room.js';
+import type { Limit } from '../edge/limit.js';
+import type { Room } from '../intake/room.js';
 import type { LiveHub } from '../live/live-hub.js';
 import {
   CONNECTIONS,
   LEDGER_CLOCK,
   LIVE_HUB,
-  LOG_ROOM,
+  LOG_READERS,
   METERS,
   PROJECTOR,
   READ_MODEL,
+  ROOM,
   type FollowingProjector,
   type LedgerClock,
 } from '../tokens.js';
@@ -20,7 +22,7 @@ import { keptFigures, readFigures } from './figures.js';
 import type { Meters } from './meters.js';
 import { registerEdge } from './register-edge.js';
 import { registerFigures } from './register-figures.js';
-import { registerService } from './register-service.js';
+import { registerRoom, registerService } from './register-service.js';
 
 /** The ledger's metrics, for Prometheus. */
 @Controller('metrics')
@@ -30,13 +32,15 @@ export class MetricsController {
     @Inject(PROJECTOR) projector: FollowingProjector,
     @Inject(LIVE_HUB) live: LiveHub,
     @Inject(CONNECTIONS) connections: Connections,
-    @Inject(LOG_ROOM) logRoom: Room,
+    @Inject(LOG_READERS) logReaders: Limit,
     @Inject(READ_MODEL) readModel: ReadModel,
     @Inject(LEDGER_CLOCK) clock: LedgerClock,
+    @Inject(ROOM) room: Room,
     queries: QueryBus,
   ) {
     registerService(meters, projector, live);
-    registerEdge(meters, connections, logRoom);
+    registerEdge(meters, connections, logReaders);
+    registerRoom(meters.registry, room);
     registerFigures(
       meters.registry,
       keptFigures(() => readFigures(readModel, queries, clock.now())),

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics } from 'prom-client';
+import { collectDefaultMetrics, type Registry } from 'prom-client';
+import type { Room } from '../intake/room.js';
 import type { LiveHub } from '../live/live-hub.js';
 import type { FollowingProjector } from '../tokens.js';
 import { DistributionHistogram } from './distribution.js';
@@ -39,6 +40,18 @@ function registerIntake({ registry, intake }: Meters): void {
     },
     intake.lateness,
   );
+}
+
+/** What bodies on their way take. */
+export function registerRoom(registry: Registry, room: Room): void {
+  const { counter, gauge } = collected(registry);
+  gauge('ledger_intake_bodies_bytes', 'Bytes of bodies that are on their way or being worked on', [], () => [
+    { value: room.held },
+  ]);
+  gauge('ledger_intake_bodies_limit_bytes', 'The most that they may be together', [], () => [{ value: room.most }]);
+  counter('ledger_intake_bodies_refused_total', 'Bodies for which there was no room', [], () => [
+    { value: room.turnedAway },
+  ]);
 }
 
 function registerStore({ registry, store }: Meters, projector: FollowingProjector): void {

@@ -4,9 +4,9 @@ import { START, type EventStore } from '@plant-ledger/event-store';
 import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Room } from '../edge/room.js';
+import type { Limit } from '../edge/limit.js';
 import { ProblemException } from '../problem.js';
-import { EVENT_STORE, LOG_ROOM, READ_MODEL } from '../tokens.js';
+import { EVENT_STORE, LOG_READERS, READ_MODEL } from '../tokens.js';
 import { limit, parameters, position, text } from './parameters.js';
 import { logLines } from './log-lines.js';
 
@@ -22,18 +22,18 @@ export class LogController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
-    @Inject(LOG_ROOM) private readonly room: Room,
+    @Inject(LOG_READERS) private readonly readers: Limit,
   ) {}
 
   @Get()
   async read(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const { after = START, limit: most = Infinity, stream } = parameters(log, query);
-    const leave = this.room.enter();
+    const leave = this.readers.enter();
     if (!leave)
       throw new ProblemException(
         503,
         'too-many-log-readers',
-        `As many as are allowed (LEDGER_LOG_READERS, ${this.room.most}) are reading the log already. Come again in a moment.`,
+        `As many as are allowed (LEDGER_LOG_READERS, ${this.readers.most}) are reading the log already. Come again in a moment.`,
         { headers: { 'retry-after': '5' } },
       );
     // Also when it is never written to: the reader may be gone already.

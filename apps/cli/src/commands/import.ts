@@ -7,7 +7,7 @@ Examples:
   ledger import july.ndjson
   ledger import july.csv --source //plant-1/mes --dry-run
   ledger import july.csv --server http://127.0.0.1:3000 --report problems.ndjson
-  ledger import units.csv --source //plant-1/mes --id-from type,vin,time
+  ledger import units.csv --source //plant-1/mes --id-from type,vin
   ledger simulate su7-2024 | ledger import -
 
 NDJSON has one CloudEvent (JSON) a line. CSV has a first row that names the columns: type, time, source and id, then

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openEventStore, StoreRequestError, type EventStore } from '@plant-ledger/event-store';
-import { takeInStream, type StreamReport } from '@plant-ledger/intake';
+import { ndjsonLayout, takeInStream, type StreamReport } from '@plant-ledger/intake';
 import {
   CommandExecutor,
   dryRunExecutor,
@@ -34,7 +34,7 @@ export async function* intoStore(
     const executor = dryRun ? dryRunExecutor(store) : new CommandExecutor(store, { recordedAt });
     const keeper = new QuarantineKeeper(store, recordedAt);
     const clock = ledgerClock(settings.clock);
-    yield* takeInStream(lines, {
+    yield* takeInStream(lines, ndjsonLayout(), {
       context: () => ({ now: clock.now(), earliest: settings.earliest }),
       takeIn: (incoming) => takeIn(incoming, executor, keeper, dryRun ? 'dry run' : 'first time'),
     });

@@ -1,9 +1,7 @@
 import type { Counts, EventResult, StreamReport } from '@plant-ledger/intake';
 
 /** An event that was not accepted, and where it stands in the file: its line, or in CSV its row. */
-export interface Listed extends EventResult {
-  readonly row?: number | undefined;
-}
+export type Listed = EventResult;
 
 /** What has become of a file so far. */
 export interface Tally {

@@ -70,14 +70,29 @@ export const instant = z
   .meta({ description: 'An RFC 3339 time with an offset.', format: 'date-time' });
 
 const RFC_3339 =
-  /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4}-\d{2}-\d{2})[Tt](([01]\d|2[0-3]):[0-5]\d):([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Milliseconds since 1970 UTC of an RFC 3339 time (digits beyond milliseconds are cut off); undefined when it is not one. */
+/**
+ * Milliseconds since 1970 UTC of an RFC 3339 time (digits beyond milliseconds are cut off); undefined when it is not one. A
+ * leap second is the last millisecond of its minute.
+ */
 export function parseInstant(value: string): number | undefined {
-  const match = RFC_3339.exec(value);
-  if (!match?.[1] || !isCalendarDate(match[1])) return undefined;
-  const milliseconds = Date.parse(value.toUpperCase());
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+  const [, date, minute = '', , second, fraction = '', offset = ''] = RFC_3339.exec(value) ?? [];
+  if (date === undefined || !isCalendarDate(date)) return undefined;
+  const isLeap = second === '60';
+  // Date.parse reads the usual forms as they are.
+  const milliseconds = Date.parse(
+    isLeap || fraction.length > 4
+      ? `${date}T${minute}:${isLeap ? '59.999' : `${second ?? ''}${fraction.slice(0, 4)}`}${offset.toUpperCase()}`
+      : value.toUpperCase(),
+  );
+  if (Number.isNaN(milliseconds) || (isLeap && !mayHoldLeapSecond(minute, milliseconds))) return undefined;
+  return milliseconds;
+}
+
+/** Leap seconds end a day of UTC; clocks that do not know that write them at the end of their own. */
+function mayHoldLeapSecond(minute: string, milliseconds: number): boolean {
+  return minute === '23:59' || new Date(milliseconds).toISOString().startsWith('T23:59', 10);
 }
 
 export const count = z.int('must be a whole number').min(0, 'must not be negative').max(1_000_000_000);

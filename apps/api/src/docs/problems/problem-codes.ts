@@ -4,7 +4,10 @@ import { RULES, type RuleCode } from '@plant-ledger/domain';
 const REQUEST_CODES = {
   'malformed-request': 'it is not an HTTP request that can be understood',
   'bad-request': 'it is wrong in a way that the detail tells',
-  'malformed-json': 'the body, or the line, is not JSON in UTF-8',
+  'malformed-json': 'the body, or the line, is not JSON in UTF-8, or has a name twice in one object',
+  'malformed-gzip': 'the body is not the gzip that its Content-Encoding says',
+  'malformed-csv': 'the first row is wrong, or from some row on it is no CSV; the rows before it were taken',
+  'unreadable-row': 'a row of CSV that cannot be an event',
   'not-a-cloud-event': 'id, source, type, time or specversion is missing or wrong; nothing is kept of it',
   'too-deep': 'the data is nested deeper than any event of this ledger is',
   'too-large': 'it is longer than OPTIONS /v1/events allows',
@@ -40,6 +43,7 @@ export const EVENT_CODES = {
 const SERVICE_CODES = {
   'too-many-requests': 'come again later',
   'not-caught-up': 'the read model has not got there in time; ask again',
+  'too-many-bodies': 'as much as is taken at one time is on its way already; send it again later',
   'store-unavailable': 'the event store cannot be reached; sending the same again later is safe',
   'read-model-unavailable': 'the database of the read model does not answer; events are taken in all the same',
   'read-model-not-built': 'there are no figures of this log yet',

@@ -1,5 +1,5 @@
-/** Room for so many at one time. */
-export interface Room {
+/** So many at one time, and no more: one who finds no place is refused and does not wait. */
+export interface Limit {
   readonly most: number;
   readonly taken: number;
   /** How often there was none left. */
@@ -8,7 +8,7 @@ export interface Room {
   enter(): (() => void) | undefined;
 }
 
-export function createRoom(most: number): Room {
+export function createLimit(most: number): Limit {
   let [taken, refusals] = [0, 0];
   return {
     most,

@@ -1,0 +1,63 @@
+import {
+  count,
+  inSlices,
+  LIMITS,
+  noCounts,
+  parseJson,
+  resultOf,
+  resultOfNoEvent,
+  shapeOfValue,
+  type Counts,
+  type EventResult,
+  type NotAnEvent,
+} from '@plant-ledger/intake';
+import type { Incoming, Outcome } from '@plant-ledger/ledger';
+import { ProblemException } from '../problem.js';
+import { notAnEventProblem } from './single.js';
+
+/** One JSON text. @throws ProblemException that says why it cannot be read. */
+export function jsonOf(body: Buffer, mostValues?: number): unknown {
+  const read = parseJson(body, mostValues);
+  if (read.ok) return read.value;
+  throw notAnEventProblem({ kind: 'not-an-event', code: read.code, detail: `The body cannot be read. ${read.why}` });
+}
+
+/** A batch as it is answered. @throws ProblemException when it is none, or too long. */
+export async function takeInBatch(
+  body: Buffer,
+  read: (event: unknown) => Incoming | NotAnEvent,
+  takeIn: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
+): Promise<Counts & { readonly results: readonly EventResult[] }> {
+  const events = jsonOf(body, LIMITS.batchValues);
+  if (!Array.isArray(events))
+    throw new ProblemException(400, 'not-a-cloud-event', 'A batch is a JSON array of CloudEvents.');
+  if (events.length > LIMITS.batchEvents)
+    throw new ProblemException(
+      413,
+      'too-large',
+      `A batch holds at most ${LIMITS.batchEvents} events; this one has ${events.length}. Send several, or a stream (application/x-ndjson).`,
+    );
+  const mayBeTooLong = body.length > LIMITS.eventBytes;
+  const readings = await inSlices(events, (event: unknown) => tooMuch(event, mayBeTooLong) ?? read(event));
+  const outcomes = await takeIn(readings.filter((one) => one.kind !== 'not-an-event'));
+  const counts = noCounts();
+  let next = 0;
+  const results = readings.map((one, index): EventResult => {
+    const result = one.kind === 'not-an-event' ? resultOfNoEvent(one) : resultOf(outcomes[next++] as Outcome);
+    count(counts, result.result);
+    return { index, ...result };
+  });
+  return { ...counts, results };
+}
+
+function tooMuch(event: unknown, mayBeTooLong: boolean): NotAnEvent | undefined {
+  if (shapeOfValue(event, Infinity).values > LIMITS.eventValues)
+    return tooLarge(`has more than ${LIMITS.eventValues} values`);
+  if (mayBeTooLong && Buffer.byteLength(JSON.stringify(event)) > LIMITS.eventBytes)
+    return tooLarge(`is longer than ${LIMITS.eventBytes} bytes`);
+  return undefined;
+}
+
+function tooLarge(how: string): NotAnEvent {
+  return { kind: 'not-an-event', code: 'too-large', detail: `The event ${how}, which is the most that one may have.` };
+}

@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { createGunzip, gunzip } from 'node:zlib';
+import { LIMITS } from '@plant-ledger/intake';
+import { ProblemException } from '../problem.js';
+import { tooLarge } from './body.js';
+
+export type ContentCoding = 'identity' | 'gzip';
+
+/** @throws ProblemException 415 for a coding that is not understood. */
+export function contentCoding(header: string | undefined): ContentCoding {
+  const codings = (header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+  if (codings.length === 0) return 'identity';
+  if (codings.length === 1 && (codings[0] === 'gzip' || codings[0] === 'x-gzip')) return 'gzip';
+  throw new ProblemException(
+    415,
+    'unsupported-media-type',
+    'Content-Encoding may be gzip; another one is not understood here. Send the body in gzip, or as it is.',
+    { headers: { 'accept-encoding': 'gzip, identity' } },
+  );
+}
+
+const gunzipped = promisify(gunzip);
+
+/** @throws ProblemException 413 when more than so many bytes come of it, 400 when it is no whole gzip. */
+export async function inflated(body: Buffer, limit: number): Promise<Buffer> {
+  try {
+    return await gunzipped(body, { maxOutputLength: limit });
+  } catch (error) {
+    throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(limit, 'inflates to more than') : notGzip(error);
+  }
+}
+
+/** So much may come of anything, bytes; beyond it, a stream that grows more than `LIMITS.inflation` times is none of events. */
+const FREE = 16 * 1024 * 1024;
+
+/** A stream's chunks as they were before they were compressed. @throws ProblemException like `inflated`. */
+export async function* inflatedChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unzip = createGunzip();
+  let came = 0;
+  let made = 0;
+  async function* counted() {
+    for await (const chunk of chunks) {
+      came += chunk.length;
+      yield chunk;
+    }
+  }
+  // A failure of either is told to whoever reads what comes out.
+  pipeline(Readable.from(counted(), { highWaterMark: 1 }), unzip).catch(() => undefined);
+  try {
+    for await (const chunk of unzip as AsyncIterable<Buffer>) {
+      made += chunk.length;
+      if (made > FREE && made > LIMITS.inflation * came)
+        throw new ProblemException(
+          413,
+          'too-large',
+          `The stream inflates to more than ${LIMITS.inflation} times what is sent, as no events do. Send it as it is.`,
+        );
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof ProblemException ? error : notGzip(error);
+  } finally {
+    unzip.destroy();
+  }
+}
+
+function notGzip(error: unknown): ProblemException {
+  const why = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'unreadable';
+  return new ProblemException(
+    400,
+    'malformed-gzip',
+    `The body is not the gzip that its Content-Encoding says: ${why}. Nothing behind that place was read.`,
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,17 @@
+import { LIMITS } from '@plant-ledger/intake';
+import { PATIENCE } from './body.js';
+import { intakeParameters } from './intake-options.js';
+
+/** What may be sent, as `OPTIONS /v1/events` states it. */
+export const STATED_LIMITS = {
+  modes: {
+    structured: 'application/cloudevents+json',
+    binary: 'any other JSON type, with ce- headers',
+    batch: 'application/cloudevents-batch+json',
+    stream: 'application/x-ndjson (also application/ndjson, application/jsonl)',
+    csv: 'text/csv',
+  },
+  codings: ['gzip', 'identity'],
+  parameters: Object.keys(intakeParameters.shape),
+  limits: { ...LIMITS, bodyMilliseconds: PATIENCE.body, silentMilliseconds: PATIENCE.stream },
+} as const;

@@ -1,0 +1,49 @@
+import {
+  csvLayout,
+  LIMITS,
+  ndjsonLayout,
+  takeInStream,
+  type StreamOptions,
+  type StreamReport,
+} from '@plant-ledger/intake';
+import type { FastifyRequest } from 'fastify';
+import { chunksOf } from './body.js';
+import { contentCoding, inflatedChunks } from './content-coding.js';
+import type { IntakeOptions } from './intake-options.js';
+import type { Share } from './room.js';
+
+/** What a stream takes beside the lines it holds: a chunk, and what inflates it. */
+const BESIDES = 131_072;
+
+/** A stream's report, while it is read. `stopping` is aborted with the problem that ends it. */
+export function takeInRequest(
+  request: FastifyRequest,
+  mode: 'ndjson' | 'csv',
+  { csv }: IntakeOptions,
+  share: Share,
+  stopping: AbortSignal,
+  options: StreamOptions,
+): AsyncIterable<StreamReport[]> {
+  const isZipped = contentCoding(request.headers['content-encoding']) === 'gzip';
+  const chunks = chunksOf(request.raw, stopping);
+  const plain = isZipped ? inflatedChunks(chunks) : chunks;
+  if (mode === 'ndjson')
+    return takeInStream(
+      plain,
+      ndjsonLayout((bytes) => share.hold(BESIDES + bytes)),
+      options,
+    );
+  // A parser of CSV holds one record at most.
+  return takeInStream(
+    heard(plain, () => share.hold(BESIDES + LIMITS.eventBytes)),
+    csvLayout(csv),
+    options,
+  );
+}
+
+async function* heard(chunks: AsyncIterable<Buffer>, tell: () => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    tell();
+    yield chunk;
+  }
+}

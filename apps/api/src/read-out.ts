@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+
+/** How much of a body that nobody wants is still read, bytes, and for how long, milliseconds. */
+const MOST = 256 * 1024 * 1024;
+const PATIENCE = 10_000;
+
+/**
+ * Whoever is answered while still sending reads the answer only when all is sent, as most clients do: a connection that is
+ * closed before takes the answer away. So the rest is read and dropped, up to a bound.
+ */
+export function readOutBodies(fastify: Pick<FastifyInstance, 'addHook'>): void {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    readOut(request.raw, reply.raw);
+    done();
+  });
+}
+
+function readOut(request: IncomingMessage, response: ServerResponse): void {
+  if (!request.complete && hasBody(request)) closeLate(request, response)();
+}
+
+/**
+ * To be called before the answer's head is written: Node would close as soon as the answer is. What it gives is to be called
+ * when nothing more of the request is wanted.
+ */
+export function closeLate(request: IncomingMessage, response: ServerResponse): () => void {
+  const isToClose = !response.shouldKeepAlive && request.httpVersion === '1.1';
+  if (isToClose) response.shouldKeepAlive = true;
+  const close = () => {
+    if (isToClose) whenSent(response, () => request.socket.end());
+  };
+  return () => {
+    if (request.complete) close();
+    else if (!request.destroyed) drop(request, close);
+  };
+}
+
+function drop(request: IncomingMessage, over: () => void): void {
+  const cut = () => request.socket.destroy();
+  const late = setTimeout(cut, PATIENCE);
+  let read = 0;
+  request
+    .on('data', (chunk: Buffer) => {
+      read += chunk.length;
+      if (read > MOST) cut();
+    })
+    .on('error', () => undefined)
+    .once('end', over)
+    .once('close', () => {
+      clearTimeout(late);
+    })
+    .resume();
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function whenSent(response: ServerResponse, act: () => void): void {
+  if (response.writableFinished) act();
+  else response.once('finish', act);
+}
