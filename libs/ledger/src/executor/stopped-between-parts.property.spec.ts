@@ -7,14 +7,16 @@ import { recorded, temporaryStore, type TemporaryStore } from '../testing/tempor
 import { parkWithoutBound } from '../testing/waiting.js';
 import { CommandExecutor } from './command-executor.js';
 
-const RUNS = 30;
+const RUNS = 25;
 const LONG = 'x'.repeat(99_000);
 
 /** What is decided alike whenever it is sent again: what an answer that nobody heard refused stays refused. */
-const TYPES = ['UnitProduced', 'UnitReceived', 'UnitEventVoided', 'LineHalted'] as const;
+const SENT = ['UnitProduced', 'UnitReceived', 'UnitEventVoided', 'LineHalted'] as const;
+/** A hold dated before the production is late history. */
+const WAITING = ['UnitHeld', 'UnitHeld', 'UnitReceived', 'UnitEventVoided'] as const;
 
 interface Telling {
-  readonly type: (typeof TYPES)[number];
+  readonly type: (typeof SENT | typeof WAITING)[number];
   readonly unit: 0 | 1;
   /** A void amends the event sent so many places before it. */
   readonly back: number;
@@ -29,9 +31,16 @@ const telling = (types: readonly Telling['type'][]): fc.Arbitrary<Telling> =>
     reason: fc.constantFrom('r', LONG, LONG),
   });
 
+const MADE: readonly Telling[] = ([0, 1] as const).map((unit) => ({
+  type: 'UnitProduced',
+  unit,
+  back: 0,
+  reason: '',
+}));
+
 const plan = fc.record({
-  waiting: fc.array(telling(['UnitReceived', 'UnitEventVoided']), { maxLength: 40 }),
-  batch: fc.array(telling(TYPES), { minLength: 1, maxLength: 40 }),
+  waiting: fc.array(telling(WAITING), { minLength: 20, maxLength: 70 }),
+  batch: fc.array(telling(SENT), { minLength: 1, maxLength: 40 }),
   /** At which appends of a process its life ends, and whether what it was appending then is in the log. */
   stops: fc.array(fc.record({ after: fc.nat(6), isWritten: fc.boolean() }), { minLength: 1, maxLength: 4 }),
 });
@@ -41,14 +50,18 @@ function eventOf(run: number, { type, unit, back, reason }: Telling, number: num
   const ofUnit = { vin: vin(run * 2 + unit) };
   const data: Record<Telling['type'], object> = {
     UnitProduced: { ...ofUnit, model: 'su7', plant: 'bj-1', line: 'a' },
+    UnitHeld: { ...ofUnit, reason },
     UnitReceived: { ...ofUnit, site: 'sh' },
-    UnitEventVoided: { ...ofUnit, voids: { source, id: `${number - back}` }, reason },
+    UnitEventVoided: { ...ofUnit, voids: { source, id: `${number - back}` }, reason: 'r' },
     LineHalted: { plant: 'bj-1', line: 'a', halt: `${run}-${number}`, reason, planned: false },
   };
   // In another order than they are sent in, and no two of one day; all after the production.
-  const day = type === 'UnitProduced' ? 0 : 2 + 2 * ((number * 389) % 1_009);
+  const apart = 2 + 2 * (((number + 1_009) * 389) % 1_009);
+  const day = type === 'UnitProduced' ? 0 : type === 'UnitHeld' ? -apart : apart;
   const at = new Date(Date.parse('2012-03-01T08:00:00Z') + day * 86_400_000).toISOString();
-  return told(type, { ...data[type] }, { source, id: `${number}`, at });
+  // A production is not voided: whether it can be depends on what else is.
+  const id = type === 'UnitProduced' ? `made ${number}` : `${number}`;
+  return told(type, { ...data[type] }, { source, id, at });
 }
 
 let run = 0;
@@ -96,7 +109,8 @@ describe('a process that ends between the parts of what it appends', () => {
         const [whole, ended] = logs.map(({ store }) => store);
         if (!whole || !ended) throw new Error('no stores');
         const parked = waiting.map((one, index) => eventOf(run, one, index - waiting.length));
-        const events = batch.map((one, index) => eventOf(run, one, index));
+        // What comes before its unit's production may be refused as too much, and taken when it is sent again after it.
+        const events = [...MADE, ...batch].map((one, index) => eventOf(run, one, index));
         const origins = await Promise.all([whole, ended].map((store) => store.head()));
         for (const store of [whole, ended])
           for (const unit of [0, 1])
@@ -118,6 +132,8 @@ describe('a process that ends between the parts of what it appends', () => {
         const streams = await streamsOf(ended, origins[1] ?? START);
         expect(streams).toEqual(await streamsOf(whole, origins[0] ?? START));
         const all = Object.values(streams).flat();
+        const holds = parked.filter(({ type }) => type === 'UnitHeld').map(({ type, eventId }) => `${type} ${eventId}`);
+        expect(all).toEqual(expect.arrayContaining(holds));
         expect(new Set(all).size).toBe(all.length);
         expect(resent.map(codeOf)).toEqual(undisturbed.map(codeOf));
         await executorOver(ended).execute(events);
