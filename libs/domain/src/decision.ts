@@ -6,7 +6,7 @@ export type Differences = Readonly<Record<string, { readonly first: unknown; rea
 
 /** What a decider answers. It never throws for bad input and never does I/O. */
 export type Decision =
-  /** Append these, all or nothing; the first is the event itself, others were parked and come with it. */
+  /** Append these: the first is the event itself, others were parked and come with it. Those that do not fit are owed. */
   | { readonly kind: 'accept'; readonly events: readonly DecidedEvent[]; readonly note?: string | undefined }
   /** Already told; append nothing. */
   | { readonly kind: 'duplicate'; readonly first: KnownEvent; readonly differs?: Differences | undefined }

@@ -16,6 +16,7 @@ import {
   released,
   tell,
   underTheIdOf,
+  VIN,
   voided,
 } from './testing/facts.js';
 import { given, type Thing } from './testing/given.js';
@@ -64,10 +65,19 @@ const ofMarch = (type: 'MonthClosed' | 'MonthReopened', at = 5) => tell(type, ho
 const ELSEWHERE: Partial<Record<RuleCode, string>> = {
   'out-of-order': 'libs/ledger, for what a decider parks; and the settling of a parked fact',
   'duplicate-differs': 'libs/ledger, into quarantine beside a duplicate that differs',
+  'too-large-to-append': 'libs/ledger, where the store does not take it',
+  'stream-unusable': 'libs/ledger, where the store does not take or give what belongs to a stream',
   'month-closing-unavailable': 'libs/ledger, where no read model can be asked for the figures',
 };
 
 const STORIES: Partial<Record<RuleCode, () => Decision>> = {
+  'too-many-waiting': () =>
+    told(
+      unit,
+      ...Array.from({ length: 1_001 }, (_, number) =>
+        tell('UnitHeld', hour(number), { vin: VIN, reason: 'r' }, { id: `${number}` }),
+      ),
+    ),
   'conflicting-duplicate': () => told(unit, produced(0), underTheIdOf(produced(0), held(1))),
 
   'unknown-plant': () => told(unit, produced(0, { plant: 'x' })),

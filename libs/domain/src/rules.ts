@@ -1,6 +1,9 @@
 /** Every code a refusal by rule can carry, with one line on what it means. Stable: sources program against them. */
 export const RULES = {
   'out-of-order': 'it builds on a fact that has not arrived yet; it waits for it',
+  'too-many-waiting': 'as many facts wait for this unit as may wait for one',
+  'too-large-to-append': 'it is larger than the store takes in one append',
+  'stream-unusable': 'the store does not take or give what belongs to this stream',
   'conflicting-duplicate': 'the same source and id was accepted before with other content',
   'duplicate-differs': 'another source told the same fact with other details; listed for an operator',
 

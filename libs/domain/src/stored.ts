@@ -42,6 +42,12 @@ export function toStored(event: DecidedEvent, recordedAt: number): EventToStore 
   return { id: writeId(eventId, hash), type: event.type, data: event.data, metadata };
 }
 
+/** What an event takes in the store, in bytes: its data and metadata as UTF-8. */
+export function storedBytes(event: DecidedEvent): number {
+  const { data, metadata } = toStored(event, 0);
+  return Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata));
+}
+
 let [written, asText] = [Number.NaN, ''];
 
 /** What is recorded together has the same time: it is written once. */

@@ -104,8 +104,16 @@ export class LogAlreadyWrittenError extends Error {
 
 /** What was asked of the store can never succeed as asked (a wrong connection string, an event over the store's size limit …). */
 export class StoreRequestError extends Error {
-  override readonly name = 'StoreRequestError';
+  override readonly name: string = 'StoreRequestError';
 }
+
+/** The events of one append are more than the store takes at once. Fewer may do; a single one is too large for good. */
+export class AppendTooLargeError extends StoreRequestError {
+  override readonly name = 'AppendTooLargeError';
+}
+
+/** The most one append may hold, in bytes as `appendBytes` counts them: what an EventStoreDB server takes by default. */
+export const MAX_APPEND_BYTES = 1_048_576;
 
 export interface EventStore {
   /** A word for status: `sqlite` or `kurrentdb`. */
@@ -116,11 +124,15 @@ export interface EventStore {
   /**
    * Appends to one stream, all or nothing, durable before it resolves. The same events (by id) at the same expected revision
    * again are a no-op that answers as the first time did.
+   * @throws AppendTooLargeError when they are more than `MAX_APPEND_BYTES`, or than the server was set to take.
    * @throws StoreUnavailableError when it is not known whether the append happened: retry the same at the same revision.
    */
   append(append: StreamAppend): Promise<AppendResult>;
 
-  /** Appends to many streams at once, each on its own: a result for each, in order; a conflict fails only its own append. */
+  /**
+   * Appends to many streams at once, each on its own: a result for each, in order; a conflict fails only its own append.
+   * @throws StoreRequestError for all of them when one can never succeed: each on its own tells which.
+   */
   appendMany(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]>;
 
   /** The stream's events in order; empty when there is no such stream. */

@@ -1,7 +1,12 @@
-import { NO_STREAM, StoreRequestError, type NewEvent, type Revision, type StreamAppend } from './port.js';
-
-/** The most one append may hold, in bytes as `eventBytes` counts them: what an EventStoreDB server takes by default. */
-export const MAX_APPEND_BYTES = 1_048_576;
+import {
+  AppendTooLargeError,
+  MAX_APPEND_BYTES,
+  NO_STREAM,
+  StoreRequestError,
+  type NewEvent,
+  type Revision,
+  type StreamAppend,
+} from './port.js';
 
 /** An event as it is going to be stored. */
 export interface PreparedEvent {
@@ -76,12 +81,17 @@ function checkSize(stream: string, events: readonly PreparedEvent[]): void {
   if (most <= MAX_APPEND_BYTES) return;
   const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
   if (bytes > MAX_APPEND_BYTES)
-    throw new StoreRequestError(
+    throw new AppendTooLargeError(
       `An append to ${stream} of ${bytes} bytes is over the limit of ${MAX_APPEND_BYTES} bytes for one append.`,
     );
 }
 
 /** Bytes of an event as the server counts them: data and metadata as UTF-8, the type's name as UTF-16. */
-export function eventBytes({ type, data, metadata }: PreparedEvent): number {
+function eventBytes({ type, data, metadata }: PreparedEvent): number {
   return Buffer.byteLength(data) + Buffer.byteLength(metadata) + 2 * type.length;
+}
+
+/** What an event counts for in an append's `MAX_APPEND_BYTES`. */
+export function appendBytes({ type, data, metadata }: NewEvent): number {
+  return eventBytes({ id: '', type, data: JSON.stringify(data), metadata: JSON.stringify(metadata) });
 }

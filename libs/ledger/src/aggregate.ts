@@ -20,8 +20,10 @@ import {
   NEW_SITE,
   NEW_TARGET,
   NEW_UNIT,
+  owedToUnit,
   refuse,
   type Category,
+  type DecidedEvent,
   type Decision,
   type KnownEvent,
   type MonthEventType,
@@ -35,6 +37,8 @@ export interface Aggregate {
   readonly initial: unknown;
   readonly evolve: (state: unknown, event: EvolvingEvent) => unknown;
   readonly decide: (state: unknown, event: SourceEvent, context: DecisionContext) => Decision;
+  /** What is to be appended before anything else is decided, some of it at a time; `cause` is the event that brought it about. */
+  readonly owed?: (state: unknown, cause: SourceEvent, context: DecisionContext) => readonly DecidedEvent[];
 }
 
 export type EvolvingEvent = KnownEvent & {
@@ -57,6 +61,7 @@ function aggregate<State>(parts: {
   readonly evolve: (state: State, event: EvolvingEvent) => State;
   /** Each takes the events of its own kind, which is what its streams hold. */
   readonly decide: (state: State, event: never, context: DecisionContext) => Decision;
+  readonly owed?: (state: State, cause: never, context: DecisionContext) => readonly DecidedEvent[];
 }): Aggregate {
   return parts as unknown as Aggregate;
 }
@@ -71,6 +76,7 @@ export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
     initial: NEW_UNIT,
     evolve: evolveUnit,
     decide: (state, event, { references, revision }) => decideUnit(state, event, references, revision),
+    owed: (state, cause, { references, revision }) => owedToUnit(state, cause, references, revision),
   }),
   line: aggregate({
     initial: NEW_LINE,

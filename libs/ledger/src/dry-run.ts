@@ -1,4 +1,11 @@
-import { NO_STREAM, type AppendResult, type EventStore, type StreamAppend } from '@plant-ledger/event-store';
+import {
+  NO_STREAM,
+  prepareAppend,
+  StoreUnavailableError,
+  type AppendResult,
+  type EventStore,
+  type StreamAppend,
+} from '@plant-ledger/event-store';
 import { CommandExecutor } from './executor/command-executor.js';
 import { dryMonthClosing, type MonthClosing } from './month-closing.js';
 
@@ -17,17 +24,22 @@ export function dryRunExecutor(
   store: EventStore,
   { remembered = 100_000, monthClosing }: DryRunOptions = {},
 ): CommandExecutor {
-  const appendMany = (appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> =>
+  const appendMany = async (appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> =>
     Promise.all(
-      appends.map(async ({ stream, expectedRevision, events }): Promise<AppendResult> => {
+      appends.map(prepareAppend).map(async ({ stream, expectedRevision, events }): Promise<AppendResult> => {
         // A production is assumed to be its stream's first event; here nobody else would notice that it is not.
         const [existing] = expectedRevision === NO_STREAM ? await store.readStream(stream, { limit: 1 }) : [];
         if (existing) return { outcome: 'wrong-expected-revision', actualRevision: existing.revision };
         return { outcome: 'appended', revision: expectedRevision + events.length, positions: [] };
       }),
     );
+  const append = async (one: StreamAppend): Promise<AppendResult> => {
+    const [result] = await appendMany([one]);
+    if (!result) throw new StoreUnavailableError('no result');
+    return result;
+  };
   return new CommandExecutor(
-    { ...readingPart(store), appendMany },
+    { ...readingPart(store), append, appendMany },
     {
       recordedAt: () => 0,
       remembered,
@@ -36,11 +48,10 @@ export function dryRunExecutor(
   );
 }
 
-function readingPart(store: EventStore): Omit<EventStore, 'appendMany'> {
+function readingPart(store: EventStore): Omit<EventStore, 'append' | 'appendMany'> {
   return {
     engine: store.engine,
     description: store.description,
-    append: () => Promise.reject(new Error('a dry run appends nothing')),
     readStream: (stream, options) => store.readStream(stream, options),
     readAll: (options) => store.readAll(options),
     subscribeAll: (options) => store.subscribeAll(options),

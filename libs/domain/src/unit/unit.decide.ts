@@ -1,5 +1,5 @@
 import { accept, duplicate, recognise, refuse, timeDifference, type Decision, type Differences } from '../decision.js';
-import type { SourceEvent } from '../event.js';
+import type { DecidedEvent, SourceEvent } from '../event.js';
 import type { References } from '../references.js';
 import { checkUnitReferences } from './unit.references.js';
 import { asUnitFact, evolveUnit } from './unit.evolve.js';
@@ -23,8 +23,21 @@ export function decideUnit(
   const decision = decideOne(state, event, references, revision);
   if (decision.kind !== 'accept' || state.parked.length === 0) return decision;
   const after = evolveUnit(state, { ...event, position: undefined });
-  const taken = takeInParked(after, event, revision + 1, (unit, parked, at) => decideOne(unit, parked, references, at));
+  const taken = owedToUnit(after, event, references, revision + 1);
   return { kind: 'accept', events: [...decision.events, ...taken], note: decision.note };
+}
+
+/**
+ * What a unit is owed: facts that waited in its stream for something that is there now, as far as they are taken in at
+ * once. Usually they come with what they waited for; where that was too much for one append, the rest is owed.
+ */
+export function owedToUnit(
+  state: UnitState,
+  cause: UnitSourceEvent,
+  references: References,
+  revision: number,
+): DecidedEvent[] {
+  return takeInParked(state, cause, revision, (unit, parked, at) => decideOne(unit, parked, references, at));
 }
 
 /** The decision on this event, without what waits for it. */

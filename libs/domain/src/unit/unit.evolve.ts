@@ -3,6 +3,7 @@ import type { KnownEvent } from '../event.js';
 import type { UnitData, UnitEventType, UnitFactParked, UnitFactType, UnitParkedFactSettled } from './unit.events.js';
 import { afterFact, refold, withChanges, withVoided } from './unit.fold.js';
 import type { Amendment, UnitFact, UnitState } from './unit.state.js';
+import { waitingFact, withWaiting, withoutWaiting } from './unit.waiting.js';
 
 /** What evolving needs of an event: decided just now, or read from the log. */
 export interface UnitEvent extends KnownEvent {
@@ -24,11 +25,11 @@ export class ImpossibleHistoryError extends Error {
 export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
   switch (event.type as UnitEventType | 'UnitFactParked' | 'UnitParkedFactSettled') {
     case 'UnitFactParked': {
-      const { fact } = event.data as UnitFactParked;
-      return { ...state, parked: [...withoutParked(state, fact.eventId), fact] };
+      const fact = waitingFact(event.data as UnitFactParked);
+      return { ...state, parked: withWaiting(withoutWaiting(state.parked, fact.eventId), fact) };
     }
     case 'UnitParkedFactSettled':
-      return { ...state, parked: withoutParked(state, (event.data as UnitParkedFactSettled).parked) };
+      return { ...state, parked: withoutWaiting(state.parked, (event.data as UnitParkedFactSettled).parked) };
     case 'UnitEventVoided': {
       const target = referencedEventId((event.data as UnitData<'UnitEventVoided'>).voids);
       return amended(state, event, target, withVoided(state.facts, target));
@@ -51,7 +52,7 @@ export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
         throw new ImpossibleHistoryError(
           `${event.type} ${event.eventId} cannot follow a unit in ${state.life.account}`,
         );
-      return state.parked.length === 0 ? next : { ...next, parked: withoutParked(state, event.eventId) };
+      return state.parked.length === 0 ? next : { ...next, parked: withoutWaiting(state.parked, event.eventId) };
     }
     default:
       throw new ImpossibleHistoryError(`no unit stream holds events of type ${event.type}`);
@@ -90,10 +91,6 @@ function amended(state: UnitState, event: UnitEvent, amends: string, facts: read
     facts: folded.facts,
     life: folded.life,
     amendments: [...state.amendments, amendment],
-    parked: withoutParked(state, eventId),
+    parked: withoutWaiting(state.parked, eventId),
   };
-}
-
-function withoutParked(state: UnitState, eventId: string): UnitState['parked'] {
-  return state.parked.length === 0 ? state.parked : state.parked.filter((fact) => fact.eventId !== eventId);
 }

@@ -1,25 +1,26 @@
-import { toldOtherwise, type Decision } from '../decision.js';
+import { refuse, toldOtherwise, type Decision } from '../decision.js';
 import type { DecidedEvent, SourceEvent } from '../event.js';
-import { derivedEventId, referencedEventId } from '../values/event-id.js';
+import { derivedEventId } from '../values/event-id.js';
 import { contentHash } from '../values/content-hash.js';
 import { evolveUnit } from './unit.evolve.js';
-import type { UnitData, UnitEventType, UnitFactParked, UnitParkedFactSettled } from './unit.events.js';
+import type { UnitEventType, UnitFactParked, UnitParkedFactSettled } from './unit.events.js';
+import { firstWhere, hasRoom, MOST_WAITING, PRODUCTION, waitingFact, type WaitingFact } from './unit.waiting.js';
 import type { UnitState } from './unit.state.js';
 
-type Parked = UnitFactParked['fact'];
 type UnitSourceEvent = SourceEvent<UnitEventType>;
 type DecideAlone = (state: UnitState, event: UnitSourceEvent & { readonly parked: true }, revision: number) => Decision;
 
 /** Lets a fact wait in its unit's stream for what it builds on. The same fact again waits already; other content replaces it. */
 export function park(state: UnitState, event: UnitSourceEvent, waitsFor: string, revision: number): Decision {
-  const detail =
-    waitsFor === 'production'
-      ? `${event.type} came before the unit's UnitProduced. It is kept and taken in by itself once that arrives.`
-      : `${event.type} amends event ${waitsFor}, which has not arrived. It is kept and taken in by itself once that arrives.`;
+  const why =
+    waitsFor === PRODUCTION
+      ? `${event.type} came before the unit's UnitProduced.`
+      : `${event.type} amends event ${waitsFor}, which has not arrived.`;
+  const detail = `${why} It is kept and taken in by itself once that arrives.`;
   if (state.parked.some((fact) => fact.eventId === event.eventId && fact.hash === event.hash))
     return { kind: 'park', events: [], detail };
   const { type, source, id, eventId, hash, data, actor, correlation, sequence } = event;
-  const fact: Parked = {
+  const fact: UnitFactParked['fact'] = {
     type,
     source,
     id,
@@ -31,16 +32,22 @@ export function park(state: UnitState, event: UnitSourceEvent, waitsFor: string,
     correlation,
     sequence,
   };
-  return {
-    kind: 'park',
-    events: [ledgerEvent('UnitFactParked', { vin: vinOf(event), waitsFor, fact }, event, revision + 1)],
-    detail,
-  };
+  const parked: UnitFactParked = { vin: vinOf(event), waitsFor, fact };
+  if (!hasRoom(state.parked, waitingFact(parked)))
+    return refuse(
+      'too-many-waiting',
+      `${why} At most ${MOST_WAITING.facts} facts and ${MOST_WAITING.bytes / 1024} KiB wait for one unit, and that much waits. ` +
+        'Send what they wait for; this event is kept and can be retried.',
+    );
+  return { kind: 'park', events: [ledgerEvent('UnitFactParked', parked, event, revision + 1)], detail };
 }
 
+/** The most facts taken in at once: deciding them must not keep others waiting. The next ones follow in another append. */
+const TAKEN_IN_AT_ONCE = 250;
+
 /**
- * What the parked facts become once `bringing` is appended: those that wait no longer are decided in the order of
- * `occurredAt`; one that is taken in may free others. `revision` is the stream's after `bringing`.
+ * The next of what the parked facts become once `bringing` is appended: those that wait no longer are decided in the order
+ * of `occurredAt`; one that is taken in may free others. `revision` is the stream's after `bringing`.
  */
 export function takeInParked(
   state: UnitState,
@@ -48,54 +55,53 @@ export function takeInParked(
   revision: number,
   decide: DecideAlone,
 ): DecidedEvent[] {
+  if (state.life.account === 'none' || state.parked.length === 0) return [];
+  const turns = inTurn(state);
   const taken: DecidedEvent[] = [];
   let unit = state;
-  for (let next = nextReady(unit); next; next = nextReady(unit)) {
+  while (taken.length < TAKEN_IN_AT_ONCE && unit.life.account !== 'none') {
+    const next = turns.next();
+    if (!next) break;
     const event = asSourceEvent(next);
     const decision = decide(unit, event, revision + taken.length);
     const decided =
       decision.kind === 'accept' ? event : settled(event, decision, bringing, revision + taken.length + 1);
     taken.push(decided);
     unit = evolveUnit(unit, { ...decided, position: undefined });
+    if (decision.kind === 'accept') turns.free(event.eventId);
   }
   return taken;
 }
 
-function nextReady(state: UnitState): Parked | undefined {
-  if (state.parked.length === 0 || state.life.account === 'none') return undefined;
-  const ready = state.parked.filter((fact) => {
-    const target = amendedBy(fact);
-    return target === undefined || [...state.facts, ...state.amendments].some(({ eventId }) => eventId === target);
-  });
-  return ready.toSorted(
-    (a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || placeInLife(a) - placeInLife(b),
-  )[0];
+/** The parked facts that are ready, in their order; `free` lets in those that waited for an event. */
+function inTurn({ parked, facts, amendments }: UnitState) {
+  const known = new Set([...facts, ...amendments].map(({ eventId }) => eventId));
+  const ready: number[] = [];
+  const waiting = new Map<string, number[]>();
+  for (const [place, { waitsFor }] of parked.entries()) {
+    if (waitsFor === PRODUCTION || known.has(waitsFor)) ready.push(place);
+    else if (!waiting.get(waitsFor)?.push(place)) waiting.set(waitsFor, [place]);
+  }
+  let turn = 0;
+  return {
+    next(): WaitingFact | undefined {
+      const place = ready[turn++];
+      return place === undefined ? undefined : parked[place];
+    },
+    free(eventId: string): void {
+      for (const place of waiting.get(eventId) ?? [])
+        ready.splice(
+          firstWhere(turn, ready.length, (index) => Number(ready[index]) > place),
+          0,
+          place,
+        );
+    },
+  };
 }
 
-/** Of two at one instant, the one that comes first in a life is decided first; voids and corrections come last. */
-const LIFE: readonly string[] = [
-  'UnitHeld',
-  'UnitReleased',
-  'UnitShipped',
-  'UnitReceived',
-  'UnitDelivered',
-  'UnitReturned',
-  'UnitScrapped',
-] satisfies UnitEventType[];
-
-function placeInLife({ type }: Parked): number {
-  const place = LIFE.indexOf(type);
-  return place < 0 ? LIFE.length : place;
-}
-
-function amendedBy({ type, data }: Parked): string | undefined {
-  if (type === 'UnitEventVoided') return referencedEventId((data as UnitData<'UnitEventVoided'>).voids);
-  if (type === 'UnitEventCorrected') return referencedEventId((data as UnitData<'UnitEventCorrected'>).corrects);
-  return undefined;
-}
-
-function asSourceEvent(fact: Parked): UnitSourceEvent & { readonly parked: true } {
-  return { ...fact, occurredAt: Date.parse(fact.occurredAt), parked: true };
+function asSourceEvent(fact: WaitingFact): UnitSourceEvent & { readonly parked: true } {
+  const { type, source, id, eventId, hash, data, actor, correlation, sequence, instant } = fact;
+  return { type, source, id, eventId, hash, data, actor, correlation, sequence, occurredAt: instant, parked: true };
 }
 
 function settled(

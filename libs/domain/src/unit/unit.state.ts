@@ -1,5 +1,6 @@
 import type { KnownEvent } from '../event.js';
-import type { UnitFactParked, UnitFactType } from './unit.events.js';
+import type { UnitFactType } from './unit.events.js';
+import type { WaitingFact } from './unit.waiting.js';
 
 /** Where a unit stands in the books. Every move takes exactly one unit from one account to another. */
 export const ACCOUNTS = ['source', 'stock', 'hold', 'transit', 'delivered', 'scrapped'] as const;
@@ -46,8 +47,8 @@ export interface UnitState {
   /** Every fact ever accepted, in the order of the stream. */
   readonly facts: readonly UnitFact[];
   readonly amendments: readonly Amendment[];
-  /** Facts that wait for what they build on. */
-  readonly parked: readonly UnitFactParked['fact'][];
+  /** Facts that wait for what they build on, in the order in which they are going to be decided. */
+  readonly parked: readonly WaitingFact[];
   readonly life: Life;
 }
 

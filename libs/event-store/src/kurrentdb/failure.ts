@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreRequestError, StoreUnavailableError } from '../port.js';
+import { AppendTooLargeError, StoreRequestError, StoreUnavailableError } from '../port.js';
 import { reasonOf } from '../reason.js';
 
 /** How long one attempt to append may take, in milliseconds. The server itself gives up a write after two seconds. */
@@ -20,14 +20,15 @@ const REFUSALS: Readonly<Record<string, string>> = {
     'A stream of the ledger was deleted in the event store, which must never happen: restore a backup.',
   StreamDeletedError:
     'A stream of the ledger was deleted in the event store, which must never happen: restore a backup.',
-  'maximum-append-size-exceeded': 'The append is over the size that this event store takes (its MaxAppendSize).',
 };
+const TOO_LARGE = 'The append is over the size that this event store takes (its MaxAppendSize).';
 const GRPC_INVALID_ARGUMENT = 3;
 
 /** Any error of the client as one of the port's two: refused for good, or worth trying again. */
 export function failureOf(error: unknown): StoreRequestError | StoreUnavailableError {
   if (error instanceof StoreRequestError || error instanceof StoreUnavailableError) return error;
   const { type, name, code } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
+  if (type === 'maximum-append-size-exceeded') return new AppendTooLargeError(TOO_LARGE, { cause: error });
   const refusal = REFUSALS[String(type)] ?? REFUSALS[String(name)];
   if (refusal !== undefined) return new StoreRequestError(refusal, { cause: error });
   const reason = reasonOf(error);

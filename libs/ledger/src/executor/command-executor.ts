@@ -1,14 +1,24 @@
 import { toStored, type SourceEvent } from '@plant-ledger/domain';
-import { NO_STREAM, START, type EventStore, type Position } from '@plant-ledger/event-store';
+import {
+  NO_STREAM,
+  START,
+  StoreRequestError,
+  type AppendResult,
+  type EventStore,
+  type Position,
+  type StreamAppend,
+} from '@plant-ledger/event-store';
 import { AGGREGATES } from '../aggregate.js';
 import { withFigures, type MonthClosing } from '../month-closing.js';
 import type { Outcome } from '../outcome.js';
 import { beforeAttempt } from './contention.js';
 import { decideGroup, decideNow, type Circumstances, type DecidedGroup } from './decide-group.js';
 import { outcomesOf } from './group-outcomes.js';
+import { afterRefusal, allRefused } from './refused-append.js';
 import { segmentsOf, type Group, type Indexed } from './segments.js';
 import { StreamLocks } from './stream-locks.js';
-import { StreamStates, type StreamState } from './stream-states.js';
+import { StreamStates, UnusableStreamError, type StreamState } from './stream-states.js';
+import { nextTurn, timeSlice } from './time-slice.js';
 
 export interface ExecutorOptions {
   /** Stamps `recordedAt`, milliseconds since 1970 UTC. */
@@ -57,34 +67,47 @@ export class CommandExecutor {
     return outcomes;
   }
 
+  /** Part by part: what does not go into one append of its stream is decided when the part before is appended. */
   async #executeSegment(segment: readonly Group[], outcomes: Outcome[]): Promise<void> {
-    let pending = await this.#append(await this.#decideAll(segment), outcomes);
-    for (let attempt = 2; pending[0]; attempt += 1) {
-      await beforeAttempt(attempt, pending[0].stream);
-      pending = await this.#append(await this.#decideAgain(pending), outcomes);
-    }
+    for (let groups = segment; groups.length > 0; await beforeNext(groups))
+      groups = await this.#append(await this.#decideAll(groups), outcomes);
   }
 
-  /** Appends what was decided; the groups that met a conflict are returned, to be decided again. */
+  /** Appends what was decided, and answers it; what is still to be decided of the groups is returned. */
   async #append(groups: readonly DecidedGroup[], outcomes: Outcome[]): Promise<Group[]> {
     const decided = groups[0]?.group.category === 'month' ? await this.#withFigures(groups) : groups;
     const appending = decided.filter(({ append }) => append.length > 0);
     // The store answers a repeated first append with its first position; only older positions tell it from a new one.
     const before = appending.some(({ base }) => isAssumed(base)) ? await this.store.head() : START;
-    const results =
-      appending.length > 0 ? await this.store.appendMany(appending.map((group) => this.#toAppend(group))) : [];
-    const conflicts: Group[] = [];
+    const results = await appendEach(
+      this.store,
+      appending.map((group) => this.#toAppend(group)),
+    );
+    const unfinished: Group[] = [];
     let next = 0;
-    for (const group of decided) {
-      const result = group.append.length > 0 ? results[next++] : undefined;
-      if (result && (result.outcome === 'wrong-expected-revision' || isRepeated(group, result.positions, before))) {
-        conflicts.push(group.group);
-        continue;
-      }
-      if (result) this.#rememberAppended(group, result.positions);
-      outcomesOf(group, result?.positions ?? [], outcomes);
+    for (const part of decided) {
+      const result = part.append.length > 0 ? results[next++] : undefined;
+      const goesOn = this.#answer(part, result, before, outcomes);
+      if (goesOn) unfinished.push(goesOn);
     }
-    return conflicts;
+    return unfinished;
+  }
+
+  /** @returns what is left of the part's group. */
+  #answer(part: DecidedGroup, result: Appended, before: Position, outcomes: Outcome[]): Group | undefined {
+    const { group, rest } = part;
+    if (result instanceof StoreRequestError) {
+      const { answered, again } = afterRefusal(part, result);
+      outcomesOf({ ...part, decided: answered, append: [] }, [], outcomes);
+      return again;
+    }
+    if (result && (result.outcome === 'wrong-expected-revision' || isRepeated(part, result.positions, before)))
+      return { ...group, goingOn: { ...group.goingOn, base: undefined, conflicts: conflictsOf(group) + 1 } };
+    const base = result ? this.#rememberAppended(part, result.positions) : part.base;
+    outcomesOf(part, result?.positions ?? [], outcomes);
+    return (
+      rest && { ...group, events: rest.events, goingOn: { ...group.goingOn, base, cause: rest.cause, conflicts: 0 } }
+    );
   }
 
   /** A segment holds streams of one kind; what stands before a month's in a batch is appended, so its figures have it. */
@@ -99,25 +122,21 @@ export class CommandExecutor {
 
   async #decideAll(groups: readonly Group[]): Promise<DecidedGroup[]> {
     const decided = new Array<DecidedGroup>(groups.length);
-    const waiting: number[] = [];
-    groups.forEach((group, index) => {
+    const waiting: [number, Group][] = [];
+    let isSliceOver = timeSlice();
+    for (const [index, group] of groups.entries()) {
       const now = decideNow(group, this.#states, this.#circumstances);
       if (now) decided[index] = now;
-      else waiting.push(index);
-    });
-    await eachOf(waiting, async (index) => {
-      const group = groups[index];
-      if (group) decided[index] = await decideGroup(group, this.#states, this.#circumstances);
-    });
-    return decided;
-  }
-
-  /** Nothing remembered of these streams holds: they are read as they are now. */
-  async #decideAgain(groups: readonly Group[]): Promise<DecidedGroup[]> {
-    const decided = new Array<DecidedGroup>(groups.length);
-    await eachOf([...groups.entries()], async ([index, group]) => {
-      const read = await this.#states.read(group.category, group.stream);
-      decided[index] = await decideGroup(group, this.#states, this.#circumstances, read);
+      else waiting.push([index, group]);
+      if (!isSliceOver()) continue;
+      await nextTurn();
+      isSliceOver = timeSlice();
+    }
+    await eachOf(waiting, async ([index, group]) => {
+      decided[index] = await decideGroup(group, this.#states, this.#circumstances).catch((error: unknown) => {
+        if (error instanceof UnusableStreamError) return allRefused(group, error);
+        throw error;
+      });
     });
     return decided;
   }
@@ -131,12 +150,39 @@ export class CommandExecutor {
     };
   }
 
-  #rememberAppended({ group, base, append }: DecidedGroup, positions: readonly Position[]): void {
+  #rememberAppended({ group, base, append }: DecidedGroup, positions: readonly Position[]): StreamState {
     const { evolve } = AGGREGATES[group.category];
     let { state } = base;
     append.forEach((event, index) => (state = evolve(state, { ...event, position: positions[index] })));
-    this.#states.remember(group.stream, { state, revision: base.revision + append.length, fresh: false });
+    const known = { state, revision: base.revision + append.length, fresh: false };
+    this.#states.remember(group.stream, known);
+    return known;
   }
+}
+
+type Appended = AppendResult | StoreRequestError | undefined;
+
+/** A result for each; where the store refuses them together, what it says of each alone. Appending the same again is safe. */
+async function appendEach(store: EventStore, appends: readonly StreamAppend[]): Promise<readonly Appended[]> {
+  const refused = (error: unknown) => {
+    if (error instanceof StoreRequestError) return error;
+    throw error;
+  };
+  if (appends.length === 0) return [];
+  const together = await store.appendMany(appends).catch(refused);
+  if (!(together instanceof StoreRequestError)) return together;
+  if (appends.length === 1) return [together];
+  return Promise.all(appends.map((append) => store.append(append).catch(refused)));
+}
+
+const conflictsOf = ({ goingOn }: Group): number => goingOn?.conflicts ?? 0;
+
+/** @throws ContendedStreamError when one of them has met enough conflicts. */
+async function beforeNext(groups: readonly Group[]): Promise<void> {
+  const [most] = groups.toSorted((a, b) => conflictsOf(b) - conflictsOf(a));
+  if (!most) return;
+  await nextTurn();
+  await beforeAttempt(conflictsOf(most) + 1, most.stream);
 }
 
 function isAssumed({ revision, fresh }: StreamState): boolean {

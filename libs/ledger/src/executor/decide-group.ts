@@ -1,8 +1,10 @@
 import type { DecidedEvent, Decision, SourceEvent } from '@plant-ledger/domain';
-import { AGGREGATES, type DecisionContext } from '../aggregate.js';
+import { AGGREGATES, type Aggregate, type DecisionContext } from '../aggregate.js';
+import { appendPart } from './append-part.js';
 import { ReferenceReader, RememberedReferences, type Looked } from './reference-reader.js';
-import type { Group } from './segments.js';
+import type { Group, Indexed } from './segments.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
+import { timeSlice } from './time-slice.js';
 
 /** One event's decision within its group; `offset` counts the events that the group appends before its own. */
 export interface Decided {
@@ -12,12 +14,21 @@ export interface Decided {
   readonly offset: number;
 }
 
+/** A part of a group that is appended at once, decided. */
 export interface DecidedGroup {
   readonly group: Group;
   /** The stream before the group's events. */
   readonly base: StreamState;
   readonly decided: readonly Decided[];
   readonly append: readonly DecidedEvent[];
+  /** What is to be decided once this is appended. */
+  readonly rest?: Rest | undefined;
+}
+
+export interface Rest {
+  readonly events: readonly Indexed[];
+  /** The event after which the stream may still be owed something. */
+  readonly cause?: SourceEvent | undefined;
 }
 
 /** What has to be read before the group can be decided: what no one remembers, or what a refusal rests on. */
@@ -38,10 +49,9 @@ export async function decideGroup(
   group: Group,
   states: StreamStates,
   circumstances: Circumstances,
-  read?: StreamState,
 ): Promise<DecidedGroup> {
   const references = new ReferenceReader(states);
-  let base = read ?? remembered(group, states) ?? (await states.read(group.category, group.stream));
+  let base = remembered(group, states) ?? (await states.read(group.category, group.stream));
   for (;;) {
     const decided = attempt(group, base, references, circumstances);
     if (typeof decided === 'object') return decided;
@@ -53,39 +63,77 @@ export async function decideGroup(
   }
 }
 
-function remembered({ stream, category, events }: Group, states: StreamStates): StreamState | undefined {
+function remembered({ stream, category, events, goingOn }: Group, states: StreamStates): StreamState | undefined {
+  // Nothing remembered of a stream holds after a conflict.
+  if (goingOn?.base || goingOn?.conflicts) return goingOn.base;
   const startsNew = category === 'unit' && events[0]?.event.type === 'UnitProduced';
   return states.recall(stream) ?? (startsNew ? assumedNew(category) : undefined);
 }
 
+/** Decides as many of the group's events as go into one append, and into one slice of time. */
 function attempt(
   group: Group,
   base: StreamState,
   references: Looked,
   { monthClosing }: Circumstances,
 ): DecidedGroup | Unread {
-  const { evolve, decide } = AGGREGATES[group.category];
+  const { evolve, decide, owed } = AGGREGATES[group.category];
+  const { events, goingOn } = group;
+  const part = appendPart(goingOn?.mostEvents);
   const decided: Decided[] = [];
-  let append: readonly DecidedEvent[] = [];
+  const isSliceOver = timeSlice();
   let state = base.state;
   let evolved = 0;
-  for (const { index, event } of group.events) {
-    for (; evolved < append.length; evolved += 1) {
-      const earlier = append[evolved];
-      if (earlier) state = evolve(state, { ...earlier, position: undefined });
-    }
-    const decision = decide(state, event, { references, revision: base.revision + append.length, monthClosing });
+  const context = () => ({ references, revision: base.revision + part.events.length, monthClosing });
+  const unread = (holdsAnyway: boolean): Unread | undefined => {
     if (references.incomplete) return 'missing';
-    const confirmed = base.fresh && references.confirmed;
-    if (!confirmed && !(decision.kind === 'accept' || isSameEvent(decision, event))) return 'unconfirmed';
-    decided.push({ index, event, decision, offset: append.length });
-    if (decision.kind === 'accept' || decision.kind === 'park')
-      append = append.length === 0 ? decision.events : [...append, ...decision.events];
+    return holdsAnyway || (base.fresh && references.confirmed) ? undefined : 'unconfirmed';
+  };
+  const upTo = (place: number, cause?: SourceEvent): DecidedGroup => {
+    const rest = { events: events.slice(place), cause };
+    return { group, base, decided, append: part.events, rest: cause || rest.events.length > 0 ? rest : undefined };
+  };
+
+  const cause = goingOn?.cause ?? events[0]?.event;
+  const owing = cause && owed ? owed(state, cause, context()) : NOTHING;
+  if (owing.length > 0) {
+    takeWhatFits(part, owing);
+    return unread(owing.every(isTakenIn)) ?? upTo(0, cause);
   }
-  return { group, base, decided, append };
+  for (const [place, { index, event }] of events.entries()) {
+    for (; evolved < part.events.length; evolved += 1) state = evolveNext(evolve, state, part.events[evolved]);
+    const offset = part.events.length;
+    const decision = decide(state, event, context());
+    const why = unread(holdsAnyway(decision, event));
+    if (why) return why;
+    const wanted = 'events' in decision ? decision.events : NOTHING;
+    if (takeWhatFits(part, wanted) === 0 && wanted.length > 0) return upTo(place);
+    decided.push({ index, event, decision, offset });
+    if (wanted.length > 1) return upTo(place + 1, event);
+    if (isSliceOver()) return upTo(place + 1);
+  }
+  return upTo(events.length);
 }
 
-/** A duplicate by its own id stays one whatever else has happened. */
-function isSameEvent(decision: Decision, event: SourceEvent): boolean {
+function evolveNext(evolve: Aggregate['evolve'], state: unknown, event: DecidedEvent | undefined): unknown {
+  return event ? evolve(state, { ...event, position: undefined }) : state;
+}
+
+const NOTHING: readonly DecidedEvent[] = [];
+
+/** How many of the events were taken, from the first on. */
+function takeWhatFits(part: { take(event: DecidedEvent): boolean }, events: readonly DecidedEvent[]): number {
+  const full = events.findIndex((event) => !part.take(event));
+  return full < 0 ? events.length : full;
+}
+
+/** Whether a decision holds whatever others have written meanwhile: an append at the exact revision, or the very same event. */
+function holdsAnyway(decision: Decision, event: SourceEvent): boolean {
+  if (decision.kind === 'accept') return decision.events.every(isTakenIn);
   return decision.kind === 'duplicate' && decision.first.eventId === event.eventId;
+}
+
+/** What waited and was refused rests on a refusal, as that of an event that was sent. */
+function isTakenIn({ type }: DecidedEvent): boolean {
+  return type !== 'UnitParkedFactSettled';
 }

@@ -1,4 +1,5 @@
 import { categoryOf, streamOf, type Category, type SourceEvent } from '@plant-ledger/domain';
+import type { StreamState } from './stream-states.js';
 
 /** An event with its place in the batch it came in. */
 export interface Indexed {
@@ -10,7 +11,21 @@ export interface Indexed {
 export interface Group {
   readonly stream: string;
   readonly category: Category;
-  readonly events: Indexed[];
+  readonly events: readonly Indexed[];
+  /** How it is decided on: none of these when it is first. */
+  readonly goingOn?: GoingOn | undefined;
+}
+
+/** What is known of a group that was not done with at once. */
+export interface GoingOn {
+  /** Conflicts in a row: after one, the stream is read anew. */
+  readonly conflicts: number;
+  /** The stream after the part that was appended before. */
+  readonly base?: StreamState | undefined;
+  /** The event of the part before, after which the stream may still be owed something. */
+  readonly cause?: SourceEvent | undefined;
+  /** The most events that the store took of so large ones at once. */
+  readonly mostEvents?: number | undefined;
 }
 
 /**
@@ -20,7 +35,7 @@ export interface Group {
 export function segmentsOf(events: readonly Indexed[]): Group[][] {
   const segments: Group[][] = [];
   let category: Category | undefined;
-  let groups = new Map<string, Group>();
+  let groups = new Map<string, Group & { readonly events: Indexed[] }>();
   for (const indexed of events) {
     const { type, data } = indexed.event;
     const kind = categoryOf(type);

@@ -1,15 +1,24 @@
 import { fromStored, type Category } from '@plant-ledger/domain';
-import { NO_STREAM, type EventStore } from '@plant-ledger/event-store';
+import { NO_STREAM, type EventStore, type Revision, type StoredEvent } from '@plant-ledger/event-store';
 import { AGGREGATES, type EvolvingEvent } from '../aggregate.js';
 import { Recent } from './recent.js';
+import { nextTurn, timeSlice } from './time-slice.js';
 
 /** A stream's state and how it is known. */
 export interface StreamState {
   readonly state: unknown;
-  readonly revision: number;
+  readonly revision: Revision;
   /** False: remembered or assumed, so a refusal that rests on it must be confirmed by a read. */
   readonly fresh: boolean;
 }
+
+/** What the store holds of a stream makes no state: it was altered or damaged, or a newer version wrote it. */
+export class UnusableStreamError extends Error {
+  override readonly name = 'UnusableStreamError';
+}
+
+/** Events of a stream read at once: large ones of a long stream must not all be in memory. */
+const PAGE = 1_000;
 
 /** States of streams, the most recently used ones remembered. */
 export class StreamStates {
@@ -34,16 +43,47 @@ export class StreamStates {
     this.#remembered.delete(stream);
   }
 
-  /** Reads what the store holds beyond `from` (all, when absent), and remembers the result. */
+  /**
+   * Reads what the store holds beyond `from` (all, when absent), and remembers the result.
+   * @throws UnusableStreamError when that makes no state.
+   */
   async read(category: Category, stream: string, from?: StreamState): Promise<StreamState> {
-    const { initial, evolve } = AGGREGATES[category];
-    const events = await this.store.readStream(stream, { fromRevision: (from?.revision ?? NO_STREAM) + 1 });
-    let state = from?.state ?? initial;
-    for (const event of events) state = evolve(state, fromStored(event) satisfies EvolvingEvent);
-    const known = { state, revision: events.at(-1)?.revision ?? from?.revision ?? NO_STREAM, fresh: true };
+    let { state, revision } = from ?? { state: AGGREGATES[category].initial, revision: NO_STREAM };
+    for (let isLast = false; !isLast;) {
+      const events = await this.store.readStream(stream, { fromRevision: revision + 1, limit: PAGE });
+      state = await evolved(category, stream, state, events);
+      revision = events.at(-1)?.revision ?? revision;
+      isLast = events.length < PAGE;
+    }
+    const known = { state, revision, fresh: true };
     this.remember(stream, known);
     return known;
   }
+}
+
+/** In slices: a stream of thousands of events must not keep others waiting. */
+async function evolved(
+  category: Category,
+  stream: string,
+  before: unknown,
+  events: readonly StoredEvent[],
+): Promise<unknown> {
+  const { evolve } = AGGREGATES[category];
+  let isSliceOver = timeSlice();
+  let state = before;
+  for (const event of events) {
+    try {
+      state = evolve(state, fromStored(event) satisfies EvolvingEvent);
+    } catch (error) {
+      throw new UnusableStreamError(`Event ${event.revision} of stream ${stream} cannot be used: ${String(error)}.`, {
+        cause: error,
+      });
+    }
+    if (!isSliceOver()) continue;
+    await nextTurn();
+    isSliceOver = timeSlice();
+  }
+  return state;
 }
 
 /** Before any read: a unit's production is expected to be its stream's first event. A conflict says otherwise. */

@@ -1,0 +1,37 @@
+import { refuse, type RuleCode } from '@plant-ledger/domain';
+import { AppendTooLargeError, type StoreRequestError } from '@plant-ledger/event-store';
+import type { Decided, DecidedGroup } from './decide-group.js';
+import type { Group, Indexed } from './segments.js';
+import { assumedNew, type UnusableStreamError } from './stream-states.js';
+
+/** What becomes of a part that the store does not take as it is. */
+export interface AfterRefusal {
+  /** What is answered without being appended. */
+  readonly answered: readonly Decided[];
+  /** What is decided anew. */
+  readonly again?: Group | undefined;
+}
+
+/** A part that was too large is tried in halves; a single event that is, is refused alone, and the others of its stream go on. */
+export function afterRefusal({ group, base, decided, append }: DecidedGroup, error: StoreRequestError): AfterRefusal {
+  const place = decided.findIndex(({ decision }) => 'events' in decision && decision.events.length > 0);
+  const tooLarge = decided[place];
+  if (!(error instanceof AppendTooLargeError) || (append.length === 1 && !tooLarge))
+    return { answered: allRefused(group, error).decided };
+  const goingOn = { conflicts: 0, ...group.goingOn, base, mostEvents: Math.ceil(append.length / 2) };
+  if (append.length > 1 || !tooLarge) return { answered: [], again: { ...group, goingOn } };
+  return {
+    answered: [...decided.slice(0, place), refused(tooLarge, 'too-large-to-append', error)],
+    again: { ...group, events: group.events.slice(place + 1), goingOn },
+  };
+}
+
+/** A stream that cannot be read or written fails its own events, and nobody else's. */
+export function allRefused(group: Group, error: StoreRequestError | UnusableStreamError): DecidedGroup {
+  const decided = group.events.map((event) => refused(event, 'stream-unusable', error));
+  return { group, base: assumedNew(group.category), decided, append: [] };
+}
+
+function refused({ index, event }: Indexed, code: RuleCode, { message }: Error): Decided {
+  return { index, event, decision: refuse(code, `${message} This event is kept and can be retried.`), offset: 0 };
+}
