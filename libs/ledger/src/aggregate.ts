@@ -23,6 +23,7 @@ import {
   refuse,
   type Category,
   type Decision,
+  type IsHeldUp,
   type KnownEvent,
   type MonthEventType,
   type References,
@@ -50,6 +51,9 @@ export interface DecisionContext {
   readonly revision: number;
   /** Undefined where no read model can be asked for a month's figures: months are not closed there. */
   readonly monthClosing: Pick<MonthClosing, 'now'> | undefined;
+  /** Also what waited before and was settled: somebody asks for a new decision. */
+  readonly anew: boolean;
+  readonly isHeldUp: IsHeldUp;
 }
 
 function aggregate<State>(parts: {
@@ -70,7 +74,8 @@ export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
   unit: aggregate({
     initial: NEW_UNIT,
     evolve: evolveUnit,
-    decide: (state, event, { references, revision }) => decideUnit(state, event, references, revision),
+    decide: (state, event, { references, revision, anew, isHeldUp }) =>
+      decideUnit(state, event, references, revision, { anew, isHeldUp }),
   }),
   line: aggregate({
     initial: NEW_LINE,

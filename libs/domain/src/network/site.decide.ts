@@ -1,6 +1,7 @@
 import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
 import { referencedEventId } from '../values/event-id.js';
+import { unknownSite } from '../unknown-things.js';
 import type { SiteData, SiteEventType } from './site.events.js';
 import type { SiteState } from './site.state.js';
 
@@ -37,12 +38,7 @@ function open(state: SiteState, event: SourceEvent): Decision {
 
 function close(state: SiteState, event: SourceEvent): Decision {
   const { site } = event.data as SiteData<'SiteClosed'>;
-  if (!state.registered)
-    return refuse(
-      'unknown-site',
-      `Site "${site}" was never opened. Send its SiteOpened; this event is kept and can be retried.`,
-      '/data/site',
-    );
+  if (!state.registered) return unknownSite(site, '/data/site');
   if (state.open) return accept(event);
   const latest = state.facts.at(-1);
   if (latest && latest.occurredAt === event.occurredAt) return duplicate(latest);

@@ -25,10 +25,11 @@ export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
   switch (event.type as UnitEventType | 'UnitFactParked' | 'UnitParkedFactSettled') {
     case 'UnitFactParked': {
       const { fact } = event.data as UnitFactParked;
-      return { ...state, parked: [...withoutParked(state, fact.eventId), fact] };
+      const settled = withoutSettled(state, fact.eventId);
+      return { ...state, parked: [...withoutParked(state, fact.eventId), fact], settled };
     }
     case 'UnitParkedFactSettled':
-      return { ...state, parked: withoutParked(state, (event.data as UnitParkedFactSettled).parked) };
+      return afterSettling(state, event.data as UnitParkedFactSettled);
     case 'UnitEventVoided': {
       const target = referencedEventId((event.data as UnitData<'UnitEventVoided'>).voids);
       return amended(state, event, target, withVoided(state.facts, target));
@@ -51,7 +52,8 @@ export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
         throw new ImpossibleHistoryError(
           `${event.type} ${event.eventId} cannot follow a unit in ${state.life.account}`,
         );
-      return state.parked.length === 0 ? next : { ...next, parked: withoutParked(state, event.eventId) };
+      if (state.parked.length === 0 && state.settled.length === 0) return next;
+      return { ...next, parked: withoutParked(state, event.eventId), settled: withoutSettled(state, event.eventId) };
     }
     default:
       throw new ImpossibleHistoryError(`no unit stream holds events of type ${event.type}`);
@@ -91,7 +93,19 @@ function amended(state: UnitState, event: UnitEvent, amends: string, facts: read
     life: folded.life,
     amendments: [...state.amendments, amendment],
     parked: withoutParked(state, eventId),
+    settled: withoutSettled(state, eventId),
   };
+}
+
+function afterSettling(state: UnitState, { parked, result, code, detail }: UnitParkedFactSettled): UnitState {
+  const fact = state.parked.find(({ eventId }) => eventId === parked);
+  if (!fact) return state;
+  const settled = [...withoutSettled(state, parked), { fact, result, code, detail }];
+  return { ...state, parked: withoutParked(state, parked), settled };
+}
+
+function withoutSettled({ settled }: UnitState, eventId: string): UnitState['settled'] {
+  return settled.length === 0 ? settled : settled.filter(({ fact }) => fact.eventId !== eventId);
 }
 
 function withoutParked(state: UnitState, eventId: string): UnitState['parked'] {

@@ -29,24 +29,26 @@ const READS_AT_ONCE = 64;
 export class CommandExecutor {
   readonly #states: StreamStates;
   readonly #locks = new StreamLocks();
-  readonly #circumstances: Circumstances;
 
   constructor(
     private readonly store: EventStore,
     private readonly options: ExecutorOptions,
   ) {
     this.#states = new StreamStates(store, options.remembered ?? 20_000);
-    this.#circumstances = { monthClosing: options.monthClosing };
   }
 
   /** @throws StoreUnavailableError, ContendedStreamError, MonthFiguresBehindError: it is not known what was appended; sending all again is safe. */
-  async execute(events: readonly SourceEvent[]): Promise<Outcome[]> {
+  async execute(
+    events: readonly SourceEvent[],
+    { anew = false, isHeldUp = () => false }: Partial<Circumstances> = {},
+  ): Promise<Outcome[]> {
+    const circumstances = { monthClosing: this.options.monthClosing, anew, isHeldUp };
     const outcomes = new Array<Outcome>(events.length);
     for (const segment of segmentsOf(events.map((event, index): Indexed => ({ index, event })))) {
       const streams = segment.map(({ stream }) => stream);
       await this.#locks.acquire(streams);
       try {
-        await this.#executeSegment(segment, outcomes);
+        await this.#executeSegment(segment, outcomes, circumstances);
       } catch (error) {
         for (const stream of streams) this.#states.forget(stream);
         throw error;
@@ -57,11 +59,11 @@ export class CommandExecutor {
     return outcomes;
   }
 
-  async #executeSegment(segment: readonly Group[], outcomes: Outcome[]): Promise<void> {
-    let pending = await this.#append(await this.#decideAll(segment), outcomes);
+  async #executeSegment(segment: readonly Group[], outcomes: Outcome[], circumstances: Circumstances): Promise<void> {
+    let pending = await this.#append(await this.#decideAll(segment, circumstances), outcomes);
     for (let attempt = 2; pending[0]; attempt += 1) {
       await beforeAttempt(attempt, pending[0].stream);
-      pending = await this.#append(await this.#decideAgain(pending), outcomes);
+      pending = await this.#append(await this.#decideAgain(pending, circumstances), outcomes);
     }
   }
 
@@ -97,27 +99,27 @@ export class CommandExecutor {
     );
   }
 
-  async #decideAll(groups: readonly Group[]): Promise<DecidedGroup[]> {
+  async #decideAll(groups: readonly Group[], circumstances: Circumstances): Promise<DecidedGroup[]> {
     const decided = new Array<DecidedGroup>(groups.length);
     const waiting: number[] = [];
     groups.forEach((group, index) => {
-      const now = decideNow(group, this.#states, this.#circumstances);
+      const now = decideNow(group, this.#states, circumstances);
       if (now) decided[index] = now;
       else waiting.push(index);
     });
     await eachOf(waiting, async (index) => {
       const group = groups[index];
-      if (group) decided[index] = await decideGroup(group, this.#states, this.#circumstances);
+      if (group) decided[index] = await decideGroup(group, this.#states, circumstances);
     });
     return decided;
   }
 
   /** Nothing remembered of these streams holds: they are read as they are now. */
-  async #decideAgain(groups: readonly Group[]): Promise<DecidedGroup[]> {
+  async #decideAgain(groups: readonly Group[], circumstances: Circumstances): Promise<DecidedGroup[]> {
     const decided = new Array<DecidedGroup>(groups.length);
     await eachOf([...groups.entries()], async ([index, group]) => {
       const read = await this.#states.read(group.category, group.stream);
-      decided[index] = await decideGroup(group, this.#states, this.#circumstances, read);
+      decided[index] = await decideGroup(group, this.#states, circumstances, read);
     });
     return decided;
   }

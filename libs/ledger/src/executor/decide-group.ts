@@ -1,5 +1,6 @@
-import type { DecidedEvent, Decision, SourceEvent } from '@plant-ledger/domain';
+import { HELD_UP, type DecidedEvent, type Decision, type IsHeldUp, type SourceEvent } from '@plant-ledger/domain';
 import { AGGREGATES, type DecisionContext } from '../aggregate.js';
+import { heldUpBy } from './held-up.js';
 import { ReferenceReader, RememberedReferences, type Looked } from './reference-reader.js';
 import type { Group } from './segments.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
@@ -23,8 +24,11 @@ export interface DecidedGroup {
 /** What has to be read before the group can be decided: what no one remembers, or what a refusal rests on. */
 type Unread = 'missing' | 'unconfirmed';
 
-/** What is the same for every decision of an executor. */
-export type Circumstances = Pick<DecisionContext, 'monthClosing'>;
+/** What is the same for every decision of one execution. */
+export interface Circumstances extends Pick<DecisionContext, 'monthClosing' | 'anew'> {
+  /** Whether an earlier event of the stream waits in quarantine, which this one must not overtake. */
+  readonly isHeldUp: (stream: string, event: Parameters<IsHeldUp>[0]) => boolean;
+}
 
 /** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
 export function decideNow(group: Group, states: StreamStates, circumstances: Circumstances): DecidedGroup | undefined {
@@ -62,10 +66,13 @@ function attempt(
   group: Group,
   base: StreamState,
   references: Looked,
-  { monthClosing }: Circumstances,
+  circumstances: Circumstances,
 ): DecidedGroup | Unread {
   const { evolve, decide } = AGGREGATES[group.category];
   const decided: Decided[] = [];
+  const waitingHere: SourceEvent[] = [];
+  const isHeldUp = heldUpBy(waitingHere, (event) => circumstances.isHeldUp(group.stream, event));
+  const context = { ...circumstances, references, isHeldUp };
   let append: readonly DecidedEvent[] = [];
   let state = base.state;
   let evolved = 0;
@@ -74,15 +81,21 @@ function attempt(
       const earlier = append[evolved];
       if (earlier) state = evolve(state, { ...earlier, position: undefined });
     }
-    const decision = decide(state, event, { references, revision: base.revision + append.length, monthClosing });
+    const ruled = decide(state, event, { ...context, revision: base.revision + append.length });
+    const decision = ruled.kind === 'accept' && isHeldUp(event) ? heldUp(group.stream) : ruled;
     if (references.incomplete) return 'missing';
     const confirmed = base.fresh && references.confirmed;
     if (!confirmed && !(decision.kind === 'accept' || isSameEvent(decision, event))) return 'unconfirmed';
     decided.push({ index, event, decision, offset: append.length });
+    if (decision.kind === 'refuse' && decision.waitsFor !== undefined) waitingHere.push(event);
     if (decision.kind === 'accept' || decision.kind === 'park')
       append = append.length === 0 ? decision.events : [...append, ...decision.events];
   }
   return { group, base, decided, append };
+}
+
+function heldUp(stream: string): Decision {
+  return { kind: 'refuse', code: 'out-of-order', detail: HELD_UP, waitsFor: stream };
 }
 
 /** A duplicate by its own id stays one whatever else has happened. */
