@@ -89,14 +89,14 @@ export class EventsController implements BeforeApplicationShutdown {
     await this.#one(read.event, reply, options);
   }
 
-  async #one(event: unknown, reply: FastifyReply, { dryRun }: IntakeOptions): Promise<void> {
+  async #one(event: unknown, reply: FastifyReply, options: IntakeOptions): Promise<void> {
     const incoming = this.intake.read(event);
     if (incoming.kind === 'not-an-event') throw notAnEventProblem(incoming);
-    const { status, body } = singleAnswer(await this.intake.takeOne(incoming, dryRun));
+    const { status, body } = singleAnswer(await this.intake.takeOne(incoming, options));
     void reply.status(status).send(body);
   }
 
-  async #batch(request: FastifyRequest, reply: FastifyReply, { dryRun }: IntakeOptions): Promise<void> {
+  async #batch(request: FastifyRequest, reply: FastifyReply, options: IntakeOptions): Promise<void> {
     const body = await readBody(request.raw, LIMITS.batchBytes);
     const events = json(body);
     if (!Array.isArray(events))
@@ -111,7 +111,7 @@ export class EventsController implements BeforeApplicationShutdown {
     const read = events.map((event) => (mayBeTooLong && isTooLong(event) ? TOO_LONG : this.intake.read(event)));
     const outcomes = await this.intake.takeMany(
       read.filter((one) => one.kind !== 'not-an-event'),
-      dryRun,
+      options,
     );
     const counts = noCounts();
     let next = 0;
@@ -123,11 +123,11 @@ export class EventsController implements BeforeApplicationShutdown {
     void reply.status(200).send({ ...counts, results });
   }
 
-  async #stream(request: FastifyRequest, reply: FastifyReply, { dryRun, listAll }: IntakeOptions): Promise<void> {
+  async #stream(request: FastifyRequest, reply: FastifyReply, options: IntakeOptions): Promise<void> {
     const reports = takeInStream(chunksOf(request.raw, this.#stopping.signal), {
       context: () => this.intake.context(),
-      takeIn: (incoming) => this.intake.takeMany(incoming, dryRun, request),
-      listAll,
+      takeIn: (incoming) => this.intake.takeMany(incoming, options, request),
+      listAll: options.listAll,
     });
     reply.raw.setHeader('x-request-id', request.id);
     const { failed } = await answerStream(reply.raw, this.intake.counted(reports));
