@@ -162,8 +162,10 @@ export function decidersAlone() {
           return { result: 'duplicate' };
         case 'park':
           return { result: 'quarantined', code: 'out-of-order' };
+        case 'settled':
+          return { result: decision.result === 'duplicate' ? 'duplicate' : 'rejected', code: decision.code };
         case 'refuse':
-          return { result: 'rejected', code: decision.code };
+          return { result: decision.waitsFor === undefined ? 'rejected' : 'quarantined', code: decision.code };
       }
     },
   };

@@ -102,7 +102,7 @@ export async function reach(
     post: (path, body) =>
       ask(url + path, {
         method: 'POST',
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json' },
         body: body === undefined ? undefined : JSON.stringify(body),
         agent,
       }),

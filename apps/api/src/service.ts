@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openEventStore } from '@plant-ledger/event-store';
-import { lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
+import { Door, lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
 import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
@@ -18,6 +18,7 @@ import { requestIdOf } from './logging/request-ids.js';
 import { logRequests } from './logging/request-log.js';
 import { measuredStore } from './metrics/measured-store.js';
 import { createMeters } from './metrics/meters.js';
+import { healByItself } from './quarantine/heal-by-itself.js';
 import { rebuildInWorker } from './rebuilding/rebuild-in-worker.js';
 import { refuseOtherMethods } from './other-methods.js';
 import { readOutBodies } from './read-out.js';
@@ -96,6 +97,7 @@ export async function startService(
     };
     const app = await createApplication(AppModule.of(parts), parts, configuration.hosts, log);
     const unused = unusedConnections(app.getHttpServer());
+    closing.push(await healByItself(app.get(Door, { strict: false }), parts));
     closing.push(() => closeGently(app, unused));
     await app.listen(configuration.port, configuration.host);
     return { url: urlOf(app, configuration.host), app, close };

@@ -69,7 +69,7 @@ export function streamOf(type: EventType, data: Readonly<Record<string, unknown>
     case 'month':
       return `month-${String(data.month)}`;
     case 'milestone':
-      return `milestone-${(data as MilestoneData<'MilestoneDefined'>).milestone}`;
+      return milestoneStream((data as MilestoneData<'MilestoneDefined'>).milestone);
     case 'target': {
       const { metric, plant = 'all', model = 'all', month } = data as TargetData;
       return `target-${metric}.${plant}.${model}.${month}`;
@@ -81,6 +81,7 @@ export const LEDGER_STREAM = 'ledger';
 export const plantStream = (plant: string) => `plant-${plant}`;
 export const lineStream = (plant: string, line: string) => `line-${plant}.${line}`;
 export const siteStream = (site: string) => `site-${site}`;
+export const milestoneStream = (milestone: string) => `milestone-${milestone}`;
 export const quarantineStream = (eventId: string) => `quarantine-${eventId}`;
 
 /** The schema of a type's data. */

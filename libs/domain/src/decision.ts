@@ -4,12 +4,25 @@ import type { RuleCode } from './rules.js';
 /** How the same fact, told by two sources, differs: per field what stands first and what this one says. */
 export type Differences = Readonly<Record<string, { readonly first: unknown; readonly this: unknown }>>;
 
+/** Whether an event has to let an earlier one of the same thing go first, which still waits for something. */
+export type IsHeldUp = (event: Pick<SourceEvent<string>, 'type' | 'eventId' | 'occurredAt'>) => boolean;
+
+export const HELD_UP =
+  'An earlier event of the same thing still waits: this one waits for it, and is taken in by itself after it.';
+
 /** What a decider answers. It never throws for bad input and never does I/O. */
 export type Decision =
   /** Append these: the first is the event itself, others were parked and come with it. Those that do not fit are owed. */
   | { readonly kind: 'accept'; readonly events: readonly DecidedEvent[]; readonly note?: string | undefined }
   /** Already told; append nothing. */
   | { readonly kind: 'duplicate'; readonly first: KnownEvent; readonly differs?: Differences | undefined }
+  /** Waited in its thing's stream before and was settled there: the same content is answered as then. */
+  | {
+      readonly kind: 'settled';
+      readonly result: 'duplicate' | 'rejected' | 'discarded';
+      readonly code: string;
+      readonly detail: string;
+    }
   /** Before its time: append these (none when it is parked already) and wait. */
   | { readonly kind: 'park'; readonly events: readonly DecidedEvent[]; readonly detail: string }
   | Refusal;
@@ -21,6 +34,8 @@ export interface Refusal {
   readonly detail: string;
   /** JSON pointer into the event, where one field is at fault. */
   readonly pointer?: string | undefined;
+  /** The stream of what is not registered yet: the event is kept, and taken in by itself once it is. */
+  readonly waitsFor?: string | undefined;
 }
 
 export function accept(event: SourceEvent, note?: string): Decision {

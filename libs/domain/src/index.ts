@@ -4,6 +4,7 @@ export * from './event.js';
 export * from './references.js';
 export * from './rules.js';
 export * from './stored.js';
+export * from './unknown-things.js';
 export * from './validate.js';
 export * from './forecast/index.js';
 export * from './ledger/ledger.events.js';

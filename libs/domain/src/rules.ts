@@ -7,10 +7,10 @@ export const RULES = {
   'conflicting-duplicate': 'the same source and id was accepted before with other content',
   'duplicate-differs': 'another source told the same fact with other details; listed for an operator',
 
-  'unknown-plant': 'the plant is not registered',
-  'unknown-line': 'the line is not commissioned',
-  'unknown-site': 'the site was never opened',
-  'unknown-milestone': 'the milestone is not defined',
+  'unknown-plant': 'the plant is not registered yet; it waits for that',
+  'unknown-line': 'the line is not commissioned yet; it waits for that',
+  'unknown-site': 'the site was not opened yet; it waits for that',
+  'unknown-milestone': 'the milestone is not defined yet; it waits for that',
   'unknown-event': 'the event to amend is not in this stream',
 
   'vin-check-digit': "the VIN's check digit is wrong and the plant requires it",
@@ -53,3 +53,45 @@ export const RULES = {
 } as const;
 
 export type RuleCode = keyof typeof RULES;
+
+/** What is not registered yet: an event that names it waits, and is taken in by itself once it is. */
+export type UnknownThing = Extract<RuleCode, 'unknown-plant' | 'unknown-line' | 'unknown-site' | 'unknown-milestone'>;
+const UNKNOWN_THINGS: ReadonlySet<string> = new Set<UnknownThing>([
+  'unknown-plant',
+  'unknown-line',
+  'unknown-site',
+  'unknown-milestone',
+]);
+
+export function isUnknownThing(code: string): code is UnknownThing {
+  return UNKNOWN_THINGS.has(code);
+}
+
+/** What was refused only because of where its unit or line stood: an earlier fact that still waits may change that. */
+const BY_LIFE: ReadonlySet<string> = new Set<RuleCode>([
+  'out-of-order',
+  'unknown-event',
+  'already-produced',
+  'already-held',
+  'already-shipped',
+  'already-delivered',
+  'already-scrapped',
+  'not-held',
+  'not-delivered',
+  'unit-held',
+  'unit-delivered',
+  'unit-scrapped',
+  'already-voided',
+  'impossible-history',
+  'nothing-changes',
+  'already-halted',
+  'not-halted',
+  'resumed-before-halted',
+  'milestone-withdrawn',
+  'already-open',
+  'not-open',
+]);
+
+export function isRefusedByLife(code: string): boolean {
+  return BY_LIFE.has(code);
+}

@@ -21,12 +21,16 @@ export interface EventResult {
   readonly first?: string | undefined;
   readonly differs?: Extract<Outcome, { result: 'duplicate' }>['differs'];
   readonly quarantine?: string | undefined;
+  /** It was sent before, and is answered as then. */
+  readonly again?: true | undefined;
 }
 
 export function resultOf(outcome: Outcome): EventResult {
   const position =
     'position' in outcome && outcome.position !== undefined ? formatPosition(outcome.position) : undefined;
-  return { ...outcome, position };
+  if (outcome.result !== 'quarantined') return { ...outcome, position };
+  const { waitsFor: _stream, ...told } = outcome;
+  return { ...told, position };
 }
 
 /** Nothing is kept of what is no event; the source still has it. */

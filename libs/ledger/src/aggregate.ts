@@ -25,6 +25,7 @@ import {
   type Category,
   type DecidedEvent,
   type Decision,
+  type IsHeldUp,
   type KnownEvent,
   type MonthEventType,
   type References,
@@ -54,6 +55,9 @@ export interface DecisionContext {
   readonly revision: number;
   /** Undefined where no read model can be asked for a month's figures: months are not closed there. */
   readonly monthClosing: Pick<MonthClosing, 'now'> | undefined;
+  /** Also what waited before and was settled: somebody asks for a new decision. */
+  readonly anew: boolean;
+  readonly isHeldUp: IsHeldUp;
 }
 
 function aggregate<State>(parts: {
@@ -75,8 +79,10 @@ export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
   unit: aggregate({
     initial: NEW_UNIT,
     evolve: evolveUnit,
-    decide: (state, event, { references, revision }) => decideUnit(state, event, references, revision),
-    owed: (state, cause, { references, revision }) => owedToUnit(state, cause, references, revision),
+    decide: (state, event, { references, revision, anew, isHeldUp }) =>
+      decideUnit(state, event, references, revision, { anew, isHeldUp }),
+    owed: (state, cause, { references, revision, isHeldUp }) =>
+      owedToUnit(state, cause, references, revision, isHeldUp),
   }),
   line: aggregate({
     initial: NEW_LINE,

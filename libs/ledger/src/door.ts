@@ -4,7 +4,8 @@ import { StoreUnavailableError, type EventStore } from '@plant-ledger/event-stor
 import { dryRunExecutor } from './dry-run.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { discard } from './quarantine/discard.js';
-import { QuarantineKeeper } from './quarantine/quarantine-keeper.js';
+import { followQuarantine, readQuarantine, type KnownQuarantine } from './quarantine/follow-quarantine.js';
+import { Quarantine } from './quarantine/quarantine.js';
 import type { MonthClosing } from './month-closing.js';
 import type { Outcome } from './outcome.js';
 import { takeIn, type Incoming, type TakeInMode } from './take-in.js';
@@ -17,7 +18,7 @@ export const MONTH_CLOSING = Symbol('MONTH_CLOSING');
 @Injectable()
 export class Door {
   readonly #executor: CommandExecutor;
-  readonly #keeper: QuarantineKeeper;
+  readonly #quarantine: Quarantine;
   readonly #dryRuns = new WeakMap<object, CommandExecutor>();
 
   constructor(
@@ -26,7 +27,7 @@ export class Door {
     @Optional() @Inject(MONTH_CLOSING) private readonly monthClosing?: MonthClosing,
   ) {
     this.#executor = new CommandExecutor(store, { recordedAt, monthClosing });
-    this.#keeper = new QuarantineKeeper(store, recordedAt);
+    this.#quarantine = new Quarantine(store, recordedAt, (incoming) => this.takeMany(incoming, 'healing'));
   }
 
   async take(event: SourceEvent): Promise<Outcome> {
@@ -37,8 +38,47 @@ export class Door {
 
   /** Batches that name the same `dryRun` build on each other, as if the ones before had been appended. */
   takeMany(incoming: readonly Incoming[], mode: TakeInMode, dryRun: object = {}): Promise<Outcome[]> {
-    const executor = mode === 'dry run' ? this.#executorOf(dryRun) : this.#executor;
-    return takeIn(incoming, executor, this.#keeper, mode);
+    const isDry = mode === 'dry run' || mode === 'dry retry';
+    return takeIn(incoming, isDry ? this.#executorOf(dryRun) : this.#executor, this.#quarantine, mode);
+  }
+
+  /**
+   * Follows the log for what is in quarantine until the signal aborts; resolves once everything that is there is known, and
+   * to be waited for before anything is taken in. Not needed over an empty log.
+   */
+  follow(known: KnownQuarantine | undefined, signal: AbortSignal): Promise<void> {
+    return followQuarantine(this.store, this.#quarantine, known, signal);
+  }
+
+  /** Reads the log up to its end for what is in quarantine, where nothing follows it. */
+  readLog(): Promise<void> {
+    return readQuarantine(this.store, this.#quarantine.index);
+  }
+
+  /** Takes in what waits for something that is there, as a crash may have left it. */
+  sweep(): void {
+    this.#quarantine.healing.sweep();
+  }
+
+  /** Takes in what need not wait any more, where nothing follows the log; resolves when there is nothing left of it. */
+  async healed(): Promise<void> {
+    const { index, healing } = this.#quarantine;
+    for (let through: bigint | undefined; through !== index.through;) {
+      through = index.through;
+      healing.sweep();
+      await healing.settled();
+      await this.readLog();
+    }
+  }
+
+  /** Resolves when nothing is being taken in by itself. */
+  idle(): Promise<void> {
+    return this.#quarantine.healing.settled();
+  }
+
+  /** Nothing is taken in by itself any more; resolves when what was under way is done. */
+  stop(): Promise<void> {
+    return this.#quarantine.healing.stop();
   }
 
   #executorOf(dryRun: object): CommandExecutor {

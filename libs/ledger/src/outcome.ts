@@ -1,6 +1,9 @@
 import type { Differences, FieldError } from '@plant-ledger/domain';
 
-/** What became of one event that was sent. `eventId` is always the one that was sent. */
+/**
+ * What became of one event that was sent. `eventId` is always the one that was sent. `again`: it was sent before, and is
+ * answered as then.
+ */
 export type Outcome =
   | {
       readonly result: 'accepted';
@@ -18,19 +21,26 @@ export type Outcome =
       readonly stream: string;
       /** Of the event that told it first. */
       readonly position?: bigint | undefined;
-      readonly first: string;
+      /** Unknown of some that were settled before this was kept. */
+      readonly first?: string | undefined;
       readonly differs?: Differences | undefined;
+      readonly detail?: string | undefined;
       readonly quarantine?: string | undefined;
+      readonly again?: true | undefined;
     }
   | {
       readonly result: 'quarantined';
       readonly eventId: string;
       readonly stream: string;
       readonly position?: bigint | undefined;
-      readonly code: 'out-of-order';
+      readonly code: string;
       readonly detail: string;
+      readonly errors?: readonly FieldError[] | undefined;
+      /** The stream of what it waits for, where it is kept in quarantine; undefined for one parked in its unit's stream. */
+      readonly waitsFor?: string | undefined;
       /** Undefined on a dry run. */
       readonly quarantine?: string | undefined;
+      readonly again?: true | undefined;
     }
   | {
       readonly result: 'rejected';
@@ -41,4 +51,5 @@ export type Outcome =
       readonly errors?: readonly FieldError[] | undefined;
       /** Where it is kept; undefined on a dry run. */
       readonly quarantine?: string | undefined;
+      readonly again?: true | undefined;
     };

@@ -1,73 +1,136 @@
-import { toldOtherwise, type EventQuarantined, type KeptEvent, type SourceEvent } from '@plant-ledger/domain';
+import { streamOf, type EventQuarantined, type KeptEvent, type SourceEvent } from '@plant-ledger/domain';
+import type { Position } from '@plant-ledger/event-store';
 import type { CommandExecutor } from './executor/command-executor.js';
 import type { Outcome } from './outcome.js';
-import {
-  refused,
-  refusedAgain,
-  resolved,
-  type QuarantineEntry,
-  type QuarantineKeeper,
-} from './quarantine/quarantine-keeper.js';
+import { answeredBefore, contentHashOf, eventIdOf } from './quarantine/answered-before.js';
+import type { Quarantine } from './quarantine/quarantine.js';
+import type { QuarantineEntry } from './quarantine/quarantine-keeper.js';
+import { verdictOn } from './quarantine/verdict.js';
+import { waitForEarlier } from './quarantine/waiting-for-earlier.js';
 
 /** An event at the ledger's door: fit to be decided, or already refused for its form. */
 export type Incoming =
   | { readonly kind: 'event'; readonly event: SourceEvent }
   | { readonly kind: 'unfit'; readonly refusal: EventQuarantined };
 
-export type TakeInMode = 'first time' | 'retry' | 'dry run';
+/** `retry`: decided anew whatever was answered before, as somebody asked for it; `healing`: as what it waited for is there. */
+export type TakeInMode = 'first time' | 'retry' | 'healing' | 'dry run' | 'dry retry';
+
+/** How a sender wants its events to be taken. */
+export interface TakingIn {
+  /** Checked and answered, and nothing is appended. */
+  readonly dryRun: boolean;
+  /** What is in quarantine is decided anew. */
+  readonly retry: boolean;
+}
+
+export function takeInMode({ dryRun, retry }: TakingIn): TakeInMode {
+  if (dryRun) return retry ? 'dry retry' : 'dry run';
+  return retry ? 'retry' : 'first time';
+}
 
 /**
- * The one door: decides and appends what is fit, and keeps in quarantine what is refused. Outcomes stand in the order given.
+ * The one door: decides and appends what is fit, and keeps in quarantine what is refused or waits. What was answered before
+ * is answered as then. Outcomes stand in the order given.
  * @throws StoreUnavailableError, ContendedStreamError: sending all again is safe.
  */
 export async function takeIn(
   incoming: readonly Incoming[],
   executor: CommandExecutor,
-  keeper: QuarantineKeeper,
+  quarantine: Quarantine,
   mode: TakeInMode = 'first time',
 ): Promise<Outcome[]> {
-  const fit: SourceEvent[] = [];
-  for (const one of incoming) if (one.kind === 'event') fit.push(one.event);
-  const decided = await executor.execute(fit);
-  const entries: QuarantineEntry[] = [];
-  let next = 0;
-  const outcomes = incoming.map((one): Outcome => {
-    const outcome = one.kind === 'event' ? decided[next++] : refusalOf(one.refusal);
+  const anew = mode === 'retry' || mode === 'dry retry' || mode === 'healing';
+  const isDry = mode === 'dry run' || mode === 'dry retry';
+  if (!isDry && mode !== 'healing') await quarantine.bringForward(streamsOf(incoming));
+  const answered = anew
+    ? new Map<number, Outcome>()
+    : await answeredBefore(incoming, quarantine.index, quarantine.keeper);
+  const firsts = firstPlaces(incoming);
+  const since = quarantine.index.through;
+  const ids = new Set(incoming.map(eventIdOf));
+  const isNew = (place: number) => !answered.has(place) && firsts[place] === place;
+
+  const decided = (
+    await executor.execute(
+      incoming.flatMap((one, place) => (one.kind === 'event' && isNew(place) ? [one.event] : [])),
+      { anew, isHeldUp: (stream, event) => quarantine.index.isHeldUp(stream, event, ids) },
+    )
+  ).values();
+  const outcomes = new Map<number, Outcome>();
+  for (const [place, one] of incoming.entries())
+    if (isNew(place)) outcomes.set(place, one.kind === 'unfit' ? refusalOf(one.refusal) : next(decided));
+  waitForEarlier(incoming, outcomes, quarantine.index);
+  if (!isDry) await record(incoming, outcomes, executor, quarantine, mode, since);
+
+  return incoming.map((_, place): Outcome => {
+    const first = firsts[place] ?? place;
+    const outcome = answered.get(place) ?? outcomes.get(first);
     if (!outcome) throw new Error('an event was given no outcome');
-    if (mode === 'dry run') return withoutPlace(outcome);
-    entries.push(...entriesFor(one, outcome, mode));
-    return withQuarantine(outcome);
+    const told = first === place || answered.has(place) ? outcome : repeated(outcome);
+    return isDry ? withoutPlace(told) : withQuarantine(told);
   });
-  if (entries.length > 0) await keeper.write(entries);
-  return outcomes;
+}
+
+/** Keeps what is refused or waits; what came for it while it was being kept, takes it in at once. */
+async function record(
+  incoming: readonly Incoming[],
+  outcomes: Map<number, Outcome>,
+  executor: CommandExecutor,
+  quarantine: Quarantine,
+  mode: TakeInMode,
+  since: Position,
+): Promise<void> {
+  const entries: QuarantineEntry[] = [];
+  for (const [place, outcome] of outcomes) {
+    if (outcome.result === 'accepted') quarantine.appended(outcome.stream);
+    const { eventId } = outcome;
+    const one = incoming[place];
+    const verdict = one && verdictOn(one, outcome, mode, quarantine.index.has(eventId));
+    if (verdict) entries.push({ eventId, verdict, again: mode !== 'first time' });
+  }
+  if (entries.length === 0) return;
+  const there = await quarantine.record(entries, since);
+  const places = [...outcomes.keys()].filter((place) => there.has(outcomes.get(place)?.eventId ?? ''));
+  const ready = places.flatMap((place) => incoming[place] ?? []);
+  if (ready.length === 0) return;
+  const healed = await takeIn(ready, executor, quarantine, 'healing');
+  places.forEach((place, index) => {
+    const outcome = healed[index];
+    if (outcome) outcomes.set(place, outcome);
+  });
+}
+
+function next(outcomes: Iterator<Outcome>): Outcome {
+  const { value } = outcomes.next() as { readonly value?: Outcome };
+  if (!value) throw new Error('an event was given no outcome');
+  return value;
+}
+
+function streamsOf(incoming: readonly Incoming[]): string[] {
+  return incoming.flatMap((one) => (one.kind === 'event' ? [streamOf(one.event.type, one.event.data)] : []));
+}
+
+/** For each, the place of the first that has the same id and content: it is decided once. */
+function firstPlaces(incoming: readonly Incoming[]): number[] {
+  const places = new Map<string, number>();
+  return incoming.map((one, place) => {
+    const key = `${eventIdOf(one)} ${contentHashOf(one)}`;
+    const first = places.get(key) ?? place;
+    places.set(key, first);
+    return first;
+  });
+}
+
+/** The answer to the same event once more in one batch. */
+function repeated(outcome: Outcome): Outcome {
+  if (outcome.result !== 'accepted') return { ...outcome, again: true };
+  const { eventId, stream, position } = outcome;
+  return { result: 'duplicate', eventId, stream, position, first: eventId };
 }
 
 function refusalOf({ eventId, code, detail, errors }: EventQuarantined): Outcome {
   return { result: 'rejected', eventId, code, detail, errors };
-}
-
-const NONE: readonly QuarantineEntry[] = [];
-
-function entriesFor(one: Incoming, outcome: Outcome, mode: TakeInMode): readonly QuarantineEntry[] {
-  const { eventId } = outcome;
-  if (outcome.result === 'rejected') {
-    const entry = one.kind === 'unfit' ? one.refusal : quarantined(one.event, outcome);
-    return [
-      mode === 'retry' ? refusedAgain({ eventId, code: entry.code, detail: entry.detail }, entry) : refused(entry),
-    ];
-  }
-  if (mode === 'retry') return [resolved({ eventId, result: outcome.result })];
-  if (outcome.result === 'duplicate' && outcome.differs && one.kind === 'event') {
-    return [refused(quarantined(one.event, toldOtherwise({ eventId: outcome.first }, outcome.differs)))];
-  }
-  return NONE;
-}
-
-function quarantined(
-  event: SourceEvent,
-  { code, detail, errors }: Pick<EventQuarantined, 'code' | 'detail' | 'errors'>,
-): EventQuarantined {
-  return { eventId: event.eventId, code, detail, errors, contentHash: event.hash, event: keptEvent(event) };
 }
 
 /** The event as quarantine keeps it. */
@@ -77,7 +140,8 @@ export function keptEvent(event: SourceEvent): KeptEvent {
 }
 
 function withQuarantine(outcome: Outcome): Outcome {
-  if (outcome.result === 'rejected') return { ...outcome, quarantine: outcome.eventId };
+  if (outcome.result === 'rejected' || outcome.result === 'quarantined')
+    return { ...outcome, quarantine: outcome.eventId };
   if (outcome.result === 'duplicate' && outcome.differs) return { ...outcome, quarantine: outcome.eventId };
   return outcome;
 }

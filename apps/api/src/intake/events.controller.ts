@@ -69,16 +69,16 @@ export class EventsController implements BeforeApplicationShutdown {
   async #one(event: unknown, reply: FastifyReply, options: IntakeOptions): Promise<void> {
     const incoming = this.intake.read(event);
     if (incoming.kind === 'not-an-event') throw notAnEventProblem(incoming);
-    const { status, body } = singleAnswer(await this.intake.takeOne(incoming, options.dryRun), options);
+    const { status, body } = singleAnswer(await this.intake.takeOne(incoming, options), options);
     void reply.status(status).send(body);
   }
 
-  async #batch(request: FastifyRequest, reply: FastifyReply, { dryRun }: IntakeOptions): Promise<void> {
+  async #batch(request: FastifyRequest, reply: FastifyReply, options: IntakeOptions): Promise<void> {
     const answer = await withBody(request.raw, this.room, LIMITS.batchBytes, (body) =>
       takeInBatch(
         body,
         (event) => this.intake.read(event),
-        (incoming) => this.intake.takeMany(incoming, dryRun),
+        (incoming) => this.intake.takeMany(incoming, options),
       ),
     );
     void reply.status(200).send(answer);
@@ -98,7 +98,7 @@ export class EventsController implements BeforeApplicationShutdown {
     try {
       const reports = takeInRequest(request, mode, options, share, stream.signal, {
         context: () => this.intake.context(),
-        takeIn: (incoming) => this.intake.takeMany(incoming, options.dryRun, request),
+        takeIn: (incoming) => this.intake.takeMany(incoming, options, request),
         listAll: options.listAll,
       });
       reply.raw.setHeader('x-request-id', request.id);

@@ -1,4 +1,5 @@
 import { readColumnNames, type CsvOptions } from '@plant-ledger/intake';
+import type { TakingIn } from '@plant-ledger/ledger';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 import type { IntakeMode } from './media-type.js';
@@ -7,6 +8,9 @@ const isTrue = z.enum(['true', 'false'], 'must be true or false').optional();
 
 export const intakeParameters = z.strictObject({
   dryRun: isTrue.meta({ description: 'Checks everything and takes nothing in.' }),
+  retry: isTrue.meta({
+    description: 'What is in quarantine with the same content is decided anew instead of answered as before.',
+  }),
   list: z
     .enum(['all', 'problems'], 'must be all or problems')
     .optional()
@@ -27,8 +31,7 @@ export const intakeParameters = z.strictObject({
     .meta({ description: 'CSV: columns that together make the id of rows without one, such as `type,vin`.' }),
 });
 
-export interface IntakeOptions {
-  readonly dryRun: boolean;
+export interface IntakeOptions extends TakingIn {
   readonly listAll: boolean;
   readonly lenient: boolean;
   readonly csv: CsvOptions;
@@ -45,12 +48,13 @@ export function readIntakeOptions(given: unknown, prefer: string | undefined, mo
     }
     throw wrongParameter(String(issue?.path[0]), issue?.message ?? 'is wrong');
   }
-  const { dryRun, list, lenient, source, idFrom } = read.data;
+  const { dryRun, retry, list, lenient, source, idFrom } = read.data;
   if (mode !== 'csv')
     for (const [name, value] of Object.entries({ source, idFrom }))
       if (value !== undefined) throw wrongParameter(name, 'is for text/csv only');
   return {
     dryRun: dryRun === 'true',
+    retry: retry === 'true',
     listAll: list === 'all',
     lenient: lenient === undefined ? prefersLenient(prefer) : lenient === 'true',
     csv: {

@@ -7,7 +7,15 @@ import {
   type NotAnEvent,
   type StreamReport,
 } from '@plant-ledger/intake';
-import { commandFor, TakeInBatch, type Incoming, type Outcome, type TakeInMode } from '@plant-ledger/ledger';
+import {
+  commandFor,
+  TakeInBatch,
+  takeInMode,
+  type Incoming,
+  type Outcome,
+  type TakeInMode,
+  type TakingIn,
+} from '@plant-ledger/ledger';
 import type { KeptEvent } from '@plant-ledger/domain';
 import { currentRequest } from '../logging/request-ids.js';
 import type { Meters } from '../metrics/meters.js';
@@ -36,8 +44,8 @@ export class IntakeService {
     return read;
   }
 
-  async takeOne(incoming: Incoming, dryRun: boolean): Promise<Outcome> {
-    if (incoming.kind === 'event' && !dryRun) {
+  async takeOne(incoming: Incoming, taking: TakingIn): Promise<Outcome> {
+    if (incoming.kind === 'event' && takeInMode(taking) === 'first time') {
       this.rush.came(1);
       correlate([incoming]);
       const command = commandFor(incoming.event);
@@ -45,17 +53,17 @@ export class IntakeService {
       this.meters.intake.took([incoming], [outcome], this.clock.now());
       return outcome;
     }
-    const [outcome] = await this.takeMany([incoming], dryRun);
+    const [outcome] = await this.takeMany([incoming], taking);
     if (!outcome) throw new Error('the ledger gave no outcome');
     return outcome;
   }
 
   /** `request` is whatever stands for the request: the batches of one dry run build on each other. */
-  async takeMany(incoming: readonly Incoming[], dryRun: boolean, request?: object): Promise<readonly Outcome[]> {
+  async takeMany(incoming: readonly Incoming[], taking: TakingIn, request?: object): Promise<readonly Outcome[]> {
     this.rush.came(incoming.length);
     correlate(incoming);
-    const outcomes = await this.#takeIn(incoming, dryRun ? 'dry run' : 'first time', request);
-    if (!dryRun) this.meters.intake.took(incoming, outcomes, this.clock.now());
+    const outcomes = await this.#takeIn(incoming, takeInMode(taking), request);
+    if (!taking.dryRun) this.meters.intake.took(incoming, outcomes, this.clock.now());
     return outcomes;
   }
 

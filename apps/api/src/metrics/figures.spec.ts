@@ -4,7 +4,7 @@ import { registerFigures } from './register-figures.js';
 
 const FIGURES: Figures = {
   booksBalanced: false,
-  quarantine: [{ state: 'rejected', code: 'invalid-vin', entries: 3 }],
+  quarantine: [{ state: 'rejected', code: 'invalid-vin', entries: 3, oldestSeconds: 7 }],
   milestones: [{ milestone: 'ten', metric: 'produced', value: 3, target: 10, progress: 0.3, probability: 0.25 }],
   targets: [{ metric: 'produced', plant: 'p-1', model: '', value: 3, target: 0, attainment: null }],
   lines: [{ plant: 'p-1', line: 'a', state: 'running' }],

@@ -12,7 +12,13 @@ import type { QueryBus } from '@nestjs/cqrs';
 /** What the metrics tell of the read model. */
 export interface Figures {
   readonly booksBalanced: boolean;
-  readonly quarantine: readonly { readonly state: string; readonly code: string; readonly entries: number }[];
+  readonly quarantine: readonly {
+    readonly state: string;
+    readonly code: string;
+    readonly entries: number;
+    /** Since the one that is open longest was first seen. */
+    readonly oldestSeconds: number;
+  }[];
   readonly milestones: readonly MilestoneFigures[];
   /** Of the running month. */
   readonly targets: readonly TargetFigures[];
@@ -53,7 +59,10 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
   const { lines } = await queries.execute(new GetLines({ at }));
   return {
     booksBalanced: balanced,
-    quarantine,
+    quarantine: quarantine.map(({ since, ...open }) => ({
+      ...open,
+      oldestSeconds: Math.max(0, (now - since) / 1_000),
+    })),
     milestones: milestones.map(({ id, metric, value, target, progress, forecast }) => ({
       milestone: id,
       metric,

@@ -26,6 +26,14 @@ export function registerFigures(registry: Registry, figures: () => Promise<Figur
     from(({ quarantine }) => quarantine.map(({ state, code, entries: value }) => ({ labels: { state, code }, value }))),
   );
   gauge(
+    'ledger_quarantine_oldest_seconds',
+    'Seconds since the event that is open longest in quarantine was first seen, by state (waiting, rejected) and code',
+    ['state', 'code'],
+    from(({ quarantine }) =>
+      quarantine.map(({ state, code, oldestSeconds: value }) => ({ labels: { state, code }, value })),
+    ),
+  );
+  gauge(
     'ledger_line_halted',
     'Whether a line is halted: 1 or 0',
     ['plant', 'line'],

@@ -8,15 +8,27 @@ export const discarding = z.strictObject({
   actor: z.string().min(1).max(200).optional(),
 });
 
+export type Selection = z.infer<typeof selection>;
+export type Discarding = z.infer<typeof discarding>;
+
 /** @throws ProblemException 400 that names the wrong parameter. */
-export function readSelection(query: unknown): z.infer<typeof selection> {
-  return read(selection, query ?? {}, '/query', 'The parameters code and source select what is retried.');
+export function readSelection(query: unknown): Selection {
+  return read(selection, query ?? {}, '/query', 'The parameters code and source select the events.');
+}
+
+/** @throws ProblemException 400 where neither code nor source says which. */
+export function readNarrowSelection(query: unknown): Selection {
+  const selected = readSelection(query);
+  if (selected.code !== undefined || selected.source !== undefined) return selected;
+  throw new ProblemException(400, 'invalid-parameter', 'Say which: the code, the source, or both.', {
+    errors: [{ pointer: '/query/code', message: 'is missing, and so is source' }],
+  });
 }
 
 const DISCARDING = 'Send {"reason": "…", "actor": "…"}: the reason stays on record, the actor may be left out.';
 
 /** @throws ProblemException 400 that says what the body must hold. */
-export function readDiscarding(body: ReturnType<typeof parseJson>): z.infer<typeof discarding> {
+export function readDiscarding(body: ReturnType<typeof parseJson>): Discarding {
   if (!body.ok) throw new ProblemException(400, 'malformed-json', `The body cannot be read. ${body.why} ${DISCARDING}`);
   return read(discarding, body.value, '', DISCARDING);
 }

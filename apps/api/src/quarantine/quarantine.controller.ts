@@ -1,21 +1,33 @@
-import { Controller, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { noCounts, count, parseJson, resultOf } from '@plant-ledger/intake';
-import { DiscardQuarantined } from '@plant-ledger/ledger';
-import { QuarantineEntry, type ReadModel } from '@plant-ledger/read-model';
+import { DiscardQuarantined, streamOfKept } from '@plant-ledger/ledger';
+import { QuarantineEntry, type QuarantineEntryState, type ReadModel } from '@plant-ledger/read-model';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { FastifyRequest } from 'fastify';
+import { In, MoreThan } from 'typeorm';
 import { readBody } from '../intake/body.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { ProblemException } from '../problem.js';
 import { EVENT_STORE, PROJECTOR, READ_MODEL, type FollowingProjector } from '../tokens.js';
-import { readDiscarding, readSelection } from './quarantine-requests.js';
+import { JsonOnlyGuard } from './json-only.guard.js';
+import {
+  readDiscarding,
+  readNarrowSelection,
+  readSelection,
+  type Discarding,
+  type Selection,
+} from './quarantine-requests.js';
 
-const RETRIED_AT_ONCE = 500;
-const SETTLED: readonly string[] = ['resolved', 'discarded'];
+const LONGEST_BODY = 16_384;
+const AT_ONCE = 500;
+const DISCARDED_AT_ONCE = 32;
+const OPEN: readonly QuarantineEntryState[] = ['waiting', 'rejected'];
+const PARKED = 'out-of-order';
 
 /** What an operator does about refused and waiting events. */
 @Controller('v1/quarantine')
+@UseGuards(JsonOnlyGuard)
 export class QuarantineController {
   constructor(
     private readonly intake: IntakeService,
@@ -25,36 +37,40 @@ export class QuarantineController {
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
-  /** Decides every rejected event of a code or source anew, the longest kept first. */
+  /** Decides every open event of a code or source anew, the longest kept first. */
   @Post('retry')
   @HttpCode(200)
   async retryMany(@Query() query: unknown) {
     const selection = readSelection(query);
-    await this.#upToDate();
     const counts = noCounts();
-    let last = '';
-    for (;;) {
-      const entries = await this.readModel.read(({ manager }) => {
-        const page = manager
-          .createQueryBuilder(QuarantineEntry, 'entry')
-          .where('entry.state = :state AND entry.eventId > :last', { state: 'rejected', last });
-        if (selection.code !== undefined) page.andWhere('entry.code = :code', { code: selection.code });
-        if (selection.source !== undefined) page.andWhere('entry.source = :source', { source: selection.source });
-        return page.orderBy('entry.eventId').limit(RETRIED_AT_ONCE).getMany();
-      });
-      if (entries.length === 0) break;
-      last = entries.at(-1)?.eventId ?? last;
-      const inOrderOfArrival = entries.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
-      for (const outcome of await this.intake.retry(inOrderOfArrival.map(({ event }) => event)))
-        count(counts, outcome.result);
+    for await (const entries of this.#open(selection)) {
+      // What is parked is taken in with what it waits for, and not before.
+      const kept = entries.filter(({ code }) => code !== PARKED).map(({ event }) => event);
+      for (const outcome of await this.intake.retry(kept)) count(counts, outcome.result);
     }
     return { retried: counts.accepted + counts.duplicates + counts.quarantined + counts.rejected, ...counts };
+  }
+
+  /** Gives every open event of a code or source up, with one reason. */
+  @Post('discard')
+  @HttpCode(200)
+  async discardMany(@Query() query: unknown, @Req() request: FastifyRequest) {
+    const selection = readNarrowSelection(query);
+    const why = readDiscarding(parseJson(await readBody(request.raw, LONGEST_BODY)));
+    let discarded = 0;
+    for await (const entries of this.#open(selection))
+      for (let start = 0; start < entries.length; start += DISCARDED_AT_ONCE) {
+        const some = entries.slice(start, start + DISCARDED_AT_ONCE);
+        const done = await Promise.all(some.map((entry) => this.#discard(entry, why)));
+        discarded += done.filter((result) => result === 'discarded').length;
+      }
+    return { discarded };
   }
 
   @Post(':id/retry')
   @HttpCode(200)
   async retry(@Param('id') id: string) {
-    const entry = await this.#entry(id);
+    const entry = await this.#entry(id, ['resolved']);
     const [outcome] = await this.intake.retry([entry.event]);
     return outcome && resultOf(outcome);
   }
@@ -62,16 +78,42 @@ export class QuarantineController {
   @Post(':id/discard')
   @HttpCode(200)
   async discard(@Param('id') id: string, @Req() request: FastifyRequest) {
-    const { reason, actor } = readDiscarding(parseJson(await readBody(request.raw, 16_384)));
-    const entry = await this.#entry(id);
-    const waitingIn = entry.state === 'waiting' ? `unit-${String(entry.event.data.vin)}` : undefined;
-    const done = await this.commands.execute(new DiscardQuarantined(id, waitingIn, reason, actor));
-    if (done === 'already-settled') throw settled(id, 'settled');
+    const why = readDiscarding(parseJson(await readBody(request.raw, LONGEST_BODY)));
+    const entry = await this.#entry(id, ['resolved', 'discarded']);
+    if ((await this.#discard(entry, why)) === 'already-settled') throw settled(id, 'settled');
     return { id, state: 'discarded' };
   }
 
+  #discard({ eventId, event, code }: QuarantineEntry, { reason, actor }: Discarding) {
+    const parkedIn = code === PARKED ? streamOfKept(event) : undefined;
+    return this.commands.execute(new DiscardQuarantined(eventId, parkedIn, reason, actor));
+  }
+
+  /** Pages of what nobody has settled, in the order in which it was first seen. */
+  async *#open({ code, source }: Selection): AsyncGenerator<QuarantineEntry[]> {
+    await this.#upToDate();
+    for (let last = '-1'; ;) {
+      const entries = await this.readModel.read(({ manager }) =>
+        manager.find(QuarantineEntry, {
+          where: {
+            state: In(OPEN),
+            firstSeenPosition: MoreThan(last),
+            ...(code === undefined ? {} : { code }),
+            ...(source === undefined ? {} : { source }),
+          },
+          order: { firstSeenPosition: 'ASC' },
+          take: AT_ONCE,
+        }),
+      );
+      const end = entries.at(-1);
+      if (!end) return;
+      yield entries;
+      last = end.firstSeenPosition;
+    }
+  }
+
   /** @throws ProblemException 404 when nothing is kept under this id, 409 when it is settled already. */
-  async #entry(id: string): Promise<QuarantineEntry> {
+  async #entry(id: string, settledAs: readonly QuarantineEntryState[]): Promise<QuarantineEntry> {
     await this.#upToDate();
     const entry = await this.readModel.read(({ manager }) => manager.findOneBy(QuarantineEntry, { eventId: id }));
     if (!entry)
@@ -80,7 +122,7 @@ export class QuarantineController {
         'not-found',
         `Nothing is kept in quarantine under ${id}. GET /v1/quarantine lists what is.`,
       );
-    if (SETTLED.includes(entry.state)) throw settled(id, entry.state);
+    if (settledAs.includes(entry.state)) throw settled(id, entry.state);
     return entry;
   }
 

@@ -2,7 +2,14 @@ import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { vin as vinSchema } from '@plant-ledger/domain';
 import { formatPosition } from '@plant-ledger/event-store';
-import { GetLines, GetNetwork, GetQuarantine, GetUnit, QUARANTINE_STATES } from '@plant-ledger/read-model';
+import {
+  GetLines,
+  GetNetwork,
+  GetQuarantine,
+  GetQuarantineGroups,
+  GetUnit,
+  QUARANTINE_STATES,
+} from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 import { EntityTagInterceptor } from './entity-tag.js';
@@ -26,6 +33,8 @@ export const quarantine = z.strictObject({
   limit: limit(1_000).default(100),
   ...fresh,
 });
+
+export const quarantineGroups = z.strictObject({ ...fresh });
 
 /** How vehicles, lines and the network stand, and what is kept in quarantine. */
 @Controller('v1')
@@ -67,5 +76,12 @@ export class ThingsController {
     const { minPosition, ...asked } = parameters(quarantine, query);
     await this.freshness.reach(minPosition);
     return this.queries.execute(new GetQuarantine(asked));
+  }
+
+  @Get('quarantine/groups')
+  async quarantineGroups(@Query() query: unknown) {
+    const { minPosition } = parameters(quarantineGroups, query);
+    await this.freshness.reach(minPosition);
+    return this.queries.execute(new GetQuarantineGroups());
   }
 }

@@ -21,7 +21,10 @@ export async function loadScenario(configuration: Configuration, scale: number):
   const text = () => `loading: ${grouped(read.lines)} of ${grouped(total)} events, ${rate(read.lines)}`;
   const progress = showProgress({ total, done: () => read.lines, text });
   try {
-    for await (const report of intoStore(wholeLines(pieces(scale), read, {}), configuration, false))
+    for await (const report of intoStore(wholeLines(pieces(scale), read, {}), configuration, {
+      dryRun: false,
+      retry: false,
+    }))
       addReport(tally, report, false, 0);
   } finally {
     progress.stop();

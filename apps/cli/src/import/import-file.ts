@@ -18,6 +18,7 @@ export interface ImportOptions {
   readonly idFrom?: readonly string[];
   readonly report?: string;
   readonly dryRun?: true;
+  readonly retry?: true;
   readonly quiet?: true;
 }
 
@@ -76,15 +77,15 @@ async function begun(lines: AsyncGenerator<Buffer>, ending: Ending): Promise<Asy
 }
 
 async function takenIn(lines: AsyncIterable<Buffer>, options: ImportOptions): Promise<AsyncIterable<StreamReport[]>> {
-  const dryRun = options.dryRun === true;
+  const taking = { dryRun: options.dryRun === true, retry: options.retry === true };
   if (options.server !== undefined) {
     const { throughServer } = await import('./through-server.js');
-    return throughServer(lines, options.server, dryRun);
+    return throughServer(lines, options.server, taking);
   }
   const { readConfiguration } = await import('../../../api/src/config/configuration.js');
   const { intoStore } = await import('./into-store.js');
   const variables = options.store === undefined ? process.env : { ...process.env, LEDGER_EVENT_STORE: options.store };
-  return intoStore(lines, readConfiguration(variables), dryRun);
+  return intoStore(lines, readConfiguration(variables), taking);
 }
 
 function progressOf({ size, read }: Input): Progress {

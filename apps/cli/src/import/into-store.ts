@@ -4,14 +4,13 @@ import path from 'node:path';
 import { openEventStore, StoreRequestError, type EventStore } from '@plant-ledger/event-store';
 import { ndjsonLayout, takeInStream, type StreamReport } from '@plant-ledger/intake';
 import {
-  CommandExecutor,
-  dryRunExecutor,
+  Door,
   lastRecorded,
   ledgerClock,
   openLedger,
-  QuarantineKeeper,
   recordingClock,
-  takeIn,
+  takeInMode,
+  type TakingIn,
 } from '@plant-ledger/ledger';
 import type { Configuration } from '../../../api/src/config/configuration.js';
 import { Failure } from '../failure.js';
@@ -25,19 +24,21 @@ type StoreSettings = Pick<Configuration, 'eventStore' | 'streamPrefix' | 'timeZo
 export async function* intoStore(
   lines: AsyncIterable<Buffer>,
   settings: StoreSettings,
-  dryRun: boolean,
+  options: TakingIn,
 ): AsyncGenerator<StreamReport[]> {
+  const { dryRun } = options;
   const { store, close } = dryRun ? await openForLooking(settings) : await openForWriting(settings);
   try {
     const recordedAt = recordingClock(await lastRecorded(store));
     if (!dryRun) await openLedger(store, settings.timeZone, recordedAt());
-    const executor = dryRun ? dryRunExecutor(store) : new CommandExecutor(store, { recordedAt });
-    const keeper = new QuarantineKeeper(store, recordedAt);
+    const door = new Door(store, recordedAt);
+    await door.readLog();
     const clock = ledgerClock(settings.clock);
     yield* takeInStream(lines, ndjsonLayout(), {
       context: () => ({ now: clock.now(), earliest: settings.earliest }),
-      takeIn: (incoming) => takeIn(incoming, executor, keeper, dryRun ? 'dry run' : 'first time'),
+      takeIn: (incoming) => door.takeMany(incoming, takeInMode(options), lines),
     });
+    if (!dryRun) await door.healed();
   } finally {
     await close();
   }

@@ -15,9 +15,9 @@ export async function ask<Answer>(path: string, question: Question = {}): Promis
 
 /** Tells the ledger something. */
 export async function tell<Answer>(path: string, body?: unknown): Promise<Answered<Answer>> {
-  const json =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  return told<Answer>(fetch(path, { method: 'POST', ...json }));
+  const headers = { 'content-type': 'application/json' };
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  return told<Answer>(fetch(path, { method: 'POST', headers, ...sent }));
 }
 
 export function addressOf(path: string, question: Question): string {

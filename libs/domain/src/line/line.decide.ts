@@ -1,6 +1,7 @@
 import { accept, duplicate, recognise, refuse, timeDifference, type Decision } from '../decision.js';
 import type { References } from '../references.js';
 import { isWithinADay, nearestWithinADay } from '../same-day.js';
+import { unknownLine, unknownPlant } from '../unknown-things.js';
 import { haltsOf, resumptionLeftIdle, type Halt } from './halts.js';
 import { amendLine } from './line.amend.js';
 import type { LineData } from './line.events.js';
@@ -10,20 +11,10 @@ export function decideLine(state: LineState, event: LineSourceEvent, references:
   const known = recognise(state.known, event);
   if (known) return known;
   const { plant, line } = event.data as { readonly plant: string; readonly line: string };
-  if (!references.plant(plant)?.registered)
-    return refuse(
-      'unknown-plant',
-      `Plant "${plant}" is not registered. Send its PlantRegistered; this event is kept and can be retried.`,
-      '/data/plant',
-    );
+  if (!references.plant(plant)?.registered) return unknownPlant(plant, '/data/plant');
   if (event.type === 'LineCommissioned') return commission(state, event);
   const amends = event.type === 'LineEventVoided' || event.type === 'LineEventCorrected';
-  if (!state.commissioned && !(amends && state.known.length > 0))
-    return refuse(
-      'unknown-line',
-      `Plant "${plant}" has no line "${line}". Send its LineCommissioned; this event is kept and can be retried.`,
-      '/data/line',
-    );
+  if (!state.commissioned && !(amends && state.known.length > 0)) return unknownLine(plant, line, '/data/line');
   switch (event.type) {
     case 'LineRateChanged':
       return changeRate(state, event);

@@ -2,6 +2,7 @@ import { accept, duplicate, recognise, refuse, timeDifference, type Decision } f
 import type { SourceEvent } from '../event.js';
 import { isWithinADay } from '../same-day.js';
 import { referencedEventId } from '../values/event-id.js';
+import { unknownSite } from '../unknown-things.js';
 import type { SiteData, SiteEventType } from './site.events.js';
 import type { SiteState } from './site.state.js';
 
@@ -44,12 +45,7 @@ function open(state: SiteState, event: SourceEvent): Decision {
 
 function close(state: SiteState, event: SourceEvent): Decision {
   const { site } = event.data as SiteData<'SiteClosed'>;
-  if (!state.registered)
-    return refuse(
-      'unknown-site',
-      `Site "${site}" was never opened. Send its SiteOpened; this event is kept and can be retried.`,
-      '/data/site',
-    );
+  if (!state.registered) return unknownSite(site, '/data/site');
   if (state.open) return accept(event);
   const latest = state.facts.at(-1);
   if (latest && isWithinADay(latest.occurredAt, event.occurredAt))

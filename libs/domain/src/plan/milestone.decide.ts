@@ -1,6 +1,7 @@
 import { accept, recognise, refuse, restated, type Decision, type StatedEvent } from '../decision.js';
 import type { RecordedEvent, SourceEvent } from '../event.js';
 import type { References } from '../references.js';
+import { unknownMilestone, unknownPlant } from '../unknown-things.js';
 import type { MilestoneData, MilestoneEventType } from './milestone.events.js';
 
 export interface MilestoneState {
@@ -43,12 +44,7 @@ export function decideMilestone(
   if (known) return known;
   if (event.type === 'MilestoneDefined') return define(state, event, references);
   const { milestone } = event.data as { readonly milestone: string };
-  if (!state.defined)
-    return refuse(
-      'unknown-milestone',
-      `Milestone "${milestone}" is not defined. Send its MilestoneDefined; this event is kept and can be retried.`,
-      '/data/milestone',
-    );
+  if (!state.defined) return unknownMilestone(milestone, '/data/milestone');
   const latest = state.known.at(-1);
   if (event.type === 'MilestoneWithdrawn') return state.withdrawn && latest ? restated(latest, event) : accept(event);
   if (state.withdrawn)
@@ -64,11 +60,7 @@ export function decideMilestone(
 function define(state: MilestoneState, event: SourceEvent, references: References): Decision {
   const data = event.data as MilestoneData<'MilestoneDefined'>;
   if (data.plant !== undefined && !references.plant(data.plant)?.registered)
-    return refuse(
-      'unknown-plant',
-      `Plant "${data.plant}" is not registered. Send its PlantRegistered; this event is kept and can be retried.`,
-      '/data/plant',
-    );
+    return unknownPlant(data.plant, '/data/plant');
   const { defined } = state;
   const [first] = state.known;
   if (!defined || !first) return accept(event);

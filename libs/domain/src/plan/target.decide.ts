@@ -1,6 +1,7 @@
-import { accept, recognise, refuse, restated, type Decision, type StatedEvent } from '../decision.js';
+import { accept, recognise, restated, type Decision, type StatedEvent } from '../decision.js';
 import type { RecordedEvent, SourceEvent } from '../event.js';
 import type { References } from '../references.js';
+import { unknownPlant } from '../unknown-things.js';
 import type { TargetData, TargetEventType } from './target.events.js';
 
 export interface TargetState {
@@ -23,12 +24,7 @@ export function decideTarget(
   const { plant, target } = event.data as TargetData;
   const known = recognise(state.known, event);
   if (known) return known;
-  if (plant !== undefined && !references.plant(plant)?.registered)
-    return refuse(
-      'unknown-plant',
-      `Plant "${plant}" is not registered. Send its PlantRegistered; this event is kept and can be retried.`,
-      '/data/plant',
-    );
+  if (plant !== undefined && !references.plant(plant)?.registered) return unknownPlant(plant, '/data/plant');
   const latest = state.known.at(-1);
   if (latest && state.targets.at(-1) === target) return restated(latest, event);
   return accept(event);

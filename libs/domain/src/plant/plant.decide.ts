@@ -1,5 +1,6 @@
 import { accept, recognise, refuse, restated, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
+import { unknownPlant } from '../unknown-things.js';
 import type { PlantData, PlantEventType } from './plant.events.js';
 import type { PlantState } from './plant.state.js';
 
@@ -30,12 +31,7 @@ function register(state: PlantState, event: SourceEvent): Decision {
 
 function changeCapacity(state: PlantState, event: SourceEvent): Decision {
   const { plant, unitsPerMonth, effectiveFrom } = event.data as PlantData<'PlantCapacityChanged'>;
-  if (!state.registered)
-    return refuse(
-      'unknown-plant',
-      `Plant "${plant}" is not registered. Send its PlantRegistered first; this event is kept and can be retried.`,
-      '/data/plant',
-    );
+  if (!state.registered) return unknownPlant(plant, '/data/plant');
   const current = state.capacities.findLastIndex((capacity) => capacity.effectiveFrom === effectiveFrom);
   const first = state.known[current + 1];
   if (state.capacities[current]?.unitsPerMonth === unitsPerMonth && first) return restated(first, event);

@@ -1,4 +1,6 @@
-/** The life of an event that was refused, stream `quarantine-{eventId}`. Written by the ledger only. */
+import type { Differences } from '../decision.js';
+
+/** The life of an event that was refused or waits, stream `quarantine-{eventId}`. Written by the ledger only. */
 
 /** A refused event as it is kept: values of unknown fields are left out, they may be personal; their names stay. */
 export interface KeptEvent {
@@ -28,19 +30,27 @@ export interface EventQuarantined {
   /** SHA-256 of the content as it was sent. */
   readonly contentHash: string;
   readonly event: KeptEvent;
+  /** The stream of what it waits for, and is taken in by itself after; absent, it was refused. */
+  readonly waitsFor?: string | undefined;
+  /** Of a fact that was told before with other details: the event that told it first, and how this one differs. */
+  readonly first?: string | undefined;
+  readonly differs?: Differences | undefined;
 }
 
-/** It was decided again and refused again. */
-export interface EventRetried {
-  readonly eventId: string;
-  readonly code: string;
-  readonly detail: string;
+/** It was decided again, and is refused for another reason now, or waits for something else. */
+export interface EventRetried extends Omit<EventQuarantined, 'contentHash' | 'event'> {
+  /** Of one that waits: where it belongs, what it is and when it happened. */
+  readonly about?: { readonly stream: string; readonly type: string; readonly time: string } | undefined;
 }
 
 /** It was decided again and is in the log now, or was there already. */
 export interface EventResolved {
   readonly eventId: string;
   readonly result: 'accepted' | 'duplicate' | 'quarantined';
+  /** SHA-256 of the content that was decided; absent, it is the one kept last. */
+  readonly contentHash?: string | undefined;
+  /** Of a duplicate: the event that told it first. */
+  readonly first?: string | undefined;
 }
 
 export interface EventDiscarded {

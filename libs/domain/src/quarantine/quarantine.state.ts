@@ -1,39 +1,125 @@
-import type { EventQuarantined, EventRetried, KeptEvent, QuarantineEventType } from './quarantine.events.js';
+import type {
+  EventDiscarded,
+  EventQuarantined,
+  EventResolved,
+  EventRetried,
+  QuarantineEventType,
+} from './quarantine.events.js';
 
-export interface QuarantineState {
-  /** `none` before the first refusal. */
-  readonly status: 'none' | 'rejected' | 'resolved' | 'discarded';
-  readonly code: string;
-  readonly contentHash: string;
-  readonly event?: KeptEvent | undefined;
+/** `replaced`: it waited, and its source has sent other content under the same id since. */
+export type ContentStatus = 'waiting' | 'rejected' | 'replaced' | 'resolved' | 'discarded';
+
+/** One content that was ever kept under an id, and what is known of it. */
+export interface KeptContent extends Omit<EventQuarantined, 'eventId' | 'contentHash'> {
+  readonly status: ContentStatus;
+  /** How it was resolved, or why it was discarded. */
+  readonly result?: EventResolved['result'] | undefined;
+  readonly reason?: string | undefined;
 }
 
-export const NEW_QUARANTINE: QuarantineState = { status: 'none', code: '', contentHash: '' };
+export interface QuarantineState {
+  /** Of the content kept last; `none` before the first. */
+  readonly status: 'none' | ContentStatus;
+  /** SHA-256 of the content kept last. */
+  readonly current?: string | undefined;
+  /** By their SHA-256. */
+  readonly contents: ReadonlyMap<string, KeptContent>;
+}
+
+export const NEW_QUARANTINE: QuarantineState = { status: 'none', contents: new Map() };
 
 export function evolveQuarantine(
   state: QuarantineState,
   event: { readonly type: string; readonly data: unknown },
 ): QuarantineState {
+  const { current = '' } = state;
   switch (event.type as QuarantineEventType) {
     case 'EventQuarantined': {
-      const { code, contentHash, event: kept } = event.data as EventQuarantined;
-      return { status: 'rejected', code, contentHash, event: kept };
+      const { eventId: _eventId, contentHash, ...kept } = event.data as EventQuarantined;
+      const status = statusOf(kept);
+      return { status, current: contentHash, contents: withContent(state, contentHash, { ...kept, status }) };
     }
-    case 'EventRetried':
-      return { ...state, status: 'rejected', code: (event.data as EventRetried).code };
-    case 'EventResolved':
-      return { ...state, status: 'resolved' };
+    case 'EventRetried': {
+      const { code, detail, errors, waitsFor, first, differs } = event.data as EventRetried;
+      return changed(state, current, {
+        status: statusOf({ waitsFor }),
+        code,
+        detail,
+        errors,
+        waitsFor,
+        first,
+        differs,
+      });
+    }
+    case 'EventResolved': {
+      const { result, first, contentHash = current } = event.data as EventResolved;
+      return changed(state, contentHash, { status: 'resolved', result, first });
+    }
     case 'EventDiscarded':
-      return { ...state, status: 'discarded' };
+      return changed(state, current, { status: 'discarded', reason: (event.data as EventDiscarded).reason });
   }
 }
 
-/** The same refusal of the same content again adds nothing, after an operator has discarded it neither. */
-export function isNewRefusal(state: QuarantineState, refusal: Pick<EventQuarantined, 'code' | 'contentHash'>): boolean {
-  return (
-    state.status === 'none' ||
-    state.status === 'resolved' ||
-    state.code !== refusal.code ||
-    state.contentHash !== refusal.contentHash
-  );
+function statusOf({ waitsFor }: Pick<EventQuarantined, 'waitsFor'>): 'waiting' | 'rejected' {
+  return waitsFor === undefined ? 'rejected' : 'waiting';
+}
+
+function changed(
+  state: QuarantineState,
+  hash: string,
+  changes: Partial<KeptContent> & Pick<KeptContent, 'status'>,
+): QuarantineState {
+  const kept = state.contents.get(hash);
+  return { ...state, status: changes.status, contents: withContent(state, hash, kept && { ...kept, ...changes }) };
+}
+
+/** What is decided of one content ends the waiting of any other. */
+function withContent({ contents }: QuarantineState, hash: string, kept: KeptContent | undefined) {
+  const next = new Map<string, KeptContent>();
+  for (const [other, content] of contents)
+    next.set(other, content.status === 'waiting' ? { ...content, status: 'replaced' } : content);
+  if (kept) next.set(hash, kept);
+  return next;
+}
+
+/** What became of a content that was decided, as far as its quarantine is concerned. */
+export type Verdict =
+  | { readonly kind: 'kept'; readonly entry: EventQuarantined; readonly stream?: string | undefined }
+  | {
+      readonly kind: 'settled';
+      readonly result: EventResolved['result'];
+      readonly contentHash: string;
+      readonly first?: string | undefined;
+      /** Says something only of a content that is kept: it was found in its thing's stream. */
+      readonly ifKept?: true | undefined;
+    };
+
+export type QuarantineChange =
+  | { readonly type: 'EventQuarantined'; readonly data: EventQuarantined }
+  | { readonly type: 'EventRetried'; readonly data: EventRetried }
+  | { readonly type: 'EventResolved'; readonly data: EventResolved };
+
+/** What a verdict adds to the record; undefined when it changes nothing. `again`: it was decided anew on purpose. */
+export function changeBy(
+  state: QuarantineState,
+  eventId: string,
+  verdict: Verdict,
+  again: boolean,
+): QuarantineChange | undefined {
+  if (verdict.kind === 'settled') {
+    const { result, contentHash, first, ifKept } = verdict;
+    const kept = state.contents.get(contentHash);
+    if (!kept && ifKept) return undefined;
+    const { status } = kept ?? state;
+    if (status === 'none' || status === 'resolved') return undefined;
+    return { type: 'EventResolved', data: { eventId, result, contentHash, first } };
+  }
+  const { entry, stream } = verdict;
+  const kept = state.contents.get(entry.contentHash);
+  if (!kept || (again && state.current !== entry.contentHash)) return { type: 'EventQuarantined', data: entry };
+  const { code, detail, errors, waitsFor, first, differs } = entry;
+  if (!again || (kept.status === statusOf(entry) && kept.code === code && kept.waitsFor === waitsFor)) return undefined;
+  const { type, time } = entry.event;
+  const about = waitsFor === undefined || stream === undefined ? undefined : { stream, type, time };
+  return { type: 'EventRetried', data: { eventId, code, detail, errors, waitsFor, first, differs, about } };
 }

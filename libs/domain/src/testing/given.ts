@@ -1,7 +1,7 @@
 import type { EventType } from '../catalog.js';
 import type { Decision, Differences } from '../decision.js';
 import type { DecidedEvent, RecordedEvent, SourceEvent } from '../event.js';
-import type { RuleCode } from '../rules.js';
+import { isUnknownThing, type RuleCode } from '../rules.js';
 import { fromStored, toStored } from '../stored.js';
 
 /** Given this history, when this is told, then …: a thing of the domain driven through its own decider. For tests only. */
@@ -85,7 +85,9 @@ function thens<State, Type extends EventType>(event: SourceEvent, decision: Deci
       return after;
     },
     refused(code: RuleCode, pointer?: string) {
-      expect(decision).toEqual({ kind: 'refuse', code, detail: expect.stringMatching(/\S{3,}.*\.$/), pointer });
+      const waitsFor = isUnknownThing(code) ? expect.stringMatching(/^(plant|line|site|milestone)-/) : undefined;
+      const detail = expect.stringMatching(/\S{3,}.*\.$/);
+      expect(decision).toEqual({ kind: 'refuse', code, detail, pointer, waitsFor });
       return decision.kind === 'refuse' ? decision.detail : '';
     },
     duplicateOf(first: { readonly eventId: string }, differs?: Differences) {

@@ -1,4 +1,14 @@
-import { accept, duplicate, recognise, refuse, timeDifference, type Decision, type Differences } from '../decision.js';
+import {
+  accept,
+  duplicate,
+  HELD_UP,
+  recognise,
+  refuse,
+  timeDifference,
+  type Decision,
+  type Differences,
+  type IsHeldUp,
+} from '../decision.js';
 import type { DecidedEvent, SourceEvent } from '../event.js';
 import type { References } from '../references.js';
 import { checkUnitReferences } from './unit.references.js';
@@ -13,17 +23,26 @@ import type { UnitFact, UnitState } from './unit.state.js';
 
 export type UnitSourceEvent = SourceEvent<UnitEventType>;
 
+export interface UnitCircumstances {
+  /** Decided also where it waited before and was settled. */
+  readonly anew?: boolean;
+  readonly isHeldUp?: IsHeldUp;
+}
+
 /** May this happen to this unit? Pure; `revision` is the stream's, it names what the ledger itself adds. */
 export function decideUnit(
   state: UnitState,
   event: UnitSourceEvent,
   references: References,
   revision: number,
+  { anew = false, isHeldUp = () => false }: UnitCircumstances = {},
 ): Decision {
+  const settled = anew ? undefined : settledBefore(state, event);
+  if (settled) return settled;
   const decision = decideOne(state, event, references, revision);
   if (decision.kind !== 'accept' || state.parked.length === 0) return decision;
   const after = evolveUnit(state, { ...event, position: undefined });
-  const taken = owedToUnit(after, event, references, revision + 1);
+  const taken = owedToUnit(after, event, references, revision + 1, isHeldUp);
   return { kind: 'accept', events: [...decision.events, ...taken], note: decision.note };
 }
 
@@ -36,8 +55,17 @@ export function owedToUnit(
   cause: UnitSourceEvent,
   references: References,
   revision: number,
+  isHeldUp: IsHeldUp = () => false,
 ): DecidedEvent[] {
-  return takeInParked(state, cause, revision, (unit, parked, at) => decideOne(unit, parked, references, at));
+  return takeInParked(state, cause, revision, (unit, parked, at) =>
+    isHeldUp(parked) ? { kind: 'park', events: [], detail: HELD_UP } : decideOne(unit, parked, references, at),
+  );
+}
+
+/** A fact that waited and was settled is answered as then when it is sent again. */
+function settledBefore({ settled }: UnitState, { eventId, hash }: UnitSourceEvent): Decision | undefined {
+  const before = settled.find(({ fact }) => fact.eventId === eventId && fact.hash === hash);
+  return before && { kind: 'settled', result: before.result, code: before.code, detail: before.detail };
 }
 
 /** The decision on this event, without what waits for it. */

@@ -26,10 +26,11 @@ export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
   switch (event.type as UnitEventType | 'UnitFactParked' | 'UnitParkedFactSettled') {
     case 'UnitFactParked': {
       const fact = waitingFact(event.data as UnitFactParked);
-      return { ...state, parked: withWaiting(withoutWaiting(state.parked, fact.eventId), fact) };
+      const parked = withWaiting(withoutWaiting(state.parked, fact.eventId), fact);
+      return { ...state, parked, settled: withoutSettled(state, fact.eventId) };
     }
     case 'UnitParkedFactSettled':
-      return { ...state, parked: withoutWaiting(state.parked, (event.data as UnitParkedFactSettled).parked) };
+      return afterSettling(state, event.data as UnitParkedFactSettled);
     case 'UnitEventVoided': {
       const target = referencedEventId((event.data as UnitData<'UnitEventVoided'>).voids);
       return amended(state, event, target, withVoided(state.facts, target));
@@ -52,7 +53,9 @@ export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
         throw new ImpossibleHistoryError(
           `${event.type} ${event.eventId} cannot follow a unit in ${state.life.account}`,
         );
-      return state.parked.length === 0 ? next : { ...next, parked: withoutWaiting(state.parked, event.eventId) };
+      if (state.parked.length === 0 && state.settled.length === 0) return next;
+      const { eventId } = event;
+      return { ...next, parked: withoutWaiting(state.parked, eventId), settled: withoutSettled(state, eventId) };
     }
     default:
       throw new ImpossibleHistoryError(`no unit stream holds events of type ${event.type}`);
@@ -92,5 +95,17 @@ function amended(state: UnitState, event: UnitEvent, amends: string, facts: read
     life: folded.life,
     amendments: [...state.amendments, amendment],
     parked: withoutWaiting(state.parked, eventId),
+    settled: withoutSettled(state, eventId),
   };
+}
+
+function afterSettling(state: UnitState, { parked, result, code, detail }: UnitParkedFactSettled): UnitState {
+  const fact = state.parked.find(({ eventId }) => eventId === parked);
+  if (!fact) return state;
+  const settled = [...withoutSettled(state, parked), { fact, result, code, detail }];
+  return { ...state, parked: withoutWaiting(state.parked, parked), settled };
+}
+
+function withoutSettled({ settled }: UnitState, eventId: string): UnitState['settled'] {
+  return settled.length === 0 ? settled : settled.filter(({ fact }) => fact.eventId !== eventId);
 }

@@ -126,6 +126,8 @@ function settlement(decision: Decision): Pick<UnitParkedFactSettled, 'result' | 
         : { result: 'duplicate', code: 'duplicate', detail: `It tells the same as event ${decision.first.eventId}.` };
     case 'refuse':
       return { result: 'rejected', code: decision.code, detail: decision.detail };
+    case 'settled':
+      return { result: decision.result, code: decision.code, detail: decision.detail };
     case 'park':
       return { result: 'rejected', code: 'out-of-order', detail: decision.detail };
     case 'accept':

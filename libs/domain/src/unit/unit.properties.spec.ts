@@ -130,7 +130,8 @@ function secondAnswer(first: Decision): object {
     case 'park':
       return { kind: 'park', events: [] };
     case 'refuse':
-      return { kind: 'refuse', code: first.code };
+    case 'settled':
+      return { kind: first.kind, code: first.code };
   }
 }
 

@@ -3,6 +3,7 @@ import type { SourceEvent } from '../event.js';
 import type { References } from '../references.js';
 import { hasRightCheckDigit, vinCheckDigit } from '../values/check-digit.js';
 import { referencedEventId } from '../values/event-id.js';
+import { unknownLine, unknownPlant, unknownSite } from '../unknown-things.js';
 import type { UnitData, UnitEventType } from './unit.events.js';
 import type { UnitState } from './unit.state.js';
 
@@ -52,29 +53,16 @@ function checkPlantAndLine(
   plantAt: string,
   lineAt: string,
 ): Refusal | undefined {
-  if (!references.plant(plant)?.registered)
-    return refuse(
-      'unknown-plant',
-      `Plant "${plant}" is not registered. Send its PlantRegistered; this event is kept and can be retried.`,
-      plantAt,
-    );
+  if (!references.plant(plant)?.registered) return unknownPlant(plant, plantAt);
   if (line !== undefined && references.line(plant, line)?.commissioned === undefined)
-    return refuse(
-      'unknown-line',
-      `Plant "${plant}" has no line "${line}". Send its LineCommissioned; this event is kept and can be retried.`,
-      lineAt,
-    );
+    return unknownLine(plant, line, lineAt);
   return undefined;
 }
 
 function checkSite(references: References, site: string, pointer: string): Refusal | undefined {
   // One that was closed since takes what happened before; one whose every opening was voided never was.
   if (references.site(site)?.facts.some(({ type }) => type === 'SiteOpened')) return undefined;
-  return refuse(
-    'unknown-site',
-    `Site "${site}" was never opened. Send its SiteOpened; this event is kept and can be retried.`,
-    pointer,
-  );
+  return unknownSite(site, pointer);
 }
 
 function checkDigit(references: References, plant: string, vin: string): Checked {

@@ -1,5 +1,5 @@
 import type { KnownEvent } from '../event.js';
-import type { UnitFactType } from './unit.events.js';
+import type { UnitFactType, UnitParkedFactSettled } from './unit.events.js';
 import type { WaitingFact } from './unit.waiting.js';
 
 /** Where a unit stands in the books. Every move takes exactly one unit from one account to another. */
@@ -32,6 +32,11 @@ export interface Amendment extends KnownEvent {
   readonly amends: string;
 }
 
+/** What became of a fact that waited, where it was not taken in. */
+export interface SettledFact extends Omit<UnitParkedFactSettled, 'vin' | 'parked'> {
+  readonly fact: WaitingFact;
+}
+
 /** The unit as its effective facts leave it. */
 export interface Life {
   /** `none` before production. */
@@ -49,8 +54,10 @@ export interface UnitState {
   readonly amendments: readonly Amendment[];
   /** Facts that wait for what they build on, in the order in which they are going to be decided. */
   readonly parked: readonly WaitingFact[];
+  /** Facts that waited and did not become facts of the unit: told before, refused or discarded. */
+  readonly settled: readonly SettledFact[];
   readonly life: Life;
 }
 
 export const UNBORN: Life = { account: 'none', latest: -Infinity };
-export const NEW_UNIT: UnitState = { facts: [], amendments: [], parked: [], life: UNBORN };
+export const NEW_UNIT: UnitState = { facts: [], amendments: [], parked: [], settled: [], life: UNBORN };

@@ -139,7 +139,9 @@ describe('random batches of random events', () => {
         expect([...counts].filter(([, count]) => count > 1)).toEqual([]);
         for (const outcome of outcomes)
           if (outcome.result === 'accepted') expect(counts.has(outcome.eventId)).toBe(true);
-        expect(outcomes.every((outcome) => outcome.result !== 'duplicate' || counts.has(outcome.first))).toBe(true);
+        expect(outcomes.every((outcome) => outcome.result !== 'duplicate' || counts.has(outcome.first ?? ''))).toBe(
+          true,
+        );
         await expectPossible(store, origin);
         await sendAgain(store, sent.flat(), outcomes);
       }),

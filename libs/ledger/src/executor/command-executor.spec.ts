@@ -62,11 +62,11 @@ describe('a batch', () => {
     ]);
   });
 
-  it('that names the unit before its line, and the line before its plant, has both refused', async () => {
+  it('that names the unit before its line, and the line before its plant, has both wait', async () => {
     const outcomes = await executorOver(store).execute([produced(1), line(), plant()]);
     expect(outcomes).toMatchObject([
-      { result: 'rejected', code: 'unknown-plant' },
-      { result: 'rejected', code: 'unknown-plant' },
+      { result: 'quarantined', code: 'unknown-plant', waitsFor: 'plant-bj-1' },
+      { result: 'quarantined', code: 'unknown-plant', waitsFor: 'plant-bj-1' },
       { result: 'accepted' },
     ]);
   });

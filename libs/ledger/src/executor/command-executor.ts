@@ -39,24 +39,26 @@ const READS_AT_ONCE = 64;
 export class CommandExecutor {
   readonly #states: StreamStates;
   readonly #locks = new StreamLocks();
-  readonly #circumstances: Circumstances;
 
   constructor(
     private readonly store: EventStore,
     private readonly options: ExecutorOptions,
   ) {
     this.#states = new StreamStates(store, options.remembered ?? 20_000);
-    this.#circumstances = { monthClosing: options.monthClosing };
   }
 
   /** @throws StoreUnavailableError, ContendedStreamError, MonthFiguresBehindError: it is not known what was appended; sending all again is safe. */
-  async execute(events: readonly SourceEvent[]): Promise<Outcome[]> {
+  async execute(
+    events: readonly SourceEvent[],
+    { anew = false, isHeldUp = () => false }: Partial<Circumstances> = {},
+  ): Promise<Outcome[]> {
+    const circumstances = { monthClosing: this.options.monthClosing, anew, isHeldUp };
     const outcomes = new Array<Outcome>(events.length);
     for (const segment of segmentsOf(events.map((event, index): Indexed => ({ index, event })))) {
       const streams = segment.map(({ stream }) => stream);
       await this.#locks.acquire(streams);
       try {
-        await this.#executeSegment(segment, outcomes);
+        await this.#executeSegment(segment, outcomes, circumstances);
       } catch (error) {
         for (const stream of streams) this.#states.forget(stream);
         throw error;
@@ -68,9 +70,9 @@ export class CommandExecutor {
   }
 
   /** Part by part: what does not go into one append of its stream is decided when the part before is appended. */
-  async #executeSegment(segment: readonly Group[], outcomes: Outcome[]): Promise<void> {
+  async #executeSegment(segment: readonly Group[], outcomes: Outcome[], circumstances: Circumstances): Promise<void> {
     for (let groups = segment; groups.length > 0; await beforeNext(groups))
-      groups = await this.#append(await this.#decideAll(groups), outcomes);
+      groups = await this.#append(await this.#decideAll(groups, circumstances), outcomes);
   }
 
   /** Appends what was decided, and answers it; what is still to be decided of the groups is returned. */
@@ -105,9 +107,9 @@ export class CommandExecutor {
       return { ...group, goingOn: { ...group.goingOn, base: undefined, conflicts: conflictsOf(group) + 1 } };
     const base = result ? this.#rememberAppended(part, result.positions) : part.base;
     outcomesOf(part, result?.positions ?? [], outcomes);
-    return (
-      rest && { ...group, events: rest.events, goingOn: { ...group.goingOn, base, cause: rest.cause, conflicts: 0 } }
-    );
+    if (!rest) return undefined;
+    const { events, cause, waiting } = rest;
+    return { ...group, events, goingOn: { ...group.goingOn, base, cause, waiting, conflicts: 0 } };
   }
 
   /** A segment holds streams of one kind; what stands before a month's in a batch is appended, so its figures have it. */
@@ -120,12 +122,12 @@ export class CommandExecutor {
     );
   }
 
-  async #decideAll(groups: readonly Group[]): Promise<DecidedGroup[]> {
+  async #decideAll(groups: readonly Group[], circumstances: Circumstances): Promise<DecidedGroup[]> {
     const decided = new Array<DecidedGroup>(groups.length);
     const waiting: [number, Group][] = [];
     let isSliceOver = timeSlice();
     for (const [index, group] of groups.entries()) {
-      const now = decideNow(group, this.#states, this.#circumstances);
+      const now = decideNow(group, this.#states, circumstances);
       if (now) decided[index] = now;
       else waiting.push([index, group]);
       if (!isSliceOver()) continue;
@@ -133,7 +135,7 @@ export class CommandExecutor {
       isSliceOver = timeSlice();
     }
     await eachOf(waiting, async ([index, group]) => {
-      decided[index] = await decideGroup(group, this.#states, this.#circumstances).catch((error: unknown) => {
+      decided[index] = await decideGroup(group, this.#states, circumstances).catch((error: unknown) => {
         if (error instanceof UnusableStreamError) return allRefused(group, error);
         throw error;
       });

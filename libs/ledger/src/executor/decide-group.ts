@@ -1,6 +1,7 @@
-import type { DecidedEvent, Decision, SourceEvent } from '@plant-ledger/domain';
+import { HELD_UP, type DecidedEvent, type Decision, type IsHeldUp, type SourceEvent } from '@plant-ledger/domain';
 import { AGGREGATES, type Aggregate, type DecisionContext } from '../aggregate.js';
 import { appendPart } from './append-part.js';
+import { heldUpBy } from './held-up.js';
 import { ReferenceReader, RememberedReferences, type Looked } from './reference-reader.js';
 import type { Group, Indexed } from './segments.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
@@ -29,13 +30,18 @@ export interface Rest {
   readonly events: readonly Indexed[];
   /** The event after which the stream may still be owed something. */
   readonly cause?: SourceEvent | undefined;
+  /** Those of the part, and of the parts before, that wait for something. */
+  readonly waiting: readonly SourceEvent[];
 }
 
 /** What has to be read before the group can be decided: what no one remembers, or what a refusal rests on. */
 type Unread = 'missing' | 'unconfirmed';
 
-/** What is the same for every decision of an executor. */
-export type Circumstances = Pick<DecisionContext, 'monthClosing'>;
+/** What is the same for every decision of one execution. */
+export interface Circumstances extends Pick<DecisionContext, 'monthClosing' | 'anew'> {
+  /** Whether an earlier event of the stream waits in quarantine, which this one must not overtake. */
+  readonly isHeldUp: (stream: string, event: Parameters<IsHeldUp>[0]) => boolean;
+}
 
 /** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
 export function decideNow(group: Group, states: StreamStates, circumstances: Circumstances): DecidedGroup | undefined {
@@ -75,7 +81,7 @@ function attempt(
   group: Group,
   base: StreamState,
   references: Looked,
-  { monthClosing }: Circumstances,
+  circumstances: Circumstances,
 ): DecidedGroup | Unread {
   const { evolve, decide, owed } = AGGREGATES[group.category];
   const { events, goingOn } = group;
@@ -84,13 +90,15 @@ function attempt(
   const isSliceOver = timeSlice();
   let state = base.state;
   let evolved = 0;
-  const context = () => ({ references, revision: base.revision + part.events.length, monthClosing });
+  const waiting = [...(goingOn?.waiting ?? [])];
+  const isHeldUp = heldUpBy(waiting, (event) => circumstances.isHeldUp(group.stream, event));
+  const context = () => ({ ...circumstances, references, isHeldUp, revision: base.revision + part.events.length });
   const unread = (holdsAnyway: boolean): Unread | undefined => {
     if (references.incomplete) return 'missing';
     return holdsAnyway || (base.fresh && references.confirmed) ? undefined : 'unconfirmed';
   };
   const upTo = (place: number, cause?: SourceEvent): DecidedGroup => {
-    const rest = { events: events.slice(place), cause };
+    const rest = { events: events.slice(place), cause, waiting };
     return { group, base, decided, append: part.events, rest: cause || rest.events.length > 0 ? rest : undefined };
   };
 
@@ -103,16 +111,22 @@ function attempt(
   for (const [place, { index, event }] of events.entries()) {
     for (; evolved < part.events.length; evolved += 1) state = evolveNext(evolve, state, part.events[evolved]);
     const offset = part.events.length;
-    const decision = decide(state, event, context());
+    const ruled = decide(state, event, context());
+    const decision = ruled.kind === 'accept' && isHeldUp(event) ? heldUp(group.stream) : ruled;
     const why = unread(holdsAnyway(decision, event));
     if (why) return why;
     const wanted = 'events' in decision ? decision.events : NOTHING;
     if (takeWhatFits(part, wanted) === 0 && wanted.length > 0) return upTo(place);
     decided.push({ index, event, decision, offset });
+    if (decision.kind === 'refuse' && decision.waitsFor !== undefined) waiting.push(event);
     if (wanted.length > 1) return upTo(place + 1, event);
     if (isSliceOver()) return upTo(place + 1);
   }
   return upTo(events.length);
+}
+
+function heldUp(stream: string): Decision {
+  return { kind: 'refuse', code: 'out-of-order', detail: HELD_UP, waitsFor: stream };
 }
 
 function evolveNext(evolve: Aggregate['evolve'], state: unknown, event: DecidedEvent | undefined): unknown {

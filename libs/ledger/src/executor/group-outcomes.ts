@@ -41,16 +41,16 @@ function outcomeOf(
         detail: decision.detail,
         quarantine: eventId,
       };
+    case 'settled': {
+      const { result, code, detail } = decision;
+      if (result === 'duplicate') return { result, eventId, stream, detail, again: true };
+      return { result: 'rejected', eventId, stream, code, detail, again: true };
+    }
     case 'refuse': {
-      const { code, detail, pointer } = decision;
-      return {
-        result: 'rejected',
-        eventId,
-        stream,
-        code,
-        detail,
-        errors: pointer === undefined ? undefined : [{ pointer, message: detail }],
-      };
+      const { code, detail, pointer, waitsFor } = decision;
+      const errors = pointer === undefined ? undefined : [{ pointer, message: detail }];
+      if (waitsFor !== undefined) return { result: 'quarantined', eventId, stream, code, detail, errors, waitsFor };
+      return { result: 'rejected', eventId, stream, code, detail, errors };
     }
   }
 }

@@ -24,6 +24,8 @@ export interface GoingOn {
   readonly base?: StreamState | undefined;
   /** The event of the part before, after which the stream may still be owed something. */
   readonly cause?: SourceEvent | undefined;
+  /** Events of the group's parts before that wait for something; some of what follows waits for them. */
+  readonly waiting?: readonly SourceEvent[] | undefined;
   /** The most events that the store took of so large ones at once. */
   readonly mostEvents?: number | undefined;
 }

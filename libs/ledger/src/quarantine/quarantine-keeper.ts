@@ -1,48 +1,31 @@
 import {
+  changeBy,
   contentHash,
   derivedEventId,
   evolveQuarantine,
   fromStored,
-  isNewRefusal,
   NEW_QUARANTINE,
   quarantineStream,
   toStored,
-  type EventQuarantined,
-  type EventResolved,
-  type EventRetried,
-  type QuarantineEventType,
+  type QuarantineChange,
   type QuarantineState,
+  type Verdict,
 } from '@plant-ledger/domain';
-import { NO_STREAM, type EventStore, type Revision } from '@plant-ledger/event-store';
+import { NO_STREAM, START, type EventStore, type Position, type Revision } from '@plant-ledger/event-store';
 import { beforeAttempt } from '../executor/contention.js';
 import { StreamLocks } from '../executor/stream-locks.js';
 
-/** What is to be written to one quarantine stream, if its state asks for it. */
+/** What became of an event, to be written to its quarantine stream if that changes anything there. */
 export interface QuarantineEntry {
   readonly eventId: string;
-  readonly write: (state: QuarantineState) => { readonly type: QuarantineEventType; readonly data: object } | undefined;
+  readonly verdict: Verdict;
+  /** It was decided anew on purpose. */
+  readonly again: boolean;
 }
 
-export function refused(entry: EventQuarantined): QuarantineEntry {
-  return {
-    eventId: entry.eventId,
-    write: (state) => (isNewRefusal(state, entry) ? { type: 'EventQuarantined', data: entry } : undefined),
-  };
-}
-
-export function refusedAgain(entry: EventRetried, quarantined: EventQuarantined): QuarantineEntry {
-  return {
-    eventId: entry.eventId,
-    write: (state) =>
-      state.status === 'none' ? { type: 'EventQuarantined', data: quarantined } : { type: 'EventRetried', data: entry },
-  };
-}
-
-export function resolved(entry: EventResolved): QuarantineEntry {
-  return {
-    eventId: entry.eventId,
-    write: (state) => (state.status === 'resolved' ? undefined : { type: 'EventResolved', data: entry }),
-  };
+export interface WrittenEntry {
+  readonly entry: QuarantineEntry;
+  readonly position: Position;
 }
 
 const AT_ONCE = 64;
@@ -56,39 +39,59 @@ export class QuarantineKeeper {
     private readonly recordedAt: () => number,
   ) {}
 
-  /** @throws StoreUnavailableError, ContendedStreamError: sending the events again is safe. */
-  async write(entries: readonly QuarantineEntry[]): Promise<void> {
+  /** The state of each of these. */
+  async load(eventIds: readonly string[]): Promise<Map<string, QuarantineState>> {
+    const states = new Map<string, QuarantineState>();
+    const distinct = [...new Set(eventIds)];
+    for (let start = 0; start < distinct.length; start += AT_ONCE)
+      await Promise.all(
+        distinct.slice(start, start + AT_ONCE).map(async (eventId) => {
+          states.set(eventId, (await this.#load(eventId)).state);
+        }),
+      );
+    return states;
+  }
+
+  /**
+   * Writes what changes something, and answers with that.
+   * @throws StoreUnavailableError, ContendedStreamError: sending the events again is safe.
+   */
+  async write(entries: readonly QuarantineEntry[]): Promise<WrittenEntry[]> {
+    const written: WrittenEntry[] = [];
     const streams = [...new Set(entries.map(({ eventId }) => quarantineStream(eventId)))];
     await this.#locks.acquire(streams);
     try {
-      for (const distinct of distinctEvents(entries)) await this.#writeAll(distinct);
+      for (const distinct of distinctEvents(entries)) await this.#writeAll(distinct, written);
     } finally {
       this.#locks.release(streams);
     }
+    return written;
   }
 
-  async #writeAll(entries: readonly QuarantineEntry[]): Promise<void> {
+  async #writeAll(entries: readonly QuarantineEntry[], written: WrittenEntry[]): Promise<void> {
     let pending = entries;
     for (let attempt = 1; pending[0]; attempt += 1) {
       await beforeAttempt(attempt, quarantineStream(pending[0].eventId));
-      pending = await this.#writeDistinct(pending);
+      pending = await this.#writeDistinct(pending, written);
     }
   }
 
-  async #writeDistinct(entries: readonly QuarantineEntry[]): Promise<QuarantineEntry[]> {
+  async #writeDistinct(entries: readonly QuarantineEntry[], written: WrittenEntry[]): Promise<QuarantineEntry[]> {
     const conflicts: QuarantineEntry[] = [];
     for (let start = 0; start < entries.length; start += AT_ONCE) {
       const chunk = entries.slice(start, start + AT_ONCE);
       const loaded = await Promise.all(chunk.map(({ eventId }) => this.#load(eventId)));
       const wanted = chunk.flatMap((entry, index) => {
         const known = loaded[index];
-        const event = known && entry.write(known.state);
+        const event = known && changeBy(known.state, entry.eventId, entry.verdict, entry.again);
         return known && event ? [{ entry, append: this.#toAppend(entry.eventId, known.revision, event) }] : [];
       });
       const results = await this.store.appendMany(wanted.map(({ append }) => append));
       results.forEach((result, index) => {
-        const conflicting = wanted[index];
-        if (result.outcome === 'wrong-expected-revision' && conflicting) conflicts.push(conflicting.entry);
+        const entry = wanted[index]?.entry;
+        if (!entry) return;
+        if (result.outcome === 'wrong-expected-revision') conflicts.push(entry);
+        else written.push({ entry, position: result.positions[0] ?? START });
       });
     }
     return conflicts;
@@ -102,11 +105,7 @@ export class QuarantineKeeper {
     };
   }
 
-  #toAppend(
-    eventId: string,
-    revision: Revision,
-    { type, data }: { readonly type: QuarantineEventType; readonly data: object },
-  ) {
+  #toAppend(eventId: string, revision: Revision, { type, data }: QuarantineChange) {
     const recordedAt = this.recordedAt();
     const plain = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
     const id = derivedEventId(type, eventId, revision + 1);

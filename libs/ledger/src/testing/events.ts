@@ -35,8 +35,9 @@ export const plant = (given?: Sent) =>
     given,
   );
 export const line = (given?: Sent) => told('LineCommissioned', { plant: 'bj-1', line: 'a', unitsPerHour: 16 }, given);
-export const site = (given?: Sent) =>
-  told('SiteOpened', { site: 'sh', kind: 'delivery', city: 'Shanghai', timeZone: 'Asia/Shanghai' }, given);
+export const site = (given?: Sent) => siteNamed('sh', given);
+export const siteNamed = (site: string, given?: Sent) =>
+  told('SiteOpened', { site, kind: 'delivery', city: 'Shanghai', timeZone: 'Asia/Shanghai' }, given);
 
 export const produced = (number: number, given?: Sent) =>
   told('UnitProduced', { vin: vin(number), model: 'su7', plant: 'bj-1', line: 'a' }, given);
@@ -46,5 +47,8 @@ export const released = (number: number, given?: Sent) =>
   told('UnitReleased', { vin: vin(number), reason: 'painted' }, { at: '2024-03-03T08:00:00Z', ...given });
 export const shipped = (number: number, given?: Sent) =>
   told('UnitShipped', { vin: vin(number), site: 'sh' }, { at: '2024-03-04T08:00:00Z', ...given });
-export const delivered = (number: number, given?: Sent) =>
-  told('UnitDelivered', { vin: vin(number), site: 'sh' }, { at: '2024-03-05T08:00:00Z', ...given });
+export const delivered = (number: number, given?: Sent) => deliveredAt('sh', number, given);
+export const deliveredAt = (site: string, number: number, given?: Sent) =>
+  told('UnitDelivered', { vin: vin(number), site }, { at: '2024-03-05T08:00:00Z', ...given });
+export const returned = (number: number, given?: Sent) =>
+  told('UnitReturned', { vin: vin(number), site: 'sh', reason: 'noise' }, { at: '2024-03-06T08:00:00Z', ...given });

@@ -66,7 +66,7 @@ export function unfoldUnit(text: string): UnitState {
     latest: latest ?? UNBORN.latest,
     produced: facts.findLast(({ type, move }) => type === 'UnitProduced' && move),
   };
-  return { facts, life, amendments: [], parked: [] };
+  return { facts, life, amendments: [], parked: [], settled: [] };
 }
 
 function unfoldFact(folded: FoldedFact): UnitFact {

@@ -111,9 +111,9 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
       const data = event.data as unknown as { readonly eventId: string };
       switch (event.type as QuarantineEventType) {
         case 'EventQuarantined': {
-          const { code, detail, errors, event: kept } = event.data as unknown as EventQuarantined;
+          const { code, detail, errors, event: kept, waitsFor } = event.data as unknown as EventQuarantined;
           return open(data.eventId, event, {
-            state: 'rejected',
+            state: stateOf(waitsFor),
             code,
             detail,
             errors,
@@ -122,8 +122,8 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
           });
         }
         case 'EventRetried': {
-          const { code, detail } = event.data as unknown as EventRetried;
-          return change(data.eventId, event, { state: 'rejected', code, detail, outcome: undefined });
+          const { code, detail, errors, waitsFor } = event.data as unknown as EventRetried;
+          return change(data.eventId, event, { state: stateOf(waitsFor), code, detail, errors, outcome: undefined });
         }
         case 'EventResolved': {
           const { result } = event.data as unknown as EventResolved;
@@ -144,6 +144,10 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
       return [{ table: TABLES.quarantineEntry, rows }];
     },
   };
+}
+
+function stateOf(waitsFor: string | undefined): QuarantineEntryState {
+  return waitsFor === undefined ? 'rejected' : 'waiting';
 }
 
 function entryRow(entry: Entry, by: RecordedEvent): Row {

@@ -65,9 +65,11 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
       if (kind === 'ledger' || event.type === 'UnitParkedFactSettled') return;
       if (kind === 'quarantine') {
         if (event.type !== 'EventQuarantined') return;
-        const { code, event: kept } = event.data as unknown as EventQuarantined;
-        const record = sent({ source: kept.source, sequence: kept.sequence, occurredAt: undefined }, event);
-        if (code === 'duplicate-differs') record.differing += 1;
+        const { code, event: kept, waitsFor } = event.data as unknown as EventQuarantined;
+        const occurredAt = waitsFor === undefined ? undefined : Date.parse(kept.time);
+        const record = sent({ source: kept.source, sequence: kept.sequence, occurredAt }, event);
+        if (waitsFor !== undefined) record.quarantined += 1;
+        else if (code === 'duplicate-differs') record.differing += 1;
         else record.rejected += 1;
         return;
       }

@@ -12,6 +12,7 @@ import {
   GetLinesHandler,
   GetNetworkHandler,
   GetQuarantineHandler,
+  GetQuarantineGroupsHandler,
   GetSourcesHandler,
   GetUnitHandler,
 } from './things.queries.js';
@@ -24,7 +25,16 @@ export {
   GetMonthlyTotals,
   GetStock,
 } from './figures.queries.js';
-export { GetDowntime, GetLines, GetNetwork, GetQuarantine, GetSources, GetUnit } from './things.queries.js';
+export {
+  GetDowntime,
+  GetLines,
+  GetNetwork,
+  GetQuarantine,
+  GetQuarantineGroups,
+  GetSources,
+  GetUnit,
+} from './things.queries.js';
+export { quarantineAsKnown } from './known-quarantine.js';
 export { DOWNTIME_GROUPS } from './downtime-report.js';
 export { ExplainDowntime, ExplainMilestone, ExplainNetwork, GetChanges } from './explain.queries.js';
 export { FIGURES } from './explain.js';
@@ -51,6 +61,7 @@ export const QUERY_HANDLERS = [
   GetDowntimeHandler,
   GetNetworkHandler,
   GetQuarantineHandler,
+  GetQuarantineGroupsHandler,
   GetSourcesHandler,
   ...EXPLAIN_HANDLERS,
 ];

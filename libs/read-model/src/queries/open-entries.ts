@@ -6,6 +6,8 @@ export interface OpenEntries {
   readonly state: QuarantineEntryState;
   readonly code: string;
   readonly entries: number;
+  /** When the one that is open longest was first seen, milliseconds since 1970 UTC. */
+  readonly since: number;
 }
 
 const OPEN: readonly QuarantineEntryState[] = ['waiting', 'rejected'];
@@ -17,9 +19,15 @@ export async function openEntries({ manager }: Snapshot): Promise<readonly OpenE
     .select('entry.state', 'state')
     .addSelect('entry.code', 'code')
     .addSelect('COUNT(*)', 'entries')
+    .addSelect('MIN(entry.firstSeenAt)', 'since')
     .where('entry.state IN (:...open)', { open: OPEN })
     .groupBy('entry.state')
     .addGroupBy('entry.code')
-    .getRawMany<{ state: QuarantineEntryState; code: string; entries: number | string }>();
-  return rows.map(({ state, code, entries }) => ({ state, code, entries: Number(entries) }));
+    .getRawMany<{ state: QuarantineEntryState; code: string; entries: number | string; since: number | string }>();
+  return rows.map(({ state, code, entries, since }) => ({
+    state,
+    code,
+    entries: Number(entries),
+    since: Number(since),
+  }));
 }

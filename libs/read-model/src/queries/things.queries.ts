@@ -6,6 +6,7 @@ import { downtime, type DowntimeAnswer, type DowntimeAsked } from './downtime.js
 import { lines, type Lines, type LinesAsked } from './lines.js';
 import { network, type Network } from './network.js';
 import { quarantine, type Quarantine, type QuarantineAsked } from './quarantine.js';
+import { quarantineGroups, type QuarantineGroups } from './quarantine-groups.js';
 import { sources, type Sources, type SourcesAsked } from './sources.js';
 import { EVENT_STORE, READ_MODEL } from './tokens.js';
 import { unitHistory, type UnitHistory } from './unit-history.js';
@@ -85,6 +86,16 @@ export class GetQuarantineHandler implements IQueryHandler<GetQuarantine> {
   constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
   execute({ asked }: GetQuarantine) {
     return this.readModel.read((snapshot) => quarantine(snapshot, asked));
+  }
+}
+
+export class GetQuarantineGroups extends Query<QuarantineGroups> {}
+
+@QueryHandler(GetQuarantineGroups)
+export class GetQuarantineGroupsHandler implements IQueryHandler<GetQuarantineGroups> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  execute() {
+    return this.readModel.read(quarantineGroups);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   streamOf,
   toStored,
   type DecidedEvent,
+  type Decision,
   type EventType,
   type PlantState,
   type References,
@@ -34,12 +35,7 @@ export interface History {
   /** Appends an event that is known to be acceptable. `at` is RFC 3339. Answers its eventId. */
   tell(type: EventType, at: string, data: object, id?: string): string;
   /** Lets the unit's decider decide; appends what it accepts or parks. */
-  decide(
-    type: UnitEventType,
-    at: string | number,
-    data: Fields<'vin'>,
-    id?: string,
-  ): 'accept' | 'park' | 'duplicate' | 'refuse';
+  decide(type: UnitEventType, at: string | number, data: Fields<'vin'>, id?: string): Decision['kind'];
   /** Appends an event that the ledger writes of its own accord into the quarantine. */
   quarantine(type: string, data: Fields<'eventId'>): void;
   /** Appends anything. */

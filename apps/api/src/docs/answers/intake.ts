@@ -16,6 +16,10 @@ const result = {
     .optional()
     .meta({ description: 'Of a duplicate told by another source: what it tells differently.' }),
   quarantine: eventId.optional().meta({ description: 'Where it is kept: `/v1/quarantine`.' }),
+  again: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'It was sent before and is answered as then; `retry=true` has it decided anew.' }),
 };
 
 /** What became of one event. */

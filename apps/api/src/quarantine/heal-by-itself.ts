@@ -1,0 +1,46 @@
+import type { EventStore } from '@plant-ledger/event-store';
+import { streamOfKept, type Door, type KnownQuarantine } from '@plant-ledger/ledger';
+import { quarantineAsKnown, type ReadModel } from '@plant-ledger/read-model';
+import type { FollowingProjector } from '../tokens.js';
+
+/** Milliseconds between two looks at who leads. */
+const LOOK_EVERY = 1_000;
+
+export interface HealingParts {
+  readonly store: EventStore;
+  readonly readModel: ReadModel;
+  readonly projector: Pick<FollowingProjector, 'status'>;
+}
+
+/**
+ * Lets the door know what is in quarantine, and take in what waits there once it can; resolves when everything is known, before
+ * which nothing may be taken in. Whoever has become the one that projects sweeps what a crash of another has left.
+ * @returns ends it.
+ */
+export async function healByItself(door: Door, parts: HealingParts): Promise<() => Promise<void>> {
+  const stopping = new AbortController();
+  await door.follow(await known(parts), stopping.signal);
+  let isLeading = false;
+  const look = () => {
+    const leads = parts.projector.status().projector === 'this instance';
+    if (leads && !isLeading) door.sweep();
+    isLeading = leads;
+  };
+  look();
+  const looking = setInterval(look, LOOK_EVERY);
+  return async () => {
+    clearInterval(looking);
+    stopping.abort();
+    await door.stop();
+  };
+}
+
+async function known({ readModel, store }: HealingParts): Promise<KnownQuarantine | undefined> {
+  const entries = await quarantineAsKnown(readModel, store);
+  if (!entries) return undefined;
+  const refusedByLife = entries.refusedByLife.flatMap(({ eventId, event }) => {
+    const stream = streamOfKept(event);
+    return stream === undefined ? [] : [{ eventId, stream }];
+  });
+  return { ...entries, refusedByLife };
+}

@@ -1,0 +1,30 @@
+import { lineStream, milestoneStream, plantStream, siteStream } from './catalog.js';
+import type { Refusal } from './decision.js';
+import type { UnknownThing } from './rules.js';
+
+/** Refusals of what names a thing that is not registered: as long as it is not, the event waits for it. */
+
+export function unknownPlant(plant: string, pointer: string): Refusal {
+  const what = `Plant "${plant}" is not registered.`;
+  return waitFor(plantStream(plant), 'unknown-plant', what, 'PlantRegistered', pointer);
+}
+
+export function unknownLine(plant: string, line: string, pointer: string): Refusal {
+  const what = `Plant "${plant}" has no line "${line}".`;
+  return waitFor(lineStream(plant, line), 'unknown-line', what, 'LineCommissioned', pointer);
+}
+
+export function unknownSite(site: string, pointer: string): Refusal {
+  const what = `Site "${site}" was never opened.`;
+  return waitFor(siteStream(site), 'unknown-site', what, 'SiteOpened', pointer);
+}
+
+export function unknownMilestone(milestone: string, pointer: string): Refusal {
+  const what = `Milestone "${milestone}" is not defined.`;
+  return waitFor(milestoneStream(milestone), 'unknown-milestone', what, 'MilestoneDefined', pointer);
+}
+
+function waitFor(stream: string, code: UnknownThing, what: string, registering: string, pointer: string): Refusal {
+  const detail = `${what} This event is kept, and taken in by itself once ${registering} has come.`;
+  return { kind: 'refuse', code, detail, pointer, waitsFor: stream };
+}

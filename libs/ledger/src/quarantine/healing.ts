@@ -1,0 +1,130 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  evolveUnit,
+  fromStored,
+  isEventType,
+  isRefusedByLife,
+  NEW_QUARANTINE,
+  NEW_UNIT,
+  type KeptContent,
+  type QuarantineState,
+  type SourceEvent,
+} from '@plant-ledger/domain';
+import type { EventStore } from '@plant-ledger/event-store';
+import type { Incoming } from '../take-in.js';
+import type { Candidate, QuarantineIndex } from './quarantine-index.js';
+import type { QuarantineKeeper } from './quarantine-keeper.js';
+import { hasBegun } from './quarantine.js';
+
+/** How many are decided together, and milliseconds until what the store did not take is tried again. */
+const TOGETHER = 500;
+const TRY_AGAIN = 1_000;
+
+/** Takes in by itself what waited, once what it waited for is there. */
+export class Healing {
+  readonly #pending = new Set<string>();
+  #current: string | undefined;
+  #running: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly index: QuarantineIndex,
+    private readonly keeper: QuarantineKeeper,
+    private readonly takeIn: (incoming: readonly Incoming[]) => Promise<unknown>,
+  ) {}
+
+  get isIdle(): boolean {
+    return this.#pending.size === 0 && this.#current === undefined;
+  }
+
+  isPending(stream: string): boolean {
+    return stream === this.#current || this.#pending.has(stream);
+  }
+
+  /** These streams have changed: what waits for them is looked at soon. */
+  look(streams: readonly string[]): void {
+    if (this.#isStopped) return;
+    for (const stream of streams) this.#pending.add(stream);
+    if (this.#pending.size > 0) this.#running ??= this.#run();
+  }
+
+  /** Looks at everything that something waits for. */
+  sweep(): void {
+    this.look(this.index.needs());
+  }
+
+  /** Resolves when there is nothing left to look at. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#pending.clear();
+    await this.settled();
+  }
+
+  /** Decides these in the order in which they happened; those that do not wait any more are left out. */
+  async decide(candidates: readonly Candidate[]): Promise<void> {
+    const inOrder = candidates.toSorted((one, other) => one.occurredAt - other.occurredAt);
+    for (let start = 0; start < inOrder.length; start += TOGETHER) {
+      const some = inOrder.slice(start, start + TOGETHER);
+      const states = await this.keeper.load(some.map(({ eventId }) => eventId));
+      const events: SourceEvent[] = [];
+      for (const candidate of some) {
+        const state = states.get(candidate.eventId) ?? NEW_QUARANTINE;
+        const event = state.status === 'none' ? await this.#parked(candidate) : openEvent(candidate.eventId, state);
+        if (event) events.push(event);
+      }
+      events.sort((one, other) => one.occurredAt - other.occurredAt);
+      if (events.length > 0) await this.takeIn(events.map((event) => ({ kind: 'event', event })));
+    }
+  }
+
+  async #run(): Promise<void> {
+    // Whoever asked goes on first.
+    await new Promise(setImmediate);
+    for (let [stream] = this.#pending; stream !== undefined; [stream] = this.#pending) {
+      this.#pending.delete(stream);
+      this.#current = stream;
+      try {
+        await this.#heal(stream);
+      } catch {
+        // The store is away, or too many write there. What is not taken in keeps waiting, and is counted.
+        if (this.#isStopped) break;
+        this.#pending.add(stream);
+        await delay(TRY_AGAIN);
+      }
+    }
+    this.#current = undefined;
+    this.#running = undefined;
+  }
+
+  async #heal(stream: string): Promise<void> {
+    const candidates = this.index.candidates(stream);
+    if (candidates.length > 0 && (await hasBegun(this.store, stream))) await this.decide(candidates);
+  }
+
+  /** One that waited in its unit's stream and was refused there. */
+  async #parked({ eventId, stream }: Candidate): Promise<SourceEvent | undefined> {
+    if (!stream.startsWith('unit-')) return undefined;
+    const unit = (await this.store.readStream(stream)).map(fromStored).reduce(evolveUnit, NEW_UNIT);
+    const settled = unit.settled.find(({ fact }) => fact.eventId === eventId);
+    if (settled?.result !== 'rejected') return undefined;
+    return { ...settled.fact, occurredAt: Date.parse(settled.fact.occurredAt) };
+  }
+}
+
+/** The content kept last, if it waits or was refused by where its unit or line stood. */
+function openEvent(eventId: string, { current = '', contents }: QuarantineState): SourceEvent | undefined {
+  const kept = contents.get(current);
+  const isOpen = kept?.status === 'waiting' || (kept?.status === 'rejected' && isRefusedByLife(kept.code));
+  return kept && isOpen ? sourceEvent(eventId, current, kept) : undefined;
+}
+
+function sourceEvent(eventId: string, hash: string, { event }: KeptContent): SourceEvent | undefined {
+  const { type, source, id, time, data, actor, correlation, sequence } = event;
+  if (!isEventType(type)) return undefined;
+  return { type, source, id, eventId, hash, data, occurredAt: Date.parse(time), actor, correlation, sequence };
+}

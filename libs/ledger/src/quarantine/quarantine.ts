@@ -1,0 +1,77 @@
+import { isRefusedByLife } from '@plant-ledger/domain';
+import { NO_STREAM, type EventStore, type Position } from '@plant-ledger/event-store';
+import type { Incoming } from '../take-in.js';
+import { Healing } from './healing.js';
+import { QuarantineIndex, streamOfKept, waitingEvent, type WaitingEvent } from './quarantine-index.js';
+import { QuarantineKeeper, type QuarantineEntry } from './quarantine-keeper.js';
+
+/** What one instance does about events that were refused or wait: it knows which they are, keeps them, and takes them in. */
+export class Quarantine {
+  readonly index = new QuarantineIndex();
+  readonly keeper: QuarantineKeeper;
+  readonly healing: Healing;
+
+  /** `decide` takes events in that need not wait any more. */
+  constructor(
+    private readonly store: EventStore,
+    recordedAt: () => number,
+    decide: (incoming: readonly Incoming[]) => Promise<unknown>,
+  ) {
+    this.keeper = new QuarantineKeeper(store, recordedAt);
+    this.healing = new Healing(store, this.index, this.keeper, decide);
+  }
+
+  /** Something was appended to this stream: what waits for it has its turn. */
+  appended(stream: string): void {
+    if (this.index.isWaitedFor(stream)) this.healing.look([stream]);
+  }
+
+  /** Events of these streams that need not wait any more are taken in before what follows them. */
+  async bringForward(streams: readonly string[]): Promise<void> {
+    if (this.healing.isIdle) return;
+    const waiting = [...new Set(streams)].flatMap((stream) => [...this.index.waitingOf(stream)]);
+    await this.healing.decide(waiting.filter(({ waitsFor }) => this.healing.isPending(waitsFor)));
+  }
+
+  /**
+   * Keeps events, and answers with the ids of those that wait for something that is there by now. `since`: how far the log was
+   * known when they were decided.
+   * @throws StoreUnavailableError, ContendedStreamError: sending the events again is safe.
+   */
+  async record(entries: readonly QuarantineEntry[], since: Position): Promise<ReadonlySet<string>> {
+    const waiting: WaitingEvent[] = [];
+    for (const { entry, position } of await this.keeper.write(entries)) {
+      const one = waitingOf(entry);
+      this.index.appended(entry.eventId, one, position);
+      if (one?.kind === 'for a thing') waiting.push(one);
+      const refusedIn = refusedByLifeIn(entry);
+      if (refusedIn !== undefined && this.index.refused(entry.eventId, refusedIn, since, position))
+        this.healing.look([refusedIn]);
+    }
+    const there = new Set<string>();
+    for (const stream of new Set(waiting.map(({ waitsFor }) => waitsFor)))
+      if (await hasBegun(this.store, stream)) there.add(stream);
+    return new Set(waiting.flatMap(({ eventId, waitsFor }) => (there.has(waitsFor) ? [eventId] : [])));
+  }
+}
+
+/** Whether anything was ever appended to the stream: what is registered has begun one. */
+export async function hasBegun(store: EventStore, stream: string): Promise<boolean> {
+  const [first] = await store.readStream(stream, { limit: 1 });
+  return (first?.revision ?? NO_STREAM) !== NO_STREAM;
+}
+
+/** The stream of the unit or line that did not allow it. */
+function refusedByLifeIn({ verdict }: QuarantineEntry): string | undefined {
+  if (verdict.kind !== 'kept' || verdict.entry.waitsFor !== undefined) return undefined;
+  return isRefusedByLife(verdict.entry.code) ? verdict.stream : undefined;
+}
+
+function waitingOf({ eventId, verdict }: QuarantineEntry): WaitingEvent | undefined {
+  if (verdict.kind !== 'kept' || verdict.entry.waitsFor === undefined) return undefined;
+  const { code, waitsFor, event } = verdict.entry;
+  const stream = verdict.stream ?? streamOfKept(event);
+  if (stream === undefined) return undefined;
+  const { type, time } = event;
+  return waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) });
+}
