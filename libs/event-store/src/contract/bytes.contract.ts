@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { NO_STREAM, StoreRequestError, type NewEvent } from '../port.js';
+import { AppendTooLargeError, MAX_APPEND_BYTES, NO_STREAM, StoreRequestError, type NewEvent } from '../port.js';
+import { appendBytes } from '../prepare.js';
 import { anEvent, followUntil, readOn } from './samples.js';
 import type { WithStore } from './test-log.js';
 
@@ -113,10 +114,47 @@ export function describeBytes(withStore: WithStore): void {
           );
         };
         const refused = store.append({ stream, expectedRevision: NO_STREAM, events: ofSize(1_048_577) });
+        await expect(refused).rejects.toThrow(AppendTooLargeError);
         await expect(refused).rejects.toThrow(StoreRequestError);
         await expect(refused).rejects.toThrow('1048577 bytes');
         await store.append({ stream, expectedRevision: NO_STREAM, events: ofSize(1_048_576) });
         expect(await store.readStream(stream)).toHaveLength(2);
+      }),
+    );
+
+    it(
+      'counts bytes before an append as it does when it takes one',
+      withStore(async ({ store }) => {
+        let count = 0;
+        const value = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue());
+        await fc.assert(
+          fc.asyncProperty(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 5 }), async (values) => {
+            const events = values.map(([data, metadata]) => anEvent(data, metadata));
+            const fill = (bytes: number) => [...events, { ...anEvent(), data: { n: 'é'.repeat(bytes >> 1) } }];
+            const room = MAX_APPEND_BYTES - fill(0).reduce((sum, event) => sum + appendBytes(event), 0);
+            const append = { stream: `counted-${(count += 1)}`, expectedRevision: NO_STREAM, events: fill(room) };
+            await expect(store.append({ ...append, events: fill(room + 2) })).rejects.toThrow(AppendTooLargeError);
+            expect(await store.append(append)).toMatchObject({ outcome: 'appended' });
+          }),
+          { numRuns: 10 },
+        );
+      }),
+    );
+
+    it(
+      'refuses a call with an append that is too large, and takes the others of it alone',
+      withStore(async ({ store, origin }) => {
+        const large = anEvent({ n: 'x'.repeat(MAX_APPEND_BYTES) });
+        const appends = [[anEvent()], [large], [anEvent()]].map((events, number) => ({
+          stream: `alone-${number}`,
+          expectedRevision: NO_STREAM,
+          events,
+        }));
+        await expect(store.appendMany(appends)).rejects.toThrow(AppendTooLargeError);
+        expect(await readOn(store, origin)).toEqual([]);
+        const alone = await Promise.allSettled(appends.map((append) => store.append(append)));
+        expect(alone.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+        expect(await readOn(store, origin)).toHaveLength(2);
       }),
     );
   });
