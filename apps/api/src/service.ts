@@ -5,7 +5,13 @@ import { lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-le
 import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
-import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
+import {
+  answerClientError,
+  answerFrameworkError,
+  answerOddRequests,
+  LONGEST_NAME_IN_PATH,
+  refuseWithoutHost,
+} from './before-routing.js';
 import { closeGently, unusedConnections } from './close-gently.js';
 import { createRush } from './intake/rush.js';
 import { createLiveHub } from './live/live-hub.js';
@@ -112,6 +118,7 @@ async function createApplication(
     clientErrorHandler: answerClientError,
     genReqId: requestIdOf,
     http: { requireHostHeader: false },
+    routerOptions: { maxParamLength: LONGEST_NAME_IN_PATH },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

@@ -18,7 +18,7 @@ export function decideSite(state: SiteState, event: SourceEvent<SiteEventType>):
 }
 
 function open(state: SiteState, event: SourceEvent): Decision {
-  const { site, kind, city, timeZone } = event.data as SiteData<'SiteOpened'>;
+  const { site, name, kind, city, timeZone } = event.data as SiteData<'SiteOpened'>;
   if (state.registered && state.registered.timeZone !== timeZone)
     return refuse(
       'zone-fixed',
@@ -27,10 +27,12 @@ function open(state: SiteState, event: SourceEvent): Decision {
     );
   const first = state.facts.at(-1);
   if (!state.open || !first) return accept(event);
-  if (state.open.kind === kind && state.open.city === city) return duplicate(first);
+  const isNamedAlike = (state.open.name ?? name) === (name ?? state.open.name);
+  if (state.open.kind === kind && state.open.city === city && isNamedAlike) return duplicate(first);
+  const named = state.open.name === undefined ? '' : `, named "${state.open.name}"`;
   return refuse(
     'already-open',
-    `Site "${site}" is open as ${state.open.kind} in ${state.open.city}. Close it first, or void its SiteOpened if that was wrong.`,
+    `Site "${site}" is open as ${state.open.kind} in ${state.open.city}${named}. Close it first, or void its SiteOpened if that was wrong.`,
     '/data/site',
   );
 }

@@ -1,4 +1,4 @@
-import { zoneCalendar } from '@plant-ledger/domain';
+import { lineStream, zoneCalendar } from '@plant-ledger/domain';
 import type { Snapshot } from '../../database/read-model.js';
 import { HaltRow } from '../../entities/index.js';
 import { downtimeReport, type DowntimeRow, type LineHalts } from '../downtime-report.js';
@@ -14,7 +14,7 @@ export async function downtimeChanges(snapshot: Snapshot, between: Between): Pro
   const { since, until, at } = between;
   const changed = (await changedBetween(snapshot, HaltRow, since, until)).filter(({ planned }) => !planned);
   const changes: Change[] = [];
-  for (const halts of Map.groupBy(changed, ({ plant, line }) => `${plant}.${line}`).values()) {
+  for (const halts of Map.groupBy(changed, ({ plant, line }) => lineStream(plant, line)).values()) {
     const [first] = halts;
     if (!first) continue;
     const { plant, line } = first;
