@@ -21,7 +21,8 @@ export const identifier = z
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   })
   .meta({
-    description: 'A name as its owner writes it: NFC, printable, no white space but the plain space, none at either end.',
+    description:
+      'A name as its owner writes it: NFC, printable, no white space but the plain space, none at either end.',
     minLength: 1,
     maxLength: LONGEST,
     pattern: NAME,
@@ -43,7 +44,7 @@ function reasonAgainst(text: string): string | undefined {
     return `must be printable, with no white space but the plain space, and holds ${codePoint(unprintable)}`;
   if (text.startsWith(' ') || text.endsWith(' ')) return 'must have no white space at either end';
   if (text.normalize('NFC') !== text) return 'must be in Unicode normalization form C (NFC)';
-  const { length } = [...text];
+  const { length } = Array.from(text);
   if (length > LONGEST) return `must be at most ${LONGEST} characters, and has ${length}`;
   if (text === '.' || text === '..') return 'must not be "." or "..", which mean a place in a path';
   if (text === 'all') return '"all" is reserved: it means every plant or model';
