@@ -56,12 +56,12 @@ export async function startService(
     const store = tracing.store(measuredStore(opened, meters.store));
     closing.push(() => store.close());
     const recordedAt = recordingClock(await lastRecorded(store));
-    await openLedger(store, configuration.timeZone, recordedAt());
+    const { timeZone } = await openLedger(store, configuration.timeZone, recordedAt());
     const readModel = await openReadModel(configuration.readModel);
     closing.push(() => readModel.close());
     await withholdUnlessOfLog(readModel, store);
     const frozen = configuration.clock !== undefined;
-    const clock = { ...ledgerClock(configuration.clock), frozen, timeZone: configuration.timeZone };
+    const clock = { ...ledgerClock(configuration.clock), frozen, timeZone };
     const rush = createRush();
     const projector = createProjector({
       store,

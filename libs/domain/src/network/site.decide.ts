@@ -1,5 +1,6 @@
 import { accept, duplicate, recognise, refuse, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
+import { isSameZone } from '../time/calendar.js';
 import { referencedEventId } from '../values/event-id.js';
 import type { SiteData, SiteEventType } from './site.events.js';
 import type { SiteState } from './site.state.js';
@@ -19,7 +20,7 @@ export function decideSite(state: SiteState, event: SourceEvent<SiteEventType>):
 
 function open(state: SiteState, event: SourceEvent): Decision {
   const { site, name, kind, city, timeZone } = event.data as SiteData<'SiteOpened'>;
-  if (state.registered && state.registered.timeZone !== timeZone)
+  if (state.registered && !isSameZoneOrNone(state.registered.timeZone, timeZone))
     return refuse(
       'zone-fixed',
       `Site "${site}" was opened ${state.registered.timeZone ? `in ${state.registered.timeZone}` : 'without a time zone'}. A zone never changes, or months already read would: open another site.`,
@@ -35,6 +36,10 @@ function open(state: SiteState, event: SourceEvent): Decision {
     `Site "${site}" is open as ${state.open.kind} in ${state.open.city}${named}. Close it first, or void its SiteOpened if that was wrong.`,
     '/data/site',
   );
+}
+
+function isSameZoneOrNone(one: string | undefined, other: string | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && isSameZone(one, other));
 }
 
 function close(state: SiteState, event: SourceEvent): Decision {
