@@ -7,6 +7,9 @@ import { asProblem, ProblemException, problemOf } from './problem.js';
 
 /** What never gets to a route is answered as a problem too: paths that cannot be decoded, and what is no HTTP at all. */
 
+/** 80 characters of four bytes each, percent-encoded: what a step of a path may have. */
+export const LONGEST_NAME_IN_PATH = 80 * 4 * 3;
+
 /** For Fastify's `frameworkErrors`. */
 export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);

@@ -5,7 +5,13 @@ import { Door, lastRecorded, ledgerClock, openLedger, recordingClock } from '@pl
 import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
-import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
+import {
+  answerClientError,
+  answerFrameworkError,
+  answerOddRequests,
+  LONGEST_NAME_IN_PATH,
+  refuseWithoutHost,
+} from './before-routing.js';
 import { closeGently, unusedConnections } from './close-gently.js';
 import { createConnections } from './edge/connections.js';
 import { guardEdge } from './edge/guard-edge.js';
@@ -55,12 +61,12 @@ export async function startService(
     const store = tracing.store(measuredStore(opened, meters.store));
     closing.push(() => store.close());
     const recordedAt = recordingClock(await lastRecorded(store));
-    await openLedger(store, configuration.timeZone, recordedAt());
+    const { timeZone } = await openLedger(store, configuration.timeZone, recordedAt());
     const readModel = await openReadModel(configuration.readModel);
     closing.push(() => readModel.close());
     await withholdUnlessOfLog(readModel, store);
     const frozen = configuration.clock !== undefined;
-    const clock = { ...ledgerClock(configuration.clock), frozen, timeZone: configuration.timeZone };
+    const clock = { ...ledgerClock(configuration.clock), frozen, timeZone };
     const rush = createRush();
     const projector = createProjector({
       store,
@@ -121,6 +127,7 @@ async function createApplication(
     clientErrorHandler: answerClientError,
     genReqId: requestIdOf,
     http: { requireHostHeader: false },
+    routerOptions: { maxParamLength: LONGEST_NAME_IN_PATH },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

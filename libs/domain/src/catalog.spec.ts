@@ -69,5 +69,17 @@ describe('the catalog of events', () => {
     expect(streamOf('MonthClosed', { month: '2024-07' })).toBe('month-2024-07');
     expect(streamOf('MilestoneWithdrawn', { milestone: 'm-1' })).toBe('milestone-m-1');
     expect(quarantineStream('e-1')).toBe('quarantine-e-1');
+    expect(streamOf('MonthlyTargetSet', { metric: 'produced', month: '2024-07', model: 'SU7' })).toBe(
+      'target-produced.all.SU7.2024-07',
+    );
+  });
+
+  it('keeps things apart whose names hold what separates them', () => {
+    expect(lineStream('a.b', 'c')).toBe('line-a%2Eb.c');
+    expect(lineStream('a', 'b.c')).toBe('line-a.b%2Ec');
+    expect(streamOf('MilestoneWithdrawn', { milestone: 'ID. Buzz' })).toBe('milestone-ID%2E%20Buzz');
+    expect(streamOf('SiteClosed', { site: '上海/1' })).toBe('site-%E4%B8%8A%E6%B5%B7%2F1');
+    const target = { metric: 'produced', month: '2024-07', plant: 'a.b', model: '100%' };
+    expect(streamOf('MonthlyTargetSet', target)).toBe('target-produced.a%2Eb.100%25.2024-07');
   });
 });

@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { lineEventSchemas, type LineEventType } from './line/line.events.js';
 import { monthEventSchemas, type MonthEventType } from './month/month.events.js';
 import { siteEventSchemas, type SiteEventType } from './network/site.events.js';
-import { milestoneEventSchemas, type MilestoneData, type MilestoneEventType } from './plan/milestone.events.js';
+import { milestoneEventSchemas, type MilestoneEventType } from './plan/milestone.events.js';
 import { targetEventSchemas, type TargetData, type TargetEventType } from './plan/target.events.js';
 import { plantEventSchemas, type PlantEventType } from './plant/plant.events.js';
 import { unitEventSchemas, type UnitEventType } from './unit/unit.events.js';
+import { inStreamName } from './values/names.js';
 
 /** Every event a source may send, with the schema of its data. */
 export const EVENT_SCHEMAS = {
@@ -69,19 +70,28 @@ export function streamOf(type: EventType, data: Readonly<Record<string, unknown>
     case 'month':
       return `month-${String(data.month)}`;
     case 'milestone':
-      return milestoneStream((data as MilestoneData<'MilestoneDefined'>).milestone);
-    case 'target': {
-      const { metric, plant = 'all', model = 'all', month } = data as TargetData;
-      return `target-${metric}.${plant}.${model}.${month}`;
-    }
+      return milestoneStream(String(data.milestone));
+    case 'target':
+      return targetStream(data as TargetData);
   }
 }
 
+/** What a target is for. */
+interface TargetOf {
+  readonly metric: string;
+  readonly plant?: string | undefined;
+  readonly model?: string | undefined;
+  readonly month: string;
+}
+
 export const LEDGER_STREAM = 'ledger';
-export const plantStream = (plant: string) => `plant-${plant}`;
-export const lineStream = (plant: string, line: string) => `line-${plant}.${line}`;
-export const siteStream = (site: string) => `site-${site}`;
-export const milestoneStream = (milestone: string) => `milestone-${milestone}`;
+export const plantStream = (plant: string) => `plant-${inStreamName(plant)}`;
+export const lineStream = (plant: string, line: string) => `line-${inStreamName(plant)}.${inStreamName(line)}`;
+export const siteStream = (site: string) => `site-${inStreamName(site)}`;
+export const milestoneStream = (milestone: string) => `milestone-${inStreamName(milestone)}`;
+/** `all` is no name, so it stands for every plant or model. */
+export const targetStream = ({ metric, plant = 'all', model = 'all', month }: TargetOf) =>
+  `target-${metric}.${inStreamName(plant)}.${inStreamName(model)}.${month}`;
 export const quarantineStream = (eventId: string) => `quarantine-${eventId}`;
 
 /** The schema of a type's data. */

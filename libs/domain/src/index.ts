@@ -38,4 +38,5 @@ export * from './unit/unit.state.js';
 export * from './values/check-digit.js';
 export * from './values/content-hash.js';
 export * from './values/event-id.js';
+export * from './values/names.js';
 export * from './values/schemas.js';

@@ -23,6 +23,12 @@ describe('a ledger that is opened', () => {
     expect(await recorded(log.store)).toHaveLength(1);
   });
 
+  it('by another name of its zone is opened as it was', async () => {
+    const first = await openLedger(log.store, 'Europe/Kiev', 0);
+    expect(await openLedger(log.store, 'Europe/Kyiv', 0)).toEqual(first);
+    expect(await openLedger(log.store, 'EUROPE/KIEV', 0)).toEqual(first);
+  });
+
   it('in another reporting zone is refused, with what to do', async () => {
     await openLedger(log.store, 'Asia/Shanghai', 0);
     const refused = openLedger(log.store, 'UTC', 0);

@@ -3,6 +3,7 @@ import {
   contentHash,
   derivedEventId,
   fromStored,
+  isSameZone,
   LEDGER_STREAM,
   toStored,
   type LedgerOpened,
@@ -21,7 +22,7 @@ export class ReportingZoneError extends Error {
  */
 export async function openLedger(store: EventStore, timeZone: string, recordedAt: number): Promise<LedgerOpened> {
   const opened = (await readOpening(store)) ?? (await writeOpening(store, timeZone, recordedAt));
-  if (opened.timeZone !== timeZone)
+  if (!isSameZone(opened.timeZone, timeZone))
     throw new ReportingZoneError(
       `This log was opened with the reporting zone ${opened.timeZone}; LEDGER_TIME_ZONE says ${timeZone}. ` +
         `The zone never changes: set LEDGER_TIME_ZONE=${opened.timeZone}, or use another log.`,

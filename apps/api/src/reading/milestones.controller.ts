@@ -7,7 +7,9 @@ import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
 import { asOf, askedAt, fresh, name, parameters } from './parameters.js';
 
-export const milestones = z.strictObject({ asOf: asOf.optional(), at: askedAt.optional(), ...fresh });
+export const milestone = z.strictObject({ asOf: asOf.optional(), at: askedAt.optional(), ...fresh });
+/** With an id, that milestone alone: for names that a path cannot carry, as proxies decode `%2F`. */
+export const milestones = milestone.extend({ id: name.optional() });
 
 /** The plan's milestones and how far they are. */
 @Controller('v1/milestones')
@@ -19,26 +21,34 @@ export class MilestonesController {
   ) {}
 
   @Get()
-  milestones(@Query() query: unknown) {
-    return this.#read(query);
+  async milestones(@Query() query: unknown) {
+    const { id, ...asked } = parameters(milestones, query);
+    const found = await this.#read(asked, id);
+    if (id !== undefined && found.milestones.length === 0) throw unknownMilestone(id, found.position);
+    return found;
   }
 
   @Get(':id')
   async milestone(@Param('id') id: string, @Query() query: unknown) {
-    const { position, at, milestones } = await this.#read(query, id);
-    const milestone = milestones.find((each) => each.id === id);
-    if (milestone) return { position, at, ...milestone };
-    throw new ProblemException(
-      404,
-      'unknown-milestone',
-      `No milestone "${id}" is defined at position ${position}. GET /v1/milestones lists those that are.`,
-    );
+    const asked = parameters(milestone, query);
+    // What is no name is the name of no milestone.
+    const { position, at, milestones } = await this.#read(asked, name.safeParse(id).data ?? '');
+    const [found] = milestones;
+    if (found) return { position, at, ...found };
+    throw unknownMilestone(id, position);
   }
 
-  async #read(query: unknown, id?: string) {
-    const { at, asOf: then, minPosition } = parameters(milestones, query);
+  async #read({ at, asOf: then, minPosition }: z.output<typeof milestone>, id: string | undefined) {
     await this.freshness.reach(minPosition);
-    const question = { id: name.safeParse(id).data, at: this.freshness.at(at), asOf: await this.freshness.asOf(then) };
+    const question = { id, at: this.freshness.at(at), asOf: await this.freshness.asOf(then) };
     return this.queries.execute(new GetMilestones(question));
   }
+}
+
+function unknownMilestone(id: string, position: string): ProblemException {
+  return new ProblemException(
+    404,
+    'unknown-milestone',
+    `No milestone "${id}" is defined at position ${position}. GET /v1/milestones lists those that are.`,
+  );
 }

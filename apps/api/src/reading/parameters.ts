@@ -1,5 +1,5 @@
 import { parsePosition } from '@plant-ledger/event-store';
-import { isCalendarDate, isMonth, parseInstant } from '@plant-ledger/domain';
+import { identifier, isCalendarDate, isMonth, parseInstant } from '@plant-ledger/domain';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 
@@ -19,7 +19,8 @@ export const parsed = <Value>(what: string, parse: (text: string) => Value | und
     return z.NEVER;
   });
 
-export const name = once('a name').regex(/^[A-Za-z0-9-]{1,40}$/, 'must be 1 to 40 characters of A-Z, a-z, 0-9 and -');
+/** A name that a plant gives, as events have it. */
+export const name = once('a name').pipe(identifier);
 export const text = once('text')
   .min(1, 'must not be empty')
   .max(2048, 'must be at most 2048 characters')

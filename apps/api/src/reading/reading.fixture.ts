@@ -10,7 +10,7 @@ import { Door, openLedger, type Incoming, type Outcome } from '@plant-ledger/led
 import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/read-model';
 import request, { type Test as Request } from 'supertest';
 import { monthClosing } from '../closing/month-closing.js';
-import { answerFrameworkError } from '../before-routing.js';
+import { answerFrameworkError, LONGEST_NAME_IN_PATH } from '../before-routing.js';
 import { ProblemFilter } from '../problem.js';
 import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
 import { ReadingModule } from './reading.module.js';
@@ -96,7 +96,10 @@ async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock'
   class PartsForTest {}
   const module = await Test.createTestingModule({ imports: [PartsForTest, ReadingModule] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(
-    new FastifyAdapter({ frameworkErrors: answerFrameworkError }),
+    new FastifyAdapter({
+      frameworkErrors: answerFrameworkError,
+      routerOptions: { maxParamLength: LONGEST_NAME_IN_PATH },
+    }),
     { logger: ['error'] },
   );
   app.useGlobalFilters(new ProblemFilter());

@@ -5,6 +5,7 @@ import { countedBy } from '../figures/milestone-words.js';
 import { h } from '../page/element.js';
 import { momentIn, monthName } from '../words/dates.js';
 import { count, duration } from '../words/numbers.js';
+import { lineStream, siteStream } from '../words/stream-name.js';
 import type { Explained } from './explained.js';
 
 const ACCOUNTS = [
@@ -52,12 +53,12 @@ export async function explainSites(place: Place, zone: string): Promise<Explaine
   const answer = await ask<Is.Sites>('/v1/explain', { figure, asOf, since: after, limit: '1000' });
   if (!answer.ok) return { title, body: [h('p', { class: 'trouble' }, answer.detail)] };
   const { value, sites } = answer.value;
-  const rows = sites.map(({ site, kind, city, amount, occurredAt, position }) =>
+  const rows = sites.map(({ site, name, kind, city, amount, occurredAt, position }) =>
     h(
       'tr',
       {},
       h('th', { scope: 'row' }, city),
-      h('td', {}, h('a', { href: explaining(place, { show: 'stream', stream: `site-${site}` }) }, site)),
+      h('td', {}, h('a', { href: explaining(place, { show: 'stream', stream: siteStream(site) }) }, name ?? site)),
       h('td', {}, kind === 'sales' ? 'sales outlet' : `${kind} center`),
       h('td', { class: 'number' }, amount > 0 ? `+${count(amount)}` : count(amount).replace('-', '−')),
       h('td', {}, momentIn(zone, occurredAt)),
@@ -130,7 +131,7 @@ function stopOf({ plant, line, from, to, minutes, halts }: Is.Stop, place: Place
       { class: 'small' },
       h(
         'a',
-        { href: explaining(place, { show: 'stream', stream: `line-${plant}.${line}` }) },
+        { href: explaining(place, { show: 'stream', stream: lineStream(plant, line) }) },
         `events of ${line}, ${plant}`,
       ),
     ),

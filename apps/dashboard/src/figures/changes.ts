@@ -8,6 +8,7 @@ import { section, why } from '../page/section.js';
 import { said } from '../words/states.js';
 import { momentIn, monthName } from '../words/dates.js';
 import { count, duration, plural } from '../words/numbers.js';
+import { milestoneStream, targetStream } from '../words/stream-name.js';
 import { countedBy } from './milestone-words.js';
 
 /** What changed since yesterday, or since a chosen moment. */
@@ -138,9 +139,9 @@ function behind({ of, figure, month, plant, line, model, milestone }: Change, kn
     case 'milestones':
       return figure === 'value' || figure === 'state'
         ? { show: 'milestone', figure: milestone, after: since }
-        : { show: 'stream', stream: `milestone-${milestone ?? ''}` };
+        : { show: 'stream', stream: milestoneStream(milestone ?? '') };
     case 'targets':
-      return { show: 'stream', stream: `target-${figure}.${plant ?? 'all'}.${model ?? 'all'}.${month ?? ''}` };
+      return { show: 'stream', stream: targetStream({ metric: figure, plant, model }, month ?? '') };
     case 'downtime':
       return { show: 'stops', from: month, to: month, plant, line, after: since };
     case 'network':

@@ -6,6 +6,7 @@ import { why } from '../page/section.js';
 import { stateMark } from '../page/state-mark.js';
 import { dateIn, momentIn } from '../words/dates.js';
 import { oneDigit } from '../words/numbers.js';
+import { lineStream } from '../words/stream-name.js';
 
 /** How each line stands. */
 export function linesCard({ figures, moment }: Reading, place: Place): HTMLElement {
@@ -29,7 +30,7 @@ function lineOf({ plant, line, state, since, unitsPerHour, openHalts }: Line, zo
     {},
     h(
       'a',
-      { class: 'figure', href: explaining(place, { show: 'stream', stream: `line-${plant}.${line}` }) },
+      { class: 'figure', href: explaining(place, { show: 'stream', stream: lineStream(plant, line) }) },
       `${line}, ${plant}`,
     ),
     h(

@@ -7,6 +7,7 @@ import { h, type Child } from '../page/element.js';
 import { section, why } from '../page/section.js';
 import { dayName } from '../words/dates.js';
 import { count, plural } from '../words/numbers.js';
+import { milestoneStream } from '../words/stream-name.js';
 import { milestoneWords } from './milestone-words.js';
 import { inOrder, principal } from './principal.js';
 
@@ -80,7 +81,7 @@ function plan({ id, revisions, forecast }: Milestone, place: Place): HTMLElement
       { class: 'small' },
       h(
         'a',
-        { href: explaining(place, { show: 'stream', stream: `milestone-${id}` }) },
+        { href: explaining(place, { show: 'stream', stream: milestoneStream(id) }) },
         plural(revisions.length, 'event'),
       ),
       ' set this milestone',

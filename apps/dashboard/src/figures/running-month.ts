@@ -7,6 +7,7 @@ import { why } from '../page/section.js';
 import { stateMark } from '../page/state-mark.js';
 import { dateIn, lastDay, monthName } from '../words/dates.js';
 import { chance, count, duration, oneDigit, percent } from '../words/numbers.js';
+import { targetStream } from '../words/stream-name.js';
 
 /** The running month against its targets. */
 export function runningMonthCard({ figures, moment }: Reading, place: Place): HTMLElement {
@@ -54,7 +55,7 @@ function targetOf(target: Target, month: string, elapsed: number, place: Place):
       h('span', { class: 'quiet' }, ' of '),
       h(
         'a',
-        { class: 'figure plain', href: explaining(place, { show: 'stream', stream: streamOf(target, month) }) },
+        { class: 'figure plain', href: explaining(place, { show: 'stream', stream: targetStream(target, month) }) },
         count(current),
       ),
       h('span', { class: 'quiet' }, ` ${metric}`),
@@ -103,9 +104,4 @@ function prospects(target: Target, month: string, place: Place): Child[] {
   if (daysOfStock !== null && daysOfStock !== undefined)
     said.push(link({ show: 'stock' }, `${oneDigit(daysOfStock)} days of stock`));
   return said;
-}
-
-/** The stream that holds a target and its revisions. */
-function streamOf({ metric, plant = 'all', model = 'all' }: Target, month: string): string {
-  return `target-${metric}.${plant}.${model}.${month}`;
 }

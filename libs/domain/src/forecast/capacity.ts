@@ -1,3 +1,4 @@
+import { compareNames } from '../values/names.js';
 import { dayNumber, type CapacityChange } from './history.js';
 
 /** A plant's capacity in units a month on a day number. */
@@ -36,5 +37,5 @@ export function assumedChanges<Change extends CapacityChange>(
     const { plant, effectiveFrom } = change;
     if (effectiveFrom >= at && plants.includes(plant)) last.set(`${effectiveFrom} ${plant}`, change);
   }
-  return [...last].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, change]) => change);
+  return [...last].toSorted(([one], [other]) => compareNames(one, other)).map(([, change]) => change);
 }

@@ -1,4 +1,5 @@
 import { addDays } from '../time/calendar.js';
+import { compareNames } from '../values/names.js';
 
 /** What was counted on a date: of one plant and model, or of neither (sites and cities: `plant` is undefined). */
 export interface DayCounts {
@@ -74,7 +75,7 @@ export function countsByPlant(days: readonly DayCounts[]): CountsByPlant {
     const day = dayNumber(date);
     counts.set(day, (counts.get(day) ?? 0) + count);
   }
-  return new Map([...plants].toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1)));
+  return new Map([...plants].toSorted(([one = ''], [other = '']) => compareNames(one, other)));
 }
 
 export function firstDate(days: readonly DayCounts[]): string | undefined {

@@ -21,6 +21,23 @@ describe('opening a site', () => {
     stream.when(underTheIdOf(opened(0), opened(0, { city: 'Shanghai' }))).refused('conflicting-duplicate');
   });
 
+  it('in its time zone by another name is a duplicate', () => {
+    const first = opened(0, { timeZone: 'Asia/Kolkata' });
+    given(site, first)
+      .when(opened(9, { timeZone: 'Asia/Calcutta' }))
+      .duplicateOf(first);
+  });
+
+  it('by another name is refused, and is a duplicate where only one of them names it', () => {
+    const first = opened(0, { name: 'Wangfujing' });
+    const stream = given(site, first);
+    stream.when(opened(9)).duplicateOf(first);
+    expect(stream.when(opened(9, { name: 'Sanlitun' })).refused('already-open', '/data/site')).toContain('Wangfujing');
+    given(site, opened(0))
+      .when(opened(9, { name: 'Sanlitun' }))
+      .duplicateOf(opened(0));
+  });
+
   it('again after it closed may be of another kind, in another city', () => {
     const { state } = given(site, opened(0), closed(5))
       .when(opened(9, { kind: 'service', city: 'Shanghai' }))

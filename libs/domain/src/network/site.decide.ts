@@ -1,6 +1,7 @@
 import { accept, duplicate, recognise, refuse, timeDifference, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
 import { isWithinADay } from '../same-day.js';
+import { isSameZone } from '../time/calendar.js';
 import { referencedEventId } from '../values/event-id.js';
 import { unknownSite } from '../unknown-things.js';
 import type { SiteData, SiteEventType } from './site.events.js';
@@ -20,8 +21,8 @@ export function decideSite(state: SiteState, event: SourceEvent<SiteEventType>):
 }
 
 function open(state: SiteState, event: SourceEvent): Decision {
-  const { site, kind, city, country, timeZone } = event.data as SiteData<'SiteOpened'>;
-  if (state.registered && state.registered.timeZone !== timeZone)
+  const { site, name, kind, city, country, timeZone } = event.data as SiteData<'SiteOpened'>;
+  if (state.registered && !isSameZoneOrNone(state.registered.timeZone, timeZone))
     return refuse(
       'zone-fixed',
       `Site "${site}" was opened ${state.registered.timeZone ? `in ${state.registered.timeZone}` : 'without a time zone'}. A zone never changes, or months already read would: open another site.`,
@@ -29,18 +30,24 @@ function open(state: SiteState, event: SourceEvent): Decision {
     );
   const first = state.facts.at(-1);
   if (!state.open || !first) return accept(event);
-  if (state.open.kind === kind && state.open.city === city)
+  const isNamedAlike = (state.open.name ?? name) === (name ?? state.open.name);
+  if (state.open.kind === kind && state.open.city === city && isNamedAlike)
     return duplicate(first, {
       ...timeDifference(first.occurredAt, event.occurredAt),
       ...(state.open.country === country
         ? {}
         : { country: { first: state.open.country ?? null, this: country ?? null } }),
     });
+  const named = state.open.name === undefined ? '' : `, named "${state.open.name}"`;
   return refuse(
     'already-open',
-    `Site "${site}" is open as ${state.open.kind} in ${state.open.city}. Close it first, or void its SiteOpened if that was wrong.`,
+    `Site "${site}" is open as ${state.open.kind} in ${state.open.city}${named}. Close it first, or void its SiteOpened if that was wrong.`,
     '/data/site',
   );
+}
+
+function isSameZoneOrNone(one: string | undefined, other: string | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && isSameZone(one, other));
 }
 
 function close(state: SiteState, event: SourceEvent): Decision {

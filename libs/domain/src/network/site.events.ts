@@ -8,6 +8,7 @@ export type SiteKind = (typeof SITE_KINDS)[number];
 export const siteEventSchemas = {
   SiteOpened: z.strictObject({
     site: identifier,
+    name: text(200).optional(),
     kind: z.enum(SITE_KINDS),
     city: text(80),
     country: text(80).optional(),

@@ -24,6 +24,14 @@ describe('registering a plant', () => {
       .refused('already-registered', '/data/plant');
   });
 
+  it('again in its time zone by another name is a duplicate', () => {
+    const first = registered({ timeZone: 'Europe/Kiev' });
+    for (const timeZone of ['Europe/Kyiv', 'europe/kiev'])
+      given(plant, first)
+        .when(alsoToldBy('/erp', first, { data: { timeZone } }))
+        .duplicateOf(first);
+  });
+
   it('never changes its time zone', () => {
     stream
       .when(alsoToldBy('/erp', registered(), { data: { timeZone: 'Europe/Vienna' } }))

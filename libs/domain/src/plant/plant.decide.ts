@@ -1,5 +1,6 @@
 import { accept, recognise, refuse, restated, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
+import { isSameZone } from '../time/calendar.js';
 import { unknownPlant } from '../unknown-things.js';
 import type { PlantData, PlantEventType } from './plant.events.js';
 import type { PlantState } from './plant.state.js';
@@ -15,7 +16,7 @@ function register(state: PlantState, event: SourceEvent): Decision {
   const [first] = state.known;
   if (!registered || !first) return accept(event);
   const { plant, name, timeZone, vinCheckDigit } = event.data as PlantData<'PlantRegistered'>;
-  if (timeZone !== registered.timeZone)
+  if (!isSameZone(timeZone, registered.timeZone))
     return refuse(
       'zone-fixed',
       `Plant "${plant}" is registered in ${registered.timeZone}. A zone never changes, or months already read would: register another plant.`,

@@ -30,6 +30,23 @@ export function isTimeZone(value: string): boolean {
   }
 }
 
+/** Whether two names are one zone's: an alias such as Europe/Kyiv for Europe/Kiev, or other letter case. */
+export function isSameZone(one: string, other: string): boolean {
+  return one === other || zoneName(one) === zoneName(other);
+}
+
+/** The one name of a zone that goes by several. @throws RangeError when it is unknown. */
+export function zoneName(timeZone: string): string {
+  let name = names.get(timeZone);
+  if (name === undefined) {
+    name = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+    names.set(timeZone, name);
+  }
+  return name;
+}
+
+const names = new Map<string, string>();
+
 /** The month `by` months later (earlier when negative). */
 export function addMonths(month: string, by: number): string {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + by;

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import moment, { type MomentZone } from 'moment-timezone';
+import { addDays, addMonths, isSameZone } from './calendar.js';
 import { zoneCalendar } from './zones.js';
 
 /** The local date as the platform's own formatter gives it: another way to the same answer. */
@@ -82,8 +84,7 @@ describe('a day', () => {
 });
 
 describe('any instant in any time zone', () => {
-  // Where clocks once went back after midnight, the day before came again; see the last test.
-  const zones = Intl.supportedValuesOf('timeZone').filter((zone) => !/St_Johns|Goose_Bay|Moncton|Casey/.test(zone));
+  const zones = Intl.supportedValuesOf('timeZone');
   const instant = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2040, 0) });
   const nearMidnight = fc
     .record({
@@ -106,21 +107,99 @@ describe('any instant in any time zone', () => {
     );
   });
 
-  it('falls between the start of its month and of the next, of its date and of the next', () => {
+  it('is not before its date and month first come, and before the next last', () => {
     fc.assert(
       fc.property(fc.constantFrom(...zones), fc.oneof(instant, nearMidnight), (timeZone, at) => {
         const calendar = zoneCalendar(timeZone);
-        expect(calendar.startOfMonth(calendar.monthOf(at))).toBeLessThanOrEqual(at);
-        expect(calendar.startOfDate(calendar.dateOf(at))).toBeLessThanOrEqual(at);
+        const [date, month] = [calendar.dateOf(at), calendar.monthOf(at)];
+        expect(calendar.firstOfDate(date)).toBeLessThanOrEqual(at);
+        expect(calendar.startOfDate(addDays(date, 1))).toBeGreaterThan(at);
+        expect(calendar.firstOfDate(`${month}-01`)).toBeLessThanOrEqual(at);
+        expect(calendar.startOfMonth(addMonths(month, 1))).toBeGreaterThan(at);
       }),
       { numRuns: 1000 },
     );
   });
+});
 
-  it('has one known exception: the hour of the day before that comes after midnight counts to either day', () => {
-    const again = Date.parse('2009-11-01T03:00:00Z'); // 23:30 on 31 October at St John’s, half an hour after midnight
-    expect(localDate('America/St_Johns', again)).toBe('2009-10-31');
-    expect(['2009-10-31', '2009-11-01']).toContain(zoneCalendar('America/St_Johns').dateOf(again));
+describe('where clocks go back over midnight', () => {
+  const { dateOf, monthOf, firstOfDate, startOfDate, startOfMonth } = zoneCalendar('America/St_Johns');
+  const at = (time: string) => Date.parse(`2009-11-01T${time}Z`);
+
+  it('the day before comes again: 2009-11-01T02:45Z is 31 October at St John’s, where 00:01 became 23:01', () => {
+    expect(
+      ['02:29:59.999', '02:30:00', '02:30:59.999', '02:31:00', '02:45:00', '03:29:59.999', '03:30:00'].map((time) =>
+        dateOf(at(time)),
+      ),
+    ).toEqual(['2009-10-31', '2009-11-01', '2009-11-01', '2009-10-31', '2009-10-31', '2009-10-31', '2009-11-01']);
+    expect(monthOf(at('02:45:00'))).toBe('2009-10');
+    expect(monthOf(at('02:30:00'))).toBe('2009-11');
+  });
+
+  it('a day, and a month, lasts from the midnight behind which none before it comes', () => {
+    expect(firstOfDate('2009-11-01')).toBe(at('02:30:00'));
+    expect(startOfDate('2009-11-01')).toBe(at('03:30:00'));
+    expect(startOfMonth('2009-11')).toBe(at('03:30:00'));
+  });
+});
+
+describe('every change of clocks since 2000, in every zone', () => {
+  /** Another implementation, with its own copy of the zone database. */
+  const otherDate = (zone: MomentZone, instant: number) =>
+    new Date(instant - zone.utcOffset(instant) * 60_000).toISOString().slice(0, 10);
+  const [since, until] = [Date.UTC(2000, 0), Date.UTC(2026, 0)];
+  const HOUR = 3_600_000;
+
+  /** The day around a change, and what is near its midnights by the clocks before and after it. */
+  const instantsAround = (zone: MomentZone, change: number): number[] => {
+    const midnights = [change - 1, change].flatMap((at) => {
+      const offset = zone.utcOffset(at) * 60_000;
+      const local = Math.floor((change - offset) / (24 * HOUR)) * 24 * HOUR;
+      return [0, 1].map((days) => local + days * 24 * HOUR + offset);
+    });
+    const hours = Array.from({ length: 9 }, (_, index) => change + (index - 4) * 6.5 * HOUR);
+    return [...hours, ...[change, ...midnights].flatMap((at) => [at - 60_000, at - 1, at, at + 60_000])];
+  };
+
+  const zones = Intl.supportedValuesOf('timeZone').flatMap((name) => moment.tz.zone(name) ?? []);
+
+  it('gives the dates that moment-timezone gives', () => {
+    expect(zones.length).toBeGreaterThan(400);
+    let changes = 0;
+    for (const zone of zones) {
+      const calendar = zoneCalendar(zone.name);
+      for (const change of zone.untils.filter((at) => at >= since && at < until)) {
+        changes += 1;
+        for (const at of instantsAround(zone, change)) {
+          const date = otherDate(zone, at);
+          const [ours, month] = [calendar.dateOf(at), calendar.monthOf(at)];
+          if (ours !== date || month !== date.slice(0, 7))
+            throw new Error(`${zone.name} ${new Date(at).toISOString()}: ${ours} ${month}, not ${date}`);
+        }
+      }
+    }
+    expect(changes).toBeGreaterThan(6_000);
+  }, 120_000);
+});
+
+describe('a zone by another name', () => {
+  it.each([
+    ['Europe/Kyiv', 'Europe/Kiev'],
+    ['Asia/Calcutta', 'Asia/Kolkata'],
+    ['asia/SHANGHAI', 'Asia/Shanghai'],
+    ['PRC', 'Asia/Shanghai'],
+    ['Etc/UTC', 'UTC'],
+    ['Pacific/Pohnpei', 'Pacific/Ponape'],
+  ])('%s is %s', (one, other) => {
+    expect(isSameZone(one, other)).toBe(true);
+  });
+
+  it.each([
+    ['Europe/Berlin', 'Europe/Vienna'],
+    ['Asia/Shanghai', 'Asia/Singapore'],
+    ['Europe/Oslo', 'Europe/Berlin'],
+  ])('%s is not %s, whatever the clocks there show', (one, other) => {
+    expect(isSameZone(one, other)).toBe(false);
   });
 });
 

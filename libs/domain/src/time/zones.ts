@@ -10,10 +10,15 @@ export interface ZoneCalendar {
   monthOf(instant: number): string;
   /** The local calendar date `YYYY-MM-DD` of an instant. */
   dateOf(instant: number): string;
-  /** First instant of a month. */
+  /** The instant from which a month lasts. */
   startOfMonth(month: string): number;
-  /** First instant of a date; midnight, or what follows it where a change of clocks skips midnight. */
+  /**
+   * The instant from which a date lasts: midnight, or what follows it where a change of clocks skips midnight. Where
+   * clocks go back over midnight the day before comes again, and the date lasts from the midnight after that.
+   */
   startOfDate(date: string): number;
+  /** The first instant that is of a date; before its start only where clocks go back over midnight. */
+  firstOfDate(date: string): number;
 }
 
 const calendars = new Map<string, ZoneCalendar>();
@@ -32,26 +37,47 @@ const SECOND = 1000;
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
+/** A date begins: first, and for good. */
+interface Beginning {
+  readonly first: number;
+  readonly start: number;
+}
+
 function createZoneCalendar(timeZone: string): ZoneCalendar {
-  const localDate = localDateIn(timeZone);
-  const startOfDate = remembered((date) => firstInstantOf(date, localDate));
-  const startOfMonth = remembered((month) => startOfDate(`${month}-01`));
+  const localTime = localTimeIn(timeZone);
+  const beginningOf = remembered((date) => beginningIn(localTime, date));
+  const ofMonth = remembered((month) => beginningOf(`${month}-01`));
 
   const monthOf = (instant: number): string => {
     const utc = new Date(instant);
-    let month = formatMonth(utc.getUTCFullYear(), utc.getUTCMonth() + 1);
-    if (instant < startOfMonth(month)) month = addMonths(month, -1);
-    else if (nearMonthEnd(utc) && instant >= startOfMonth(addMonths(month, 1))) month = addMonths(month, 1);
-    return month;
+    const month = formatMonth(utc.getUTCFullYear(), utc.getUTCMonth() + 1);
+    const { first, start } = ofMonth(month);
+    if (instant < first) return addMonths(month, -1);
+    if (instant < start) return dateOf(instant).slice(0, 7);
+    if (!nearMonthEnd(utc)) return month;
+    const next = ofMonth(addMonths(month, 1));
+    if (instant < next.first) return month;
+    return instant >= next.start ? addMonths(month, 1) : dateOf(instant).slice(0, 7);
   };
   const dateOf = (instant: number): string => {
     // Zones lie within -12 and +14 hours of UTC, so the local date is the UTC date or a neighbour of it.
     const guess = utcDate(instant);
-    if (instant < startOfDate(guess)) return utcDate(instant - DAY);
+    const today = beginningOf(guess);
+    if (instant < today.first) return utcDate(instant - DAY);
     const next = utcDate(instant + DAY);
-    return instant >= startOfDate(next) ? next : guess;
+    const tomorrow = beginningOf(next);
+    if (instant >= tomorrow.start) return next;
+    if (instant >= today.start && instant < tomorrow.first) return guess;
+    return utcDate(localTime(instant));
   };
-  return { timeZone, monthOf, dateOf, startOfMonth, startOfDate };
+  return {
+    timeZone,
+    monthOf,
+    dateOf,
+    startOfMonth: (month) => ofMonth(month).start,
+    startOfDate: (date) => beginningOf(date).start,
+    firstOfDate: (date) => beginningOf(date).first,
+  };
 }
 
 /** The local month can be the next one only within a day of the UTC month's end. */
@@ -59,34 +85,40 @@ function nearMonthEnd(utc: Date): boolean {
   return utc.getUTCDate() >= 28;
 }
 
-/** The local date of an instant as a number, YYYYMMDD. */
-function localDateIn(timeZone: string): (instant: number) => number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+/** What the clock on the wall shows, as if it were UTC, to the second. */
+function localTimeIn(timeZone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone,
+    hourCycle: 'h23',
+    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
+  });
   return (instant) => {
-    let [year, month, day] = [0, 0, 0];
-    for (const { type, value } of format.formatToParts(instant)) {
-      if (type === 'year') year = Number(value);
-      else if (type === 'month') month = Number(value);
-      else if (type === 'day') day = Number(value);
-    }
-    return year * 10_000 + month * 100 + day;
+    const shown = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+    const of = (part: Intl.DateTimeFormatPartTypes) => shown.get(part) ?? 0;
+    return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
   };
 }
 
 /**
- * By halving, over whole seconds, from the latest instant that every zone calls the day before to the earliest that none
- * does. Not by a Temporal polyfill: it loses changes of clocks that are a week apart, and fails on some of those days.
+ * From the offsets at the latest instant that every zone calls the day before and at the earliest that none does; where
+ * they differ, from the instant of the change between them too. Not by a Temporal polyfill: it loses changes of clocks
+ * that are a week apart, and fails on some of those days.
  */
-function firstInstantOf(date: string, localDate: (instant: number) => number): number {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  const midnight = Date.UTC(year, month - 1, day);
+function beginningIn(localTime: (instant: number) => number, date: string): Beginning {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  const offset = (instant: number) => localTime(instant) - instant;
   let [before, since] = [midnight - 15 * HOUR, midnight + 13 * HOUR];
+  const [offsetBefore, offsetSince] = [offset(before), offset(since)];
+  const [early, late] = [midnight - offsetBefore, midnight - offsetSince];
+  if (early === late) return { first: early, start: early };
   while (since - before > SECOND) {
     const middle = before + Math.floor((since - before) / 2 / SECOND) * SECOND;
-    if (localDate(middle) < year * 10_000 + month * 100 + day) before = middle;
+    if (offset(middle) === offsetBefore) before = middle;
     else since = middle;
   }
-  return since;
+  const isPast = since + offsetSince >= midnight;
+  const first = early < since ? early : isPast ? since : late;
+  return { first, start: isPast ? first : late };
 }
 
 function utcDate(instant: number): string {
@@ -94,8 +126,8 @@ function utcDate(instant: number): string {
 }
 
 /** One entry per calendar day or month that events fall in: some thousands at the most. */
-function remembered(compute: (key: string) => number): (key: string) => number {
-  const known = new Map<string, number>();
+function remembered<Value>(compute: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>();
   return (key) => {
     let value = known.get(key);
     if (value === undefined) {

@@ -3,7 +3,7 @@ import { actor, eventReference, identifier, instant, reason, text, vin } from '.
 
 /** The events of one vehicle, stream `unit-{vin}`. */
 const model = identifier;
-const variant = text(80);
+const variant = identifier;
 
 export const unitEventSchemas = {
   UnitProduced: z.strictObject({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isCalendarDate, isMonth, isTimeZone } from '../time/calendar.js';
 
+export { identifier } from './names.js';
+
 /**
  * What every event's data is built from. One schema per word of the domain; types are inferred from them. What `meta` says
  * is what the published JSON Schemas tell beyond that; a `refine` alone cannot be told.
@@ -24,13 +26,6 @@ export const vin = z
   .meta({ description: 'A vehicle identification number (ISO 3779), upper case.', examples: ['LSUBJ000000000001'] })
   .brand<'Vin'>();
 export type Vin = z.infer<typeof vin>;
-
-/** A plant, line, site, model, milestone or halt as its owner names it. */
-export const identifier = z
-  .string()
-  .regex(/^[A-Za-z0-9-]{1,40}$/, 'must be 1 to 40 characters of A-Z, a-z, 0-9 and -')
-  .refine((value) => value !== 'all', '"all" is reserved: it means every plant or model')
-  .meta({ not: { const: 'all' } });
 
 /** A calendar month, `YYYY-MM`. */
 export const month = z

@@ -22,7 +22,8 @@ export function verdictOn(one: Incoming, outcome: Outcome, mode: TakeInMode, isK
     case 'duplicate': {
       const { first, differs, again } = outcome;
       if (again) return undefined;
-      if (differs && first !== undefined && one.kind === 'event') return { kind: 'kept', entry: differing(one, first, differs) };
+      if (differs && first !== undefined && one.kind === 'event')
+        return { kind: 'kept', entry: differing(one, first, differs) };
       if (first === outcome.eventId) return { kind: 'settled', result: 'accepted', contentHash, ifKept: true };
       return isKept ? { kind: 'settled', result: 'duplicate', contentHash, first } : undefined;
     }
@@ -46,10 +47,6 @@ function entryOf(
   return { eventId, code, detail, errors, contentHash, event: keptEvent(event), waitsFor };
 }
 
-function differing(
-  one: FitEvent,
-  first: string,
-  differs: NonNullable<EventQuarantined['differs']>,
-): EventQuarantined {
+function differing(one: FitEvent, first: string, differs: NonNullable<EventQuarantined['differs']>): EventQuarantined {
   return { ...entryOf(one, toldOtherwise({ eventId: first }, differs)), first, differs };
 }

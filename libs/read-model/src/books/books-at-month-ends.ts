@@ -65,7 +65,7 @@ async function monthEnds({ manager, position, timeZone }: Snapshot): Promise<{ m
 }
 
 function bookOf(books: Map<string, Book>, plant: string, model: string): Book {
-  const name = `${plant} ${model}`;
+  const name = JSON.stringify([plant, model]);
   const book = books.get(name) ?? { plant, model, accounts: new Map<Account, number>() };
   books.set(name, book);
   return book;

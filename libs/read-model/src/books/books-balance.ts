@@ -17,7 +17,7 @@ export interface Imbalance {
 export async function booksBalance({ manager }: Snapshot): Promise<readonly Imbalance[]> {
   const books = new Map<string, { plant: string; model: string; produced: number; accounts: Record<string, number> }>();
   const bookOf = ({ plant, model }: { readonly plant: string; readonly model: string }) => {
-    const name = `${plant} ${model}`;
+    const name = JSON.stringify([plant, model]);
     const book = books.get(name) ?? { plant, model, produced: 0, accounts: {} };
     books.set(name, book);
     return book;

@@ -73,13 +73,13 @@ function sitesOf(sites: readonly Site[], openings: readonly SiteOpening[]): Map<
   );
 }
 
-function openedData({ site, kind, city, country }: SiteOpening, timeZone: string | null): SiteData<'SiteOpened'> {
-  return { site, kind, city, country: country ?? undefined, timeZone: timeZone ?? undefined };
+function openedData({ site, name, kind, city, country }: SiteOpening, timeZone: string | null): SiteData<'SiteOpened'> {
+  return { site, name: name ?? undefined, kind, city, country: country ?? undefined, timeZone: timeZone ?? undefined };
 }
 
 function openingVersion(row: SiteOpening): CurrentVersion {
-  const { eventId, fromPosition, position, site, kind, city, country, openedAt, closedAt, closedBy } = row;
-  const values = [BigInt(position), site, kind, city, country, openedAt, closedAt, closedBy];
+  const { eventId, fromPosition, position, site, name, kind, city, country, openedAt, closedAt, closedBy } = row;
+  const values = [BigInt(position), site, name, kind, city, country, openedAt, closedAt, closedBy];
   return { key: eventId, group: site, fromPosition: BigInt(fromPosition), values };
 }
 

@@ -17,6 +17,8 @@ export class SiteOpening {
   /** Of the SiteOpened. */
   @Column(position) position!: string;
   @Column(text) site!: string;
+  /** What people call it, where its opening says so. */
+  @Column(optional(text)) name!: string | null;
   @Column(text) kind!: SiteKind;
   @Column(text) city!: string;
   @Column(optional(text)) country!: string | null;

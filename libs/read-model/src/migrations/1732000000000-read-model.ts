@@ -76,7 +76,7 @@ const TABLES: Readonly<Record<string, string>> = {
     site text PRIMARY KEY NOT NULL, time_zone text, position bigint NOT NULL`,
   site_opening: `
     event_id text NOT NULL, from_position bigint NOT NULL, to_position bigint, position bigint NOT NULL,
-    site text NOT NULL, kind text NOT NULL, city text NOT NULL, country text,
+    site text NOT NULL, name text, kind text NOT NULL, city text NOT NULL, country text,
     opened_at bigint NOT NULL, closed_at bigint, closed_by text,
     PRIMARY KEY (event_id, from_position)`,
   month_closing: `

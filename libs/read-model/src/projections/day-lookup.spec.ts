@@ -46,3 +46,14 @@ test('the date changes with the last millisecond of a day, on the days on which 
     }
   }
 });
+
+test.each([
+  ['America/St_Johns', '2009-10-31T00:00:00Z'],
+  ['Antarctica/Casey', '2010-03-04T00:00:00Z'],
+])('the day that comes again where clocks go back over midnight is looked up as such: %s, %s', (timeZone, from) => {
+  const { dateOf } = zoneCalendar(timeZone);
+  const minutes = Array.from({ length: 3 * 1440 }, (_, minute) => Date.parse(from) + minute * 60_000);
+  const dates = minutes.map(dateOf);
+  expect(minutes.map((instant) => dayLookup(timeZone)(instant).date)).toEqual(dates);
+  expect(dates).not.toEqual(dates.toSorted());
+});

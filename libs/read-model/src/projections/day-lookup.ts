@@ -29,10 +29,13 @@ function createLookup(timeZone: string): (instant: number) => Day {
   const spells = new Map<number, Spell | undefined>();
   const dayOf = (date: string): Day => ({ date, month: date.slice(0, 7) });
 
-  /** Undefined for the rare UTC day in which more than two local days lie, or one is skipped. */
+  const beginsOnce = (date: string) => calendar.firstOfDate(date) === calendar.startOfDate(date);
+
+  /** Undefined for the rare UTC day in which more than two local days lie, one is skipped, or one comes again. */
   const spellOf = (start: number): Spell | undefined => {
     const before = calendar.dateOf(start);
     const after = calendar.dateOf(start + UTC_DAY - 1);
+    if (!beginsOnce(before) || !beginsOnce(after)) return undefined;
     if (before === after) return { before: dayOf(before), after: dayOf(before), boundary: Infinity };
     if (addDays(before, 1) !== after) return undefined;
     return { before: dayOf(before), after: dayOf(after), boundary: calendar.startOfDate(after) };

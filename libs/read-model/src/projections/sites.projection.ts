@@ -34,7 +34,7 @@ export function createSitesProjection(
   return {
     count: (metric) => (metric === 'cities' ? cities.size : kinds[metric]),
     apply(event) {
-      const name = event.stream.slice('site-'.length);
+      const { site: name } = event.data as { readonly site: string };
       const before = sites.get(name) ?? NEW_SITE;
       const { facts, registered: first, open } = evolveSite(before, event);
       const after: SiteState = { facts, known: [], registered: first, open };
@@ -63,9 +63,9 @@ function openingsOf(site: string, { facts }: SiteState, event: RecordedEvent): V
   return facts.flatMap((fact, index) => {
     if (!fact.opened) return [];
     const closing = facts[index + 1];
-    const { kind, city, country = null } = fact.opened;
+    const { name = null, kind, city, country = null } = fact.opened;
     const position = fact.position ?? event.position;
-    const details = [position, site, kind, city, country, fact.occurredAt];
+    const details = [position, site, name, kind, city, country, fact.occurredAt];
     return {
       key: fact.eventId,
       group: site,

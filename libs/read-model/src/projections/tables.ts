@@ -85,7 +85,7 @@ export const TABLES = {
     'site_opening',
     'replace',
     2,
-    'event_id from_position to_position position site kind city country opened_at closed_at closed_by',
+    'event_id from_position to_position position site name kind city country opened_at closed_at closed_by',
   ),
   monthClosing: table(
     'month_closing',

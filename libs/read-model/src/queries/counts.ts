@@ -59,7 +59,7 @@ async function throughPages(snapshot: Snapshot, asked: CountsAsked, { page }: Pa
 type Place = Pick<CountRow, 'period' | 'plant' | 'model'>;
 
 function keyOf({ period, plant, model }: Place): string {
-  return `${period} ${plant} ${model}`;
+  return JSON.stringify([period, plant, model]);
 }
 
 async function fromTotals({ manager }: Snapshot, asked: CountsAsked): Promise<CountRow[]> {

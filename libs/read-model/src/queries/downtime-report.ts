@@ -1,5 +1,6 @@
 import {
   addMonths,
+  compareNames,
   downtimeWithin,
   zoneCalendar,
   type Downtime,
@@ -172,7 +173,7 @@ function rowOf(keys: Keys, members: readonly Stretch[], running: number): Downti
 function byKeys(a: DowntimeRow, b: DowntimeRow): number {
   for (const group of DOWNTIME_GROUPS) {
     const [one, other] = [a[group] ?? '', b[group] ?? ''];
-    if (one !== other) return one < other ? -1 : 1;
+    if (one !== other) return compareNames(one, other);
   }
   return 0;
 }

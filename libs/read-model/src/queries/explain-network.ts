@@ -1,3 +1,4 @@
+import { compareNames } from '@plant-ledger/domain';
 import { START, type Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { SiteOpening } from '../entities/index.js';
@@ -29,6 +30,8 @@ export interface ExplainedSite {
   /** The SiteOpened, or the SiteClosed that took it away; a voided opening names itself. */
   readonly eventId: string;
   readonly site: string;
+  /** What people call it, where its opening says so. */
+  readonly name?: string | undefined;
   readonly kind: string;
   readonly city: string;
   /** What it adds to the figure; a further site of a city adds no city. */
@@ -90,18 +93,22 @@ function without(openings: readonly SiteOpening[], others: readonly SiteOpening[
   return openings.filter(({ eventId }) => !known.has(eventId));
 }
 
-function openedSite({ fromPosition, eventId, site, kind, city, openedAt }: SiteOpening): ExplainedSite {
-  return { position: fromPosition, eventId, site, kind, city, amount: 1, occurredAt: formatInstant(openedAt) };
+function openedSite({ fromPosition, eventId, openedAt, ...opening }: SiteOpening): ExplainedSite {
+  return { position: fromPosition, eventId, ...placeOf(opening), amount: 1, occurredAt: formatInstant(openedAt) };
+}
+
+type SitePlace = Pick<ExplainedSite, 'site' | 'name' | 'kind' | 'city'>;
+
+function placeOf({ site, name, kind, city }: Pick<SiteOpening, keyof SitePlace>): SitePlace {
+  return { site, ...(name === null ? {} : { name }), kind, city };
 }
 
 /** `known` is what is known of the opening now: that it was closed, or nothing when it was voided. */
-function goneSite({ toPosition, eventId, site, kind, city, openedAt }: SiteOpening, known: SiteOpening | undefined) {
+function goneSite({ toPosition, eventId, openedAt, ...opening }: SiteOpening, known: SiteOpening | undefined) {
   return {
     position: known?.fromPosition ?? toPosition ?? '',
     eventId: known?.closedBy ?? eventId,
-    site,
-    kind,
-    city,
+    ...placeOf(opening),
     amount: -1,
     occurredAt: formatInstant(known?.closedAt ?? openedAt),
   };
@@ -110,7 +117,7 @@ function goneSite({ toPosition, eventId, site, kind, city, openedAt }: SiteOpeni
 function inOrder(a: ExplainedSite, b: ExplainedSite): number {
   const [one, other] = [BigInt(a.position), BigInt(b.position)];
   if (one !== other) return one < other ? -1 : 1;
-  return a.site < b.site ? -1 : 1;
+  return compareNames(a.site, b.site);
 }
 
 /** Only of cities that were gained or lost; the first site of each stands for it. */

@@ -1,3 +1,5 @@
+import { compareNames } from '@plant-ledger/domain';
+
 /** Plants and models: what totals are filtered by, and what they are grouped by. Undefined means all of them. */
 export interface Scope {
   readonly plant?: string | undefined;
@@ -28,7 +30,7 @@ export function inOrderOf<Row>(...fields: readonly (keyof Row)[]): (a: Row, b: R
   return (a, b) => {
     for (const field of fields) {
       const [one, other] = [String(a[field] ?? ''), String(b[field] ?? '')];
-      if (one !== other) return one < other ? -1 : 1;
+      if (one !== other) return compareNames(one, other);
     }
     return 0;
   };

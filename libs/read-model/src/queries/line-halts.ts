@@ -1,4 +1,4 @@
-import { plannedTime, type Halt, type Rate } from '@plant-ledger/domain';
+import { lineStream, plannedTime, type Halt, type Rate } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { HaltRow, Line, LineRate } from '../entities/index.js';
@@ -46,7 +46,7 @@ export async function readLineHalts(snapshot: Snapshot, { plant, line, asOf }: L
 }
 
 function nameOf({ plant, line }: { readonly plant: string; readonly line: string }): string {
-  return `${plant}.${line}`;
+  return lineStream(plant, line);
 }
 
 function byStart(a: HaltRow, b: HaltRow): number {

@@ -1,4 +1,4 @@
-import { SITE_KINDS, type MilestoneMetric, type SiteKind } from '@plant-ledger/domain';
+import { compareNames, SITE_KINDS, type MilestoneMetric, type SiteKind } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { SiteOpening } from '../entities/index.js';
@@ -39,7 +39,7 @@ export async function network(
   const open = (await readOpenings(snapshot, asOf)).filter(({ closedAt }) => closedAt === null);
   const perCity = [...Map.groupBy(open, ({ city }) => city)]
     .map(([city, sites]) => ({ city, ...countByKind(sites) }))
-    .toSorted((a, b) => (a.city < b.city ? -1 : 1));
+    .toSorted((a, b) => compareNames(a.city, b.city));
   return { position: asOfPosition(snapshot, asOf), ...countByKind(open), cities: perCity.length, perCity };
 }
 

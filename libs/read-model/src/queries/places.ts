@@ -1,8 +1,9 @@
+import { zoneName } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { Plant, Site } from '../entities/index.js';
 
-/** The zones of everything that has a calendar of its own. */
+/** The zones of everything that has a calendar of its own, each by one name. */
 export interface Places {
   readonly reportingZone: string;
   readonly plantZones: ReadonlyMap<string, string>;
@@ -15,9 +16,9 @@ export async function readPlaces({ manager, timeZone }: Snapshot, asOf?: Positio
   const plants = (await manager.find(Plant)).filter(known);
   const sites = (await manager.find(Site)).filter(known);
   return {
-    reportingZone: timeZone,
-    plantZones: new Map(plants.map((plant) => [plant.plant, plant.timeZone])),
-    siteZones: [...new Set(sites.map((site) => site.timeZone ?? timeZone))],
+    reportingZone: zoneName(timeZone),
+    plantZones: new Map(plants.map((plant) => [plant.plant, zoneName(plant.timeZone)])),
+    siteZones: [...new Set(sites.map((site) => zoneName(site.timeZone ?? timeZone)))],
   };
 }
 

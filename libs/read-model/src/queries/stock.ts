@@ -84,7 +84,7 @@ async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
   if (!page) return [];
   const sums = new Map<string, Standing>();
   const book = ({ plant, model, account, units }: Standing) => {
-    const key = `${plant} ${model} ${account}`;
+    const key = JSON.stringify([plant, model, account]);
     sums.set(key, { plant, model, account, units: (sums.get(key)?.units ?? 0) + units });
   };
   const isLate = asOf >= snapshot.position / 2n;

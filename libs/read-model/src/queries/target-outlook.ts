@@ -3,6 +3,7 @@ import {
   haltBudget,
   paceWindow,
   rateAt,
+  targetStream,
   zoneCalendar,
   type MonthEnd,
   type MonthEndQuestion,
@@ -79,9 +80,9 @@ function budgetOf({ target, value, lines }: OutlookInputs, undisturbed: MonthEnd
 }
 
 function questionOf({ target, value, forecast }: OutlookInputs): MonthEndQuestion {
-  const { metric, plant = 'all', model = 'all', month } = target;
   const { days, capacity, at, since } = forecast;
-  return { days, capacity, at, since, month, countedSoFar: value, seed: `${metric}.${plant}.${model}.${month}` };
+  const seed = targetStream(target).slice('target-'.length);
+  return { days, capacity, at, since, month: target.month, countedSoFar: value, seed };
 }
 
 /** At the mean net deliveries of the last 28 whole days, to a tenth; null without any. */

@@ -3,8 +3,9 @@ import type { DigestByTable } from '../database/digest.js';
 import type { Snapshot } from '../database/read-model.js';
 import { Milestone } from '../entities/index.js';
 import type { Stopped } from '../projector/status.js';
-import { countRows } from '../queries/counts.js';
+import { countRows, type CountRow } from '../queries/counts.js';
 import { downtime, type DowntimeAnswer } from '../queries/downtime.js';
+import { inOrderOf } from '../queries/grouping.js';
 import { network, type Network } from '../queries/network.js';
 import { stockOnHand, type StockOnHand } from '../queries/stock.js';
 import { formatInstant } from '../queries/wire.js';
@@ -115,9 +116,8 @@ async function figuresOf(snapshot: Snapshot, at: number) {
 
 async function monthsOf(snapshot: Snapshot): Promise<ReplayedMonth[]> {
   const rows = await countRows(snapshot, { by: 'month' });
-  const inOrder = ({ period, plant, model }: (typeof rows)[number]) => `${period} ${plant} ${model}`;
   return rows
-    .toSorted((one, other) => (inOrder(one) < inOrder(other) ? -1 : 1))
+    .toSorted(inOrderOf<CountRow>('period', 'plant', 'model'))
     .map(({ period: month, ...row }) => ({ month, ...row, netDelivered: row.delivered - row.returned }));
 }
 

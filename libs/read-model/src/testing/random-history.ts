@@ -6,9 +6,11 @@ import { history, vin, type History } from './history.js';
 export const PLANTS: Readonly<Record<string, string>> = { 'bj-1': 'Asia/Shanghai', 'de-1': 'Europe/Berlin' };
 export const SITES: Readonly<Record<string, string | undefined>> = {
   'd-mx': 'America/Mexico_City',
-  'd-no': undefined,
+  'ｄ.no/#1': undefined,
   'd-be': 'Europe/Berlin',
 };
+/** Of which UTF-16 puts the last before the one in the middle, and code points do not. */
+const MODELS = ['m0', '｡ 1_2', '𠮷 ½%'] as const;
 export const REPORTING_ZONE = 'Pacific/Auckland';
 
 /** One thing that is said; whether the ledger takes it is the decider's business. */
@@ -81,7 +83,7 @@ function say(told: History, { unit, say: type, hours, choice, number }: Saying, 
   const at = START + hours * HOUR;
   const [plant = ''] = pick(Object.keys(PLANTS), choice);
   const [site = ''] = pick(Object.keys(SITES), choice);
-  const model = `m${number % 2}`;
+  const model = MODELS[number % 2];
   const name = vin(unit);
   switch (type) {
     case 'plan':
@@ -113,7 +115,7 @@ function amend(told: History, name: string, at: number, choice: number, number: 
   if (choice < 2) return void told.decide('UnitEventVoided', at, { vin: name, voids: target, reason: 'wrong' });
   const fact = facts.find(({ eventId }) => eventId === target);
   const [site = ''] = pick(Object.keys(SITES), number);
-  const details = fact?.type === 'UnitProduced' ? { model: 'm2', plant: 'de-1' } : fact?.site ? { site } : {};
+  const details = fact?.type === 'UnitProduced' ? { model: MODELS[2], plant: 'de-1' } : fact?.site ? { site } : {};
   const changes = choice === 2 ? { occurredAt: new Date(at).toISOString() } : { ...details };
   if (Object.keys(changes).length === 0) return;
   told.decide('UnitEventCorrected', at, { vin: name, corrects: target, changes, reason: 'wrong' });

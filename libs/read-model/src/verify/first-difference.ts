@@ -1,3 +1,4 @@
+import { compareNames } from '@plant-ledger/domain';
 import type { EntityManager } from 'typeorm';
 import { TABLES, type Table } from '../projections/tables.js';
 
@@ -20,7 +21,8 @@ const MISSING = 'missing';
 export async function differences(readModel: EntityManager, replay: EntityManager): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const table of Object.values(TABLES)) {
-    const difference = await firstDifference(table, rowsOf(readModel, table), rowsOf(replay, table));
+    const isBefore = keyOrder(readModel, table);
+    const difference = await firstDifference(table, isBefore, rowsOf(readModel, table), rowsOf(replay, table));
     if (difference) found.push(difference);
   }
   return found;
@@ -28,6 +30,7 @@ export async function differences(readModel: EntityManager, replay: EntityManage
 
 async function firstDifference(
   table: Table,
+  isBefore: (one: WrittenRow, other: WrittenRow) => boolean,
   ours: AsyncIterator<WrittenRow, void>,
   theirs: AsyncIterator<WrittenRow, void>,
 ): Promise<Difference | undefined> {
@@ -36,7 +39,7 @@ async function firstDifference(
     if (!one && !other) return undefined;
     if (one && other && one.every((value, index) => value === other[index])) continue;
     const sameKey = one && other && one.slice(0, table.key).every((value, index) => value === other[index]);
-    const first = sameKey || !other ? one : one && isBefore(one, other, table.key) ? one : other;
+    const first = sameKey || !other ? one : one && isBefore(one, other) ? one : other;
     const inOurs = sameKey || first === one ? one : undefined;
     const inTheirs = sameKey || first === other ? other : undefined;
     return describe(table, first ?? [], inOurs ?? undefined, inTheirs ?? undefined);
@@ -56,16 +59,17 @@ function describe(table: Table, row: WrittenRow, one?: WrittenRow, other?: Writt
   };
 }
 
-/** As the databases order keys: whole numbers by value, text by its bytes. */
-function isBefore(one: WrittenRow, other: WrittenRow, key: number): boolean {
-  for (let index = 0; index < key; index += 1) {
-    const [a, b] = [one[index] ?? '', other[index] ?? ''];
-    if (a === b) continue;
-    return /^-?\d+$/.test(a) && /^-?\d+$/.test(b)
-      ? BigInt(a) < BigInt(b)
-      : Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
-  }
-  return false;
+/** As the databases order keys: numbers by value, text by its bytes, also where it is a name such as `10`. */
+function keyOrder({ dataSource }: EntityManager, { name, columns, key }: Table) {
+  const { columns: described = [] } = dataSource.entityMetadatas.find(({ tableName }) => tableName === name) ?? {};
+  const texts = new Set(described.filter(({ type }) => type === 'text').map(({ databaseName }) => databaseName));
+  return (one: WrittenRow, other: WrittenRow): boolean => {
+    for (const [index, column] of columns.slice(0, key).entries()) {
+      const [a, b] = [one[index] ?? '', other[index] ?? ''];
+      if (a !== b) return texts.has(column) ? compareNames(a, b) < 0 : BigInt(a) < BigInt(b);
+    }
+    return false;
+  };
 }
 
 /** A table's rows in the order of its key, each value written the same whatever the database. */

@@ -28,6 +28,7 @@ const site = z.strictObject({
   position,
   eventId,
   site: z.string(),
+  name: z.string().optional(),
   kind: z.string(),
   city: z.string(),
   amount: whole,

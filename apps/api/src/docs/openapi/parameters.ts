@@ -5,6 +5,7 @@ import type { Example, Operation } from '../operations/operation.js';
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   from: 'The first of the period, itself included; an instant is where it begins.',
   to: 'The last of the period, itself included; an instant is where it ends.',
+  id: 'Only this one; the same as in the path, for names that a proxy would not leave as they are there.',
   plant: 'Only this plant.',
   model: 'Only this model.',
   line: 'Only this line.',

@@ -13,14 +13,15 @@ export const THINGS: readonly Operation[] = [
     summary: 'The milestones of the plan: how far, and when they will be reached',
     query: milestones.milestones,
     answer: plan.milestones,
-    examples: [asks('all', 'All of them')],
+    problems: { 404: ['unknown-milestone'] },
+    examples: [asks('all', 'All of them'), asks('one', 'One of them', { id: 'next-thousand' })],
   }),
   reading({
     id: 'milestone',
     path: '/v1/milestones/{id}',
-    summary: 'One milestone',
+    summary: 'One milestone; `/v1/milestones?id=` is for names that a proxy would not leave as they are in a path',
     pathParameters: { id: { type: 'string' } },
-    query: milestones.milestones,
+    query: milestones.milestone,
     answer: plan.milestone,
     problems: { 404: ['unknown-milestone'] },
     examples: [

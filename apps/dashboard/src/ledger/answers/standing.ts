@@ -64,6 +64,7 @@ export interface Sites {
     readonly position: string;
     readonly eventId: string;
     readonly site: string;
+    readonly name?: string | undefined;
     readonly kind: string;
     readonly city: string;
     readonly amount: number;

@@ -1,4 +1,4 @@
-import { zoneCalendar } from '@plant-ledger/domain';
+import { lineStream, zoneCalendar } from '@plant-ledger/domain';
 import type { Snapshot } from '../../database/read-model.js';
 import { HaltRow, Line } from '../../entities/index.js';
 import { downtimeReport, type DowntimeRow, type LineHalts } from '../downtime-report.js';
@@ -18,7 +18,7 @@ export async function downtimeChanges(snapshot: Snapshot, between: Between): Pro
     ...(await changedBetween(snapshot, Line, since, until)),
   ];
   const changes: Change[] = [];
-  for (const versions of Map.groupBy(changed, ({ plant, line }) => `${plant}.${line}`).values()) {
+  for (const versions of Map.groupBy(changed, ({ plant, line }) => lineStream(plant, line)).values()) {
     const [first] = versions;
     if (!first) continue;
     const { plant, line } = first;

@@ -90,7 +90,7 @@ export async function milestoneChanges(
 /** The value of a milestone that was not defined then has no difference to explain: it is explained as a whole. */
 function linkOf(between: Between, { id }: MilestoneView, figure: string, wasDefined: boolean): string {
   const asOf = formatPosition(between.until);
-  if (figure !== 'value') return linkTo(`/v1/milestones/${id}`, { asOf });
+  if (figure !== 'value') return linkTo(`/v1/milestones/${encodeURIComponent(id)}`, { asOf });
   return wasDefined ? explanationOf(between, { milestone: id }) : linkTo('/v1/explain', { milestone: id, asOf });
 }
 

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** Names that plants give: to models, variants, plants, lines, sites, halts and milestones. */
+
+const LONGEST = 80;
+
+/** Letters, marks, numbers, punctuation and symbols; between them also the plain space, the only white space that is taken. */
+const PRINTABLE = '\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}';
+const NAME = `^[${PRINTABLE}]([${PRINTABLE} ]*[${PRINTABLE}])?$`;
+const UNPRINTABLE = new RegExp(`[^${PRINTABLE} ]`, 'u');
+const SPACES = /[\p{Z}\t-\r\u0085]+/gu;
+
+/** A longer text is no name with a slip in it. */
+const LONGEST_SLIP = 1000;
+
+/** A plant, line, site, model, milestone or halt as its owner names it. Never repaired; a refusal shows what would be taken. */
+export const identifier = z
+  .string()
+  .superRefine((value, context) => {
+    const message = faultOfName(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  })
+  .meta({
+    description:
+      'A name as its owner writes it: NFC, printable, no white space but the plain space, none at either end.',
+    minLength: 1,
+    maxLength: LONGEST,
+    pattern: NAME,
+    not: { enum: ['all', '.', '..'] },
+  });
+
+/** Why a text is no name, and the name it would be taken as where there is one; undefined when it is a name. */
+export function faultOfName(text: string): string | undefined {
+  const reason = reasonAgainst(text);
+  if (reason === undefined) return undefined;
+  const taken = text.length <= LONGEST_SLIP ? tidied(text) : text;
+  return reasonAgainst(taken) === undefined ? `${reason}; ${JSON.stringify(taken)} would be taken` : reason;
+}
+
+function reasonAgainst(text: string): string | undefined {
+  if (text === '') return 'must not be empty';
+  const [unprintable] = UNPRINTABLE.exec(text) ?? [];
+  if (unprintable !== undefined)
+    return `must be printable, with no white space but the plain space, and holds ${codePoint(unprintable)}`;
+  if (text.startsWith(' ') || text.endsWith(' ')) return 'must have no white space at either end';
+  if (text.normalize('NFC') !== text) return 'must be in Unicode normalization form C (NFC)';
+  const { length } = Array.from(text);
+  if (length > LONGEST) return `must be at most ${LONGEST} characters, and has ${length}`;
+  if (text === '.' || text === '..') return 'must not be "." or "..", which mean a place in a path';
+  if (text === 'all') return '"all" is reserved: it means every plant or model';
+  return undefined;
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function tidied(text: string): string {
+  return text
+    .replace(SPACES, (run) => (/^ +$/.test(run) ? run : ' '))
+    .replace(new RegExp(UNPRINTABLE, 'gu'), '')
+    .trim()
+    .normalize('NFC');
+}
+
+/** Names in the order of their code points, as both databases sort them; JavaScript alone would go by UTF-16. */
+export function compareNames(one: string, other: string): number {
+  const end = Math.min(one.length, other.length);
+  for (let index = 0; index < end; index += 1) {
+    const [a, b] = [one.charCodeAt(index), other.charCodeAt(index)];
+    if (a !== b) return rank(a) - rank(b);
+  }
+  return one.length - other.length;
+}
+
+/** Surrogates stand for what lies beyond U+FFFF. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+
+/** A name within a stream's: each byte of its UTF-8 but A-Z, a-z, 0-9 and `-` as `%XX`, so that no name holds a separator. */
+export function inStreamName(name: string): string {
+  if (/^[A-Za-z0-9-]*$/.test(name)) return name;
+  return encodeURIComponent(name).replace(/[_.!~*'()]/g, (left) => `%${left.charCodeAt(0).toString(16).toUpperCase()}`);
+}
