@@ -1,6 +1,7 @@
 import { plants, zoneOf } from './places.js';
-import type { History } from './recount.types.js';
-import { cloudEvent, idle, type Message, outOfOrder, rejected } from './script.js';
+import { isUnknownThing } from '@plant-ledger/domain';
+import type { History, Outcome } from './recount.types.js';
+import { cloudEvent, idle, type Message, outOfOrder, rejected, waits } from './script.js';
 import { type UnitScript, unitScript } from './unit-script.js';
 import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
 
@@ -214,8 +215,13 @@ export function strayScripts(): Message[][] {
   ];
   const source = '//stray.example/events';
   return cases.map(([type, data, code], index) => [
-    idle(cloudEvent({ source, id: `stray-${index}` }, type, at('2024-06-10T08:00:00Z'), data), rejected(code)),
+    idle(cloudEvent({ source, id: `stray-${index}` }, type, at('2024-06-10T08:00:00Z'), data), strayed(code)),
   ]);
+}
+
+/** What names something that is not registered waits for it, here in vain. */
+function strayed(code: string): Outcome {
+  return isUnknownThing(code) ? waits(code) : rejected(code);
 }
 
 /** The same VIN with another character in the place of its check digit. */
