@@ -1,7 +1,7 @@
 import { plants, zoneOf } from './places.js';
 import { isUnknownThing } from '@plant-ledger/domain';
-import type { History, Outcome } from './recount.types.js';
-import { cloudEvent, idle, type Message, outOfOrder, rejected, waits } from './script.js';
+import type { History } from './recount.types.js';
+import { cloudEvent, idle, type Message, type Outcome, outOfOrder, rejected, waits } from './script.js';
 import { type UnitScript, unitScript } from './unit-script.js';
 import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
 
@@ -91,7 +91,7 @@ export function edgeScripts(history: History): Message[][] {
   const doomed = unit('pn-1');
   doomed.produced(at('2024-09-01T08:00:00+05:30'), home('pn-1'));
   doomed.fact('UnitHeld', at('2024-09-02T08:00:00+05:30'));
-  doomed.refused('UnitDelivered', at('2024-09-03T08:00:00+05:30'), { site: 'd-pn' }, 'unit-held', 'unit-scrapped');
+  doomed.refused('UnitDelivered', at('2024-09-03T08:00:00+05:30'), { site: 'd-pn' }, 'unit-held');
   doomed.fact('UnitReleased', at('2024-09-04T08:00:00+05:30'));
   doomed.fact('UnitScrapped', at('2024-09-30T23:59:59.999+05:30'));
   doomed.refused('UnitDelivered', at('2024-10-03T08:00:00+05:30'), { site: 'd-pn' }, 'unit-scrapped');
