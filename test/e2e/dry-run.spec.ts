@@ -28,8 +28,11 @@ describeOnEachEngine('a dry run', (engine) => {
       const early = await send(delivered(vin), '?dryRun=true');
       expect([early.status, said(early).code]).toEqual([202, 'out-of-order']);
       expect(said(early)).not.toHaveProperty('quarantine');
-      const refused = problemOf(await send(produced(vin, {}, 'nowhere'), '?dryRun=true'));
-      expect(refused).toMatchObject({ status: 422, code: 'unknown-plant' });
+      const nowhere = await send(produced(vin, {}, 'nowhere'), '?dryRun=true');
+      expect([nowhere.status, said(nowhere).code]).toEqual([202, 'unknown-plant']);
+      expect(said(nowhere)).not.toHaveProperty('quarantine');
+      const refused = problemOf(await send(produced('short'), '?dryRun=true'));
+      expect(refused).toMatchObject({ status: 422, code: 'invalid-vin' });
       expect(refused).not.toHaveProperty('quarantine');
     }
   });

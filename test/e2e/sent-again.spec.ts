@@ -16,6 +16,12 @@ import {
 import { problemOf } from '../support/problem.js';
 import { startTestService, type TestService } from '../support/service.js';
 
+interface Answered {
+  readonly result: string;
+  readonly code?: string;
+  readonly again?: true;
+}
+
 describeOnEachEngine('an event that is sent again', (engine) => {
   let service: TestService;
   const send = async (sent: TestEvent) => {
@@ -85,13 +91,42 @@ describeOnEachEngine('an event that is sent again', (engine) => {
     expect(await send(sent)).toMatchObject({ status: 200, result: 'duplicate' });
   });
 
-  it('the same source and id as a quarantined event is decided anew, and other content replaces the old there', async () => {
+  it('a delivery that two systems told, and a return: the same file once more changes no figure', async () => {
+    const vin = newVin();
+    const file = [
+      siteOpened('s1'),
+      siteOpened('s2'),
+      produced(vin),
+      delivered(vin, { source: '//crm' }, 's1'),
+      delivered(vin, { source: '//erp', time: '2024-07-21T10:00:00.000Z' }, 's2'),
+      event('UnitReturned', { vin, site: 's1', reason: 'noise' }, { time: '2024-07-22T08:00:00.000Z' }),
+    ];
+    const results = async (query = '') =>
+      said(await service.send.batch(file, query)).results.map(({ result, code, again }: Answered) => [
+        result,
+        code,
+        again,
+      ]);
+    expect((await results()).slice(3)).toEqual([
+      ['accepted', undefined, undefined],
+      ['rejected', 'already-delivered', undefined],
+      ['accepted', undefined, undefined],
+    ]);
+    const figures = await service.read('/v1/monthly-totals');
+    const length = (await service.log()).length;
+    for (const _round of [1, 2]) expect((await results())[4]).toEqual(['rejected', 'already-delivered', true]);
+    expect(await service.log()).toHaveLength(length);
+    expect(await service.read('/v1/monthly-totals')).toMatchObject({ rows: figures.rows });
+    expect((await results('?retry=true'))[4]).toEqual(['accepted', undefined, undefined]);
+  });
+
+  it('the same source and id as a quarantined event with other content is decided anew, and other content replaces the old there', async () => {
     const vin = newVin();
     const sent = produced(vin, {}, 'bj-1', 'L-none');
-    expect(await send(sent)).toMatchObject({ status: 422, code: 'unknown-line' });
+    expect(await send(sent)).toMatchObject({ status: 202, code: 'unknown-line' });
     const changed = { ...sent, data: { ...sent.data, line: 'L-nowhere' } };
-    expect(await send(changed)).toMatchObject({ status: 422, code: 'unknown-line' });
-    expect(await quarantined(sent)).toMatchObject({ state: 'rejected', event: { data: { line: 'L-nowhere' } } });
+    expect(await send(changed)).toMatchObject({ status: 202, code: 'unknown-line' });
+    expect(await quarantined(sent)).toMatchObject({ state: 'waiting', event: { data: { line: 'L-nowhere' } } });
     const kept = await service.log(`quarantine-${eventIdFor(sent)}`);
     expect(kept.map(({ type, data }) => [type, data.event.data.line])).toEqual([
       ['EventQuarantined', 'L-none'],

@@ -12,6 +12,7 @@ import {
   siteOpened,
   type TestEvent,
 } from '../support/events.js';
+import { eventually } from '../support/eventually.js';
 import { problemOf } from '../support/problem.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -112,7 +113,9 @@ describeOnEachEngine('what a source may send, and what happens', (engine) => {
       status: 200,
       differs: { occurredAt: { first: '2024-07-22T08:00:00.000Z', this: '2024-07-22T08:10:00.000Z' } },
     });
-    expect(await send(resumed)).toMatchObject({ status: 201 });
+    expect(await send(resumed)).toMatchObject({ status: 422, code: 'not-halted', again: true });
+    expect(said(await service.send.structured(resumed, '?retry=true'))).toMatchObject({ result: 'accepted' });
+    expect(await send(resumed)).toMatchObject({ status: 200, result: 'duplicate' });
   });
 
   it('a fact before its time waits, and is taken in by itself once its unit is produced', async () => {
@@ -153,18 +156,19 @@ describeOnEachEngine('what a source may send, and what happens', (engine) => {
     ['unknown-plant', () => lineCommissioned('nowhere')],
     ['unknown-line', () => halted('L9', 'h-9')],
     ['unknown-milestone', () => event('MilestoneWithdrawn', { milestone: 'none', reason: 'x' })],
-  ])('%s is a 422, kept in quarantine', async (code, make) => {
+  ])('%s is a 202: it waits in quarantine', async (code, make) => {
     const sent = make();
-    expect(await send(sent)).toMatchObject({ status: 422, code, quarantine: eventIdFor(sent) });
-    expect(await quarantined(sent)).toMatchObject({ state: 'rejected', code });
+    expect(await send(sent)).toMatchObject({ status: 202, code, quarantine: eventIdFor(sent) });
+    expect(await quarantined(sent)).toMatchObject({ state: 'waiting', code });
   });
 
-  it('an unknown site is a 422, and the delivery is taken once the site is open', async () => {
+  it('a delivery to a site that is not open waits, and is taken in by itself once it is', async () => {
     const vin = await vinHere();
     const sent = delivered(vin, {}, 'd-late');
-    expect(await send(sent)).toMatchObject({ status: 422, code: 'unknown-site' });
+    expect(await send(sent)).toMatchObject({ status: 202, code: 'unknown-site' });
     expect(await send(siteOpened('d-late'))).toMatchObject({ status: 201 });
-    expect(await send(sent)).toMatchObject({ status: 201 });
-    expect(await quarantined(sent)).toMatchObject({ state: 'resolved' });
+    await eventually(async () => (await quarantined(sent)).state === 'resolved');
+    expect(await service.read(`/v1/units/${vin}`)).toMatchObject({ state: 'delivered' });
+    expect(await send(sent)).toMatchObject({ status: 200, result: 'duplicate' });
   });
 });

@@ -136,6 +136,9 @@ export function decidersAlone() {
     }
   }
 
+  /** What was refused is answered as then. */
+  const refused = new Map<string, Outcome>();
+
   return {
     transfers,
     units,
@@ -154,7 +157,11 @@ export function decidersAlone() {
         eventId: eventIdOf(source, id),
         hash: contentHash(type, occurredAt, data),
       };
+      const key = `${event.eventId} ${event.hash}`;
+      const before = refused.get(key);
+      if (before) return before;
       const decision = decide(event, streamOf(type, data));
+
       switch (decision.kind) {
         case 'accept':
           return { result: 'accepted' };
@@ -164,8 +171,12 @@ export function decidersAlone() {
           return { result: 'quarantined', code: 'out-of-order' };
         case 'settled':
           return { result: decision.result === 'duplicate' ? 'duplicate' : 'rejected', code: decision.code };
-        case 'refuse':
-          return { result: decision.waitsFor === undefined ? 'rejected' : 'quarantined', code: decision.code };
+        case 'refuse': {
+          const result = decision.waitsFor === undefined ? 'rejected' : 'quarantined';
+          const outcome: Outcome = { result, code: decision.code };
+          refused.set(key, outcome);
+          return outcome;
+        }
       }
     },
   };

@@ -1,6 +1,7 @@
 import { plants, zoneOf } from './places.js';
+import { isUnknownThing } from '@plant-ledger/domain';
 import type { History } from './recount.types.js';
-import { cloudEvent, idle, type Message, outOfOrder, rejected } from './script.js';
+import { cloudEvent, idle, type Message, type Outcome, outOfOrder, rejected, waits } from './script.js';
 import { type UnitScript, unitScript } from './unit-script.js';
 import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
 
@@ -90,7 +91,7 @@ export function edgeScripts(history: History): Message[][] {
   const doomed = unit('pn-1');
   doomed.produced(at('2024-09-01T08:00:00+05:30'), home('pn-1'));
   doomed.fact('UnitHeld', at('2024-09-02T08:00:00+05:30'));
-  doomed.refused('UnitDelivered', at('2024-09-03T08:00:00+05:30'), { site: 'd-pn' }, 'unit-held', 'unit-scrapped');
+  doomed.refused('UnitDelivered', at('2024-09-03T08:00:00+05:30'), { site: 'd-pn' }, 'unit-held');
   doomed.fact('UnitReleased', at('2024-09-04T08:00:00+05:30'));
   doomed.fact('UnitScrapped', at('2024-09-30T23:59:59.999+05:30'));
   doomed.refused('UnitDelivered', at('2024-10-03T08:00:00+05:30'), { site: 'd-pn' }, 'unit-scrapped');
@@ -216,8 +217,13 @@ export function strayScripts(): Message[][] {
   ];
   const source = '//stray.example/events';
   return cases.map(([type, data, code], index) => [
-    idle(cloudEvent({ source, id: `stray-${index}` }, type, at('2024-06-10T08:00:00Z'), data), rejected(code)),
+    idle(cloudEvent({ source, id: `stray-${index}` }, type, at('2024-06-10T08:00:00Z'), data), strayed(code)),
   ]);
+}
+
+/** What names something that is not registered waits for it, here in vain. */
+function strayed(code: string): Outcome {
+  return isUnknownThing(code) ? waits(code) : rejected(code);
 }
 
 /** The same VIN with another character in the place of its check digit. */

@@ -29,6 +29,7 @@ export const duplicate: Outcome = { result: 'duplicate' };
 export const accepted: Outcome = { result: 'accepted' };
 export const outOfOrder: Outcome = { result: 'quarantined', code: 'out-of-order' };
 export const rejected = (code: string): Outcome => ({ result: 'rejected', code });
+export const waits = (code: string): Outcome => ({ result: 'quarantined', code });
 
 /** An event of a source; its time is written with the offset of `zone`. */
 export function cloudEvent(

@@ -94,10 +94,10 @@ export function unitScript(vin: string, zone: string, collected: Told<UnitFact>[
       const { source, id, type, data } = sent.event;
       messages.push(idle(cloudEvent({ source, id }, type, occurredAt, data, zone), rejected('conflicting-duplicate')));
     },
-    refused(type: UnitFact['type'], occurredAt: number, details: Details, code: string, againCode = code): void {
+    refused(type: UnitFact['type'], occurredAt: number, details: Details, code: string): void {
       const value: UnitFact = { vin, type, occurredAt, ...details };
       const event = cloudEvent(nameAt('mes'), type, occurredAt, dataOf(value), zone);
-      messages.push(idle(event, rejected(code), rejected(againCode)));
+      messages.push(idle(event, rejected(code)));
     },
     voided(sent: Sent, occurredAt: number): void {
       const { source, id } = sent.event;

@@ -152,7 +152,8 @@ function timeFault(pointer: string, code: string, message: string): Faults {
 export function reconsider(kept: KeptEvent, context: IntakeContext): Incoming {
   const { type: rawType, source, id, time, data, actor, correlation, sequence } = kept;
   const incoming = checkFitness({ rawType, source, id, time, data, actor, correlation, sequence }, context);
-  if (incoming.kind === 'unfit' || !kept.withheld?.length) return incoming;
+  if (!kept.withheld?.length) return incoming;
+  if (incoming.kind === 'unfit') return { ...incoming, incomplete: true };
   const errors = kept.withheld.map((pointer) => ({
     pointer,
     message: 'is not a field of this event; its value was not kept',
@@ -160,5 +161,6 @@ export function reconsider(kept: KeptEvent, context: IntakeContext): Incoming {
   const { eventId, hash } = incoming.event;
   const detail =
     'The event had unknown fields, whose values were not kept. Send it anew from its source without them, or discard it.';
-  return { kind: 'unfit', refusal: { eventId, code: 'unknown-field', detail, errors, contentHash: hash, event: kept } };
+  const refusal = { eventId, code: 'unknown-field', detail, errors, contentHash: hash, event: kept };
+  return { kind: 'unfit', refusal, incomplete: true };
 }

@@ -11,7 +11,12 @@ import { waitForEarlier } from './quarantine/waiting-for-earlier.js';
 /** An event at the ledger's door: fit to be decided, or already refused for its form. */
 export type Incoming =
   | { readonly kind: 'event'; readonly event: SourceEvent }
-  | { readonly kind: 'unfit'; readonly refusal: EventQuarantined };
+  | {
+      readonly kind: 'unfit';
+      readonly refusal: EventQuarantined;
+      /** Of a kept event whose values were not all kept: nothing new can be said of it. */
+      readonly incomplete?: true;
+    };
 
 /** `retry`: decided anew whatever was answered before, as somebody asked for it; `healing`: as what it waited for is there. */
 export type TakeInMode = 'first time' | 'retry' | 'healing' | 'dry run' | 'dry retry';

@@ -175,16 +175,27 @@ describe('GET /v1/quarantine', () => {
     expect(found.entries).toMatchObject([
       { id: waiting, state: 'waiting', code: 'out-of-order', event: { type: 'UnitDelivered', id: 'too-early' } },
       { id: refused, state: 'rejected', event: { type: 'UnitHeld', data: { vin: vin(1), reason: 'late' } } },
-      { id: nowhere, state: 'rejected', code: 'unknown-site', firstSeenAt: '2024-01-01T00:00:00.000Z' },
+      { id: nowhere, state: 'waiting', code: 'unknown-site', firstSeenAt: '2024-01-01T00:00:00.000Z' },
     ]);
     expect(found.next).toBeNull();
   });
 
   it('takes only those of a code, a source or a state', async () => {
     expect(await ids('code=unknown-site')).toEqual([nowhere]);
-    expect(await ids('state=rejected')).toEqual([refused, nowhere]);
-    expect(await ids('source=//test/mes&state=waiting')).toEqual([waiting]);
+    expect(await ids('state=rejected')).toEqual([refused]);
+    expect(await ids('source=//test/mes&state=waiting')).toEqual([waiting, nowhere]);
     expect(await ids('source=//elsewhere')).toEqual([]);
+  });
+
+  it('counts what is open by code and source', async () => {
+    const { groups } = await read('/v1/quarantine/groups');
+    const group = { source: '//test/mes', entries: 1, firstSeenAt: '2024-01-01T00:00:00.000Z' };
+    expect(groups).toHaveLength(3);
+    expect(groups).toMatchObject([
+      { ...group, code: 'out-of-order', state: 'waiting' },
+      { ...group, code: 'unit-delivered', state: 'rejected' },
+      { ...group, code: 'unknown-site', state: 'waiting' },
+    ]);
   });
 
   it('goes page by page', async () => {

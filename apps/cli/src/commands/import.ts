@@ -20,8 +20,12 @@ the fields of the events by their names, dotted where nested; commas, semicolons
 What becomes of each event:
   accepted     it is in the log, for ever
   duplicate    it was there already; sending a file again is always safe
-  waiting      it came before what it builds on (a delivery before the production), and is taken in by itself later
+  waiting      it came before what it builds on (a delivery before the production, a plant that is not registered yet),
+               and is taken in by itself later
   rejected     it is wrong, and the report says why; unless it is no event at all, it is kept in quarantine for you
+
+What was refused once is answered as it was then when its file is sent again, and changes nothing. Once you have put
+right what stood in its way, send it with --retry.
 
 While a service runs, its log is its own: send the file to it with --server. Without --server the file goes straight
 into the store that --store or LEDGER_EVENT_STORE names; a service that is started on it afterwards shows it.
@@ -57,6 +61,7 @@ export function importCommand(): Command {
     )
     .option('--report <file>', 'write every event that was not accepted, and why, to this file (NDJSON)')
     .option('--dry-run', 'check everything and take nothing in')
+    .option('--retry', 'have what is in quarantine decided anew, instead of answered as before')
     .option('--quiet', 'no progress')
     .addHelpText('after', AFTER)
     .action(async (file: string, options: ImportOptions) => {

@@ -60,6 +60,17 @@ describe('the summary of an import', () => {
 });
 
 describe('the events that were not accepted', () => {
+  it('are answered as before where they were refused before, and how to have them decided anew is said', () => {
+    const tally = newTally();
+    const before = { index: 0, line: 7, result: 'rejected', code: 'held', detail: 'On hold.', again: true } as const;
+    addReport(tally, [{ ...before, again: undefined }], false, 0);
+    expect(problemsOf(outcome(tally))).not.toContain('--retry');
+    addReport(tally, [before, { ...before, result: 'quarantined' }], false, 0);
+    const text = problemsOf(outcome(tally));
+    expect(text).toContain('line 7: rejected as before (held): On hold.');
+    expect(text).toContain('1 of these was refused before and answered as then; with --retry they are decided anew.');
+  });
+
   it('stand with their line, or in CSV with their row', () => {
     const rejected = { index: 0, line: 7, result: 'rejected', code: 'held', detail: 'It is on hold.' } as const;
     const [line, row] = [newTally(), newTally()];

@@ -38,13 +38,17 @@ function rate(events: number, milliseconds: number): string {
 }
 
 /** The events that were not accepted: the first few, and how many more. Empty when there are none. */
-export function problemsOf({ tally: { shown, hidden }, reportFile }: Outcome): string {
+export function problemsOf({ tally: { shown, hidden, again }, reportFile }: Outcome): string {
   const lines = shown.map(problemLine);
   if (hidden > 0)
     lines.push(
       reportFile === undefined
         ? `… and ${grouped(hidden)} more; --report FILE writes all of them to a file.`
         : `… and ${grouped(hidden)} more; all are in ${reportFile}.`,
+    );
+  if (again > 0)
+    lines.push(
+      `${grouped(again)} of these ${again === 1 ? 'was' : 'were'} refused before and answered as then; with --retry they are decided anew.`,
     );
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -57,10 +61,10 @@ const RESULTS = {
   rejected: 'rejected',
 };
 
-function problemLine({ row, line, result, code, detail, first, differs }: Listed): string {
+function problemLine({ row, line, result, code, detail, first, differs, again }: Listed): string {
   const place = row !== undefined ? `row ${row}` : `line ${line ?? '?'}`;
   const told =
     detail ?? `the same fact as event ${first ?? '?'}, with another ${Object.keys(differs ?? {}).join(', ')}`;
   const why = printable(told).slice(0, LONGEST_DETAIL);
-  return `${place}: ${RESULTS[result]}${code === undefined ? '' : ` (${printable(code)})`}: ${why}`;
+  return `${place}: ${RESULTS[result]}${again ? ' as before' : ''}${code === undefined ? '' : ` (${printable(code)})`}: ${why}`;
 }

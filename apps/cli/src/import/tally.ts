@@ -14,6 +14,8 @@ export interface Tally {
   readonly shown: Listed[];
   /** How many more there are. */
   hidden: number;
+  /** How many of all of those were in quarantine already, and were answered as before. */
+  again: number;
 }
 
 const MOST_SHOWN = 20;
@@ -25,6 +27,7 @@ export function newTally(): Tally {
     position: undefined,
     shown: [],
     hidden: 0,
+    again: 0,
   };
 }
 
@@ -74,4 +77,5 @@ function list(tally: Tally, listed: readonly Listed[]): void {
   const room = Math.max(0, MOST_SHOWN - tally.shown.length);
   tally.shown.push(...listed.slice(0, room));
   tally.hidden += Math.max(0, listed.length - room);
+  tally.again += listed.filter(({ again, result }) => again && result === 'rejected').length;
 }

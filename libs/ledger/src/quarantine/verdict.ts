@@ -8,7 +8,7 @@ export function verdictOn(one: Incoming, outcome: Outcome, mode: TakeInMode, isK
   const contentHash = contentHashOf(one);
   switch (outcome.result) {
     case 'rejected':
-      if (outcome.again) return undefined;
+      if (outcome.again || (one.kind === 'unfit' && one.incomplete)) return undefined;
       // Other content of the same id was taken in while this one waited.
       if (mode === 'healing' && outcome.code === 'conflicting-duplicate')
         return { kind: 'settled', result: 'accepted', contentHash };

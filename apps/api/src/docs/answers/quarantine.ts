@@ -34,6 +34,20 @@ export const quarantine = z.strictObject({
   next,
 });
 
+export const quarantineGroups = z.strictObject({
+  ...asOf,
+  groups: z.array(
+    z.strictObject({
+      code: z.string(),
+      source: z.string(),
+      state: z.enum(QUARANTINE_STATES),
+      entries: whole,
+      firstSeenAt: instant,
+      lastSeenAt: instant,
+    }),
+  ),
+});
+
 export const retriedMany = z.strictObject({
   retried: whole,
   accepted: whole,
@@ -41,4 +55,5 @@ export const retriedMany = z.strictObject({
   quarantined: whole,
   rejected: whole,
 });
+export const discardedMany = z.strictObject({ discarded: whole });
 export const discarded = z.strictObject({ id: eventId, state: z.literal('discarded') });

@@ -29,7 +29,11 @@ export const INTAKE_EXAMPLES: readonly Example[] = [
   ...EVENT_TYPES.map((type) => structured(type, EVENT_EXAMPLES[type].description, 201, exampleEvent(type))),
   structured('sent-again', 'The same again: a duplicate', 200, exampleEvent('UnitProduced')),
   structured('before-its-time', 'Delivered before it was produced: it waits', 202, delivered(9, 'early-1')),
-  structured('refused', 'A line that is not commissioned', 422, produced(5, 'refused-1', { line: 'L9' })),
+  structured('waits', 'A line that is not commissioned yet: it waits', 202, produced(5, 'waits-1', { line: 'L9' })),
+  structured('refused', 'The end of a halt that never began', 422, {
+    ...exampleEvent('LineResumed', 'refused-1'),
+    data: { ...EVENT_EXAMPLES.LineResumed.data, halt: 'h-9' },
+  }),
   structured('unfit', 'A field that no one knows', 422, produced(6, 'refused-2', { colour: 'aqua' })),
   structured(
     'conflicting',

@@ -1,4 +1,4 @@
-import { RULES, type RuleCode } from '@plant-ledger/domain';
+import { isUnknownThing, RULES, type RuleCode } from '@plant-ledger/domain';
 import { z } from 'zod';
 import { intakeParameters } from '../../intake/intake-options.js';
 import { batchResult, eventResult, limits, streamLine } from '../answers/intake.js';
@@ -12,7 +12,7 @@ const CLOUD_EVENT = { $ref: '#/components/schemas/CloudEvent' };
 /** Codes of an event whose form is refused, and of one that a rule refuses. */
 const UNFIT = Object.keys(EVENT_CODES) as (keyof typeof EVENT_CODES)[];
 const ELSEWHERE: readonly string[] = ['out-of-order', 'conflicting-duplicate', 'duplicate-differs'];
-const REFUSED = (Object.keys(RULES) as RuleCode[]).filter((code) => !ELSEWHERE.includes(code));
+const REFUSED = (Object.keys(RULES) as RuleCode[]).filter((code) => !ELSEWHERE.includes(code) && !isUnknownThing(code));
 const text = (description: string) => ({ type: 'string', description });
 
 const single = (description: string): Answered => ({ description, content: json('EventResult', eventResult) });
@@ -27,7 +27,8 @@ export const INTAKE: readonly Operation[] = [
     description: [
       'The Content-Type says how they are laid out: structured (`application/cloudevents+json`), binary (any other JSON type,',
       'with `ce-` headers, percent-decoded once), a batch, or a stream of lines of any length.',
-      'Sending the same again is always safe: an event is known by its source and id.',
+      'Sending the same again is always safe: an event is known by its source and id, and what was answered once is answered',
+      'as then (`again`); only `retry=true` has what is in quarantine decided anew.',
       'The answer to a stream is written while it is read; without the summary line at its end it was not finished.',
     ].join(' '),
     query: intakeParameters,
@@ -56,7 +57,9 @@ export const INTAKE: readonly Operation[] = [
         },
       },
       201: single('Accepted: appended, durable.'),
-      202: single('Quarantined: it waits for what it builds on, and is then taken in by itself.'),
+      202: single(
+        'Quarantined: it waits for what it builds on, or for what it names to be registered, and is then taken in by itself.',
+      ),
     },
     problems: {
       400: ['malformed-json', 'not-a-cloud-event', 'too-deep', 'incomplete-body', 'invalid-parameter'],

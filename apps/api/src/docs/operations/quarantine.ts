@@ -1,6 +1,6 @@
 import { eventIdOf } from '@plant-ledger/domain';
 import { discarding, selection } from '../../quarantine/quarantine-requests.js';
-import { quarantine as asked } from '../../reading/things.controller.js';
+import { quarantine as asked, quarantineGroups as groupsAsked } from '../../reading/things.controller.js';
 import { eventResult } from '../answers/intake.js';
 import * as answered from '../answers/quarantine.js';
 import { SOURCE } from '../events/event-examples.js';
@@ -10,6 +10,9 @@ import type { Operation } from './operation.js';
 import { asks, reading } from './reading.js';
 
 const id = { type: 'string', format: 'uuid', description: 'The eventId under which it is kept.' };
+/** Also where there is no body. */
+const AS_JSON = { 'content-type': 'application/json' };
+const JSON_ONLY = ['unsupported-media-type'] as const;
 const SETTLED = { 404: ['not-found'], 409: ['already-settled'], 503: ['store-unavailable', 'contended'] } as const;
 
 /** The eventId of the event that the example `refused` of `POST /v1/events` sends. */
@@ -25,27 +28,62 @@ export const QUARANTINE: readonly Operation[] = [
     answer: answered.quarantine,
     examples: [asks('rejected', 'What was refused', { state: 'rejected' }), asks('all', 'Everything', { limit: '10' })],
   }),
+  reading({
+    id: 'quarantineGroups',
+    path: '/v1/quarantine/groups',
+    tag: 'quarantine',
+    summary: 'What is open in quarantine, counted by code and source; the largest group first',
+    query: groupsAsked,
+    answer: answered.quarantineGroups,
+    examples: [asks('groups', 'What is open')],
+  }),
   {
     id: 'retry',
     method: 'post',
     path: '/v1/quarantine/{id}/retry',
     tag: 'quarantine',
-    summary: 'Decides one kept event anew',
+    summary: 'Decides one kept event anew; a discarded one, too. What stays as it was adds nothing to the log',
     pathParameters: { id },
     answers: { 200: { description: 'What became of it.', content: json('EventResult', eventResult) } },
-    problems: SETTLED,
-    examples: [asks('still-refused', 'Refused again', {}, { id: refused })],
+    problems: { 415: JSON_ONLY, ...SETTLED },
+    examples: [{ ...asks('still-refused', 'Refused again', {}, { id: refused }), headers: AS_JSON }],
   },
   {
     id: 'retryMany',
     method: 'post',
     path: '/v1/quarantine/retry',
     tag: 'quarantine',
-    summary: 'Decides every rejected event of a code or source anew, the longest kept first',
+    summary: 'Decides every open event of a code or source anew, the longest kept first',
     query: selection,
     answers: { 200: { description: 'How many, by result.', content: json('RetryCounts', answered.retriedMany) } },
-    problems: { 400: ['invalid-parameter'], 503: ['store-unavailable', 'contended'] },
-    examples: [asks('by-code', 'Of one code', { code: 'unknown-line' })],
+    problems: { 400: ['invalid-parameter'], 415: JSON_ONLY, 503: ['store-unavailable', 'contended'] },
+    examples: [{ ...asks('by-code', 'Of one code', { code: 'not-halted' }), headers: AS_JSON }],
+  },
+  {
+    id: 'discardMany',
+    method: 'post',
+    path: '/v1/quarantine/discard',
+    tag: 'quarantine',
+    summary: 'Gives every open event of a code or source up; the reason stays on record',
+    query: selection,
+    body: { 'application/json': sentSchema(discarding) },
+    answers: { 200: { description: 'How many.', content: json('DiscardedMany', answered.discardedMany) } },
+    problems: {
+      400: ['bad-request', 'invalid-parameter'],
+      413: ['too-large'],
+      415: JSON_ONLY,
+      503: ['store-unavailable', 'contended'],
+    },
+    examples: [
+      {
+        name: 'by-source',
+        summary: 'Of one source',
+        query: { source: '//nobody.example' },
+        mediaType: 'application/json',
+        body: { reason: 'Sent by a test system.' },
+        status: 200,
+      },
+    ],
   },
   {
     id: 'discard',
@@ -56,7 +94,7 @@ export const QUARANTINE: readonly Operation[] = [
     pathParameters: { id },
     body: { 'application/json': sentSchema(discarding) },
     answers: { 200: { description: 'It is given up.', content: json('Discarded', answered.discarded) } },
-    problems: { 400: ['bad-request'], 413: ['too-large'], ...SETTLED },
+    problems: { 400: ['bad-request'], 413: ['too-large'], 415: JSON_ONLY, ...SETTLED },
     examples: [
       {
         name: 'with-a-reason',
