@@ -19,12 +19,16 @@ export interface EventResult {
   readonly first?: string | undefined;
   readonly differs?: Extract<Outcome, { result: 'duplicate' }>['differs'];
   readonly quarantine?: string | undefined;
+  /** Of an event dated ahead: figures count it from then on; RFC 3339. */
+  readonly countsFrom?: string | undefined;
 }
 
 export function resultOf(outcome: Outcome): EventResult {
   const position =
     'position' in outcome && outcome.position !== undefined ? formatPosition(outcome.position) : undefined;
-  return { ...outcome, position };
+  const ahead = outcome.result === 'accepted' ? outcome.countsFrom : undefined;
+  const countsFrom = ahead === undefined ? undefined : new Date(ahead).toISOString();
+  return { ...outcome, position, countsFrom };
 }
 
 /** Nothing is kept of what is no event; the source still has it. */

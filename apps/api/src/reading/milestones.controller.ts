@@ -38,7 +38,11 @@ export class MilestonesController {
   async #read(query: unknown, id?: string) {
     const { at, asOf: then, minPosition } = parameters(milestones, query);
     await this.freshness.reach(minPosition);
-    const question = { id: name.safeParse(id).data, at: this.freshness.at(at), asOf: await this.freshness.asOf(then) };
+    const question = {
+      id: name.safeParse(id).data,
+      at: await this.freshness.at(at),
+      asOf: await this.freshness.asOf(then),
+    };
     return this.queries.execute(new GetMilestones(question));
   }
 }

@@ -7,6 +7,7 @@ import {
   GetMonthlyTotalsHandler,
   GetStockHandler,
 } from './figures.queries.js';
+import { createForecasts } from './milestone-forecasts.js';
 import {
   GetDowntimeHandler,
   GetLinesHandler,
@@ -15,6 +16,7 @@ import {
   GetSourcesHandler,
   GetUnitHandler,
 } from './things.queries.js';
+import { FORECASTS } from './tokens.js';
 
 export {
   ExplainFigure,
@@ -27,7 +29,7 @@ export {
 export { GetDowntime, GetLines, GetNetwork, GetQuarantine, GetSources, GetUnit } from './things.queries.js';
 export { DOWNTIME_GROUPS } from './downtime-report.js';
 export { ExplainDowntime, ExplainMilestone, ExplainNetwork, GetChanges } from './explain.queries.js';
-export { FIGURES } from './explain.js';
+export { ACCOUNT_FIGURES, COUNTED_FIGURES, FIGURES, type Figure } from './explain.js';
 export { NETWORK_FIGURES } from './explain-network.js';
 export { UNIT_GROUPS } from './grouping.js';
 export { openEntries } from './open-entries.js';
@@ -35,10 +37,11 @@ export { isBackwards, type PeriodEnd } from './period.js';
 export { publishedFigures } from './month-figures.js';
 export { readableFrom } from './known-position.js';
 export { positionAt } from './position-at.js';
+export { timeOfAsking } from './occurrence.js';
 export { QUARANTINE_STATES } from './quarantine.js';
 export { EVENT_STORE, READ_MODEL } from './tokens.js';
 
-/** Answer every query on the QueryBus. */
+/** Answer every query on the QueryBus, and what they share. */
 export const QUERY_HANDLERS = [
   GetMonthlyTotalsHandler,
   GetMonthHandler,
@@ -53,4 +56,5 @@ export const QUERY_HANDLERS = [
   GetQuarantineHandler,
   GetSourcesHandler,
   ...EXPLAIN_HANDLERS,
+  { provide: FORECASTS, useFactory: () => createForecasts() },
 ];

@@ -22,17 +22,17 @@ export interface OpenHalt {
   readonly expectedMinutes: number | null;
 }
 
-/** How a line stands at an instant, milliseconds since 1970 UTC. */
+/** How a line stands by what occurred before an instant, milliseconds since 1970 UTC. */
 export function lineStatus(
   { plant, line, commissionedAt = Infinity, halts, rates }: LineHalts,
   at: number,
 ): LineStatus {
-  const begun = halts.filter(({ startedAt, endedAt = Infinity }) => startedAt <= at && startedAt < endedAt);
+  const begun = halts.filter(({ startedAt, endedAt = Infinity }) => startedAt < at && startedAt < endedAt);
   const last = union(begun.map(({ startedAt, endedAt = Infinity }) => ({ from: startedAt, to: endedAt }))).at(-1);
-  const halted = last !== undefined && last.to > at;
-  const state = halted ? 'halted' : commissionedAt <= at ? 'running' : 'idle';
+  const halted = last !== undefined && last.to >= at;
+  const state = halted ? 'halted' : commissionedAt < at ? 'running' : 'idle';
   const since = halted ? last.from : Math.max(commissionedAt, last?.to ?? -Infinity);
-  const open = begun.filter(({ endedAt = Infinity }) => endedAt > at);
+  const open = begun.filter(({ endedAt = Infinity }) => endedAt >= at);
   return {
     plant,
     line,

@@ -1,13 +1,12 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import type { DigestByTable } from '../database/digest.js';
 import type { Snapshot } from '../database/read-model.js';
-import { Milestone } from '../entities/index.js';
 import type { Stopped } from '../projector/status.js';
 import { countRows } from '../queries/counts.js';
 import { downtime, type DowntimeAnswer } from '../queries/downtime.js';
+import { milestones } from '../queries/milestones.js';
 import { network, type Network } from '../queries/network.js';
 import { stockOnHand, type StockOnHand } from '../queries/stock.js';
-import { formatInstant } from '../queries/wire.js';
 import { openReplay } from './replay.js';
 import { recordedBy } from './recorded-by.js';
 
@@ -39,7 +38,7 @@ export interface Replayed {
   readonly stock: StockOnHand['rows'];
   readonly milestones: readonly ReplayedMilestone[];
   readonly downtime: DowntimeAnswer['rows'];
-  readonly network: Omit<Network, 'position'>;
+  readonly network: Omit<Network, 'position' | 'at'>;
   /** The event that could not be folded; everything above is as of the one before. */
   readonly stopped?: Stopped | undefined;
 }
@@ -98,32 +97,40 @@ async function targetOf(
 
 async function figuresOf(snapshot: Snapshot, at: number) {
   const asked = { groupBy: ['plant', 'model'] } as const;
-  const { position, ...sites } = await network(snapshot, {});
+  const { position, at: askedAt, ...sites } = await network(snapshot, { at });
   const byMonth = ['month', 'plant', 'line'] as const;
   return {
     position,
-    at: formatInstant(at),
+    at: askedAt,
     timeZone: snapshot.timeZone,
     chain: snapshot.chain,
-    monthlyTotals: await monthsOf(snapshot),
+    monthlyTotals: await monthsOf(snapshot, at),
     stock: (await stockOnHand(snapshot, asked)).rows,
-    milestones: await milestonesOf(snapshot),
+    milestones: await milestonesOf(snapshot, at),
     downtime: (await downtime(snapshot, { period: {}, groupBy: byMonth, at })).rows,
     network: sites,
   };
 }
 
-async function monthsOf(snapshot: Snapshot): Promise<ReplayedMonth[]> {
-  const rows = await countRows(snapshot, { by: 'month' });
+async function monthsOf(snapshot: Snapshot, at: number): Promise<ReplayedMonth[]> {
+  const rows = await countRows(snapshot, { by: 'month', at });
   const inOrder = ({ period, plant, model }: (typeof rows)[number]) => `${period} ${plant} ${model}`;
   return rows
     .toSorted((one, other) => (inOrder(one) < inOrder(other) ? -1 : 1))
     .map(({ period: month, ...row }) => ({ month, ...row, netDelivered: row.delivered - row.returned }));
 }
 
-async function milestonesOf({ manager }: Snapshot): Promise<ReplayedMilestone[]> {
-  const rows = await manager.find(Milestone, { order: { milestone: 'ASC' } });
-  return rows.map(({ milestone: id, target, due, value, withdrawn, firstReachedOccurredAt }) => {
-    return { id, target, due, value, withdrawn, firstReachedAt: formatInstant(firstReachedOccurredAt) };
+/** Whose forecasts nobody asks for. */
+async function milestonesOf(snapshot: Snapshot, at: number): Promise<ReplayedMilestone[]> {
+  const found = await milestones({ read: (read) => read(snapshot) }, () => Promise.resolve(undefined), { at });
+  return found.milestones.map(({ id, target, due, value, state, firstReached }) => {
+    return {
+      id,
+      target,
+      due,
+      value,
+      withdrawn: state === 'withdrawn',
+      firstReachedAt: firstReached?.occurredAt ?? null,
+    };
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, fieldErrors, position, whole } from './words.js';
+import { eventId, fieldErrors, instant, position, whole } from './words.js';
 
 const result = {
   result: z.enum(['accepted', 'duplicate', 'quarantined', 'rejected']),
@@ -16,6 +16,7 @@ const result = {
     .optional()
     .meta({ description: 'Of a duplicate told by another source: what it tells differently.' }),
   quarantine: eventId.optional().meta({ description: 'Where it is kept: `/v1/quarantine`.' }),
+  countsFrom: instant.optional().meta({ description: 'Of an event dated ahead: figures count it from then on.' }),
 };
 
 /** What became of one event. */
