@@ -82,10 +82,12 @@ describe('a milestone', () => {
 
   it('is not to be revised by who defines it anew, once it was withdrawn', () => {
     const anew = alsoToldBy('/erp', defined({ target: 9 }));
-    const hint = given(milestone, defined(), withdrawn(1)).when(anew).refused('already-defined');
+    const hint = given(milestone, defined(), withdrawn(1)).when(anew).refused('already-defined', '/data/milestone');
     expect(hint).toMatch(/withdrawn.*another id/);
     expect(hint).not.toContain('MilestoneRevised');
-    expect(given(milestone, defined()).when(anew).refused('already-defined')).toContain('MilestoneRevised');
+    expect(given(milestone, defined()).when(anew).refused('already-defined', '/data/milestone')).toContain(
+      'MilestoneRevised',
+    );
   });
 
   it('needs its plant registered, where it has one', () => {

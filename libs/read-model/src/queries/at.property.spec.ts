@@ -87,7 +87,7 @@ describe.each(DATABASES)('a history in order of occurrence, on %s,', (_database,
         }
         expect(answered[1]).toEqual(answered[0]);
       }),
-      { numRuns, endOnFailure: true },
+      { numRuns },
     );
   }, 300_000);
 });

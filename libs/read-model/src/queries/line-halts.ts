@@ -56,7 +56,7 @@ function nameOf({ plant, line }: { readonly plant: string; readonly line: string
 }
 
 /** A halt as it stood before an instant: not begun, or open where it ends later. */
-export function haltBefore(row: HaltRow, at: number): HaltRow[] {
+export function haltBefore(row: Pick<HaltRow, keyof HaltRow>, at: number): HaltRow[] {
   if (row.startedAt >= at) return [];
   return [row.endedAt === null || row.endedAt < at ? row : { ...row, endedAt: null, endedBy: null }];
 }

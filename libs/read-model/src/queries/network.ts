@@ -36,7 +36,7 @@ export async function readOpenings(snapshot: Snapshot, { asOf, at }: NetworkAske
 }
 
 /** An opening as it stood before an instant: not there, or open where it is closed later. */
-export function openingBefore(row: SiteOpening, at: number): SiteOpening[] {
+export function openingBefore(row: Pick<SiteOpening, keyof SiteOpening>, at: number): SiteOpening[] {
   if (row.openedAt >= at) return [];
   const { closedAt, position } = row;
   return [

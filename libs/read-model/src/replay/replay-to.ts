@@ -6,6 +6,7 @@ import { countRows } from '../queries/counts.js';
 import { downtime, type DowntimeAnswer } from '../queries/downtime.js';
 import { milestones } from '../queries/milestones.js';
 import { network, type Network } from '../queries/network.js';
+import { timeOfAsking } from '../queries/occurrence.js';
 import { stockOnHand, type StockOnHand } from '../queries/stock.js';
 import { openReplay } from './replay.js';
 import { recordedBy } from './recorded-by.js';
@@ -18,8 +19,8 @@ export interface ReplayToOptions {
   readonly store: EventStore;
   /** Default: everything in the log now. */
   readonly end?: ReplayEnd | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: open halts last until then. */
-  readonly at: number;
+  /** By the ledger's clock, milliseconds since 1970 UTC: the figures are those that are answered now. */
+  readonly now: number;
   readonly signal: AbortSignal;
   readonly progress?: ((position: Position, target: Position) => void) | undefined;
 }
@@ -67,7 +68,7 @@ export interface ReplayedMilestone {
  * Folds the log from its first event, without the read model and by the same code, and answers its figures and digest.
  * @throws StoreUnavailableError: doing it again is safe. RangeError for a position beyond the log.
  */
-export async function replayTo({ store, end, at, signal, progress }: ReplayToOptions): Promise<Replayed> {
+export async function replayTo({ store, end, now, signal, progress }: ReplayToOptions): Promise<Replayed> {
   const head = await store.head();
   const target = await targetOf(store, end, head, signal);
   const replay = await openReplay({ store, progress: (position) => progress?.(position, target) });
@@ -76,7 +77,9 @@ export async function replayTo({ store, end, at, signal, progress }: ReplayToOpt
     signal.throwIfAborted();
     const { digests } = await replay.generation.digest();
     const { identity } = await replay.generation.rows.progress();
-    const figures = await replay.generation.read((snapshot) => figuresOf(snapshot, at));
+    const figures = await replay.generation.read(async (snapshot) =>
+      figuresOf(snapshot, await timeOfAsking(snapshot, now)),
+    );
     return { ledgerId: identity.ledgerId ?? null, digest: digests, ...figures, ...(stopped && { stopped }) };
   } finally {
     await replay.close();
