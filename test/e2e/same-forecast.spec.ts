@@ -3,6 +3,7 @@ import { openEventStore } from '@plant-ledger/event-store';
 import { createProjector, GetMilestones, openReadModel } from '@plant-ledger/read-model';
 import { su7Scenario } from '../../apps/cli/src/simulate/index.js';
 import { GetMilestonesHandler } from '../../libs/read-model/src/queries/figures.queries.js';
+import { createForecasts } from '../../libs/read-model/src/queries/milestone-forecasts.js';
 import { testDatabase } from '../../libs/read-model/src/testing/postgres/test-database.js';
 import { linesOf, said } from '../support/ask.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -39,7 +40,7 @@ describe('the forecasts of one log', () => {
     const running = projector.run(stopping.signal);
     try {
       expect(await projector.waitFor(await store.head(), 60_000)).toBe(true);
-      const handler = new GetMilestonesHandler(readModel);
+      const handler = new GetMilestonesHandler(readModel, createForecasts());
       return JSON.stringify(await handler.execute(new GetMilestones({ at: Date.parse(ASKED) })));
     } finally {
       stopping.abort();

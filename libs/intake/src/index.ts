@@ -1,5 +1,6 @@
 export * from './binary-mode.js';
 export * from './cloud-event.js';
+export { withCountsFrom } from './counts-from.js';
 export * from './csv-rows.js';
 export { CsvError, readColumnNames, type CsvOptions } from './csv.js';
 export * from './event-stream.js';

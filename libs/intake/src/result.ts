@@ -23,14 +23,20 @@ export interface EventResult {
   readonly quarantine?: string | undefined;
   /** It was sent before, and is answered as then. */
   readonly again?: true | undefined;
+  /** Of an event dated ahead: figures count it from then on; RFC 3339. */
+  readonly countsFrom?: string | undefined;
 }
 
 export function resultOf(outcome: Outcome): EventResult {
   const position =
     'position' in outcome && outcome.position !== undefined ? formatPosition(outcome.position) : undefined;
-  if (outcome.result !== 'quarantined') return { ...outcome, position };
-  const { waitsFor: _stream, ...told } = outcome;
-  return { ...told, position };
+  if (outcome.result === 'quarantined') {
+    const { waitsFor: _stream, ...told } = outcome;
+    return { ...told, position };
+  }
+  const ahead = outcome.result === 'accepted' ? outcome.countsFrom : undefined;
+  const countsFrom = ahead === undefined ? undefined : new Date(ahead).toISOString();
+  return { ...outcome, position, countsFrom };
 }
 
 /** Nothing is kept of what is no event; the source still has it. */

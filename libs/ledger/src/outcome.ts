@@ -14,6 +14,8 @@ export type Outcome =
       readonly position?: bigint | undefined;
       /** A warning that did not stop it, such as a wrong check digit where the plant only warns. */
       readonly detail?: string | undefined;
+      /** Of an event dated ahead: figures count it from then on, milliseconds since 1970 UTC. */
+      readonly countsFrom?: number | undefined;
     }
   | {
       readonly result: 'duplicate';

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import {
   readCloudEvent,
   reconsider,
+  withCountsFrom,
   type IntakeContext,
   type NotAnEvent,
   type StreamReport,
@@ -51,7 +52,7 @@ export class IntakeService {
       const command = commandFor(incoming.event);
       const outcome = await this.tracing.takingIn(1, 'first time', () => this.commands.execute(command));
       this.meters.intake.took([incoming], [outcome], this.clock.now());
-      return outcome;
+      return withCountsFrom(outcome, incoming, this.clock.now());
     }
     const [outcome] = await this.takeMany([incoming], taking);
     if (!outcome) throw new Error('the ledger gave no outcome');
@@ -84,9 +85,11 @@ export class IntakeService {
     );
   }
 
-  #takeIn(incoming: readonly Incoming[], mode: TakeInMode, request?: object): Promise<readonly Outcome[]> {
+  async #takeIn(incoming: readonly Incoming[], mode: TakeInMode, request?: object): Promise<readonly Outcome[]> {
     const command = new TakeInBatch(incoming, mode, request);
-    return this.tracing.takingIn(incoming.length, mode, () => this.commands.execute(command));
+    const outcomes = await this.tracing.takingIn(incoming.length, mode, () => this.commands.execute(command));
+    const now = this.clock.now();
+    return outcomes.map((outcome, index) => withCountsFrom(outcome, incoming[index], now));
   }
 
   context(): IntakeContext {

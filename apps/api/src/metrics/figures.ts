@@ -5,6 +5,7 @@ import {
   GetMilestones,
   GetMonthlyTotals,
   openEntries,
+  timeOfAsking,
   type ReadModel,
 } from '@plant-ledger/read-model';
 import type { QueryBus } from '@nestjs/cqrs';
@@ -47,8 +48,8 @@ interface TargetFigures {
 
 /** Reads the figures as they stand. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
 export async function readFigures(readModel: ReadModel, queries: QueryBus, now: number): Promise<Figures> {
-  const at = Math.floor(now / 60_000) * 60_000;
-  const { balanced, quarantine, timeZone } = await readModel.read(async (snapshot) => ({
+  const { at, balanced, quarantine, timeZone } = await readModel.read(async (snapshot) => ({
+    at: await timeOfAsking(snapshot, now),
     balanced: (await booksBalance(snapshot)).length === 0,
     quarantine: await openEntries(snapshot),
     timeZone: snapshot.timeZone,

@@ -18,8 +18,14 @@ const FIGURES = [
   `/v1/units/LSUBJ000000000001`,
 ];
 const with_ = (path: string, parameter: string) => `${path}${path.includes('?') ? '&' : '?'}${parameter}`;
+/** What it counts changes without the position. */
+const UNTAGGED = ['/v1/sources'];
 const CLOCKED = [
   '/v1/monthly-totals',
+  '/v1/daily-totals',
+  '/v1/explain?figure=produced',
+  '/v1/explain?figure=cities',
+  '/v1/network',
   '/v1/explain?figure=downtime',
   '/v1/changes?since=1',
   '/v1/sources',
@@ -41,6 +47,8 @@ describe('every answer', () => {
     for (const path of FIGURES) {
       const answer = await fixture.get(path);
       expect([path, answer.status, answer.body.position]).toEqual([path, 200, head]);
+      if (UNTAGGED.includes(path)) expect([path, answer.headers.etag]).toEqual([path, undefined]);
+      if (UNTAGGED.includes(path)) continue;
       const tag = answer.headers.etag ?? '';
       const again = await fixture.get(path).set('if-none-match', `"other", W/${tag}`);
       expect([path, again.status, again.text, again.headers.etag]).toEqual([path, 304, '', tag]);
@@ -61,7 +69,7 @@ describe('every answer', () => {
         expect([path, asked.status, asked.body.code]).toEqual([path, 400, 'invalid-parameter']);
       else {
         expect([path, asked.body.at]).toEqual([path, '2024-07-29T10:00:00.000Z']);
-        expect(asked.headers.etag).not.toBe(headers.etag);
+        expect(asked.headers.etag === headers.etag).toBe(UNTAGGED.includes(path));
       }
     }
   });

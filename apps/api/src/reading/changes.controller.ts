@@ -35,6 +35,6 @@ export class ChangesController {
       throw wrongParameter([{ parameter: 'since', message: 'must not be after asOf' }]);
     const { at, after, limit: most } = asked;
     const page = { after: Number(after ?? 0), limit: most };
-    return this.queries.execute(new GetChanges({ since, asOf: until, at: this.freshness.at(at), ...page }));
+    return this.queries.execute(new GetChanges({ since, asOf: until, at: await this.freshness.at(at), ...page }));
   }
 }

@@ -44,7 +44,7 @@ export class DowntimeController {
   async downtime(@Query() query: unknown) {
     const { from, to, minPosition, at, asOf: then, ...asked } = parameters(downtime, query);
     await this.freshness.reach(minPosition);
-    const known = { asOf: await this.freshness.asOf(then), at: this.freshness.at(at) };
+    const known = { asOf: await this.freshness.asOf(then), at: await this.freshness.at(at) };
     return this.queries.execute(new GetDowntime({ ...asked, ...known, period: { from, to } }));
   }
 }

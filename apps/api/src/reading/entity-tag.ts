@@ -10,9 +10,13 @@ interface AsOfAnswer {
   readonly at?: string | undefined;
 }
 
+/** The form of an answer: another one has other bytes. */
+const FORMAT = 'json';
+
 /** Another generation may have been made by other projections, and answer otherwise. */
 export function entityTag({ position, at }: AsOfAnswer, generation: string): string {
-  return at === undefined ? `"${generation}:${position}"` : `"${generation}:${position}@${at}"`;
+  const moment = at === undefined ? position : `${position}@${at}`;
+  return `"${generation}:${moment};${FORMAT}"`;
 }
 
 /** Whether an If-None-Match header names the tag, by weak comparison (RFC 9110, 13.1.2). */
@@ -34,7 +38,7 @@ export class EntityTagInterceptor implements NestInterceptor<AsOfAnswer> {
     const { generation } = this.readModel;
     return next.handle().pipe(
       map((answer) => {
-        void reply.header('cache-control', 'no-cache');
+        void reply.header('cache-control', 'no-cache').header('vary', 'accept');
         // Which one was read is not known when readers were brought over meanwhile.
         if (this.readModel.generation !== generation) return answer;
         const tag = entityTag(answer, generation);

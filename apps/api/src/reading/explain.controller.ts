@@ -2,12 +2,14 @@ import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Position } from '@plant-ledger/event-store';
 import {
+  ACCOUNT_FIGURES,
   ExplainDowntime,
   ExplainFigure,
   ExplainMilestone,
   ExplainNetwork,
   FIGURES,
   NETWORK_FIGURES,
+  type Figure,
 } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { ProblemException } from '../problem.js';
@@ -35,6 +37,7 @@ const period = { from: monthOrDate.optional(), to: monthOrDate.optional() };
 const paged = {
   since: asOf.optional(),
   asOf: asOf.optional(),
+  at: askedAt.optional(),
   after: position.optional(),
   limit: limit(1_000).default(100),
   ...fresh,
@@ -43,7 +46,8 @@ const figure = oneOf([...FIGURES, ...NETWORK_FIGURES, 'downtime']);
 
 export const ofUnits = z
   .strictObject({ figure: oneOf(FIGURES), ...period, plant: name.optional(), model: name.optional(), ...paged })
-  .superRefine(notBackwards);
+  .superRefine(notBackwards)
+  .superRefine(timeless);
 export const ofNetwork = z.strictObject({ figure: oneOf(NETWORK_FIGURES), ...paged });
 export const ofMilestone = z.strictObject({ milestone: name, ...paged });
 export const ofDowntime = z
@@ -53,10 +57,22 @@ export const ofDowntime = z
     plant: name.optional(),
     line: name.optional(),
     reason: text.optional(),
-    at: askedAt.optional(),
     ...paged,
   })
   .superRefine(notBackwards);
+
+/** What stands in an account is as of a position, not of a time. */
+function timeless(
+  { figure, at }: { readonly figure: Figure; readonly at?: number | undefined },
+  context: z.RefinementCtx,
+) {
+  if (at !== undefined && ACCOUNT_FIGURES.some((account) => account === figure))
+    context.addIssue({
+      code: 'custom',
+      path: ['at'],
+      message: `is not a parameter of ${figure}, which is as of a position`,
+    });
+}
 
 /** What stands behind a figure: entries that add up to it, each with its event. */
 @Controller('v1/explain')
@@ -89,17 +105,13 @@ export class ExplainController {
   }
 
   async #downtime(query: unknown) {
-    const { from, to, at, after, figure: _downtime, ...asked } = await this.#reached(parameters(ofDowntime, query));
+    const { from, to, after, figure: _downtime, ...asked } = await this.#reached(parameters(ofDowntime, query));
     const ends = { from: periodEnd(from), to: periodEnd(to) };
-    const time = this.freshness.at(at);
-    return this.queries.execute(new ExplainDowntime({ ...asked, period: ends, at: time, after: Number(after ?? 0) }));
+    return this.queries.execute(new ExplainDowntime({ ...asked, period: ends, after: Number(after ?? 0) }));
   }
 
-  /** The same question with both positions as they are meant. */
-  async #reached<Asked extends Partial<Record<'asOf' | 'since', AsOf>> & { minPosition?: Position | undefined }>({
-    minPosition,
-    ...asked
-  }: Asked) {
+  /** The same question with both positions and the time of asking as they are meant. */
+  async #reached<Asked extends Partial<Record<'asOf' | 'since', AsOf>> & Timed>({ minPosition, ...asked }: Asked) {
     await this.freshness.reach(minPosition);
     const known = {
       asOf: await this.freshness.asOf(asked.asOf),
@@ -107,8 +119,13 @@ export class ExplainController {
     };
     if (known.asOf !== undefined && known.since !== undefined && known.since > known.asOf)
       throw wrongParameter([{ parameter: 'since', message: 'must not be after asOf' }]);
-    return { ...asked, ...known };
+    return { ...asked, ...known, at: await this.freshness.at(asked.at) };
   }
+}
+
+interface Timed {
+  readonly minPosition?: Position | undefined;
+  readonly at?: number | undefined;
 }
 
 function periodEnd(end: string | undefined) {

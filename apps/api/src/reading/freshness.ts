@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
-import { positionAt, type ReadModel } from '@plant-ledger/read-model';
+import { positionAt, timeOfAsking, type ReadModel } from '@plant-ledger/read-model';
 import { ProblemException } from '../problem.js';
 import {
   EVENT_STORE,
@@ -14,7 +14,8 @@ import { wrongParameter, type AsOf } from './parameters.js';
 
 /** How long a request waits for the read model, in milliseconds. */
 const LONGEST_WAIT = 5_000;
-const MINUTE = 60_000;
+/** How many years ahead may be asked about: an open halt lasts through every month until then. */
+const YEARS_AHEAD = 10;
 
 /** When a question is asked, and how much of the log its answer must know. */
 @Injectable()
@@ -26,9 +27,17 @@ export class Freshness {
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
   ) {}
 
-  /** The time of asking, milliseconds since 1970 UTC: as given, else now to the minute. */
-  at(given: number | undefined): number {
-    return given ?? Math.floor(this.clock.now() / MINUTE) * MINUTE;
+  /**
+   * The time of asking, milliseconds since 1970 UTC: as given, else now as `timeOfAsking` says.
+   * @throws ProblemException 400 for one that is too far ahead.
+   */
+  async at(given: number | undefined): Promise<number> {
+    const now = this.clock.now();
+    if (given === undefined) return this.readModel.read((snapshot) => timeOfAsking(snapshot, now));
+    const latest = yearsAfter(now, YEARS_AHEAD);
+    if (given <= latest) return given;
+    const message = `must be at most ${YEARS_AHEAD} years ahead: not after ${new Date(latest).toISOString()}`;
+    throw wrongParameter([{ parameter: 'at', message }]);
   }
 
   /**
@@ -72,4 +81,9 @@ export class Freshness {
       { headers: { 'retry-after': '1' } },
     );
   }
+}
+
+function yearsAfter(instant: number, years: number): number {
+  const time = new Date(instant);
+  return time.setUTCFullYear(time.getUTCFullYear() + years);
 }

@@ -40,7 +40,7 @@ export class MilestonesController {
 
   async #read({ at, asOf: then, minPosition }: z.output<typeof milestone>, id: string | undefined) {
     await this.freshness.reach(minPosition);
-    const question = { id, at: this.freshness.at(at), asOf: await this.freshness.asOf(then) };
+    const question = { id, at: await this.freshness.at(at), asOf: await this.freshness.asOf(then) };
     return this.queries.execute(new GetMilestones(question));
   }
 }

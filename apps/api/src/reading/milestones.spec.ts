@@ -86,7 +86,7 @@ describe('milestones', () => {
         spreadDays: 0,
         probabilityByDue: 0,
         pacePerDay: 1,
-        requiredPerDay: 1.4947,
+        requiredPerDay: 1.4894,
         withoutAssumptions: { p50: '2025-05-04', p85: '2025-05-04', daysAheadP50: -93 },
         method: 'pace-bootstrap-1',
         seed: 'made/pace-bootstrap-1/2024-07-28',

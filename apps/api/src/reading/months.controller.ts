@@ -29,7 +29,7 @@ export class MonthsController {
     const { at, asOf: then, minPosition, limit } = parameters(monthBooks, query);
     if (!isMonth(name)) throw noMonth();
     await this.freshness.reach(minPosition);
-    const known = { asOf: await this.freshness.asOf(then), at: this.freshness.at(at) };
+    const known = { asOf: await this.freshness.asOf(then), at: await this.freshness.at(at) };
     return this.queries.execute(new GetMonth({ month: name, limit, ...known }));
   }
 }

@@ -198,7 +198,7 @@ describe('a month', () => {
     expect((await totals(`&asOf=${first.position}`))[0]).not.toHaveProperty('restatement');
   });
 
-  it('shows its downtime to its end, whenever a closed one is asked for', async () => {
+  it('has the downtime before the time of asking, and is closed behind its closing', async () => {
     await ledger.tell([
       'LineHalted',
       '2024-07-31T12:00:00+08:00',
@@ -206,9 +206,13 @@ describe('a month', () => {
       'open',
     ]);
     await ledger.tell(closing('close'));
-    const { published, downtimeRestatements } = await month('?at=2024-07-15T00:00:00Z');
+    const { published, current, downtimeRestatements } = await month();
     expect(published.downtime).toMatchObject([{ minutes: 60 + 12 * 60, halts: 2 }]);
+    expect(current.downtime).toEqual(published.downtime);
     expect(downtimeRestatements).toEqual([]);
+    const before = await month('?at=2024-07-31T05:00:00Z');
+    expect(before).toMatchObject({ state: 'open', published: null, history: [] });
+    expect(before.current.downtime).toMatchObject([{ minutes: 60 + 60, halts: 2 }]);
   });
 
   it('has to be one', async () => {

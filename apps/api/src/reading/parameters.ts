@@ -33,10 +33,10 @@ export const date = parsed('a date as YYYY-MM-DD', (value) => (isCalendarDate(va
   format: 'date',
   examples: ['2024-07-20'],
 });
-/** The time of asking. Bounded, as an open halt would last through every month until then. */
-export const askedAt = parsed('an RFC 3339 time with an offset, from 1970 to 2199', (value) => {
+/** The time of asking; how far ahead it may be depends on the ledger's clock. */
+export const askedAt = parsed('an RFC 3339 time with an offset, from 1970 on', (value) => {
   const time = parseInstant(value);
-  return time !== undefined && time >= 0 && time < Date.UTC(2200, 0) ? time : undefined;
+  return time !== undefined && time >= 0 ? time : undefined;
 }).meta({ format: 'date-time', examples: ['2024-07-29T20:00:00+08:00'] });
 export const position = parsed("a position: the log's, as decimal digits", parsePosition).meta({
   pattern: '^\\d+$',

@@ -1,8 +1,7 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Header, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetSources } from '@plant-ledger/read-model';
 import { z } from 'zod';
-import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
 import { askedAt, fresh, limit, parameters, text } from './parameters.js';
 
@@ -15,17 +14,18 @@ export const sources = z.strictObject({
 
 /** Who tells the ledger anything, and what of it is late or missing. */
 @Controller('v1/sources')
-@UseInterceptors(EntityTagInterceptor)
 export class SourcesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly freshness: Freshness,
   ) {}
 
+  /** Without a tag: what it counts changes without the position. */
   @Get()
+  @Header('cache-control', 'no-store')
   async sources(@Query() query: unknown) {
     const { minPosition, at, ...asked } = parameters(sources, query);
     await this.freshness.reach(minPosition);
-    return this.queries.execute(new GetSources({ ...asked, at: this.freshness.at(at) }));
+    return this.queries.execute(new GetSources({ ...asked, at: await this.freshness.at(at) }));
   }
 }

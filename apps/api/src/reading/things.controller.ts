@@ -24,7 +24,7 @@ export const lines = z.strictObject({
   at: askedAt.optional(),
   ...fresh,
 });
-export const network = z.strictObject({ asOf: asOf.optional(), ...fresh });
+export const network = z.strictObject({ asOf: asOf.optional(), at: askedAt.optional(), ...fresh });
 export const quarantine = z.strictObject({
   code: text.optional(),
   source: text.optional(),
@@ -60,15 +60,16 @@ export class ThingsController {
   async lines(@Query() query: unknown) {
     const { minPosition, at, asOf: then, ...asked } = parameters(lines, query);
     await this.freshness.reach(minPosition);
-    const known = { asOf: await this.freshness.asOf(then), at: this.freshness.at(at) };
+    const known = { asOf: await this.freshness.asOf(then), at: await this.freshness.at(at) };
     return this.queries.execute(new GetLines({ ...asked, ...known }));
   }
 
   @Get('network')
   async network(@Query() query: unknown) {
-    const { minPosition, asOf: then } = parameters(network, query);
+    const { minPosition, at, asOf: then } = parameters(network, query);
     await this.freshness.reach(minPosition);
-    return this.queries.execute(new GetNetwork({ asOf: await this.freshness.asOf(then) }));
+    const known = { asOf: await this.freshness.asOf(then), at: await this.freshness.at(at) };
+    return this.queries.execute(new GetNetwork(known));
   }
 
   @Get('quarantine')

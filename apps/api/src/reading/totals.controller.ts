@@ -9,13 +9,10 @@ import { asOf, askedAt, date, fresh, groupBy, inOrder, month, name, parameters }
 const scope = { plant: name.optional(), model: name.optional() };
 const grouped = { ...scope, groupBy: groupBy(UNIT_GROUPS).default([]), asOf: asOf.optional(), ...fresh };
 
-export const monthlyTotals = inOrder({
-  from: month.optional(),
-  to: month.optional(),
-  at: askedAt.optional(),
-  ...grouped,
-});
-export const dailyTotals = inOrder({ from: date.optional(), to: date.optional(), ...grouped });
+const counted = { ...grouped, at: askedAt.optional() };
+
+export const monthlyTotals = inOrder({ from: month.optional(), to: month.optional(), ...counted });
+export const dailyTotals = inOrder({ from: date.optional(), to: date.optional(), ...counted });
 export const stock = z.strictObject(grouped);
 
 /** Figures about vehicles, and what stands behind them. */
@@ -29,18 +26,24 @@ export class TotalsController {
 
   @Get('monthly-totals')
   async monthlyTotals(@Query() query: unknown) {
-    const { at, ...asked } = parameters(monthlyTotals, query);
-    return this.queries.execute(new GetMonthlyTotals({ ...(await this.#asOf(asked)), at: this.freshness.at(at) }));
+    return this.queries.execute(new GetMonthlyTotals(await this.#asOfAt(parameters(monthlyTotals, query))));
   }
 
   @Get('daily-totals')
   async dailyTotals(@Query() query: unknown) {
-    return this.queries.execute(new GetDailyTotals(await this.#asOf(parameters(dailyTotals, query))));
+    return this.queries.execute(new GetDailyTotals(await this.#asOfAt(parameters(dailyTotals, query))));
   }
 
   @Get('stock')
   async stock(@Query() query: unknown) {
     return this.queries.execute(new GetStock(await this.#asOf(parameters(stock, query))));
+  }
+
+  async #asOfAt<Asked extends Pick<z.output<typeof dailyTotals>, 'asOf' | 'minPosition' | 'at'>>({
+    at,
+    ...asked
+  }: Asked) {
+    return { ...(await this.#asOf(asked)), at: await this.freshness.at(at) };
   }
 
   async #asOf<Asked extends Pick<z.output<typeof stock>, 'asOf' | 'minPosition'>>({ minPosition, ...asked }: Asked) {

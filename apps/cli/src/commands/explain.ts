@@ -28,6 +28,7 @@ export function explainCommand(): Command {
     .option('--model <model>', 'of one model only')
     .option('--milestone <id>', 'the value of a milestone')
     .option('--as-of <position|time>', 'as it was known then')
+    .option('--at <time>', 'asked then: only what had occurred before; RFC 3339')
     .addOption(
       new Option('--server <address>', 'the ledger to ask')
         .argParser(serverAddress)

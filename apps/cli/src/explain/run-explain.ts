@@ -13,6 +13,7 @@ export interface ExplainSettings {
   readonly model?: string;
   readonly milestone?: string;
   readonly asOf?: string;
+  readonly at?: string;
   readonly csv?: true;
   readonly json?: true;
 }
@@ -22,6 +23,8 @@ type Entry = Readonly<Record<string, unknown>>;
 
 interface Page {
   readonly position: string;
+  /** Of what depends on the time of asking. */
+  readonly at: string | undefined;
   readonly value: number;
   readonly next: string | number | null;
   readonly entries: readonly Entry[];
@@ -37,10 +40,10 @@ export async function runExplain(figure: string | undefined, settings: ExplainSe
   await writeOut(csv ? csvOf(figure, settings) : json ? linesOf(figure, settings) : tablesOf(figure, settings));
 }
 
-/** Page after page, all as of the first one's position, so that together they are one figure. */
+/** Page after page, all as of the first one's position and time of asking, so that together they are one figure. */
 async function* pagesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<Page> {
-  const { server, from, to, plant, model, milestone, asOf } = settings;
-  const given = Object.entries({ figure, from, to, plant, model, milestone, asOf });
+  const { server, from, to, plant, model, milestone, asOf, at } = settings;
+  const given = Object.entries({ figure, from, to, plant, model, milestone, asOf, at });
   const asked = new URLSearchParams({ limit: String(PAGE) });
   for (const [name, value] of given) if (value !== undefined) asked.set(name, value);
   for (;;) {
@@ -49,15 +52,16 @@ async function* pagesOf(figure: string | undefined, settings: ExplainSettings): 
     if (page.next === null) return;
     asked.set('after', String(page.next));
     if (!asked.has('asOf')) asked.set('asOf', page.position);
+    if (page.at !== undefined) asked.set('at', page.at);
   }
 }
 
 function pageOf(answer: unknown, server: string): Page {
-  const { position, value, next, ...rest } = answer as Omit<Page, 'entries'> & Entry;
+  const { position, at, value, next, ...rest } = answer as Omit<Page, 'entries'> & Entry;
   const entries = Object.values(rest).find((each) => Array.isArray(each)) as readonly Entry[] | undefined;
   if (typeof position !== 'string' || typeof value !== 'number' || !entries)
     throw new Failure(`${server}/v1/explain does not answer as a ledger does.`);
-  return { position, value, next: next ?? null, entries };
+  return { position, at, value, next: next ?? null, entries };
 }
 
 async function* tablesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<string> {

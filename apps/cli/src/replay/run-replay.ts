@@ -18,9 +18,9 @@ export async function runReplay({ asOf, json, quiet }: ReplaySettings): Promise<
     const stopping = stopOnSignal();
     const shown = logProgress(await store.head(), quiet === true);
     const { signal } = stopping;
-    const at = ledgerClock(clock).now();
+    const now = ledgerClock(clock).now();
     try {
-      const replayed = await replayTo({ store, end: asOf, at, signal, progress: shown.at });
+      const replayed = await replayTo({ store, end: asOf, now, signal, progress: shown.at });
       shown.stop();
       process.stdout.write(json ? `${JSON.stringify(replayed, withDigits, 2)}\n` : replayText(replayed));
       return replayed.stopped ? EXIT.stopped : EXIT.done;

@@ -21,20 +21,23 @@ const FIGURES: Readonly<Record<string, string>> = {
 };
 
 const PAGE = '100';
+/** What stands in an account is as of a position, whenever it is asked for. */
+const STANDING = ['stock', 'hold', 'transit', 'deliveredAccount', 'scrappedAccount'];
 
 /** A figure as the sum of its bookings, each with its vehicle. */
-export async function explainFigure(place: Place, zone: string): Promise<Explained> {
+export async function explainFigure(place: Place, zone: string, asked: string | undefined): Promise<Explained> {
   const { figure = 'delivered', from, to, plant, model, asOf, after } = place;
-  const question = { figure, from, to, plant, model, asOf, since: after, limit: PAGE };
+  const at = STANDING.includes(figure) ? undefined : asked;
+  const question = { figure, from, to, plant, model, asOf, at, since: after, limit: PAGE };
   return explainBookings(titleOf(place), question, place, zone);
 }
 
 /** A milestone's value, or what has changed of it. */
-export async function explainMilestone(place: Place, zone: string): Promise<Explained> {
+export async function explainMilestone(place: Place, zone: string, at: string | undefined): Promise<Explained> {
   const { figure: milestone = '', asOf, after } = place;
-  const question = { milestone, asOf, since: after, limit: PAGE };
+  const question = { milestone, asOf, at, since: after, limit: PAGE };
   const kind = await ask<{ readonly figure: string }>('/v1/explain', { ...question, limit: '1' });
-  if (kind.ok && 'sites' in kind.value) return explainSites({ ...place, figure: kind.value.figure }, zone);
+  if (kind.ok && 'sites' in kind.value) return explainSites({ ...place, figure: kind.value.figure }, zone, at);
   return explainBookings(`What counts towards the milestone ${milestone}`, question, place, zone);
 }
 
@@ -42,7 +45,7 @@ async function explainBookings(name: string, question: Question, place: Place, z
   const title = place.after === undefined ? name : `${name}, since position ${place.after}`;
   const first = await ask<Explanation>('/v1/explain', question);
   if (!first.ok) return { title, body: [h('p', { class: 'trouble' }, first.detail)] };
-  const { value, transfers, next, position } = first.value;
+  const { value, transfers, next, position, at } = first.value;
   const rows = h(
     'tbody',
     {},
@@ -51,7 +54,7 @@ async function explainBookings(name: string, question: Question, place: Place, z
   const more = h('button', { type: 'button', hidden: next === null }, 'Show more');
   let last = next;
   more.addEventListener('click', () => {
-    void ask<Explanation>('/v1/explain', { ...question, asOf: position, after: last ?? undefined }).then((page) => {
+    void ask<Explanation>('/v1/explain', { ...question, asOf: position, at, after: last ?? undefined }).then((page) => {
       if (!page.ok) return;
       rows.append(...page.value.transfers.map((transfer) => rowOf(transfer, place, zone)));
       last = page.value.next;

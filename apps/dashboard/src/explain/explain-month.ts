@@ -8,10 +8,10 @@ import { eventName } from './events.js';
 import type { Explained } from './explained.js';
 
 /** A closed month: what was published, what is known now, and the events between the two. */
-export async function explainMonth(place: Place, zone: string): Promise<Explained> {
+export async function explainMonth(place: Place, zone: string, at: string | undefined): Promise<Explained> {
   const { from: month = '', asOf } = place;
   const title = `${monthName(month)}, as published and as known`;
-  const answer = await ask<Is.MonthBooks>(`/v1/months/${month}`, { asOf });
+  const answer = await ask<Is.MonthBooks>(`/v1/months/${month}`, { asOf, at });
   if (!answer.ok) return { title, body: [h('p', { class: 'trouble' }, answer.detail)] };
   const { published, restatements, history } = answer.value;
   return {

@@ -47,10 +47,10 @@ export async function explainStock(place: Place): Promise<Explained> {
 }
 
 /** The outlets, centers or cities that are counted, each with the event that opened it. */
-export async function explainSites(place: Place, zone: string): Promise<Explained> {
+export async function explainSites(place: Place, zone: string, at: string | undefined): Promise<Explained> {
   const { figure = 'cities', asOf, after } = place;
   const title = `${countedBy(figure).replace(/^./, (letter) => letter.toUpperCase())}${after === undefined ? '' : `, since position ${after}`}`;
-  const answer = await ask<Is.Sites>('/v1/explain', { figure, asOf, since: after, limit: '1000' });
+  const answer = await ask<Is.Sites>('/v1/explain', { figure, asOf, at, since: after, limit: '1000' });
   if (!answer.ok) return { title, body: [h('p', { class: 'trouble' }, answer.detail)] };
   const { value, sites } = answer.value;
   const rows = sites.map(({ site, name, kind, city, amount, occurredAt, position }) =>

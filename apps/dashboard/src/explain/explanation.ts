@@ -54,14 +54,14 @@ async function explanationOf(place: Place, { zone, at }: Moment): Promise<Explai
     case 'stock':
       return explainStock(place);
     case 'sites':
-      return explainSites(place, zone);
+      return explainSites(place, zone, at);
     case 'stops':
       return explainStops(place, zone, at);
     case 'milestone':
-      return explainMilestone(place, zone);
+      return explainMilestone(place, zone, at);
     case 'month':
-      return explainMonth(place, zone);
+      return explainMonth(place, zone, at);
     default:
-      return explainFigure(place, zone);
+      return explainFigure(place, zone, at);
   }
 }

@@ -42,7 +42,9 @@ export async function momentOf(asOf: string | undefined, heard: string | undefin
   const isEarlier = (instant: string | undefined) => instant !== undefined && Date.parse(instant) < Date.parse(now);
   // A clock that stands still may stand before anything was recorded: then the event's own time tells what was known.
   const isAskedAtItsEvent = !isEarlier(event?.recordedAt) && isEarlier(event?.occurredAt);
-  const at = isEarlier(event?.recordedAt) ? event?.recordedAt : isAskedAtItsEvent ? event?.occurredAt : undefined;
+  const lastOf = isEarlier(event?.recordedAt) ? event?.recordedAt : isAskedAtItsEvent ? event?.occurredAt : undefined;
+  // What occurs at the time of asking does not count.
+  const at = lastOf === undefined ? undefined : new Date(Date.parse(lastOf) + 1).toISOString();
   const recorded = Date.parse(event?.recordedAt ?? now);
   return { ...told, asOf, at, now: at ?? now, minPosition: undefined, recorded, isAskedAtItsEvent };
 }

@@ -53,7 +53,7 @@ export async function readFigures(
   const [months, lines, network, stock, sources] = await Promise.all([
     ask<Is.MonthlyTotals>('/v1/monthly-totals', { ...then, at }),
     ask<Is.Lines>('/v1/lines', { ...then, at }),
-    ask<Is.Network>('/v1/network', then),
+    ask<Is.Network>('/v1/network', { ...then, at }),
     ask<Is.Stock>('/v1/stock', then),
     ask<Is.Sources>('/v1/sources', { at, minPosition }),
   ]);
@@ -74,10 +74,10 @@ export async function readSeries({ asOf, at, minPosition, now, zone }: Moment, m
   const month = dateIn(zone, now).slice(0, 7);
   const ofSites = metric !== undefined && metric !== 'delivered' && metric !== 'produced';
   const [days, stops, reasons, sites, waiting, rejected] = await Promise.all([
-    ask<Is.DailyTotals>('/v1/daily-totals', then),
+    ask<Is.DailyTotals>('/v1/daily-totals', { ...then, at }),
     ask<Is.Stops>('/v1/explain', { ...then, at, figure: 'downtime', limit: '1000' }),
     ask<Is.Downtime>('/v1/downtime', { ...then, at, from: month, to: month, groupBy: 'reason' }),
-    ofSites ? ask<Is.Sites>('/v1/explain', { ...then, figure: metric, limit: '1000' }) : undefined,
+    ofSites ? ask<Is.Sites>('/v1/explain', { ...then, at, figure: metric, limit: '1000' }) : undefined,
     ...OPEN.map((state) => ask<Is.Quarantine>('/v1/quarantine', { state, limit: '50', minPosition })),
   ]);
   return { days, stops, reasons, sites, quarantine: together(waiting, rejected) };

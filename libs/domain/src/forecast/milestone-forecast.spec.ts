@@ -55,6 +55,21 @@ describe('a milestone of a plant that makes 100 a day, every day', () => {
     expect(forecast({ days: more }).p50).toBe('2024-09-09');
   });
 
+  it('has a run rate and a pace needed that count what the running day has had', () => {
+    const today = (count: number) => {
+      const days = [...daysBefore(Array<number>(56).fill(100)), { date: TODAY, plant: 'bj-1', model: 'SU7', count }];
+      const { runRate, requiredPerDay } = forecast({ days, value: 5_600 + count, due: '2024-08-27' });
+      return [runRate, requiredPerDay];
+    };
+    // 4,400 more in 30 days, the running one among them.
+    expect(today(0)).toEqual(['2024-09-10', 146.6667]);
+    expect(today(60)).toEqual(['2024-09-10', 144.6667]);
+    expect(today(100)).toEqual(['2024-09-10', 143.3333]);
+    expect(today(101)).toEqual(['2024-09-10', 143.3]);
+    expect(today(200)).toEqual(['2024-09-09', 140]);
+    expect(today(4_400)).toEqual([TODAY, 0]);
+  });
+
   it('comes on the running day when that is enough, and never without a pace', () => {
     expect(forecast({ target: 5_700 })).toMatchObject({ p10: TODAY, p50: TODAY, p85: TODAY });
     const stopped = [

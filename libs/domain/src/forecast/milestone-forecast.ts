@@ -36,7 +36,7 @@ export interface MilestoneQuestion<Change extends CapacityChange = CapacityChang
 /** When a milestone will be reached. Dates are those of the running day's calendar; null: not within ten years. */
 export interface MilestoneForecast<Change extends CapacityChange = CapacityChange> extends ForecastDates {
   readonly p10: string | null;
-  /** The date at the mean pace of the window, whatever the capacity does. */
+  /** The date at the mean pace of the window, whatever the capacity does; the running day counts at least what it has had. */
   readonly runRate: string | null;
   /** From P50, from P85, to the due date: positive is early. */
   readonly daysAheadP85: number | null;
@@ -44,7 +44,7 @@ export interface MilestoneForecast<Change extends CapacityChange = CapacityChang
   readonly spreadDays: number | null;
   /** The share of paths that make the due date, 0 to 1. */
   readonly probabilityByDue: number;
-  /** Counts a day from the running day to the due date; null when that is past. */
+  /** What is left to count, a day from the running day to the due date; null when that is past. */
   readonly requiredPerDay: number | null;
   /** Counts a day in the window. */
   readonly pacePerDay: number;
@@ -100,7 +100,7 @@ export function* milestoneForecast<Change extends CapacityChange>(
   const reached = yield* daysUntil(target, pace, schedule, drawsFrom(seed), start, PATHS);
   const dates = datesOf(reached, at, dueDay);
   const spread = percentile(reached, 85) - percentile(reached, 10);
-  const [runRate, pacePerDay] = runRateOf(pace, target - start.before);
+  const [runRate, pacePerDay] = runRateOf(pace, start, target);
   return {
     p10: dateIn(at, percentile(reached, 10)),
     ...dates,
@@ -108,7 +108,7 @@ export function* milestoneForecast<Change extends CapacityChange>(
     daysAheadP85: aheadBy(percentile(reached, 85), dueDay),
     spreadDays: Number.isFinite(spread) ? spread : null,
     probabilityByDue: shareUpTo(reached, dueDay),
-    requiredPerDay: dueDay < 0 ? null : rounded(Math.max(0, target - start.before) / (dueDay + 1)),
+    requiredPerDay: dueDay < 0 ? null : rounded(Math.max(0, target - value) / (dueDay + 1)),
     pacePerDay: rounded(pacePerDay),
     withoutAssumptions: assumptions.length === 0 ? dates : yield* datesWithout(assumptions, question, seed),
     path: yield* pathOf(pace, start, at, seed, Math.max(dueDay, finiteOr(percentile(reached, 85), dueDay))),
@@ -156,10 +156,15 @@ function aheadBy(day: number, dueDay: number): number | null {
   return Number.isFinite(day) ? dueDay - day : null;
 }
 
-/** Days until the rest is done at the mean pace, and that pace. The running day is day 0. */
-function runRateOf({ count, window }: Pace, rest: number): readonly [day: number, perDay: number] {
+/** Days until the target is reached at the mean pace, and that pace. The running day is day 0. */
+function runRateOf(
+  { count, window }: Pace,
+  { before, today }: Start,
+  target: number,
+): readonly [day: number, perDay: number] {
   const perDay = count / window.days;
-  const day = perDay > 0 ? Math.max(0, Math.ceil(rest / perDay - 1e-9) - 1) : Infinity;
+  const rest = target - before - Math.max(today, perDay);
+  const day = perDay > 0 ? Math.max(0, Math.ceil(rest / perDay - 1e-9)) : Infinity;
   return [day < HORIZON_WEEKS * WEEK ? day : Infinity, perDay];
 }
 

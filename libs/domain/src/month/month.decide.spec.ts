@@ -22,6 +22,7 @@ describe('closing a month', () => {
         .when(closed(time))
         .refused('month-not-ended', '/data/month');
       expect(detail).toContain('2024-08-01T12:00:00.000Z');
+      expect(detail).not.toContain('with a time');
       given(atTime('2024-08-01T12:00:00Z')).when(closed(time)).accepted();
     }
     const december = closed('2025-01-01T00:00:00Z', '2024-12');
@@ -30,7 +31,7 @@ describe('closing a month', () => {
   });
 
   it('is refused where the source says that it did so before the month had ended anywhere', () => {
-    given(month).when(closed('2024-07-31T09:59:59.999Z')).refused('month-not-ended', '/data/month');
+    given(month).when(closed('2024-07-31T09:59:59.999Z')).refused('month-not-ended', '/time');
     given(month).when(closed('2024-07-31T10:00:00Z')).accepted();
   });
 

@@ -44,12 +44,19 @@ export function decideMonth(state: MonthState, event: SourceEvent<MonthEventType
       '/data/month',
     );
   const ends = endOfMonthEverywhere(month);
-  const hasEnded = now >= ends && event.occurredAt >= ends - LAST_ZONE_BEHIND - FIRST_ZONE_AHEAD;
-  return hasEnded ? accept(event) : refuse('month-not-ended', notEnded(month, ends), '/data/month');
+  const firstEnd = ends - LAST_ZONE_BEHIND - FIRST_ZONE_AHEAD;
+  if (now < ends) return refuse('month-not-ended', notEnded(month, ends), '/data/month');
+  return event.occurredAt >= firstEnd
+    ? accept(event)
+    : refuse('month-not-ended', datedBefore(month, firstEnd), '/time');
 }
 
 function notEnded(month: string, ends: number): string {
   return Number.isFinite(ends)
-    ? `${month} ends in the last time zone at ${new Date(ends).toISOString()}. Send MonthClosed after that, with a time after that.`
+    ? `${month} ends in the last time zone at ${new Date(ends).toISOString()}. Send MonthClosed after that.`
     : `${month} is the last month that can be written, and never ends.`;
+}
+
+function datedBefore(month: string, firstEnd: number): string {
+  return `This closing says that it happened before ${month} ended anywhere, which was at ${new Date(firstEnd).toISOString()}. Send it with the time of the closing.`;
 }

@@ -66,9 +66,9 @@ function define(state: MilestoneState, event: SourceEvent, references: Reference
   if (!defined || !first) return accept(event);
   const fields = ['title', 'metric', 'plant', 'model', 'target', 'due'] as const;
   if (fields.every((field) => data[field] === defined[field])) return restated(first, event);
-  return refuse(
-    'already-defined',
-    `Milestone "${data.milestone}" is defined as "${defined.title}". Send MilestoneRevised to change its target or due date, or use another id.`,
-    '/data/milestone',
-  );
+  const now = state.withdrawn ? 'was withdrawn, and cannot be revised' : `is defined as "${defined.title}"`;
+  const hint = state.withdrawn
+    ? 'Use another id.'
+    : 'Send MilestoneRevised to change its target or due date, or use another id.';
+  return refuse('already-defined', `Milestone "${data.milestone}" ${now}. ${hint}`, '/data/milestone');
 }

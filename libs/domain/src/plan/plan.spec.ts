@@ -82,6 +82,16 @@ describe('a milestone', () => {
     stream.when(underTheIdOf(defined(), defined({ target: 5 }))).refused('conflicting-duplicate');
   });
 
+  it('is not to be revised by who defines it anew, once it was withdrawn', () => {
+    const anew = alsoToldBy('/erp', defined({ target: 9 }));
+    const hint = given(milestone, defined(), withdrawn(1)).when(anew).refused('already-defined', '/data/milestone');
+    expect(hint).toMatch(/withdrawn.*another id/);
+    expect(hint).not.toContain('MilestoneRevised');
+    expect(given(milestone, defined()).when(anew).refused('already-defined', '/data/milestone')).toContain(
+      'MilestoneRevised',
+    );
+  });
+
   it('needs its plant registered, where it has one', () => {
     given(milestone)
       .when(defined({ plant: 'xx-1' }))

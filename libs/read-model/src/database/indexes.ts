@@ -23,9 +23,9 @@ export interface IndexStatements {
 /** As the entities declare them; migrations make the same ones, which the tests see to. */
 export function indexStatements(entities: readonly EntityMetadata[]): IndexStatements[] {
   return entities.flatMap(({ tableName, indices }) =>
-    indices.map(({ name, columns }) => ({
+    indices.map(({ name, columns, where }) => ({
       drop: `DROP INDEX IF EXISTS ${name}`,
-      make: `CREATE INDEX IF NOT EXISTS ${name} ON ${tableName} (${columns.map(({ databaseName }) => databaseName).join(', ')})`,
+      make: `CREATE INDEX IF NOT EXISTS ${name} ON ${tableName} (${columns.map(({ databaseName }) => databaseName).join(', ')})${where ? ` WHERE ${where}` : ''}`,
     })),
   );
 }

@@ -5,6 +5,7 @@ import { flag, instant, key, optional, position, real, text } from './columns.js
 /** A fact of a line with its details as corrected so far: what halts and rates are derived from. */
 @Entity('line_fact', { withoutRowid: true })
 @Index('line_fact_by_line', ['plant', 'line', 'position'])
+@Index('line_fact_by_occurrence', ['occurredAt'])
 export class LineFactRow {
   @Column(key(text)) eventId!: string;
   @Column(text) plant!: string;

@@ -4,6 +4,7 @@ import { instant, key, optional, position, text, whole } from './columns.js';
 /** A month's target as it was set, holding from its position until that of the next one for the same metric, month, plant and model. */
 @Entity('target_revision', { withoutRowid: true })
 @Index('target_revision_by_month', ['month'])
+@Index('target_revision_by_occurrence', ['occurredAt'])
 export class TargetRevision {
   @Column(key(position)) position!: string;
   @Column(text) eventId!: string;

@@ -6,6 +6,8 @@ import { instant, key, optional, position, text, whole } from './columns.js';
 @Entity('transfer', { withoutRowid: true })
 @Index('transfer_by_month', ['month', 'plant', 'model', 'kind', 'position', 'amount'])
 @Index('transfer_by_vin', ['vin'])
+@Index('transfer_by_occurrence', ['occurredAt'])
+@Index('transfer_of_hold', ['occurredAt'], { where: "debit = 'hold' OR credit = 'hold'" })
 export class TransferRow {
   /** Of the event that made the ledger book it. */
   @Column(key(position)) position!: string;

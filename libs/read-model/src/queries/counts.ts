@@ -1,7 +1,11 @@
+import { addMonths } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
-import { DailyTotal, MonthlyTotal, PageTotal, TransferRow } from '../entities/index.js';
+import { DailyTotal, MonthlyTotal, PageTotal } from '../entities/index.js';
+import { COUNTED, countedBetween, countedWithin, type Counted, type CountedSum } from './booked-counts.js';
+import { dayOfAsking, type DayOfAsking } from './day-of-asking.js';
 import { pageAt, type PageAt } from './journal-page.js';
+import { anyMovedFrom } from './occurrence.js';
 
 /** Facts counted, each in its own month and on its own date. */
 export interface Counts {
@@ -27,24 +31,75 @@ export interface CountsAsked {
   readonly model?: string | undefined;
   /** Counted as it was known at this position. */
   readonly asOf?: Position | undefined;
+  /** Only what occurred before this, milliseconds since 1970 UTC; default: everything. */
+  readonly at?: number | undefined;
 }
 
-export const COUNTED = ['produced', 'delivered', 'returned', 'scrapped'] as const;
-export type Counted = (typeof COUNTED)[number];
+export { COUNTED, type Counted };
 export const NOTHING: Counts = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
 
-/** Counts by period, plant and model: from the running totals, or as of an earlier position from the journal. Both give the same. */
+/** Counts by period, plant and model, without those of nothing. */
 export async function countRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
+  const { at } = asked;
+  const isCut = at !== undefined && (await anyMovedFrom(snapshot, at));
+  const rows = isCut
+    ? await rowsBefore(snapshot, asked, await dayOfAsking(snapshot, at))
+    : await knownRows(snapshot, asked);
+  return rows.filter((row) => !isNothing(row));
+}
+
+/** Whole days and months from what is kept of them; of the days in which `at` falls, less what occurred from then on. */
+async function rowsBefore(snapshot: Snapshot, asked: CountsAsked, day: DayOfAsking): Promise<CountRow[]> {
+  const { asOf = snapshot.position } = asked;
+  const rows =
+    asked.by === 'date'
+      ? await knownRows(snapshot, { ...asked, to: earlier(asked.to, day.lastDate) })
+      : await monthsBefore(snapshot, asked, day);
+  return withSums(rows, await countedWithin(snapshot, day, asOf), asked, -1);
+}
+
+/** Months that are not over in every zone are summed up from their days. */
+async function monthsBefore(snapshot: Snapshot, asked: CountsAsked, { firstDate, lastDate }: DayOfAsking) {
+  const running = firstDate.slice(0, 7);
+  const { from = running, to = running } = asked;
+  const over = await knownRows(snapshot, { ...asked, to: earlier(asked.to, addMonths(running, -1)) });
+  if (to < running) return over;
+  const days = await knownRows(snapshot, {
+    ...asked,
+    by: 'date',
+    from: `${from > running ? from : running}-01`,
+    to: earlier(asked.to && `${to}-31`, lastDate),
+  });
+  const months = new Map<string, CountRow>();
+  for (const row of days) {
+    const month = { ...row, period: row.period.slice(0, 7) };
+    months.set(keyOf(month), { ...month, ...added(months.get(keyOf(month)) ?? NOTHING, row) });
+  }
+  return [...over, ...months.values()];
+}
+
+function earlier(period: string | undefined, other: string): string {
+  return period !== undefined && period < other ? period : other;
+}
+
+/** From the running totals, or as of an earlier position from the journal. Both give the same. */
+async function knownRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
   const { asOf } = asked;
   if (asOf === undefined || asOf >= snapshot.position) return fromTotals(snapshot, asked);
   const page = await pageAt(snapshot, asOf);
   if (!page) return [];
-  const rows = new Map((await throughPages(snapshot, asked, page, asOf)).map((row) => [keyOf(row), row]));
-  for (const { date, plant, model, kind, sum } of await countedBetween(snapshot, page.before, asOf)) {
+  const rows = await throughPages(snapshot, asked, page, asOf);
+  return withSums(rows, await countedBetween(snapshot, page.before, asOf), asked, 1);
+}
+
+/** Rows with what else was counted, or without it. */
+function withSums(counted: readonly CountRow[], sums: readonly CountedSum[], asked: CountsAsked, by: 1 | -1) {
+  const rows = new Map(counted.map((row) => [keyOf(row), row]));
+  for (const { date, plant, model, kind, sum } of sums) {
     const place = { period: asked.by === 'month' ? date.slice(0, 7) : date, plant, model };
     if (!fits(place, asked)) continue;
     const total = rows.get(keyOf(place)) ?? { ...place, ...NOTHING };
-    rows.set(keyOf(place), { ...total, [kind]: total[kind] + sum });
+    rows.set(keyOf(place), { ...total, [kind]: total[kind] + by * sum });
   }
   return [...rows.values()];
 }
@@ -109,46 +164,6 @@ function countRow({ period, plant, model, ...counts }: RawCounts): CountRow {
     returned: Number(counts.returned),
     scrapped: Number(counts.scrapped),
   };
-}
-
-/** Facts of one kind, date, plant and model that were booked between two positions. */
-export interface CountedSum {
-  readonly date: string;
-  readonly plant: string;
-  readonly model: string;
-  readonly kind: Counted;
-  readonly sum: number;
-  /** Events that booked them. */
-  readonly events: number;
-}
-
-/** What was counted after a position, up to another one. */
-export async function countedBetween({ manager }: Snapshot, after: Position, until: Position): Promise<CountedSum[]> {
-  type Raw = Record<keyof CountedSum, unknown>;
-  const rows = await manager
-    .createQueryBuilder()
-    .select(['transfer.date AS date', 'transfer.plant AS plant', 'transfer.model AS model', 'transfer.kind AS kind'])
-    .addSelect('SUM(transfer.amount)', 'sum')
-    .addSelect('COUNT(DISTINCT transfer.position)', 'events')
-    .from(TransferRow, 'transfer')
-    .where('transfer.position > :after AND transfer.position <= :until', {
-      after: after.toString(),
-      until: until.toString(),
-    })
-    .andWhere('transfer.kind IN (:...kinds)', { kinds: COUNTED })
-    .groupBy('transfer.date')
-    .addGroupBy('transfer.plant')
-    .addGroupBy('transfer.model')
-    .addGroupBy('transfer.kind')
-    .getRawMany<Raw>();
-  return rows.map(({ date, plant, model, kind, sum, events }) => ({
-    date: String(date),
-    plant: String(plant),
-    model: String(model),
-    kind: kind as Counted,
-    sum: Number(sum),
-    events: Number(events),
-  }));
 }
 
 function fits({ period, plant, model }: Place, asked: CountsAsked): boolean {

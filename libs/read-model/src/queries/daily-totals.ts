@@ -2,7 +2,7 @@ import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { added, countRows, isNothing, NOTHING, type Counts } from './counts.js';
 import { groupOf, inOrderOf, type Scope, type UnitGroup } from './grouping.js';
-import { asOfPosition } from './wire.js';
+import { asOfAt } from './wire.js';
 
 export interface DailyTotalsAsked extends Scope {
   /** Dates, both included. */
@@ -10,6 +10,8 @@ export interface DailyTotalsAsked extends Scope {
   readonly to?: string | undefined;
   readonly groupBy: readonly UnitGroup[];
   readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC. */
+  readonly at: number;
 }
 
 export interface DailyTotalsRow extends Counts, Scope {
@@ -19,6 +21,7 @@ export interface DailyTotalsRow extends Counts, Scope {
 
 export interface DailyTotals {
   readonly position: string;
+  readonly at: string;
   readonly rows: readonly DailyTotalsRow[];
 }
 
@@ -33,7 +36,7 @@ export async function dailyTotals(snapshot: Snapshot, asked: DailyTotalsAsked): 
     rows.set(key, { date: row.period, ...group, ...sum, netDelivered: sum.delivered - sum.returned });
   }
   return {
-    position: asOfPosition(snapshot, asked.asOf),
+    ...asOfAt(snapshot, asked),
     rows: [...rows.values()].toSorted(inOrderOf<DailyTotalsRow>('date', 'plant', 'model')),
   };
 }

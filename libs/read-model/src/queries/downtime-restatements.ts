@@ -3,6 +3,7 @@ import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { HaltRow, Line, LineRate } from '../entities/index.js';
 import { changedBetween } from './known-at.js';
+import { haltBefore } from './line-halts.js';
 import type { MonthDowntime } from './month-figures.js';
 import { endOfMonth } from './period.js';
 import { readPlaces } from './places.js';
@@ -33,7 +34,7 @@ const NO_DOWNTIME: Downtime = { minutes: 0, plannedMinutes: 0, halts: 0, lostUni
 /** The downtime of every line that is not what was published. */
 export async function downtimeRestatements(
   snapshot: Snapshot,
-  { month, published: from, known }: Since,
+  { month, published: from, known, at }: Since,
   published: readonly MonthDowntime[],
   current: readonly MonthDowntime[],
 ): Promise<DowntimeRestatement[]> {
@@ -49,14 +50,16 @@ export async function downtimeRestatements(
     const calendar = zoneCalendar(plantZones.get(plant) ?? reportingZone);
     return { from: calendar.startOfMonth(month), to: endOfMonth(calendar, month) };
   };
-  const halts = (await changedBetween(snapshot, HaltRow, from, known)).filter(({ plant, startedAt, endedAt }) => {
+  const halts = (
+    await changedBetween(snapshot, HaltRow, { since: from, until: known }, (row) => haltBefore(row, at))
+  ).filter(({ plant, startedAt, endedAt }) => {
     const span = monthIn(plant);
     return startedAt < span.to && (endedAt ?? Infinity) > span.from;
   });
-  const rates = (await changedBetween(snapshot, LineRate, from, known)).filter(
+  const rates = (await changedBetween(snapshot, LineRate, { since: from, until: known })).filter(
     ({ plant, effectiveAt }) => effectiveAt < monthIn(plant).to,
   );
-  const commissionings = await changedBetween(snapshot, Line, from, known);
+  const commissionings = await changedBetween(snapshot, Line, { since: from, until: known });
   const versions = [
     ...halts.map((row) => versionOf(row, 'halt')),
     ...rates.map((row) => versionOf(row, 'rate')),

@@ -22,7 +22,7 @@ export interface DowntimeAnswer {
 /** How long lines stood still, by month, plant, line and reason as asked for. */
 export async function downtime(snapshot: Snapshot, asked: DowntimeAsked): Promise<DowntimeAnswer> {
   const { plant, line, period, groupBy, asOf, at } = asked;
-  const lines = await readLineHalts(snapshot, { plant, line, asOf });
+  const lines = await readLineHalts(snapshot, { plant, line, asOf, at });
   return {
     position: asOfPosition(snapshot, asOf),
     at: formatInstant(at),

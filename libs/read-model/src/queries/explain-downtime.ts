@@ -62,8 +62,8 @@ const MINUTE = 60_000;
  */
 export async function explainDowntime(snapshot: Snapshot, asked: ExplainDowntimeAsked): Promise<DowntimeExplanation> {
   const { since, asOf, at, plant, line, after = 0, limit } = asked;
-  const now = await readLineHalts(snapshot, { plant, line, asOf });
-  const then = since === undefined ? [] : await readLineHalts(snapshot, { plant, line, asOf: since });
+  const now = await readLineHalts(snapshot, { plant, line, asOf, at });
+  const then = since === undefined ? [] : await readLineHalts(snapshot, { plant, line, asOf: since, at });
   const [added, taken] = [stopsOf(now, asked), stopsOf(then, asked)];
   const stops = [...without(added, taken), ...without(taken, added).map(takenBack)].toSorted(inOrder);
   const page = stops.slice(after, after + limit);

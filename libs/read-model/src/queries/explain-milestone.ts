@@ -8,6 +8,8 @@ import { explain, type Explanation } from './explain.js';
 export interface ExplainMilestoneAsked {
   readonly milestone: string;
   readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC. */
+  readonly at: number;
   readonly since?: Position | undefined;
   /** `next` of the page before. */
   readonly after?: Position | undefined;
@@ -19,11 +21,12 @@ export async function explainMilestone(
   snapshot: Snapshot,
   { milestone: id, after, ...asked }: ExplainMilestoneAsked,
 ): Promise<((Explanation | NetworkExplanation) & { readonly milestone: string }) | undefined> {
-  const { asOf = snapshot.position } = asked;
+  const { asOf = snapshot.position, at } = asked;
   const found = await snapshot.manager.findOneBy(Milestone, { milestone: id });
   const defined = await snapshot.manager
     .createQueryBuilder(MilestoneRevision, 'revision')
     .where('revision.milestone = :id AND revision.position <= :asOf', { id, asOf: formatPosition(asOf) })
+    .andWhere('revision.occurredAt < :at', { at })
     .getExists();
   if (!found || !defined) return undefined;
   const { metric } = found;

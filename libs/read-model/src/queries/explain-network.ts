@@ -1,10 +1,9 @@
 import { compareNames } from '@plant-ledger/domain';
 import { START, type Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
-import { SiteOpening } from '../entities/index.js';
-import { knownAt } from './known-at.js';
-import { countedOpenings, type NetworkMetric } from './network.js';
-import { asOfPosition, formatInstant } from './wire.js';
+import type { SiteOpening } from '../entities/index.js';
+import { countedOpenings, readOpenings, type NetworkAsked, type NetworkMetric } from './network.js';
+import { asOfAt, formatInstant } from './wire.js';
 
 export const NETWORK_FIGURES = [
   'sitesOpen:sales',
@@ -13,9 +12,8 @@ export const NETWORK_FIGURES = [
   'cities',
 ] as const satisfies readonly NetworkMetric[];
 
-export interface ExplainNetworkAsked {
+export interface ExplainNetworkAsked extends NetworkAsked {
   readonly figure: NetworkMetric;
-  readonly asOf?: Position | undefined;
   /** Only what changed after this position. */
   readonly since?: Position | undefined;
   /** So many sites were listed before: the next page. */
@@ -41,6 +39,7 @@ export interface ExplainedSite {
 
 export interface NetworkExplanation {
   readonly position: string;
+  readonly at: string;
   readonly figure: NetworkMetric;
   readonly since?: string | undefined;
   /** The amounts of all pages add up to it. */
@@ -52,10 +51,10 @@ export interface NetworkExplanation {
 
 /** The sites behind a figure of the network, in the order in which they came to be known. */
 export async function explainNetwork(snapshot: Snapshot, asked: ExplainNetworkAsked): Promise<NetworkExplanation> {
-  const { figure, since, after = 0, limit } = asked;
-  const now = await openSites(snapshot, figure, asked.asOf);
-  const then = since === undefined || since === START ? [] : await openSites(snapshot, figure, since);
-  const last = since === undefined ? [] : await knownAt(snapshot, SiteOpening, {}, asked.asOf);
+  const { figure, since, asOf, at, after = 0, limit } = asked;
+  const now = await openSites(snapshot, figure, { asOf, at });
+  const then = since === undefined || since === START ? [] : await openSites(snapshot, figure, { asOf: since, at });
+  const last = since === undefined ? [] : await readOpenings(snapshot, { asOf, at });
   const opened = without(now, then).map(openedSite);
   const gone = without(then, now).map((opening) =>
     goneSite(
@@ -67,7 +66,7 @@ export async function explainNetwork(snapshot: Snapshot, asked: ExplainNetworkAs
   const sites = figure === 'cities' ? oncePerCity(changed, citiesOf(now), citiesOf(then)) : changed;
   const page = sites.slice(after, after + limit);
   return {
-    position: asOfPosition(snapshot, asked.asOf),
+    ...asOfAt(snapshot, asked),
     figure,
     ...(since === undefined ? {} : { since: since.toString() }),
     value: countOf(now, figure) - countOf(then, figure),
@@ -76,8 +75,8 @@ export async function explainNetwork(snapshot: Snapshot, asked: ExplainNetworkAs
   };
 }
 
-async function openSites(snapshot: Snapshot, figure: NetworkMetric, asOf: Position | undefined) {
-  const open = (await knownAt(snapshot, SiteOpening, {}, asOf)).filter(({ closedAt }) => closedAt === null);
+async function openSites(snapshot: Snapshot, figure: NetworkMetric, asked: NetworkAsked) {
+  const open = (await readOpenings(snapshot, asked)).filter(({ closedAt }) => closedAt === null);
   const counted = new Set(countedOpenings(open, figure));
   return open.filter((opening) => counted.has(opening));
 }

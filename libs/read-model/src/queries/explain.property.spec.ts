@@ -2,7 +2,7 @@ import type { Position } from '@plant-ledger/event-store';
 import fc from 'fast-check';
 import type { ReadModel, Snapshot } from '../database/read-model.js';
 import { followed } from '../testing/followed.js';
-import { historyOf, sayings } from '../testing/random-history.js';
+import { historyOf, sayings, timeOfHistory } from '../testing/random-history.js';
 import { dailyTotals } from './daily-totals.js';
 import { downtime } from './downtime.js';
 import { explainDowntime } from './explain-downtime.js';
@@ -13,7 +13,8 @@ import { milestones } from './milestones.js';
 import { network } from './network.js';
 import { stockOnHand } from './stock.js';
 
-const AT = Date.parse('2024-05-20T12:00:00Z');
+/** When everything has happened. */
+const AFTER = Date.parse('2024-05-20T12:00:00Z');
 
 /** All pages of an explanation: what their entries add up to, and that it is the value each page says. */
 async function addedUp(
@@ -38,8 +39,8 @@ const explained = (snapshot: Snapshot, asked: Omit<ExplainAsked, 'limit'>) =>
     return { ...page, amounts: transfers.map(({ amount }) => amount) };
   });
 
-async function check(readModel: ReadModel, asOf: Position, since: Position): Promise<void> {
-  const { milestones: defined } = await milestones(readModel, () => Promise.resolve(undefined), { asOf, at: AT });
+async function check(readModel: ReadModel, asOf: Position, since: Position, at: number): Promise<void> {
+  const { milestones: defined } = await milestones(readModel, () => Promise.resolve(undefined), { asOf, at });
   await readModel.read(async (snapshot) => {
     const stock = await stockOnHand(snapshot, { groupBy: ['plant', 'model'], asOf });
     const accounts: Readonly<Record<string, Figure>> = {
@@ -50,16 +51,16 @@ async function check(readModel: ReadModel, asOf: Position, since: Position): Pro
       scrapped: 'scrappedAccount',
     };
     for (const [account, figure] of Object.entries(accounts)) {
-      expect(await explained(snapshot, { figure, asOf })).toBe(stock[account as 'stock']);
+      expect(await explained(snapshot, { figure, at, asOf })).toBe(stock[account as 'stock']);
       for (const { plant, model, ...row } of stock.rows)
-        expect(await explained(snapshot, { figure, asOf, plant, model })).toBe(row[account as 'stock']);
-      const before = await explained(snapshot, { figure, asOf: since });
-      expect(await explained(snapshot, { figure, asOf, since })).toBe(stock[account as 'stock'] - before);
-      await explained(snapshot, { figure, asOf, since, from: '2024-03', to: '2024-04-05' });
+        expect(await explained(snapshot, { figure, at, asOf, plant, model })).toBe(row[account as 'stock']);
+      const before = await explained(snapshot, { figure, at, asOf: since });
+      expect(await explained(snapshot, { figure, at, asOf, since })).toBe(stock[account as 'stock'] - before);
+      await explained(snapshot, { figure, at, asOf, since, from: '2024-03', to: '2024-04-05' });
     }
-    for (const row of (await dailyTotals(snapshot, { groupBy: ['plant'], asOf })).rows.slice(0, 5))
+    for (const row of (await dailyTotals(snapshot, { groupBy: ['plant'], asOf, at })).rows.slice(0, 5))
       for (const figure of ['produced', 'delivered', 'returned', 'scrapped', 'netDelivered'] as const)
-        expect(await explained(snapshot, { figure, asOf, from: row.date, to: row.date, plant: row.plant })).toBe(
+        expect(await explained(snapshot, { figure, at, asOf, from: row.date, to: row.date, plant: row.plant })).toBe(
           row[figure],
         );
 
@@ -70,6 +71,7 @@ async function check(readModel: ReadModel, asOf: Position, since: Position): Pro
           const page = await explainMilestone(snapshot, {
             milestone: id,
             asOf,
+            at,
             since: then,
             after: position,
             limit: 3,
@@ -82,8 +84,8 @@ async function check(readModel: ReadModel, asOf: Position, since: Position): Pro
       await read(since);
     }
 
-    const open = await network(snapshot, { asOf });
-    const was = await network(snapshot, { asOf: since });
+    const open = await network(snapshot, { asOf, at });
+    const was = await network(snapshot, { asOf: since, at });
     for (const [figure, name] of [
       ['sitesOpen:sales', 'sales'],
       ['sitesOpen:delivery', 'delivery'],
@@ -91,7 +93,7 @@ async function check(readModel: ReadModel, asOf: Position, since: Position): Pro
     ] as const) {
       const sites = (then: Position | undefined) =>
         addedUp(async (after) => {
-          const asked = { figure, asOf, since: then, after: Number(after ?? 0), limit: 2 };
+          const asked = { figure, asOf, at, since: then, after: Number(after ?? 0), limit: 2 };
           const { sites: entries, ...page } = await explainNetwork(snapshot, asked);
           return { ...page, amounts: entries.map(({ amount }) => amount) };
         });
@@ -101,11 +103,11 @@ async function check(readModel: ReadModel, asOf: Position, since: Position): Pro
 
     const stops = (asked: object) =>
       addedUp(async (after) => {
-        const page = { period: {}, ...asked, asOf, at: AT, after: Number(after ?? 0), limit: 2 };
+        const page = { period: {}, ...asked, asOf, at, after: Number(after ?? 0), limit: 2 };
         const { stops: entries, ...rest } = await explainDowntime(snapshot, page);
         return { ...rest, amounts: entries.map(({ minutes }) => minutes) };
       });
-    const down = await downtime(snapshot, { period: {}, groupBy: ['month', 'plant', 'line', 'reason'], asOf, at: AT });
+    const down = await downtime(snapshot, { period: {}, groupBy: ['month', 'plant', 'line', 'reason'], asOf, at });
     for (const { month = '', plant, line, reason, minutes } of down.rows) {
       const ends = { kind: 'month' as const, month };
       expect(await stops({ period: { from: ends, to: ends }, plant, line, reason })).toBeCloseTo(minutes, 6);
@@ -114,14 +116,15 @@ async function check(readModel: ReadModel, asOf: Position, since: Position): Pro
   });
 }
 
-test('what stands behind a figure adds up to it, page by page, whatever was voided and corrected, now, then and since', async () => {
-  const histories = fc.sample(fc.tuple(sayings, fc.nat(), fc.nat()), { numRuns: 15, seed: 3 });
-  for (const [said, one, other] of histories) {
+test('what stands behind a figure adds up to it, page by page, whatever was voided and corrected, now, then and since, at every time of asking', async () => {
+  const histories = fc.sample(fc.tuple(sayings, fc.nat(), fc.nat(), timeOfHistory), { numRuns: 15, seed: 3 });
+  for (const [said, one, other, at] of histories) {
     const { told } = historyOf(said);
     const [since = 1, asOf = 1] = [1 + (one % told.length), 1 + (other % told.length)].toSorted((a, b) => a - b);
     await followed(told, async (readModel) => {
-      await check(readModel, BigInt(told.length), BigInt(since));
-      await check(readModel, BigInt(asOf), BigInt(since));
+      await check(readModel, BigInt(told.length), BigInt(since), at);
+      await check(readModel, BigInt(told.length), BigInt(since), AFTER);
+      await check(readModel, BigInt(asOf), BigInt(since), at);
     });
   }
 }, 300_000);

@@ -5,8 +5,8 @@ import { changes, type Changes, type ChangesAsked } from './changes/changes.js';
 import { explainDowntime, type DowntimeExplanation, type ExplainDowntimeAsked } from './explain-downtime.js';
 import { explainMilestone, type ExplainMilestoneAsked } from './explain-milestone.js';
 import { explainNetwork, type ExplainNetworkAsked, type NetworkExplanation } from './explain-network.js';
-import { createForecasts } from './milestone-forecasts.js';
-import { READ_MODEL } from './tokens.js';
+import type { Forecasts } from './milestone-forecasts.js';
+import { FORECASTS, READ_MODEL } from './tokens.js';
 
 /** What stands behind figures that are not plain sums over transfers, and what has changed. */
 
@@ -62,10 +62,12 @@ export class GetChanges extends Query<Changes> {
 
 @QueryHandler(GetChanges)
 export class GetChangesHandler implements IQueryHandler<GetChanges> {
-  readonly #forecasts = createForecasts();
-  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(FORECASTS) private readonly forecasts: Forecasts,
+  ) {}
   execute({ asked }: GetChanges) {
-    return changes(this.readModel, this.#forecasts, asked);
+    return changes(this.readModel, this.forecasts, asked);
   }
 }
 

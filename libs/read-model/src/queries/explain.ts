@@ -6,7 +6,7 @@ import { TransferRow } from '../entities/index.js';
 import { added, countRows, NOTHING, type Counted } from './counts.js';
 import { contains, type Scope } from './grouping.js';
 import { standingAt } from './stock.js';
-import { asOfPosition, formatInstant } from './wire.js';
+import { asOfAt, asOfPosition, formatInstant } from './wire.js';
 
 export const COUNTED_FIGURES = ['produced', 'delivered', 'returned', 'scrapped', 'netDelivered'] as const;
 /** What stands in an account of the books; the accounts of delivered and scrapped units have names apart from the counts. */
@@ -30,6 +30,8 @@ export interface ExplainAsked extends Scope {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC: counts are of what occurred before it. Accounts do not take it. */
+  readonly at: number;
   /** Only what was booked after this position: the figure is the difference to what it was there. */
   readonly since?: Position | undefined;
   /** Only transfers after this position: the next page. */
@@ -57,6 +59,8 @@ export interface ExplainedTransfer {
 
 export interface Explanation {
   readonly position: string;
+  /** Of counts: the time of asking. */
+  readonly at?: string | undefined;
   readonly figure: Figure;
   /** The position after which it is explained, when asked for. */
   readonly since?: string | undefined;
@@ -74,7 +78,7 @@ export async function explain(snapshot: Snapshot, asked: ExplainAsked): Promise<
   const value = (await figureAt(snapshot, asked, asOf)) - before;
   const { page, more } = await readPage(snapshot, asked, asOf);
   return {
-    position: asOfPosition(snapshot, asked.asOf),
+    ...(isAccount(figure) ? { position: asOfPosition(snapshot, asked.asOf) } : asOfAt(snapshot, asked)),
     figure,
     ...(since === undefined ? {} : { since: since.toString() }),
     value,
@@ -84,14 +88,14 @@ export async function explain(snapshot: Snapshot, asked: ExplainAsked): Promise<
 }
 
 async function figureAt(snapshot: Snapshot, asked: ExplainAsked, asOf: Position): Promise<number> {
-  const { figure, plant, model } = asked;
+  const { figure, plant, model, at } = asked;
   if (isAccount(figure)) {
     if (asked.from !== undefined || asked.to !== undefined) return movedWithin(snapshot, asked, figure, asOf);
     const account = ACCOUNT_OF[figure];
     const standing = (await standingAt(snapshot, asOf)).filter((each) => contains({ plant, model }, each));
     return standing.reduce((sum, each) => sum + (each.account === account ? each.units : 0), 0);
   }
-  const counts = (await countRows(snapshot, { plant, model, ...periodOf(asked), asOf })).reduce(added, NOTHING);
+  const counts = (await countRows(snapshot, { plant, model, ...periodOf(asked), asOf, at })).reduce(added, NOTHING);
   return figure === 'netDelivered' ? counts.delivered - counts.returned : counts[figure];
 }
 
@@ -160,13 +164,16 @@ async function readPage(snapshot: Snapshot, asked: ExplainAsked, asOf: Position)
 }
 
 function transfersOf({ manager }: Snapshot, asked: ExplainAsked, asOf: Position): SelectQueryBuilder<TransferRow> {
-  const { figure, from, to, plant, model, since = START, after = START } = asked;
+  const { figure, from, to, plant, model, at, since = START, after = START } = asked;
   const query = manager
     .createQueryBuilder(TransferRow, 'transfer')
     .where('transfer.position <= :asOf', { asOf: asOf.toString() });
   if (isAccount(figure))
     query.andWhere('(transfer.debit = :account OR transfer.credit = :account)', { account: ACCOUNT_OF[figure] });
-  else query.andWhere('transfer.kind IN (:...kinds)', { kinds: kindsOf(figure) });
+  else
+    query
+      .andWhere('transfer.kind IN (:...kinds)', { kinds: kindsOf(figure) })
+      .andWhere('transfer.occurredAt < :at', { at });
   const behind = after > since ? after : since;
   if (behind > START) query.andWhere('transfer.position > :behind', { behind: behind.toString() });
   if (from !== undefined) query.andWhere(`transfer.${isDate(from) ? 'date' : 'month'} >= :from`, { from });

@@ -3,13 +3,13 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ReadModel } from '../database/read-model.js';
 import { dailyTotals, type DailyTotals, type DailyTotalsAsked } from './daily-totals.js';
 import { explain, type ExplainAsked, type Explanation } from './explain.js';
-import { createForecasts } from './milestone-forecasts.js';
+import type { Forecasts } from './milestone-forecasts.js';
 import { milestones, type Milestones, type MilestonesAsked } from './milestones.js';
 import { month, type MonthAsked, type MonthView } from './month.js';
 import { createMonthProjections } from './month-projections.js';
 import { monthlyTotals, type MonthlyTotals, type MonthlyTotalsAsked } from './monthly-totals.js';
 import { stockOnHand, type StockAsked, type StockOnHand } from './stock.js';
-import { READ_MODEL } from './tokens.js';
+import { FORECASTS, READ_MODEL } from './tokens.js';
 
 /** Figures about vehicles and the plan, each as of one position. */
 
@@ -92,9 +92,11 @@ export class GetMilestones extends Query<Milestones> {
 
 @QueryHandler(GetMilestones)
 export class GetMilestonesHandler implements IQueryHandler<GetMilestones> {
-  readonly #forecasts = createForecasts();
-  constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(FORECASTS) private readonly forecasts: Forecasts,
+  ) {}
   execute({ asked }: GetMilestones) {
-    return milestones(this.readModel, this.#forecasts, asked);
+    return milestones(this.readModel, this.forecasts, asked);
   }
 }

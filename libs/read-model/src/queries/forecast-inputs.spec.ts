@@ -101,7 +101,7 @@ describe('what a forecast is made from', () => {
     told.tell('SiteClosed', '2024-07-20T12:00:00Z', { site: 's-3' });
     open('s-4', '2024-07-29', 'Hefei');
     const changes = async (metric: 'sitesOpen:sales' | 'cities') => {
-      const { days, since } = await inputs(told, { metric });
+      const { days, since } = await inputs(told, { metric }, undefined, Date.parse('2024-07-29T12:00:00.001Z'));
       return [since, days.map(({ date, count }) => [date, count])];
     };
     expect(await changes('sitesOpen:sales')).toEqual([

@@ -35,7 +35,7 @@ export interface KnownCapacity extends CapacityChange {
   readonly recordedAt: number;
 }
 
-/** What `projectMonthEnd` and `milestoneForecast` take, as known at a position. */
+/** What `projectMonthEnd` and `milestoneForecast` take: what is known at a position of the time before that of asking. */
 export interface ForecastInputs extends CountHistory {
   readonly capacity: readonly KnownCapacity[];
 }
@@ -54,20 +54,20 @@ export async function forecastReader(
   { asOf, at }: ForecastMoment,
 ): Promise<(scope: ForecastScope) => Promise<ForecastInputs>> {
   const places = await readPlaces(snapshot, asOf);
-  const changes = once(() => readCapacities(snapshot, asOf));
+  const changes = once(() => readCapacities(snapshot, { asOf, at }));
   // Whatever zone the days are counted in, they lie within two of those in UTC.
   const from = `${addDays(new Date(at).toISOString().slice(0, 10), -BACKTEST_DAYS - 2).slice(0, 7)}-01`;
-  const days = once(() => countRows(snapshot, { by: 'date', from, asOf }));
+  const days = once(() => countRows(snapshot, { by: 'date', from, asOf, at }));
   const earlier = once(async () => {
-    const rows = await countRows(snapshot, { by: 'month', asOf });
+    const rows = await countRows(snapshot, { by: 'month', asOf, at });
     return rows.filter(({ period }) => period < from.slice(0, 7));
   });
-  const openings = once(() => readOpenings(snapshot, asOf));
+  const openings = once(() => readOpenings(snapshot, { asOf, at }));
 
   return async ({ metric, plant, model }) => {
     const zone = paceZone(places, plant);
     const today = zoneCalendar(zone).dateOf(at);
-    if (!isUnitMetric(metric)) return { ...networkHistory(await openings(), metric, zone, today), capacity: [] };
+    if (!isUnitMetric(metric)) return { ...networkHistory(await openings(), metric, zone, at), capacity: [] };
     const own = (row: CountRow) => contains({ plant, model }, row);
     const months = (await earlier()).filter(own);
     const rows = (await days()).filter(own);
@@ -94,9 +94,10 @@ function firstWithData(rows: readonly CountRow[], metric: 'produced' | 'delivere
     .toSorted()[0];
 }
 
-async function readCapacities({ manager, timeZone }: Snapshot, asOf: Position | undefined): Promise<KnownCapacity[]> {
+async function readCapacities({ manager, timeZone }: Snapshot, { asOf, at }: ForecastMoment): Promise<KnownCapacity[]> {
   const query = manager.createQueryBuilder(PlantCapacity, 'capacity').orderBy('capacity.position');
-  if (asOf !== undefined) query.where('capacity.position <= :asOf', { asOf: asOf.toString() });
+  query.where('capacity.occurredAt < :at', { at });
+  if (asOf !== undefined) query.andWhere('capacity.position <= :asOf', { asOf: asOf.toString() });
   const { dateOf } = zoneCalendar(timeZone);
   return (await query.getMany()).map(
     ({ plant, unitsPerMonth, effectiveFrom, eventId, position, note, occurredAt, recordedAt }) => ({
@@ -113,13 +114,9 @@ async function readCapacities({ manager, timeZone }: Snapshot, asOf: Position | 
 }
 
 /** Openings less closings by day: how the number of open sites, or of cities with one, changed. */
-function networkHistory(
-  openings: readonly Opening[],
-  metric: NetworkMetric,
-  zone: string,
-  today: string,
-): CountHistory {
+function networkHistory(openings: readonly Opening[], metric: NetworkMetric, zone: string, at: number): CountHistory {
   const { dateOf, startOfDate } = zoneCalendar(zone);
+  const today = dateOf(at);
   const counted = countedOpenings(openings, metric);
   const first = counted.reduce((least, { openedAt }) => Math.min(least, openedAt), Infinity);
   if (!Number.isFinite(first)) return { days: [], capacity: [], at: today };
@@ -132,7 +129,7 @@ function networkHistory(
     if (after !== before) days.push({ date, count: after - before });
     before = after;
   }
-  days.push({ date: today, count: openAt(counted, metric, Infinity) - before });
+  days.push({ date: today, count: openAt(counted, metric, at) - before });
   return { days, capacity: [], at: today, since };
 }
 

@@ -7,6 +7,7 @@ import {
   GetMonthlyTotalsHandler,
   GetStockHandler,
 } from './figures.queries.js';
+import { createForecasts } from './milestone-forecasts.js';
 import {
   GetDowntimeHandler,
   GetLinesHandler,
@@ -16,6 +17,7 @@ import {
   GetSourcesHandler,
   GetUnitHandler,
 } from './things.queries.js';
+import { FORECASTS } from './tokens.js';
 
 export {
   ExplainFigure,
@@ -37,7 +39,7 @@ export {
 export { quarantineAsKnown } from './known-quarantine.js';
 export { DOWNTIME_GROUPS } from './downtime-report.js';
 export { ExplainDowntime, ExplainMilestone, ExplainNetwork, GetChanges } from './explain.queries.js';
-export { FIGURES } from './explain.js';
+export { ACCOUNT_FIGURES, COUNTED_FIGURES, FIGURES, type Figure } from './explain.js';
 export { NETWORK_FIGURES } from './explain-network.js';
 export { UNIT_GROUPS } from './grouping.js';
 export { openEntries } from './open-entries.js';
@@ -45,10 +47,11 @@ export { isBackwards, type PeriodEnd } from './period.js';
 export { publishedFigures } from './month-figures.js';
 export { readableFrom } from './known-position.js';
 export { positionAt } from './position-at.js';
+export { timeOfAsking } from './occurrence.js';
 export { QUARANTINE_STATES } from './quarantine.js';
 export { EVENT_STORE, READ_MODEL } from './tokens.js';
 
-/** Answer every query on the QueryBus. */
+/** Answer every query on the QueryBus, and what they share. */
 export const QUERY_HANDLERS = [
   GetMonthlyTotalsHandler,
   GetMonthHandler,
@@ -64,4 +67,5 @@ export const QUERY_HANDLERS = [
   GetQuarantineGroupsHandler,
   GetSourcesHandler,
   ...EXPLAIN_HANDLERS,
+  { provide: FORECASTS, useFactory: () => createForecasts() },
 ];

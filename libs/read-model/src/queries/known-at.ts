@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Position } from '@plant-ledger/event-store';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Snapshot } from '../database/read-model.js';
@@ -24,19 +25,40 @@ export async function knownAt<Row extends VersionRow>(
   return query.getMany();
 }
 
-/** The versions that began or ended after a position, up to another one: what changed between. */
-export async function changedBetween<Row extends VersionRow>(
+/** Positions: after the first, up to and with the second. */
+export interface Span {
+  readonly since: Position;
+  readonly until: Position;
+}
+
+/**
+ * The versions that began or ended after a position, up to another one: what changed between. `seen` is how much of a row
+ * counts; versions that look alike then are one.
+ */
+export async function changedBetween<Row extends VersionRow & { readonly eventId: string }>(
   { manager }: Snapshot,
   entity: EntityTarget<Row>,
-  since: Position,
-  until: Position,
+  { since, until }: Span,
+  seen: (row: Row) => readonly Row[] = (row) => [row],
 ): Promise<Row[]> {
-  return manager
+  const changed = await manager
     .createQueryBuilder(entity, 'row')
     .where('(row.fromPosition > :since AND row.fromPosition <= :until)', {
       since: since.toString(),
       until: until.toString(),
     })
     .orWhere('(row.toPosition > :since AND row.toPosition <= :until)')
+    .orderBy('row.eventId')
+    .addOrderBy('row.fromPosition')
     .getMany();
+  return changed.flatMap(seen).reduce(withVersion<Row>, []);
+}
+
+function withVersion<Row extends VersionRow>(versions: Row[], row: Row): Row[] {
+  const former = versions.at(-1);
+  const joined = former && { ...former, toPosition: row.toPosition };
+  if (joined && isDeepStrictEqual(joined, { ...row, fromPosition: former.fromPosition }))
+    versions[versions.length - 1] = joined;
+  else versions.push(row);
+  return versions;
 }

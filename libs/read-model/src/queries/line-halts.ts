@@ -15,14 +15,24 @@ export interface LineFilter {
 export interface LineHaltsAsked extends LineFilter {
   /** As it was known at this position; default: now. */
   readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC: what occurs from then on is not there yet. */
+  readonly at: number;
 }
 
-/** Every line with its halts and rates as they were known, by plant and line; a line whose commissioning was voided too. */
-export async function readLineHalts(snapshot: Snapshot, { plant, line, asOf }: LineHaltsAsked): Promise<LineHalts[]> {
+/**
+ * Every line with its halts and rates as they were known, by plant and line; a line whose commissioning was voided or is still
+ * to come, too.
+ */
+export async function readLineHalts(
+  snapshot: Snapshot,
+  { plant, line, asOf, at }: LineHaltsAsked,
+): Promise<LineHalts[]> {
   const filter = { plant, line };
   const { reportingZone, plantZones } = await readPlaces(snapshot, asOf);
   const known = await knownAt(snapshot, Line, filter, asOf);
-  const halts = (await knownAt(snapshot, HaltRow, filter, asOf)).toSorted(byStart);
+  const halts = (await knownAt(snapshot, HaltRow, filter, asOf))
+    .flatMap((row) => haltBefore(row, at))
+    .toSorted(byStart);
   const rates = await knownAt(snapshot, LineRate, filter, asOf);
   const commissioned = new Map(known.map((row) => [nameOf(row), row.commissionedAt]));
   const haltsByLine = Map.groupBy(halts, nameOf);
@@ -39,7 +49,7 @@ export async function readLineHalts(snapshot: Snapshot, { plant, line, asOf }: L
         timeZone: plantZones.get(place.plant) ?? reportingZone,
         halts: own,
         planned: plannedTime(own),
-        rates: asRates(ratesByLine.get(name) ?? []),
+        rates: ratesBefore(asRates(ratesByLine.get(name) ?? []), at),
       };
     })
     .toSorted(inOrderOf<LineHalts>('plant', 'line'));
@@ -47,6 +57,12 @@ export async function readLineHalts(snapshot: Snapshot, { plant, line, asOf }: L
 
 function nameOf({ plant, line }: { readonly plant: string; readonly line: string }): string {
   return lineStream(plant, line);
+}
+
+/** A halt as it stood before an instant: not begun, or open where it ends later. */
+export function haltBefore(row: Pick<HaltRow, keyof HaltRow>, at: number): HaltRow[] {
+  if (row.startedAt >= at) return [];
+  return [row.endedAt === null || row.endedAt < at ? row : { ...row, endedAt: null, endedBy: null }];
 }
 
 function byStart(a: HaltRow, b: HaltRow): number {
@@ -72,4 +88,9 @@ function asRates(rows: readonly LineRate[]): Rate[] {
   return rows
     .toSorted((a, b) => a.effectiveAt - b.effectiveAt || (BigInt(a.position) < BigInt(b.position) ? -1 : 1))
     .map(({ effectiveAt, unitsPerHour }) => ({ from: effectiveAt, unitsPerHour }));
+}
+
+/** Those in force before an instant; of a line that none was told of by then, the first one. */
+function ratesBefore(rates: readonly Rate[], at: number): readonly Rate[] {
+  return rates.filter(({ from }, index) => index === 0 || from < at);
 }

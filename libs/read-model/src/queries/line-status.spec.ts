@@ -56,7 +56,9 @@ describe('how a line stands', () => {
   it('is not halted by what happens after the time of asking', () => {
     expect(status('02T12:00', halt('one', '03T00:00', '04T00:00'))).toMatchObject({ state: 'running', openHalts: [] });
     expect(status('03T12:00', halt('one', '03T00:00', '04T00:00'))).toMatchObject({ state: 'halted' });
-    expect(status('04T00:00', halt('one', '03T00:00', '04T00:00'))).toMatchObject({ state: 'running' });
+    expect(status('03T00:00', halt('one', '03T00:00', '04T00:00'))).toMatchObject({ state: 'running' });
+    expect(status('04T00:00', halt('one', '03T00:00', '04T00:00'))).toMatchObject({ state: 'halted' });
+    expect(status('04T00:01', halt('one', '03T00:00', '04T00:00'))).toMatchObject({ state: 'running' });
   });
 
   it('is idle before its commissioning', () => {

@@ -22,20 +22,20 @@ export interface OpenHalt {
   readonly expectedMinutes: number | null;
 }
 
-/** How a line stands at an instant, milliseconds since 1970 UTC. */
+/** How a line stands by what occurred before an instant, milliseconds since 1970 UTC. */
 export function lineStatus(
   { plant, line, commissionedAt = Infinity, halts, rates }: LineHalts,
   at: number,
 ): LineStatus {
   const begun = halts.filter(
-    ({ startedAt, endedAt = Infinity }) => commissionedAt <= at && startedAt <= at && startedAt < endedAt,
+    ({ startedAt, endedAt = Infinity }) => commissionedAt < at && startedAt < at && startedAt < endedAt,
   );
   const last = union(begun.map(({ startedAt, endedAt = Infinity }) => ({ from: startedAt, to: endedAt }))).at(-1);
-  const halted = last !== undefined && last.to > at;
-  const state = halted ? 'halted' : commissionedAt <= at ? 'running' : 'idle';
+  const halted = last !== undefined && last.to >= at;
+  const state = halted ? 'halted' : commissionedAt < at ? 'running' : 'idle';
   // What stood still before its commissioning was no line yet.
   const since = Math.max(commissionedAt, (halted ? last.from : last?.to) ?? -Infinity);
-  const open = begun.filter(({ endedAt = Infinity }) => endedAt > at);
+  const open = begun.filter(({ endedAt = Infinity }) => endedAt >= at);
   return {
     plant,
     line,

@@ -18,7 +18,7 @@ export interface Lines {
 
 /** Every line and how it stands. A line whose commissioning was voided is none. */
 export async function lines(snapshot: Snapshot, { plant, line, asOf, at }: LinesAsked): Promise<Lines> {
-  const known = await readLineHalts(snapshot, { plant, line, asOf });
+  const known = await readLineHalts(snapshot, { plant, line, asOf, at });
   return {
     position: asOfPosition(snapshot, asOf),
     at: formatInstant(at),

@@ -2,7 +2,7 @@ import { isUnitMetric } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { ReadModel, Snapshot } from '../database/read-model.js';
 import { Milestone, MilestoneRevision } from '../entities/index.js';
-import { forecastReader, type ForecastInputs } from './forecast-inputs.js';
+import { forecastReader, type ForecastInputs, type ForecastMoment } from './forecast-inputs.js';
 import type { Scope } from './grouping.js';
 import { forecastView, type Forecasts, type ForecastView } from './milestone-forecasts.js';
 import { valueReader } from './milestone-progress.js';
@@ -74,7 +74,7 @@ interface GatheredMilestone {
   readonly inputs: ForecastInputs;
 }
 
-/** Milestones with progress, state and forecast, by id; those not yet defined at `asOf` are left out. */
+/** Milestones with progress, state and forecast, by id; those not yet defined at `asOf` or by `at` are left out. */
 export async function milestones(
   readModel: Pick<ReadModel, 'read'>,
   forecasts: Forecasts,
@@ -95,14 +95,14 @@ async function gather(snapshot: Snapshot, { id, asOf, at }: MilestonesAsked): Pr
     where: id === undefined ? {} : { milestone: id },
     order: { milestone: 'ASC' },
   });
-  const histories = Map.groupBy(await readRevisions(snapshot, asOf), ({ milestone }) => milestone);
+  const histories = Map.groupBy(await readRevisions(snapshot, { asOf, at }), ({ milestone }) => milestone);
   const defined = found.flatMap((milestone) => {
     const revisions = histories.get(milestone.milestone);
     return revisions ? [{ milestone, revisions }] : [];
   });
   if (defined.length === 0) return [];
   const places = await readPlaces(snapshot, asOf);
-  const valueOf = await valueReader(snapshot, asOf);
+  const valueOf = await valueReader(snapshot, { asOf, at });
   const inputsOf = await forecastReader(snapshot, { asOf, at });
   const gathered: GatheredMilestone[] = [];
   for (const { milestone, revisions } of defined) {
@@ -122,9 +122,10 @@ function scopeOf({ plant, model }: Milestone): Scope {
   return { plant: plant ?? undefined, model: model ?? undefined };
 }
 
-async function readRevisions({ manager }: Snapshot, asOf: Position | undefined): Promise<MilestoneRevision[]> {
+async function readRevisions({ manager }: Snapshot, { asOf, at }: ForecastMoment): Promise<MilestoneRevision[]> {
   const query = manager.createQueryBuilder(MilestoneRevision, 'revision').orderBy('revision.position');
-  if (asOf !== undefined) query.where('revision.position <= :asOf', { asOf: asOf.toString() });
+  query.where('revision.occurredAt < :at', { at });
+  if (asOf !== undefined) query.andWhere('revision.position <= :asOf', { asOf: asOf.toString() });
   return query.getMany();
 }
 
@@ -135,7 +136,7 @@ async function viewOf(
 ): Promise<MilestoneView> {
   const { milestone: id, title, metric } = milestone;
   const { target, due } = revisions.at(-1) ?? milestone;
-  const firstReached = firstReachedOf(milestone, asOf);
+  const firstReached = firstReachedOf(milestone, { asOf, at });
   const withdrawn = revisions.some(({ type }) => type === 'MilestoneWithdrawn');
   const once = onceReached(revisions, firstReached?.position ?? null);
   const progress = { target, due, value, withdrawn, onceReached: once };
@@ -169,11 +170,11 @@ function firstReachedOf(
     Milestone,
     'firstReachedPosition' | 'firstReachedEventId' | 'firstReachedOccurredAt' | 'firstReachedRecordedAt'
   >,
-  asOf: Position | undefined,
+  { asOf, at }: ForecastMoment,
 ): FirstReached | null {
   const { firstReachedPosition: position, firstReachedEventId: eventId } = kept;
   const { firstReachedOccurredAt: occurredAt, firstReachedRecordedAt: recordedAt } = kept;
   if (position === null || eventId === null || occurredAt === null || recordedAt === null) return null;
-  if (asOf !== undefined && BigInt(position) > asOf) return null;
+  if ((asOf !== undefined && BigInt(position) > asOf) || occurredAt >= at) return null;
   return { occurredAt: formatInstant(occurredAt), recordedAt: formatInstant(recordedAt), position, eventId };
 }

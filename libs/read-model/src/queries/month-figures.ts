@@ -18,9 +18,9 @@ export async function monthFigures(
   at: number,
   asOf?: Position,
 ): Promise<MonthFigures> {
-  const counts = await countRows(snapshot, { by: 'month', from: month, to: month, asOf });
+  const counts = await countRows(snapshot, { by: 'month', from: month, to: month, asOf, at });
   const inMonth = { kind: 'month', month } as const;
-  const lines = await readLineHalts(snapshot, { asOf });
+  const lines = await readLineHalts(snapshot, { asOf, at });
   return {
     totals: counts
       .filter((row) => !isNothing(row))

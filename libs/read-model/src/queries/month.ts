@@ -1,4 +1,3 @@
-import { endOfMonthEverywhere } from '@plant-ledger/domain';
 import { formatPosition, type Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { PublishedDowntime, PublishedTotal, type MonthClosing } from '../entities/index.js';
@@ -8,13 +7,13 @@ import { inOrderOf } from './grouping.js';
 import { monthFigures, type MonthDowntime, type MonthFigures, type MonthTotal } from './month-figures.js';
 import { readClosings, restatementOf, totalsOf, type Restatement, type Totals } from './published.js';
 import { figureRestatements, type FigureRestatement } from './restatements.js';
-import { asOfPosition, formatInstant } from './wire.js';
+import { asOfAt, formatInstant } from './wire.js';
 
 export interface MonthAsked {
   /** `YYYY-MM`. */
   readonly month: string;
   readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: halts that are open then last until then. */
+  /** The time of asking, milliseconds since 1970 UTC: what occurs from then on is not in it, and halts that are open then last until then. */
   readonly at: number;
   /** Events listed of each restatement. */
   readonly limit: number;
@@ -64,21 +63,19 @@ export interface MonthView {
 /** A month as it was published and as it is known, and what stands between the two. */
 export async function month(snapshot: Snapshot, { month: name, asOf, at, limit }: MonthAsked): Promise<MonthView> {
   const history: MonthHistoryEntry[] = [];
-  for (const closing of await readClosings(snapshot, { from: name, to: name, asOf }))
+  for (const closing of await readClosings(snapshot, { from: name, to: name, asOf, at }))
     history.push(entryOf(closing, await publishedBy(snapshot, closing)));
   const published = history.at(-1)?.published ?? null;
-  // What is published is the whole month, so what stands beside it is too, whenever it is asked for.
-  const until = published ? endOfMonthEverywhere(name) : at;
-  const current = viewOf(await monthFigures(snapshot, name, until, asOf));
+  const current = viewOf(await monthFigures(snapshot, name, at, asOf));
   const since = published && {
     month: name,
     published: BigInt(published.position),
     known: asOf ?? snapshot.position,
+    at,
     limit,
   };
   return {
-    position: asOfPosition(snapshot, asOf),
-    at: formatInstant(at),
+    ...asOfAt(snapshot, { asOf, at }),
     month: name,
     state: published ? 'closed' : history.length > 0 ? 'reopened' : 'open',
     published,

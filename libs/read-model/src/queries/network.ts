@@ -2,7 +2,8 @@ import { compareNames, SITE_KINDS, type MilestoneMetric, type SiteKind } from '@
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { SiteOpening } from '../entities/index.js';
-import { asOfPosition } from './wire.js';
+import { knownAt } from './known-at.js';
+import { asOfAt } from './wire.js';
 
 /** A site open from one instant until another; milliseconds since 1970 UTC. */
 export interface Opening {
@@ -17,30 +18,39 @@ export type SiteCounts = Readonly<Record<SiteKind, number>>;
 
 export interface Network extends SiteCounts {
   readonly position: string;
+  readonly at: string;
   /** Cities with an open site. */
   readonly cities: number;
   readonly perCity: readonly ({ readonly city: string } & SiteCounts)[];
 }
 
-/** The openings as they were known at a position. */
-export async function readOpenings({ manager, position }: Snapshot, asOf: Position = position): Promise<Opening[]> {
-  return manager
-    .createQueryBuilder(SiteOpening, 'opening')
-    .where('opening.fromPosition <= :asOf', { asOf: asOf.toString() })
-    .andWhere('(opening.toPosition IS NULL OR opening.toPosition > :asOf)')
-    .getMany();
+/** What a question about the network is about. `at`: the time of asking, milliseconds since 1970 UTC. */
+export interface NetworkAsked {
+  readonly asOf?: Position | undefined;
+  readonly at: number;
+}
+
+/** The openings as they were known at a position, of those before the time of asking. */
+export async function readOpenings(snapshot: Snapshot, { asOf, at }: NetworkAsked): Promise<SiteOpening[]> {
+  return (await knownAt(snapshot, SiteOpening, {}, asOf)).flatMap((row) => openingBefore(row, at));
+}
+
+/** An opening as it stood before an instant: not there, or open where it is closed later. */
+export function openingBefore(row: Pick<SiteOpening, keyof SiteOpening>, at: number): SiteOpening[] {
+  if (row.openedAt >= at) return [];
+  const { closedAt, position } = row;
+  return [
+    closedAt === null || closedAt < at ? row : { ...row, closedAt: null, closedBy: null, fromPosition: position },
+  ];
 }
 
 /** Open sites by kind and by city. */
-export async function network(
-  snapshot: Snapshot,
-  { asOf }: { readonly asOf?: Position | undefined },
-): Promise<Network> {
-  const open = (await readOpenings(snapshot, asOf)).filter(({ closedAt }) => closedAt === null);
+export async function network(snapshot: Snapshot, asked: NetworkAsked): Promise<Network> {
+  const open = (await readOpenings(snapshot, asked)).filter(({ closedAt }) => closedAt === null);
   const perCity = [...Map.groupBy(open, ({ city }) => city)]
     .map(([city, sites]) => ({ city, ...countByKind(sites) }))
     .toSorted((a, b) => compareNames(a.city, b.city));
-  return { position: asOfPosition(snapshot, asOf), ...countByKind(open), cities: perCity.length, perCity };
+  return { ...asOfAt(snapshot, asked), ...countByKind(open), cities: perCity.length, perCity };
 }
 
 function countByKind(sites: readonly Opening[]): SiteCounts {
@@ -55,7 +65,7 @@ export function countedOpenings(openings: readonly Opening[], metric: NetworkMet
   return metric === 'cities' ? [...openings] : openings.filter(({ kind }) => `sitesOpen:${kind}` === metric);
 }
 
-/** Sites, or cities with a site, open at an instant; `Infinity` is for now. */
+/** Sites, or cities with a site, that were open just before an instant. */
 export function openAt(openings: readonly Opening[], metric: NetworkMetric, instant: number): number {
   const open = countedOpenings(openings, metric).filter(
     ({ openedAt, closedAt }) => openedAt < instant && (closedAt === null || closedAt >= instant),

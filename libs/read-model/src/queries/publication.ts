@@ -5,6 +5,8 @@ export interface Since {
   readonly month: string;
   readonly published: Position;
   readonly known: Position;
+  /** The time of asking, milliseconds since 1970 UTC. */
+  readonly at: number;
   /** Events listed of each restatement. */
   readonly limit: number;
 }

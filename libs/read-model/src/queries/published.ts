@@ -3,21 +3,34 @@ import { In } from 'typeorm';
 import type { Snapshot } from '../database/read-model.js';
 import { MonthClosing, PublishedTotal } from '../entities/index.js';
 import { added, differenceOf, NOTHING, type Counts } from './counts.js';
+import { monthProgress } from './month-progress.js';
+import { readPlaces, zonesOf } from './places.js';
 
+/** Closings and reopenings as they were known at a position, of those before the time of asking. */
 export interface ClosingsAsked {
   /** Months, both included. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly asOf?: Position | undefined;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
 }
 
-/** Closings and reopenings in the order of the log, as they were known at a position. */
-export function readClosings({ manager }: Snapshot, { from, to, asOf }: ClosingsAsked): Promise<MonthClosing[]> {
-  const query = manager.createQueryBuilder(MonthClosing, 'closing').orderBy('closing.position');
+/** In the order of the log. A closing stands once its month has ended wherever it counts: what it published is the whole month. */
+export async function readClosings(snapshot: Snapshot, { from, to, asOf, at }: ClosingsAsked): Promise<MonthClosing[]> {
+  const query = snapshot.manager.createQueryBuilder(MonthClosing, 'closing').orderBy('closing.position');
+  query.where('closing.occurredAt < :at', { at });
   if (from !== undefined) query.andWhere('closing.month >= :from', { from });
   if (to !== undefined) query.andWhere('closing.month <= :to', { to });
   if (asOf !== undefined) query.andWhere('closing.position <= :asOf', { asOf: asOf.toString() });
-  return query.getMany();
+  const found = await query.getMany();
+  if (found.length === 0) return [];
+  const zones = zonesOf(await readPlaces(snapshot, asOf), 'delivered');
+  const everClosed = new Set<string>();
+  return found.filter(({ month, closed }) => {
+    if (closed && monthProgress(month, zones, at).ended) everClosed.add(month);
+    return everClosed.has(month);
+  });
 }
 
 /** What stands published: of every month whose last closing has not been reopened, the totals of that closing. */

@@ -53,7 +53,7 @@ export async function figureRestatements(
 
 async function restatingTransfers(
   { manager }: Snapshot,
-  { month, published, known, limit }: Since,
+  { month, published, known, at, limit }: Since,
   { plant, model, figure }: Pick<FigureRestatement, 'plant' | 'model' | 'figure'>,
 ): Promise<Pick<FigureRestatement, 'events' | 'eventCount' | 'next'>> {
   const query = manager
@@ -61,6 +61,7 @@ async function restatingTransfers(
     .where({ month, plant, model, kind: figure })
     .andWhere('transfer.position > :published', { published: published.toString() })
     .andWhere('transfer.position <= :known', { known: known.toString() })
+    .andWhere('transfer.occurredAt < :at', { at })
     .orderBy('transfer.position')
     .addOrderBy('transfer.sequence');
   const counted = await query.clone().orderBy().select('COUNT(*)', 'events').getRawOne<{ readonly events: unknown }>();

@@ -9,13 +9,12 @@ import {
   type MonthEndQuestion,
 } from '@plant-ledger/domain';
 import type { Snapshot } from '../database/read-model.js';
+import { finishedReader } from './finished-units.js';
 import { forecastReader, type ForecastInputs, type ForecastMoment } from './forecast-inputs.js';
-import { contains } from './grouping.js';
 import { haltFreeDays, type Making } from './halt-free.js';
 import { readLineHalts } from './line-halts.js';
 import type { MonthProjections } from './month-projections.js';
 import { endOfMonth } from './period.js';
-import { standingAt } from './stock.js';
 import type { Outlook, Target } from './target-status.js';
 
 /** What the outlook of one running target is made from, read while a snapshot lasts. */
@@ -31,22 +30,19 @@ export async function outlookReader(
   snapshot: Snapshot,
   moment: ForecastMoment,
 ): Promise<(target: Target, value: number) => Promise<OutlookInputs>> {
-  const { asOf } = moment;
+  const { asOf, at } = moment;
   const forecastOf = await forecastReader(snapshot, moment);
-  const lines = await readLineHalts(snapshot, { asOf });
-  const standing = await standingAt(snapshot, asOf);
+  const lines = await readLineHalts(snapshot, { asOf, at });
+  const finished = await finishedReader(snapshot, moment);
   return async (target, value) => {
     const { metric, plant, model } = target;
-    const finished = standing.filter(
-      ({ account, ...scope }) => (account === 'stock' || account === 'transit') && contains({ plant, model }, scope),
-    );
     return {
       target,
       value,
       forecast: await forecastOf({ metric, plant, model }),
       everyModel: await forecastOf({ metric, plant }),
       lines: lines.filter((line) => plant === undefined || line.plant === plant),
-      finished: finished.reduce((sum, { units }) => sum + units, 0),
+      finished: finished({ plant, model }),
     };
   };
 }
@@ -64,7 +60,7 @@ export async function outlookOf(inputs: OutlookInputs, at: number, project: Mont
 
 function budgetOf({ target, value, lines }: OutlookInputs, undisturbed: MonthEnd, at: number): number | null {
   const working = lines
-    .filter(({ commissionedAt }) => commissionedAt !== undefined && commissionedAt <= at)
+    .filter(({ commissionedAt }) => commissionedAt !== undefined && commissionedAt < at)
     .map((line) => {
       const { halts, rates } = line;
       const calendar = zoneCalendar(line.timeZone);

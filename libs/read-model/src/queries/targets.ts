@@ -7,11 +7,14 @@ export interface TargetsAsked {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC. */
+  readonly at: number;
 }
 
 /** Every target of the months asked for, as first set and as set last. */
-export async function readTargets({ manager }: Snapshot, { from, to, asOf }: TargetsAsked): Promise<Target[]> {
+export async function readTargets({ manager }: Snapshot, { from, to, asOf, at }: TargetsAsked): Promise<Target[]> {
   const query = manager.createQueryBuilder(TargetRevision, 'target').orderBy('target.position');
+  query.where('target.occurredAt < :at', { at });
   if (from !== undefined) query.andWhere('target.month >= :from', { from });
   if (to !== undefined) query.andWhere('target.month <= :to', { to });
   if (asOf !== undefined) query.andWhere('target.position <= :asOf', { asOf: asOf.toString() });

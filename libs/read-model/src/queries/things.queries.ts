@@ -4,7 +4,7 @@ import type { EventStore, Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '../database/read-model.js';
 import { downtime, type DowntimeAnswer, type DowntimeAsked } from './downtime.js';
 import { lines, type Lines, type LinesAsked } from './lines.js';
-import { network, type Network } from './network.js';
+import { network, type Network, type NetworkAsked } from './network.js';
 import { quarantine, type Quarantine, type QuarantineAsked } from './quarantine.js';
 import { quarantineGroups, type QuarantineGroups } from './quarantine-groups.js';
 import { sources, type Sources, type SourcesAsked } from './sources.js';
@@ -62,7 +62,7 @@ export class GetDowntimeHandler implements IQueryHandler<GetDowntime> {
 }
 
 export class GetNetwork extends Query<Network> {
-  constructor(readonly asked: { readonly asOf?: Position | undefined }) {
+  constructor(readonly asked: NetworkAsked) {
     super();
   }
 }

@@ -9,6 +9,14 @@ export function formatInstant(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toISOString();
 }
 
+/** The same with the time of asking, milliseconds since 1970 UTC. */
+export function asOfAt(
+  snapshot: { readonly position: Position },
+  { asOf, at }: { readonly asOf?: Position | undefined; readonly at: number },
+) {
+  return { position: asOfPosition(snapshot, asOf), at: formatInstant(at) };
+}
+
 /** What an answer is as of: the position asked for, else the snapshot's. */
 export function asOfPosition(snapshot: { readonly position: Position }, asOf: Position | undefined): string {
   return formatPosition(asOf ?? snapshot.position);

@@ -21,7 +21,7 @@ describe('a replay of the log alone', () => {
           const readModel = await followPointer(storage);
           await append(store, historyOf(said).told);
           await projectUntil(store, readModel);
-          const replayed = await replayTo({ store, at: AT, signal });
+          const replayed = await replayTo({ store, now: AT, signal });
           const live = readModel.pointer.live();
           expect(replayed.digest).toEqual((await live.digest()).digests);
           const { position, chain } = await readModel.read(async (snapshot) => snapshot);
@@ -39,15 +39,15 @@ describe('a replay of the log alone', () => {
       const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
       await append(store, longHistory().told);
       for (const position of [1n, 57n, 120n]) {
-        const byPosition = await replayTo({ store, end: { kind: 'position', position }, at: AT, signal });
+        const byPosition = await replayTo({ store, end: { kind: 'position', position }, now: AT, signal });
         const instant = FIRST_RECORDED + (Number(position) - 1) * 1_000 + 999;
-        const byTime = await replayTo({ store, end: { kind: 'instant', instant }, at: AT, signal });
+        const byTime = await replayTo({ store, end: { kind: 'instant', instant }, now: AT, signal });
         expect(byPosition.position).toBe(position.toString());
         expect(byTime).toEqual(byPosition);
       }
       const beyond = { kind: 'position', position: 1_000_000n } as const;
-      await expect(replayTo({ store, end: beyond, at: AT, signal })).rejects.toThrow('lies beyond the log');
-      const before = await replayTo({ store, end: { kind: 'instant', instant: 0 }, at: AT, signal });
+      await expect(replayTo({ store, end: beyond, now: AT, signal })).rejects.toThrow('lies beyond the log');
+      const before = await replayTo({ store, end: { kind: 'instant', instant: 0 }, now: AT, signal });
       expect([before.position, before.monthlyTotals]).toEqual(['0', []]);
       await store.close();
     }));

@@ -1,14 +1,14 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import type { DigestByTable } from '../database/digest.js';
 import type { Snapshot } from '../database/read-model.js';
-import { Milestone } from '../entities/index.js';
 import type { Stopped } from '../projector/status.js';
 import { countRows, type CountRow } from '../queries/counts.js';
 import { downtime, type DowntimeAnswer } from '../queries/downtime.js';
 import { inOrderOf } from '../queries/grouping.js';
+import { milestones } from '../queries/milestones.js';
 import { network, type Network } from '../queries/network.js';
+import { timeOfAsking } from '../queries/occurrence.js';
 import { stockOnHand, type StockOnHand } from '../queries/stock.js';
-import { formatInstant } from '../queries/wire.js';
 import { openReplay } from './replay.js';
 import { recordedBy } from './recorded-by.js';
 
@@ -20,8 +20,8 @@ export interface ReplayToOptions {
   readonly store: EventStore;
   /** Default: everything in the log now. */
   readonly end?: ReplayEnd | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: open halts last until then. */
-  readonly at: number;
+  /** By the ledger's clock, milliseconds since 1970 UTC: the figures are those that are answered now. */
+  readonly now: number;
   readonly signal: AbortSignal;
   readonly progress?: ((position: Position, target: Position) => void) | undefined;
 }
@@ -40,7 +40,7 @@ export interface Replayed {
   readonly stock: StockOnHand['rows'];
   readonly milestones: readonly ReplayedMilestone[];
   readonly downtime: DowntimeAnswer['rows'];
-  readonly network: Omit<Network, 'position'>;
+  readonly network: Omit<Network, 'position' | 'at'>;
   /** The event that could not be folded; everything above is as of the one before. */
   readonly stopped?: Stopped | undefined;
 }
@@ -69,7 +69,7 @@ export interface ReplayedMilestone {
  * Folds the log from its first event, without the read model and by the same code, and answers its figures and digest.
  * @throws StoreUnavailableError: doing it again is safe. RangeError for a position beyond the log.
  */
-export async function replayTo({ store, end, at, signal, progress }: ReplayToOptions): Promise<Replayed> {
+export async function replayTo({ store, end, now, signal, progress }: ReplayToOptions): Promise<Replayed> {
   const head = await store.head();
   const target = await targetOf(store, end, head, signal);
   const replay = await openReplay({ store, progress: (position) => progress?.(position, target) });
@@ -78,7 +78,9 @@ export async function replayTo({ store, end, at, signal, progress }: ReplayToOpt
     signal.throwIfAborted();
     const { digests } = await replay.generation.digest();
     const { identity } = await replay.generation.rows.progress();
-    const figures = await replay.generation.read((snapshot) => figuresOf(snapshot, at));
+    const figures = await replay.generation.read(async (snapshot) =>
+      figuresOf(snapshot, await timeOfAsking(snapshot, now)),
+    );
     return { ledgerId: identity.ledgerId ?? null, digest: digests, ...figures, ...(stopped && { stopped }) };
   } finally {
     await replay.close();
@@ -99,31 +101,39 @@ async function targetOf(
 
 async function figuresOf(snapshot: Snapshot, at: number) {
   const asked = { groupBy: ['plant', 'model'] } as const;
-  const { position, ...sites } = await network(snapshot, {});
+  const { position, at: askedAt, ...sites } = await network(snapshot, { at });
   const byMonth = ['month', 'plant', 'line'] as const;
   return {
     position,
-    at: formatInstant(at),
+    at: askedAt,
     timeZone: snapshot.timeZone,
     chain: snapshot.chain,
-    monthlyTotals: await monthsOf(snapshot),
+    monthlyTotals: await monthsOf(snapshot, at),
     stock: (await stockOnHand(snapshot, asked)).rows,
-    milestones: await milestonesOf(snapshot),
+    milestones: await milestonesOf(snapshot, at),
     downtime: (await downtime(snapshot, { period: {}, groupBy: byMonth, at })).rows,
     network: sites,
   };
 }
 
-async function monthsOf(snapshot: Snapshot): Promise<ReplayedMonth[]> {
-  const rows = await countRows(snapshot, { by: 'month' });
+async function monthsOf(snapshot: Snapshot, at: number): Promise<ReplayedMonth[]> {
+  const rows = await countRows(snapshot, { by: 'month', at });
   return rows
     .toSorted(inOrderOf<CountRow>('period', 'plant', 'model'))
     .map(({ period: month, ...row }) => ({ month, ...row, netDelivered: row.delivered - row.returned }));
 }
 
-async function milestonesOf({ manager }: Snapshot): Promise<ReplayedMilestone[]> {
-  const rows = await manager.find(Milestone, { order: { milestone: 'ASC' } });
-  return rows.map(({ milestone: id, target, due, value, withdrawn, firstReachedOccurredAt }) => {
-    return { id, target, due, value, withdrawn, firstReachedAt: formatInstant(firstReachedOccurredAt) };
+/** Whose forecasts nobody asks for. */
+async function milestonesOf(snapshot: Snapshot, at: number): Promise<ReplayedMilestone[]> {
+  const found = await milestones({ read: (read) => read(snapshot) }, () => Promise.resolve(undefined), { at });
+  return found.milestones.map(({ id, target, due, value, state, firstReached }) => {
+    return {
+      id,
+      target,
+      due,
+      value,
+      withdrawn: state === 'withdrawn',
+      firstReachedAt: firstReached?.occurredAt ?? null,
+    };
   });
 }

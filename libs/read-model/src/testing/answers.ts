@@ -21,8 +21,7 @@ export const noForecasts = () => Promise.resolve(undefined);
 const projections = createMonthProjections();
 
 /** Everything that is answered about a random history as of a position, or as of now. */
-export async function answers(readModel: ReadModel, store: EventStore, asOf: Position | undefined) {
-  const at = ASKED_AT;
+export async function answers(readModel: ReadModel, store: EventStore, asOf: Position | undefined, at = ASKED_AT) {
   const everything = { groupBy: ['plant', 'model'] as const, asOf, at };
   const march = { ...everything, from: '2024-03', to: '2024-03', model: 'm0' };
   const figures = await readModel.read(async (snapshot) => ({
@@ -31,12 +30,12 @@ export async function answers(readModel: ReadModel, store: EventStore, asOf: Pos
     stock: await stockOnHand(snapshot, everything),
     lines: await lines(snapshot, { asOf, at }),
     downtime: await downtime(snapshot, { asOf, at, period: {}, groupBy: DOWNTIME_GROUPS }),
-    network: await network(snapshot, { asOf }),
-    explained: await oneByOne(FIGURES, (figure) => explain(snapshot, { figure, asOf, limit: 7 })),
+    network: await network(snapshot, { asOf, at }),
+    explained: await oneByOne(FIGURES, (figure) => explain(snapshot, { figure, asOf, at, limit: 7 })),
     someExplained: await oneByOne(FIGURES, (figure) =>
-      explain(snapshot, { figure, from: '2024-03', to: '2024-04-15', plant: 'bj-1', asOf, limit: 1_000 }),
+      explain(snapshot, { figure, from: '2024-03', to: '2024-04-15', plant: 'bj-1', asOf, at, limit: 1_000 }),
     ),
-    sites: await oneByOne(NETWORK_FIGURES, (figure) => explainNetwork(snapshot, { figure, asOf, limit: 100 })),
+    sites: await oneByOne(NETWORK_FIGURES, (figure) => explainNetwork(snapshot, { figure, asOf, at, limit: 100 })),
     stops: await explainDowntime(snapshot, { asOf, at, period: {}, limit: 100 }),
   }));
   return {

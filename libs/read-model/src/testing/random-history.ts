@@ -50,6 +50,12 @@ const saying: fc.Arbitrary<Saying> = fc.record({
 });
 export const sayings: fc.Arbitrary<readonly Saying[]> = fc.array(saying, { minLength: 5, maxLength: 60 });
 
+/** The same said in order of time, with at least two hours between any two; the last is behind the random ones. */
+export function inOrder(said: readonly Saying[]): Saying[] {
+  let hours = 0;
+  return said.map((saying) => ({ ...saying, hours: (hours += 2 + (saying.hours % 40)) }));
+}
+
 /** One long history, the same every time. */
 export function longHistory(): History {
   const said = fc.sample(fc.array(saying, { minLength: 200, maxLength: 200, size: 'max' }), { numRuns: 1, seed: 11 });
@@ -59,10 +65,16 @@ export function longHistory(): History {
 const START = Date.parse('2024-02-15T00:00:00Z');
 const HOUR = 3_600_000;
 
-/** The history that these sayings make. */
-export function historyOf(said: readonly Saying[]): History {
+/** Any time of a random history, many of them the very instant of a fact. */
+export const timeOfHistory = fc.integer({ min: 0, max: 24 * 90 * 2 }).map((half) => START + (half * HOUR) / 2);
+
+/** The history that these sayings make, told in their order. `later` amend none of the facts before them. */
+export function historyOf(
+  said: readonly Saying[],
+  { later = [], plants = PLANTS, sites = SITES }: HistoryOptions = {},
+): History {
   const told = history(REPORTING_ZONE);
-  for (const [plant, timeZone] of Object.entries(PLANTS)) {
+  for (const [plant, timeZone] of Object.entries(plants)) {
     told.tell('PlantRegistered', '2024-01-01T00:00:00Z', { plant, name: plant, timeZone, vinCheckDigit: 'ignore' });
     told.tell(
       'LineCommissioned',
@@ -71,16 +83,29 @@ export function historyOf(said: readonly Saying[]): History {
       commissioning(plant),
     );
   }
-  for (const [site, timeZone] of Object.entries(SITES))
+  for (const [site, timeZone] of Object.entries(sites))
     told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site, kind: 'delivery', city: site.slice(0, 3), timeZone });
-  said.forEach((saying, index) => {
-    say(told, saying, index);
+  [...said, ...later].forEach((saying, index) => {
+    say(told, saying, index, index < said.length ? -Infinity : timeOf(later[0]));
   });
   return told;
 }
 
-function say(told: History, { unit, say: type, hours, choice, number }: Saying, index: number): void {
-  const at = START + hours * HOUR;
+interface HistoryOptions {
+  readonly later?: readonly Saying[] | undefined;
+  /** Zones of the plants and sites, by these names. */
+  readonly plants?: typeof PLANTS | undefined;
+  readonly sites?: typeof SITES | undefined;
+}
+
+/** When something said happened, milliseconds since 1970 UTC. */
+export function timeOf(said: Saying | undefined): number {
+  return said ? START + said.hours * HOUR : Infinity;
+}
+
+function say(told: History, saying: Saying, index: number, amendedFrom: number): void {
+  const { unit, say: type, choice, number } = saying;
+  const at = timeOf(saying);
   const [plant = ''] = pick(Object.keys(PLANTS), choice);
   const [site = ''] = pick(Object.keys(SITES), choice);
   const model = MODELS[number % 2];
@@ -95,7 +120,7 @@ function say(told: History, { unit, say: type, hours, choice, number }: Saying, 
     case 'refused':
       return refused(told, new Date(at).toISOString(), choice, index);
     case 'amend':
-      return amend(told, name, at, choice, number);
+      return amend(told, { name, at, from: amendedFrom }, choice, number);
     case 'UnitProduced':
       return void told.decide(type, at, { vin: name, plant, line: 'l1', model });
     case 'UnitHeld':
@@ -108,9 +133,14 @@ function say(told: History, { unit, say: type, hours, choice, number }: Saying, 
 }
 
 /** Amends a fact that was told, one that waits, or one that never comes. */
-function amend(told: History, name: string, at: number, choice: number, number: number): void {
+function amend(
+  told: History,
+  { name, at, from }: { readonly name: string; readonly at: number; readonly from: number },
+  choice: number,
+  number: number,
+): void {
   const { facts, parked } = told.unit(name);
-  const named = [...facts, ...parked];
+  const named = [...facts, ...parked].filter(({ occurredAt }) => new Date(occurredAt).getTime() >= from);
   const target = named[number % (named.length + 1)]?.eventId ?? 'aaaaaaaa-aaaa-5aaa-8aaa-aaaaaaaaaaaa';
   if (choice < 2) return void told.decide('UnitEventVoided', at, { vin: name, voids: target, reason: 'wrong' });
   const fact = facts.find(({ eventId }) => eventId === target);
@@ -136,6 +166,10 @@ function plan(told: History, at: string, choice: number, number: number, index: 
   });
   if (number > 4) told.tell('MilestoneRevised', at, { milestone, target: 1, reason: 'less' });
   told.tell('MonthlyTargetSet', at, { metric: 'produced', month: '2024-03', target: index });
+  const month = at.slice(0, 7);
+  told.tell('MonthlyTargetSet', at, { metric: choice > 2 ? 'produced' : 'delivered', month, target: number });
+  if (choice === 3)
+    told.tell('PlantCapacityChanged', at, { plant: 'bj-1', unitsPerMonth: 9 + number, effectiveFrom: '2024-04-01' });
 }
 
 function network(told: History, at: string, index: number): void {

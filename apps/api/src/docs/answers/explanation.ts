@@ -1,9 +1,8 @@
-import { FIGURES, NETWORK_FIGURES } from '@plant-ledger/read-model';
+import { ACCOUNT_FIGURES, COUNTED_FIGURES, NETWORK_FIGURES } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { asOf, asOfAt, eventId, instant, month, next, position, whole } from './words.js';
 
 const explained = {
-  ...asOf,
   since: position.optional(),
   value: z.number().meta({ description: 'The figure, or by how much it changed; what is listed adds up to it.' }),
   next,
@@ -53,9 +52,10 @@ const stop = z.strictObject({
   ),
 });
 
-/** Of a figure of units its transfers, of the network its sites, of downtime its stops. */
+/** Of a figure of units its transfers, of what stands in an account whenever it is asked for, of the network its sites, of downtime its stops. */
 export const explanation = z.union([
-  z.strictObject({ milestone, ...explained, figure: z.enum(FIGURES), transfers: z.array(transfer) }),
-  z.strictObject({ milestone, ...explained, figure: z.enum(NETWORK_FIGURES), sites: z.array(site) }),
-  z.strictObject({ ...explained, ...asOfAt, figure: z.literal('downtime'), stops: z.array(stop) }),
+  z.strictObject({ milestone, ...asOfAt, ...explained, figure: z.enum(COUNTED_FIGURES), transfers: z.array(transfer) }),
+  z.strictObject({ ...asOf, ...explained, figure: z.enum(ACCOUNT_FIGURES), transfers: z.array(transfer) }),
+  z.strictObject({ milestone, ...asOfAt, ...explained, figure: z.enum(NETWORK_FIGURES), sites: z.array(site) }),
+  z.strictObject({ ...asOfAt, ...explained, figure: z.literal('downtime'), stops: z.array(stop) }),
 ]);

@@ -25,7 +25,10 @@ export const forecast = z
     daysAheadP85: days,
     spreadDays: days.meta({ description: 'From P10 to P85.' }),
     probabilityByDue: z.number(),
-    requiredPerDay: z.number().nullable(),
+    requiredPerDay: z
+      .number()
+      .nullable()
+      .meta({ description: 'What is left, a day until it is due, the running day included.' }),
     pacePerDay: z.number(),
     withoutAssumptions: z.strictObject(dates),
     path: z.array(z.strictObject({ date, p10: z.number(), p50: z.number(), p85: z.number() })),

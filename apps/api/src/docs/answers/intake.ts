@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, fieldErrors, position, whole } from './words.js';
+import { eventId, fieldErrors, instant, position, whole } from './words.js';
 
 const result = {
   result: z.enum(['accepted', 'duplicate', 'quarantined', 'rejected']),
@@ -20,6 +20,7 @@ const result = {
     .literal(true)
     .optional()
     .meta({ description: 'It was sent before and is answered as then; `retry=true` has it decided anew.' }),
+  countsFrom: instant.optional().meta({ description: 'Of an event dated ahead: figures count it from then on.' }),
 };
 
 /** What became of one event. */

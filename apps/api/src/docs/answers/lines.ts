@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asOf, asOfAt, eventId, instant, month, whole } from './words.js';
+import { asOfAt, eventId, instant, month, whole } from './words.js';
 
 export const lines = z.strictObject({
   ...asOfAt,
@@ -48,7 +48,7 @@ export const downtime = z.strictObject({
 const sites = { sales: whole, service: whole, delivery: whole };
 
 export const network = z.strictObject({
-  ...asOf,
+  ...asOfAt,
   ...sites,
   cities: whole.meta({ description: 'Cities with an open site.' }),
   perCity: z.array(z.strictObject({ city: z.string(), ...sites })),

@@ -36,7 +36,7 @@ export const monthlyTotals = z.strictObject({
 });
 
 export const dailyTotals = z.strictObject({
-  ...asOf,
+  ...asOfAt,
   rows: z.array(z.strictObject({ date, ...scope, ...totals })),
 });
 

@@ -3,15 +3,15 @@ import type { Example, Operation } from '../operations/operation.js';
 
 /** What each parameter of a query asks for; its form is told by the schema that checks it. */
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  from: 'The first of the period, itself included; an instant is where it begins.',
-  to: 'The last of the period, itself included; an instant is where it ends.',
+  from: 'The first of the period, itself included.',
+  to: 'The last of the period, itself included.',
   id: 'Only this one; the same as in the path, for names that a proxy would not leave as they are there.',
   plant: 'Only this plant.',
   model: 'Only this model.',
   line: 'Only this line.',
   groupBy: 'A row for each of these, separated by commas.',
   asOf: 'As it was known at this position, or at this instant: recorded at or before.',
-  at: 'The time of asking; default: now, to the minute.',
+  at: 'The time of asking: what occurred before it counts. At most ten years ahead; default: now, to the minute or just behind the latest occurrence since.',
   minPosition: 'Waits up to five seconds for the figures to get here; else 503.',
   figure: 'What is to be explained.',
   milestone: 'In place of a figure: what counts towards this milestone.',

@@ -11,7 +11,7 @@ import * as answeredSources from '../answers/sources.js';
 import { logLine, unit } from '../answers/units.js';
 import { lines } from './content.js';
 import type { Operation } from './operation.js';
-import { asks, reading, wrong } from './reading.js';
+import { asks, reading, untagged, wrong } from './reading.js';
 
 export const BOOKS: readonly Operation[] = [
   reading({
@@ -67,7 +67,7 @@ export const BOOKS: readonly Operation[] = [
     answer: monthBooks,
     examples: [asks('reopened', 'A month that was closed and reopened', {}, { month: '2024-06' })],
   }),
-  reading({
+  untagged({
     id: 'sources',
     path: '/v1/sources',
     tag: 'books',

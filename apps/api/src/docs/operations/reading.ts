@@ -17,24 +17,33 @@ interface Reading {
   readonly examples: readonly Example[];
 }
 
-const ETAG = { type: 'string', description: 'Of the position, and of the time of asking where it matters.' };
-
-/** A path that answers from the read model: as of one position, with its ETag, and only when it is caught up as asked. */
-export function reading({ answer, problems, tag = 'figures', ...rest }: Reading): Operation {
+/** A path that answers from the read model: as of one position, and only when it is caught up as asked. */
+export function untagged({ answer, problems, tag = 'figures', ...rest }: Reading): Operation {
   const name = rest.id.charAt(0).toUpperCase() + rest.id.slice(1);
   return {
     ...rest,
     tag,
     method: 'get',
-    headers: { 'If-None-Match': { type: 'string', description: 'An ETag of this path: 304 if nothing has changed.' } },
-    answers: {
-      200: { description: 'As of `position`.', headers: { ETag: ETAG }, content: json(name, answer) },
-      304: { description: 'Nothing has changed since the answer with this ETag.', headers: { ETag: ETAG } },
-    },
+    answers: { 200: { description: 'As of `position`.', content: json(name, answer) } },
     problems: {
       400: ['invalid-parameter'],
       503: ['not-caught-up', 'store-unavailable', 'read-model-unavailable', 'read-model-not-built'],
       ...problems,
+    },
+  };
+}
+
+const ETAG = { type: 'string', description: 'Of the position, the form, and the time of asking where it matters.' };
+
+/** The same with its ETag. */
+export function reading(path: Reading): Operation {
+  const { answers, ...rest } = untagged(path);
+  return {
+    ...rest,
+    headers: { 'If-None-Match': { type: 'string', description: 'An ETag of this path: 304 if nothing has changed.' } },
+    answers: {
+      200: { ...answers[200], description: 'As of `position`.', headers: { ETag: ETAG } },
+      304: { description: 'Nothing has changed since the answer with this ETag.', headers: { ETag: ETAG } },
     },
   };
 }

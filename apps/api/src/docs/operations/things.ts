@@ -44,6 +44,7 @@ export const THINGS: readonly Operation[] = [
     id: 'downtime',
     path: '/v1/downtime',
     summary: 'How long lines stood still, and why',
+    description: 'An instant as `from` or `to` is where the period begins, or ends.',
     query: downtime.downtime,
     answer: lines.downtime,
     examples: [

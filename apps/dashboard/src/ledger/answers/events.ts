@@ -27,6 +27,8 @@ export interface Transfer {
 
 export interface Explanation {
   readonly position: string;
+  /** Of what depends on the time of asking. */
+  readonly at?: string;
   readonly value: number;
   readonly transfers: readonly Transfer[];
   readonly next: string | null;

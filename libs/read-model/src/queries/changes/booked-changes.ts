@@ -5,9 +5,9 @@ import { COUNTED, countRows, type Counted } from '../counts.js';
 import { ACCOUNT_FIGURES, ACCOUNT_OF } from '../explain.js';
 import type { Scope } from '../grouping.js';
 import { standingAt } from '../stock.js';
-import { explanationOf, type Between, type Change } from './change.js';
+import { bookedExplanationOf, explanationOf, type Between, type Change } from './change.js';
 
-/** Transfers booked in between. */
+/** Transfers booked in between, whenever they occurred. */
 export function bookedBetween({ manager }: Snapshot, { since, until }: Between): SelectQueryBuilder<TransferRow> {
   return manager
     .createQueryBuilder(TransferRow, 'transfer')
@@ -31,14 +31,18 @@ export async function monthlyChanges(snapshot: Snapshot, between: Between): Prom
   const query = bookedBetween(snapshot, between)
     .select('SUM(transfer.amount)', 'sum')
     .addSelect('COUNT(DISTINCT transfer.position)', 'events')
-    .andWhere('transfer.kind IN (:...kinds)', { kinds: COUNTED });
+    .andWhere('transfer.kind IN (:...kinds)', { kinds: COUNTED })
+    .andWhere('transfer.occurredAt < :at', { at: between.at });
   for (const column of ['month', 'plant', 'model', 'kind'])
     query.addSelect(`transfer.${column}`, column).addGroupBy(`transfer.${column}`);
   const booked = (await query.getRawMany<Booked>()).filter(({ sum }) => Number(sum) !== 0);
   if (booked.length === 0) return [];
   const keyOf = (month: string, { plant, model }: Scope) => JSON.stringify([month, plant, model]);
   const then = new Map(
-    (await countRows(snapshot, { by: 'month', asOf: between.since })).map((row) => [keyOf(row.period, row), row]),
+    (await countRows(snapshot, { by: 'month', asOf: between.since, at: between.at })).map((row) => [
+      keyOf(row.period, row),
+      row,
+    ]),
   );
   return booked.map(({ month, plant, model, kind, sum, events }): Change => {
     const before = then.get(keyOf(month, { plant, model }))?.[kind] ?? 0;
@@ -82,7 +86,7 @@ export async function stockChanges(snapshot: Snapshot, between: Between): Promis
         before,
         after: before + Number(sum),
         events: Number(events),
-        link: explanationOf(between, { figure, plant, model }),
+        link: bookedExplanationOf(between, { figure, plant, model }),
       });
     }
   }

@@ -1,4 +1,5 @@
 import { formatPosition, type Position } from '@plant-ledger/event-store';
+import { formatInstant } from '../wire.js';
 
 /** What is compared: figures as they were known at `since`, and at `until`. */
 export interface Between {
@@ -35,7 +36,12 @@ export function linkTo(path: string, parameters: Parameters): string {
   return `${path}?${query.toString()}`;
 }
 
-/** The explanation of how a figure changed. */
-export function explanationOf({ since, until }: Between, parameters: Parameters): string {
+/** The explanation of how a figure that takes the time of asking changed. */
+export function explanationOf(between: Between, parameters: Parameters): string {
+  return bookedExplanationOf(between, { ...parameters, at: formatInstant(between.at) });
+}
+
+/** The explanation of how what stands in an account changed, whenever it is asked for. */
+export function bookedExplanationOf({ since, until }: Between, parameters: Parameters): string {
   return linkTo('/v1/explain', { ...parameters, since: formatPosition(since), asOf: formatPosition(until) });
 }

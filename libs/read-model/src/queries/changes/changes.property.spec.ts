@@ -4,7 +4,7 @@ import type { ReadModel, Snapshot } from '../../database/read-model.js';
 import { TransferRow } from '../../entities/index.js';
 import { followed } from '../../testing/followed.js';
 import { history, vin } from '../../testing/history.js';
-import { historyOf, sayings } from '../../testing/random-history.js';
+import { historyOf, sayings, timeOfHistory } from '../../testing/random-history.js';
 import { downtime } from '../downtime.js';
 import { explainDowntime } from '../explain-downtime.js';
 import { explainMilestone } from '../explain-milestone.js';
@@ -23,15 +23,15 @@ const noForecasts = () => Promise.resolve(undefined);
 const projections = createMonthProjections();
 
 /** Every figure that is looked at for changes, by a name. */
-async function figures(readModel: ReadModel, asOf: Position): Promise<Map<string, number | string>> {
+async function figures(readModel: ReadModel, asOf: Position, at: number): Promise<Map<string, number | string>> {
   const found = new Map<string, number | string>();
   const put = (parts: readonly (string | undefined)[], value: number | string) => found.set(parts.join(' '), value);
   const groupBy = ['plant', 'model'] as const;
-  for (const { month, plant, model, ...row } of (await monthlyTotals(readModel, projections, { groupBy, asOf, at: AT }))
+  for (const { month, plant, model, ...row } of (await monthlyTotals(readModel, projections, { groupBy, asOf, at }))
     .rows)
     for (const figure of ['produced', 'delivered', 'returned', 'scrapped'] as const)
       put(['monthly-totals', figure, month, plant, model], row[figure]);
-  for (const { id, ...row } of (await milestones(readModel, noForecasts, { asOf, at: AT })).milestones)
+  for (const { id, ...row } of (await milestones(readModel, noForecasts, { asOf, at })).milestones)
     for (const figure of ['value', 'state', 'target', 'due'] as const) put(['milestones', figure, id], row[figure]);
   await readModel.read(async (snapshot) => {
     for (const { plant, model, ...row } of (await stockOnHand(snapshot, { groupBy, asOf })).rows) {
@@ -44,9 +44,9 @@ async function figures(readModel: ReadModel, asOf: Position): Promise<Map<string
       }))
         put(['stock', figure, plant, model], units);
     }
-    const down = await downtime(snapshot, { period: {}, groupBy: ['month', 'plant', 'line'], asOf, at: AT });
+    const down = await downtime(snapshot, { period: {}, groupBy: ['month', 'plant', 'line'], asOf, at });
     for (const { month, plant, line, minutes } of down.rows) put(['downtime', 'downtime', month, plant, line], minutes);
-    const { sales, service, delivery, cities } = await network(snapshot, { asOf });
+    const { sales, service, delivery, cities } = await network(snapshot, { asOf, at });
     const sites = { 'sitesOpen:sales': sales, 'sitesOpen:service': service, 'sitesOpen:delivery': delivery };
     for (const [figure, count] of Object.entries({ ...sites, cities })) put(['network', figure], count);
   });
@@ -60,7 +60,8 @@ const nameOf = ({ of, figure, month, plant, line, model, milestone }: Change) =>
 async function linked(snapshot: Snapshot, { link }: Change) {
   const query = new URL(link, 'http://ledger').searchParams;
   const text = (name: string) => query.get(name) ?? undefined;
-  const between = { since: BigInt(text('since') ?? '-1'), asOf: BigInt(text('asOf') ?? '-1'), limit: 1_000 };
+  const positions = { since: BigInt(text('since') ?? '-1'), asOf: BigInt(text('asOf') ?? '-1') };
+  const between = { ...positions, at: Date.parse(text('at') ?? '1970-01-01'), limit: 1_000 };
   const milestone = text('milestone');
   if (milestone !== undefined) return explainMilestone(snapshot, { milestone, ...between });
   const figure = text('figure') ?? '';
@@ -69,7 +70,7 @@ async function linked(snapshot: Snapshot, { link }: Change) {
   if (figure === 'downtime') {
     const month = { kind: 'month' as const, month: ends.from ?? '' };
     const asked = { period: { from: month, to: month }, plant: place.plant, line: text('line') };
-    return explainDowntime(snapshot, { ...between, ...asked, at: Date.parse(text('at') ?? '') });
+    return explainDowntime(snapshot, { ...between, ...asked });
   }
   if (figure === 'cities' || figure.startsWith('sites'))
     return explainNetwork(snapshot, { figure: figure as NetworkMetric, ...between });
@@ -79,8 +80,8 @@ async function linked(snapshot: Snapshot, { link }: Change) {
 /** A milestone that is not defined has no value; where nothing was counted the count is none. */
 const nothing = (name: string) => (name.startsWith('milestones') ? undefined : 0);
 
-async function check(readModel: ReadModel, since: Position, asOf: Position): Promise<number> {
-  const asked = { since, asOf, at: AT };
+async function check(readModel: ReadModel, since: Position, asOf: Position, at: number): Promise<number> {
+  const asked = { since, asOf, at };
   const all = await changes(readModel, noForecasts, { ...asked, limit: 1_000 });
   const pages: Change[] = [];
   for (let after: string | null = '0'; after !== null;) {
@@ -90,7 +91,7 @@ async function check(readModel: ReadModel, since: Position, asOf: Position): Pro
   }
   expect(pages).toEqual(all.changes);
 
-  const [then, now] = [await figures(readModel, since), await figures(readModel, asOf)];
+  const [then, now] = [await figures(readModel, since, at), await figures(readModel, asOf, at)];
   const differing = [...new Set([...then.keys(), ...now.keys()])].filter(
     (name) => (then.get(name) ?? nothing(name)) !== (now.get(name) ?? nothing(name)),
   );
@@ -122,16 +123,22 @@ async function check(readModel: ReadModel, since: Position, asOf: Position): Pro
 
 test('changes between two positions are the figures that differ, each explained by what was booked between', async () => {
   let compared = 0;
-  for (const [said, one, other] of fc.sample(fc.tuple(sayings, fc.nat(), fc.nat()), { numRuns: 20, seed: 5 })) {
+  for (const [said, one, other, at] of fc.sample(fc.tuple(sayings, fc.nat(), fc.nat(), timeOfHistory), {
+    numRuns: 20,
+    seed: 5,
+  })) {
     const { told } = historyOf(said);
     const [since = 1, asOf = 1] = [1 + (one % told.length), 1 + (other % told.length)].toSorted((a, b) => a - b);
     await followed(told, async (readModel) => {
-      compared += await check(readModel, BigInt(since), BigInt(asOf));
-      compared += await check(readModel, 0n, BigInt(told.length));
+      compared += await check(readModel, BigInt(since), BigInt(asOf), at);
+      compared += await check(readModel, 0n, BigInt(told.length), AT);
+      compared += await check(readModel, 0n, BigInt(told.length), at);
     });
   }
   expect(compared).toBeGreaterThan(100);
 }, 300_000);
+
+const AFTER_ALL = Date.parse('2024-06-04T00:00:00Z');
 
 test('a target that was revised is shown as it was and as it is, with how often it was set', async () => {
   const told = history();
@@ -142,12 +149,18 @@ test('a target that was revised is shown as it was and as it is, with how often 
   told.tell('MonthlyTargetSet', '2024-06-03T00:00:00Z', { ...target, target: 30 });
   told.tell('MonthlyTargetSet', '2024-06-03T00:00:00Z', { ...target, month: '2024-08', target: 5 });
   await followed(told.told, async (readModel) => {
-    const { changes: found, position, next } = await changes(readModel, noForecasts, { since, at: AT, limit: 10 });
+    const {
+      changes: found,
+      position,
+      next,
+    } = await changes(readModel, noForecasts, { since, at: AFTER_ALL, limit: 10 });
     expect([position, next]).toEqual(['5', null]);
     expect(found).toMatchObject([
       { of: 'targets', figure: 'produced', month: '2024-07', before: 10, after: 30, events: 2 },
       { of: 'targets', figure: 'produced', month: '2024-08', before: null, after: 5, events: 1 },
     ]);
+    const before = await changes(readModel, noForecasts, { since, at: Date.parse('2024-06-03T00:00:00Z'), limit: 10 });
+    expect(before.changes).toMatchObject([{ of: 'targets', month: '2024-07', before: 10, after: 20, events: 1 }]);
   });
 });
 

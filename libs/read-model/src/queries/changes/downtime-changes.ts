@@ -3,9 +3,8 @@ import type { Snapshot } from '../../database/read-model.js';
 import { HaltRow, Line } from '../../entities/index.js';
 import { downtimeReport, type DowntimeRow, type LineHalts } from '../downtime-report.js';
 import { changedBetween } from '../known-at.js';
-import { readLineHalts } from '../line-halts.js';
+import { haltBefore, readLineHalts } from '../line-halts.js';
 import { endOfMonth } from '../period.js';
-import { formatInstant } from '../wire.js';
 import { explanationOf, type Between, type Change } from './change.js';
 import { versionEvents } from './network-changes.js';
 
@@ -14,16 +13,16 @@ export async function downtimeChanges(snapshot: Snapshot, between: Between): Pro
   const { since, until, at } = between;
   // A planned halt changes what is unplanned beside it, and so does when the line was commissioned.
   const changed = [
-    ...(await changedBetween(snapshot, HaltRow, since, until)),
-    ...(await changedBetween(snapshot, Line, since, until)),
+    ...(await changedBetween(snapshot, HaltRow, between, (row) => haltBefore(row, at))),
+    ...(await changedBetween(snapshot, Line, between, (row) => (row.commissionedAt < at ? [row] : []))),
   ];
   const changes: Change[] = [];
   for (const versions of Map.groupBy(changed, ({ plant, line }) => lineStream(plant, line)).values()) {
     const [first] = versions;
     if (!first) continue;
     const { plant, line } = first;
-    const [now] = await readLineHalts(snapshot, { plant, line, asOf: until });
-    const [then] = await readLineHalts(snapshot, { plant, line, asOf: since });
+    const [now] = await readLineHalts(snapshot, { plant, line, asOf: until, at });
+    const [then] = await readLineHalts(snapshot, { plant, line, asOf: since, at });
     const [before, after] = [minutesByMonth(then, at), minutesByMonth(now, at)];
     for (const month of new Set([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(month) ?? 0, after.get(month) ?? 0];
@@ -38,14 +37,7 @@ export async function downtimeChanges(snapshot: Snapshot, between: Between): Pro
         before: was,
         after: is,
         events: versionEvents(within, between),
-        link: explanationOf(between, {
-          figure: 'downtime',
-          from: month,
-          to: month,
-          plant,
-          line,
-          at: formatInstant(at),
-        }),
+        link: explanationOf(between, { figure: 'downtime', from: month, to: month, plant, line }),
       });
     }
   }

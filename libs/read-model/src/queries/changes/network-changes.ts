@@ -2,21 +2,27 @@ import type { Snapshot } from '../../database/read-model.js';
 import { SiteOpening } from '../../entities/index.js';
 import { NETWORK_FIGURES } from '../explain-network.js';
 import { changedBetween } from '../known-at.js';
-import { countedOpenings, openAt, readOpenings, type NetworkMetric } from '../network.js';
+import { countedOpenings, openAt, openingBefore, readOpenings, type NetworkMetric } from '../network.js';
 import { explanationOf, type Between, type Change } from './change.js';
 
 /** Open sites of each kind, and cities with one, that are not as many as they were. */
 export async function networkChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
-  const changed = await changedBetween(snapshot, SiteOpening, between.since, between.until);
+  const { since, until, at } = between;
+  const changed = await changedOpenings(snapshot, between);
   if (changed.length === 0) return [];
-  const then = await readOpenings(snapshot, between.since);
-  const now = await readOpenings(snapshot, between.until);
+  const then = await readOpenings(snapshot, { asOf: since, at });
+  const now = await readOpenings(snapshot, { asOf: until, at });
   return NETWORK_FIGURES.flatMap((figure): Change[] => {
-    const [before, after] = [openAt(then, figure, Infinity), openAt(now, figure, Infinity)];
+    const [before, after] = [openAt(then, figure, at), openAt(now, figure, at)];
     if (before === after) return [];
     const events = eventsOf(changed, figure, between);
     return [{ of: 'network', figure, before, after, events, link: explanationOf(between, { figure }) }];
   });
+}
+
+/** Versions of openings that began or ended in between, of what there was before the time of asking. */
+export function changedOpenings(snapshot: Snapshot, between: Between): Promise<SiteOpening[]> {
+  return changedBetween(snapshot, SiteOpening, between, (row) => openingBefore(row, between.at));
 }
 
 /** How many events made these versions of openings, of those that count towards a figure. */

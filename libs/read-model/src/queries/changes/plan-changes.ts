@@ -1,25 +1,29 @@
 import { isUnitMetric, type MilestoneMetric } from '@plant-ledger/domain';
 import { formatPosition } from '@plant-ledger/event-store';
 import type { Snapshot } from '../../database/read-model.js';
-import { MilestoneRevision, SiteOpening, TargetRevision } from '../../entities/index.js';
-import { changedBetween } from '../known-at.js';
+import { MilestoneRevision, TargetRevision } from '../../entities/index.js';
 import type { MilestoneView } from '../milestones.js';
 import { readTargets } from '../targets.js';
+import { formatInstant } from '../wire.js';
 import { bookedBetween } from './booked-changes.js';
 import { explanationOf, linkTo, type Between, type Change } from './change.js';
-import { eventsOf } from './network-changes.js';
+import { changedOpenings, eventsOf } from './network-changes.js';
 
 /** Monthly targets that are not what they were. */
 export async function targetChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
+  const { at } = between;
   const revisions = await snapshot.manager
     .createQueryBuilder(TargetRevision, 'target')
     .where('target.position > :since AND target.position <= :until', positions(between))
+    .andWhere('target.occurredAt < :at', { at })
     .getMany();
   if (revisions.length === 0) return [];
   const keyOf = ({ metric, month, plant, model }: TargetKey) =>
     JSON.stringify([metric, month, plant ?? null, model ?? null]);
-  const then = new Map((await readTargets(snapshot, { asOf: between.since })).map((target) => [keyOf(target), target]));
-  const now = await readTargets(snapshot, { asOf: between.until });
+  const then = new Map(
+    (await readTargets(snapshot, { asOf: between.since, at })).map((target) => [keyOf(target), target]),
+  );
+  const now = await readTargets(snapshot, { asOf: between.until, at });
   const asOf = formatPosition(between.until);
   return now.flatMap((target): Change[] => {
     const { metric, month, plant, model, current } = target;
@@ -35,7 +39,7 @@ export async function targetChanges(snapshot: Snapshot, between: Between): Promi
         before,
         after: current,
         events: revisions.filter((revision) => keyOf(revision) === keyOf(target)).length,
-        link: linkTo('/v1/monthly-totals', { from: month, to: month, plant, model, asOf }),
+        link: linkTo('/v1/monthly-totals', { from: month, to: month, plant, model, asOf, at: formatInstant(at) }),
       },
     ];
   });
@@ -89,9 +93,9 @@ export async function milestoneChanges(
 
 /** The value of a milestone that was not defined then has no difference to explain: it is explained as a whole. */
 function linkOf(between: Between, { id }: MilestoneView, figure: string, wasDefined: boolean): string {
-  const asOf = formatPosition(between.until);
-  if (figure !== 'value') return linkTo(`/v1/milestones/${encodeURIComponent(id)}`, { asOf });
-  return wasDefined ? explanationOf(between, { milestone: id }) : linkTo('/v1/explain', { milestone: id, asOf });
+  const known = { asOf: formatPosition(between.until), at: formatInstant(between.at) };
+  if (figure !== 'value') return linkTo(`/v1/milestones/${encodeURIComponent(id)}`, known);
+  return wasDefined ? explanationOf(between, { milestone: id }) : linkTo('/v1/explain', { milestone: id, ...known });
 }
 
 const COMPARED = ['value', 'state', 'target', 'due'] as const;
@@ -101,6 +105,7 @@ function revisionsOf({ manager }: Snapshot, between: Between, { id }: MilestoneV
     .createQueryBuilder(MilestoneRevision, 'revision')
     .where('revision.milestone = :id', { id })
     .andWhere('revision.position > :since AND revision.position <= :until', positions(between))
+    .andWhere('revision.occurredAt < :at', { at: between.at })
     .getCount();
 }
 
@@ -109,11 +114,11 @@ async function countedOf(snapshot: Snapshot, between: Between, milestone: Milest
   const { plant, model } = milestone;
   const metric = milestone.metric as MilestoneMetric;
   if (!isUnitMetric(metric)) {
-    const openings = await changedBetween(snapshot, SiteOpening, between.since, between.until);
-    return eventsOf(openings, metric, between);
+    return eventsOf(await changedOpenings(snapshot, between), metric, between);
   }
   const query = bookedBetween(snapshot, between)
     .select('COUNT(DISTINCT transfer.position)', 'events')
+    .andWhere('transfer.occurredAt < :at', { at: between.at })
     .andWhere('transfer.kind IN (:...kinds)', {
       kinds: metric === 'produced' ? ['produced'] : ['delivered', 'returned'],
     });
