@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import {
   milestoneForecast,
   PACE_DAYS,
@@ -8,13 +9,14 @@ import {
   type Steps,
 } from '@plant-ledger/domain';
 import type { KnownCapacity } from './forecast-inputs.js';
+import { shared, type Shared } from './shared.js';
 import { formatInstant } from './wire.js';
 
 type Question = MilestoneQuestion<KnownCapacity>;
 type Forecast = MilestoneForecast<KnownCapacity>;
 
-/** Answers forecasts, each question's once. */
-export type Forecasts = (question: Question) => Promise<Forecast | undefined>;
+/** Answers forecasts, each question's once. `signal`: whoever asked has gone. */
+export type Forecasts = (question: Question, signal?: AbortSignal) => Promise<Forecast | undefined>;
 
 /** A change of capacity that a forecast reckons with, though no day has shown it yet. */
 export interface AssumptionView {
@@ -37,33 +39,37 @@ export interface ForecastView extends Omit<Forecast, 'assumptions' | 'withoutCap
 /** Other requests are let in after this many milliseconds of reckoning. */
 const SLICE = 8;
 
+/** Milestones are defined by the hundred at most; a forecast takes some kilobytes. */
+const KEPT = 1_000;
+
 /**
- * Forecasts, of which the latest are kept. A question is all that its forecast is made from, so a kept answer is never
- * out of date: another position or time of asking with the same counts and the same running day is the same question.
+ * Forecasts, of which the latest are kept, for as many milestones as there are. A question is all that its forecast is made
+ * from, so a kept answer is never out of date: another position or time of asking with the same counts and the same running
+ * day is the same question. Those who ask it at the same time wait for one answer, which is dropped when all of them have gone.
  */
-export function createForecasts(most = 64): Forecasts {
-  const kept = new Map<string, Promise<Forecast | undefined>>();
-  return (question) => {
+export function createForecasts(most = KEPT): Forecasts {
+  const kept = new LRUCache<string, Shared<Forecast | undefined>>({ max: most });
+  return (question, signal) => {
     const key = hash('sha256', JSON.stringify(question), 'base64');
-    const answer = kept.get(key) ?? inSlices(milestoneForecast(question));
-    kept.delete(key);
+    const known = kept.get(key);
+    if (known) return known(signal);
+    const answer = shared(
+      (gone) => inSlices(milestoneForecast(question), gone),
+      () => kept.delete(key),
+    );
     kept.set(key, answer);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= most) break;
-      kept.delete(oldest);
-    }
-    answer.catch(() => kept.delete(key));
-    return answer;
+    return answer(signal);
   };
 }
 
-async function inSlices<Result>(steps: Steps<Result>): Promise<Result> {
+async function inSlices<Result>(steps: Steps<Result>, gone: AbortSignal): Promise<Result> {
   let since = performance.now();
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
     if (performance.now() - since < SLICE) continue;
     await setImmediate();
+    gone.throwIfAborted();
     since = performance.now();
   }
 }
