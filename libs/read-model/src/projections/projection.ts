@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@plant-ledger/domain';
 import type { TableRows } from './tables.js';
 
 /** The code of these projections. Raise it with every change that makes other rows of the same log. */
-export const PROJECTION_VERSION = 2;
+export const PROJECTION_VERSION = 3;
 
 /** A pure fold: it is given events and the rows it needs, and hands over the rows to write. It never sees the database. */
 export interface Projection {

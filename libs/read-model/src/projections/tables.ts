@@ -71,8 +71,13 @@ export const TABLES = {
     'milestone',
     'replace',
     1,
-    'milestone title metric plant model target due withdrawn value reached first_reached_position ' +
-      'first_reached_event_id first_reached_occurred_at first_reached_recorded_at',
+    'milestone title metric plant model target due withdrawn value reached reached_target',
+  ),
+  milestoneReached: table(
+    'milestone_reached',
+    'insert',
+    2,
+    'milestone position target event_id occurred_at recorded_at',
   ),
   milestoneRevision: table(
     'milestone_revision',

@@ -7,6 +7,7 @@ import { countRows } from '../queries/counts.js';
 import { downtime, type DowntimeAnswer } from '../queries/downtime.js';
 import { network, type Network } from '../queries/network.js';
 import { stockOnHand, type StockOnHand } from '../queries/stock.js';
+import { firstReachedOf, readReached } from '../queries/first-reached.js';
 import { formatInstant } from '../queries/wire.js';
 import { openReplay } from './replay.js';
 import { recordedBy } from './recorded-by.js';
@@ -121,9 +122,11 @@ async function monthsOf(snapshot: Snapshot): Promise<ReplayedMonth[]> {
     .map(({ period: month, ...row }) => ({ month, ...row, netDelivered: row.delivered - row.returned }));
 }
 
-async function milestonesOf({ manager }: Snapshot): Promise<ReplayedMilestone[]> {
-  const rows = await manager.find(Milestone, { order: { milestone: 'ASC' } });
-  return rows.map(({ milestone: id, target, due, value, withdrawn, firstReachedOccurredAt }) => {
-    return { id, target, due, value, withdrawn, firstReachedAt: formatInstant(firstReachedOccurredAt) };
+async function milestonesOf(snapshot: Snapshot): Promise<ReplayedMilestone[]> {
+  const rows = await snapshot.manager.find(Milestone, { order: { milestone: 'ASC' } });
+  const reached = await readReached(snapshot, undefined);
+  return rows.map(({ milestone: id, target, due, value, withdrawn }) => {
+    const firstReachedAt = firstReachedOf(reached.get(id), target)?.occurredAt ?? null;
+    return { id, target, due, value, withdrawn, firstReachedAt };
   });
 }
