@@ -84,7 +84,7 @@ const TABLES: Readonly<Record<string, string>> = {
     PRIMARY KEY (event_id, from_position)`,
   month_closing: `
     position bigint PRIMARY KEY NOT NULL, event_id text NOT NULL, month text NOT NULL, closed boolean NOT NULL,
-    reason text, actor text, published_position bigint, chain text,
+    reason text, actor text, published_position bigint, chain text, rules integer,
     occurred_at bigint NOT NULL, recorded_at bigint NOT NULL`,
   published_total: `
     position bigint NOT NULL, plant text NOT NULL, model text NOT NULL, month text NOT NULL,

@@ -96,7 +96,7 @@ export const TABLES = {
     'month_closing',
     'insert',
     1,
-    'position event_id month closed reason actor published_position chain occurred_at recorded_at',
+    'position event_id month closed reason actor published_position chain rules occurred_at recorded_at',
   ),
   publishedTotal: table('published_total', 'insert', 3, `position plant model month ${COUNTS}`),
   publishedDowntime: table(

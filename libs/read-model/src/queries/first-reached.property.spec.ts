@@ -20,7 +20,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('target'), target: fc.integer({ min: 1, max: 5 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('due') }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'withdrawn' } as const) },
-) as fc.Arbitrary<Step>;
+);
 
 /** The milestone after each event, by its position. */
 interface Standing {
