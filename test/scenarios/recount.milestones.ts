@@ -48,22 +48,21 @@ function* valuesOf(
 }
 
 function rowOf(history: History, told: Told<Milestone>, at: number, last: number): MilestoneRow[] {
-  let firstReached: MilestoneRow['firstReached'] = null;
-  let targetReached = 0;
+  // Every step at which the value was at the target that stood then.
+  const reached: (NonNullable<MilestoneRow['firstReached']> & { target: number })[] = [];
   let row: MilestoneRow | undefined;
   for (const { step, value, milestone } of valuesOf(history, told, last)) {
     const by = history.steps[step];
-    if (!firstReached && value >= milestone.target && by) {
-      firstReached = { ...by, step };
-      targetReached = milestone.target;
-    }
     const { id, title, metric, target, due } = milestone;
+    if (value >= target && by) reached.push({ ...by, step, target });
+    const first = reached.find((one) => one.target >= target);
+    const firstReached = first ? { source: first.source, id: first.id, step: first.step } : null;
     const past = at >= Date.parse(due) + 2 * 86_400_000;
     const state = milestone.withdrawn
       ? 'withdrawn'
       : value >= target
         ? 'reached'
-        : firstReached && target <= targetReached
+        : firstReached
           ? 'reverted'
           : past
             ? 'missed'

@@ -153,10 +153,13 @@ describe('milestones', () => {
     });
   });
 
-  it('are open again once their target is raised, and keep when they were first reached', async () => {
-    const { state, target, value, firstReached } = await read('/v1/milestones/more');
-    expect([state, target, value]).toEqual(['late', 200, 20]);
-    expect(firstReached).toMatchObject({ occurredAt: '2024-07-09T02:00:00.000Z' });
+  it('are open again once their target is raised; that the lower one was reached stays in its revision', async () => {
+    const { state, target, value, firstReached, revisions } = await read('/v1/milestones/more');
+    expect([state, target, value, firstReached]).toEqual(['late', 200, 20, null]);
+    expect(revisions).toMatchObject([
+      { target: 20, firstReached: { occurredAt: '2024-07-09T02:00:00.000Z' } },
+      { target: 200, firstReached: null },
+    ]);
   });
 
   it('are as they were known at an earlier position', async () => {
@@ -330,4 +333,49 @@ describe('a milestone that capacity to come decides', () => {
     const [one, other] = [await fixture.get('/v1/milestones'), await fixture.get('/v1/milestones')];
     expect(one.text).toBe(other.text);
   });
+});
+
+it('a target raised after it was reached is first reached anew, and reverted by a void below it', async () => {
+  const fixture = await openReadingFixture('2025-06-01T00:00:00Z');
+  const milestone = async (query = '') => (await fixture.get(`/v1/milestones/made${query}`)).body;
+  try {
+    await fixture.tell(
+      ...PLACES,
+      define('made', 'produced', 2),
+      produced(1, '2025-02-01T10:00:00+08:00'),
+      produced(2, '2025-02-02T10:00:00+08:00'),
+      ['MilestoneRevised', '2025-02-10T00:00:00Z', { milestone: 'made', target: 4, reason: 'more' }],
+    );
+    expect(await milestone()).toMatchObject({ value: 2, firstReached: null });
+    await fixture.tell(produced(3, '2025-03-03T10:00:00+08:00'), produced(4, '2025-03-04T10:00:00+08:00', 'bj-1'));
+    const reached = String(await fixture.head());
+    const first = { occurredAt: '2025-03-04T02:00:00.000Z', position: reached };
+    expect(await milestone()).toMatchObject({
+      state: 'reached',
+      firstReached: first,
+      revisions: [{ firstReached: { occurredAt: '2025-02-02T02:00:00.000Z' } }, { firstReached: first }],
+    });
+    const voids = eventIdOfTold('gone');
+    await fixture.tell(produced(5, '2025-03-05T10:00:00+08:00', 'bj-1', 'su7', 'gone'), [
+      'UnitEventVoided',
+      '2025-03-06T00:00:00Z',
+      { vin: vin(5), voids, reason: 'x' },
+    ]);
+    expect(await milestone()).toMatchObject({ value: 4, state: 'reached', firstReached: first });
+    const second = 'gone too';
+    await fixture.tell(
+      ['MilestoneRevised', '2025-03-07T00:00:00Z', { milestone: 'made', target: 5, reason: 'more still' }],
+      produced(6, '2025-03-08T10:00:00+08:00', 'bj-1', 'su7', second),
+      ['UnitEventVoided', '2025-03-09T00:00:00Z', { vin: vin(6), voids: eventIdOfTold(second), reason: 'x' }],
+    );
+    expect(await milestone()).toMatchObject({
+      target: 5,
+      value: 4,
+      state: 'reverted',
+      firstReached: { occurredAt: '2025-03-08T02:00:00.000Z' },
+    });
+    expect(await milestone(`?asOf=${reached}`)).toMatchObject({ target: 4, state: 'reached', firstReached: first });
+  } finally {
+    await fixture.close();
+  }
 });

@@ -70,6 +70,7 @@ describe('a month', () => {
       ...known.current,
       position: known.position,
       chain: expect.stringMatching(/^[0-9a-f]{64}$/),
+      rules: 2,
     });
     expect(closed.history).toMatchObject([{ type: 'MonthClosed', eventId: eventIdOfTold('close'), published }]);
     expect((await totals())[0]).not.toHaveProperty('restatement');

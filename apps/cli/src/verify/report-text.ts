@@ -15,7 +15,7 @@ const SHOWN = 20;
 
 /** A verification for a person: the verdict, what was looked at, and what was found. */
 export function reportText(report: VerifyReport): string {
-  const { findings, position, checks, chain, digest, eventStore, readModel, generation } = report;
+  const { findings, notes, position, checks, chain, digest, eventStore, readModel, generation } = report;
   const verdict =
     findings.length === 0
       ? `All is well up to position ${placeOf(position)}.`
@@ -32,7 +32,8 @@ export function reportText(report: VerifyReport): string {
     `  chain        ${chain}`,
     `  digest       ${digest}`,
   ];
-  return [verdict, ...looks, ...about, ...shown].map((line) => `${printable(line)}\n`).join('');
+  const noted = notes.map((note) => `  note  ${note}`);
+  return [verdict, ...looks, ...about, ...shown, ...noted].map((line) => `${printable(line)}\n`).join('');
 }
 
 function placeOf(position: string): string {

@@ -13,12 +13,20 @@ export type MonthData = z.infer<(typeof monthEventSchemas)['MonthClosed']>;
 const whole = z.int();
 const minutes = z.number().min(0);
 
+/**
+ * The version of the rules by which figures are made. Raised where a rule changes a figure of a log that exists, so that
+ * a closing is not held against rules that came after it: decision record 0024.
+ */
+export const FIGURE_RULES = 2;
+
 /** What a closing publishes: the month's figures as the read model had them at `position`. */
 export const publishedMonth = z.strictObject({
   /** Decimal digits. */
   position: z.string().regex(/^-?\d+$/),
   /** The link of the hash chain at that position, lower-case hex. */
   chain: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the rules that the figures were made by; absent: 1. */
+  rules: z.int().min(1).optional(),
   /** By plant and model; what has nothing in the month has no row. */
   totals: z.array(
     z.strictObject({

@@ -127,15 +127,9 @@ function rateVersion(row: LineRate): CurrentVersion {
 }
 
 function milestoneProgress(row: Milestone): MilestoneProgress {
-  const { milestone, title, metric, plant, model, target, due, withdrawn, value } = row;
-  const { firstReachedPosition: position, firstReachedEventId: eventId } = row;
-  const { firstReachedOccurredAt: occurredAt, firstReachedRecordedAt: recordedAt } = row;
-  const firstReached =
-    position === null || eventId === null || occurredAt === null || recordedAt === null
-      ? undefined
-      : { position: BigInt(position), eventId, occurredAt, recordedAt };
+  const { milestone, title, metric, plant, model, target, due, withdrawn, value, reachedTarget } = row;
   const where = { plant: plant ?? undefined, model: model ?? undefined };
-  return { milestone, title, metric, ...where, target, due, withdrawn, value, firstReached };
+  return { milestone, title, metric, ...where, target, due, withdrawn, value, reachedTarget };
 }
 
 function sourceRecord({ lateness, sequences, gapsTruncated, position, ...row }: EventSource): SourceRecord {

@@ -6,6 +6,7 @@ import { JournalPage } from './journal-page.entity.js';
 import { LineFactRow } from './line-fact.entity.js';
 import { LineRate } from './line-rate.entity.js';
 import { Line } from './line.entity.js';
+import { MilestoneReached } from './milestone-reached.entity.js';
 import { MilestoneRevision } from './milestone-revision.entity.js';
 import { Milestone } from './milestone.entity.js';
 import { MonthClosing } from './month-closing.entity.js';
@@ -32,6 +33,7 @@ export * from './journal-page.entity.js';
 export * from './line-fact.entity.js';
 export * from './line-rate.entity.js';
 export * from './line.entity.js';
+export * from './milestone-reached.entity.js';
 export * from './milestone-revision.entity.js';
 export * from './milestone.entity.js';
 export * from './month-closing.entity.js';
@@ -69,6 +71,7 @@ export const ENTITIES = [
   TargetRevision,
   Milestone,
   MilestoneRevision,
+  MilestoneReached,
   Site,
   SiteOpening,
   MonthClosing,

@@ -1,6 +1,6 @@
 import type { MilestoneMetric } from '@plant-ledger/domain';
 import { Column, Entity } from 'typeorm';
-import { flag, instant, key, optional, position, text, whole } from './columns.js';
+import { flag, key, optional, text, whole } from './columns.js';
 
 /** A milestone with its progress. Delivered is net of returns; produced is not reduced by scrapping. */
 @Entity('milestone', { withoutRowid: true })
@@ -20,9 +20,6 @@ export class Milestone {
   @Column(whole) value!: number;
   /** Whether the value is at the target now. */
   @Column(flag) reached!: boolean;
-  /** The first event with which the value was at the target in force; stays on record when it falls below again. */
-  @Column(optional(position)) firstReachedPosition!: string | null;
-  @Column(optional(text)) firstReachedEventId!: string | null;
-  @Column(optional(instant)) firstReachedOccurredAt!: number | null;
-  @Column(optional(instant)) firstReachedRecordedAt!: number | null;
+  /** The highest target that was reached while it stood, see `MilestoneReached`; null: none was. */
+  @Column(optional(whole)) reachedTarget!: number | null;
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
-import { flag, instant, key, optional, position, text } from './columns.js';
+import { flag, instant, key, optional, position, text, whole } from './columns.js';
 
 /** A closing or reopening of a month's books; the latest position tells whether it is closed. */
 @Entity('month_closing', { withoutRowid: true })
@@ -16,6 +16,8 @@ export class MonthClosing {
   @Column(optional(position)) publishedPosition!: string | null;
   /** The hash chain's link at the published position. */
   @Column(optional(text)) chain!: string | null;
+  /** The version of the rules that the published figures were made by. */
+  @Column(optional(whole)) rules!: number | null;
   @Column(instant) occurredAt!: number;
   @Column(instant) recordedAt!: number;
 }

@@ -66,8 +66,11 @@ const TABLES: Readonly<Record<string, string>> = {
   milestone: `
     milestone text PRIMARY KEY NOT NULL, title text NOT NULL, metric text NOT NULL, plant text,
     model text, target integer NOT NULL, due text NOT NULL, withdrawn boolean NOT NULL,
-    value integer NOT NULL, reached boolean NOT NULL, first_reached_position bigint, first_reached_event_id text,
-    first_reached_occurred_at bigint, first_reached_recorded_at bigint`,
+    value integer NOT NULL, reached boolean NOT NULL, reached_target integer`,
+  milestone_reached: `
+    milestone text NOT NULL, position bigint NOT NULL, target integer NOT NULL, event_id text NOT NULL,
+    occurred_at bigint NOT NULL, recorded_at bigint NOT NULL,
+    PRIMARY KEY (milestone, position)`,
   milestone_revision: `
     position bigint PRIMARY KEY NOT NULL, event_id text NOT NULL, milestone text NOT NULL, type text NOT NULL,
     target integer NOT NULL, due text NOT NULL, reason text, occurred_at bigint NOT NULL,
@@ -81,7 +84,7 @@ const TABLES: Readonly<Record<string, string>> = {
     PRIMARY KEY (event_id, from_position)`,
   month_closing: `
     position bigint PRIMARY KEY NOT NULL, event_id text NOT NULL, month text NOT NULL, closed boolean NOT NULL,
-    reason text, actor text, published_position bigint, chain text,
+    reason text, actor text, published_position bigint, chain text, rules integer,
     occurred_at bigint NOT NULL, recorded_at bigint NOT NULL`,
   published_total: `
     position bigint NOT NULL, plant text NOT NULL, model text NOT NULL, month text NOT NULL,

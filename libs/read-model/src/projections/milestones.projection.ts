@@ -11,13 +11,6 @@ import type { OpenSites } from './sites.projection.js';
 import { TABLES, type Row } from './tables.js';
 import type { Totals } from './totals.js';
 
-interface FirstReached {
-  readonly position: bigint;
-  readonly eventId: string;
-  readonly occurredAt: number;
-  readonly recordedAt: number;
-}
-
 /** A milestone with its progress, as its row keeps it. */
 export interface MilestoneProgress {
   readonly milestone: string;
@@ -29,7 +22,8 @@ export interface MilestoneProgress {
   due: string;
   withdrawn: boolean;
   value: number;
-  firstReached: FirstReached | undefined;
+  /** The highest target that was reached while it stood. */
+  reachedTarget: number | null;
 }
 
 export interface MilestonesProjection extends Projection {
@@ -51,6 +45,7 @@ export function createMilestonesProjection(
   const moved = new Set<MilestoneProgress>();
   let byMetric = grouped(milestones);
   let revisions: Row[] = [];
+  let firsts: Row[] = [];
 
   const valueOf = ({ metric, plant, model }: MilestoneProgress): number => {
     if (isUnitMetric(metric)) return totals.counted(metric, plant, model);
@@ -69,7 +64,7 @@ export function createMilestonesProjection(
       due,
       withdrawn: false,
       value: 0,
-      firstReached: undefined,
+      reachedTarget: null,
     };
     made.value = valueOf(made);
     milestones.set(milestone, made);
@@ -104,8 +99,11 @@ export function createMilestonesProjection(
       if (moved.size === 0) return;
       for (const milestone of moved) {
         touched.add(milestone);
-        if (milestone.value >= milestone.target)
-          milestone.firstReached ??= { position, eventId, occurredAt, recordedAt };
+        const { milestone: id, target, value } = milestone;
+        // A lower target than one that was reached was reached with it.
+        if (value < target || target <= (milestone.reachedTarget ?? 0)) continue;
+        milestone.reachedTarget = target;
+        firsts.push([id, position, target, eventId, occurredAt, recordedAt]);
       }
       moved.clear();
     },
@@ -127,9 +125,11 @@ export function createMilestonesProjection(
       const rows = [
         { table: TABLES.milestone, rows: [...touched].map(milestoneRow) },
         { table: TABLES.milestoneRevision, rows: revisions },
+        { table: TABLES.milestoneReached, rows: firsts },
       ];
       touched.clear();
       revisions = [];
+      firsts = [];
       return rows;
     },
   };
@@ -140,7 +140,7 @@ function grouped(milestones: ReadonlyMap<string, MilestoneProgress>): Map<Milest
 }
 
 function milestoneRow(milestone: MilestoneProgress): Row {
-  const { plant = null, model = null, target, value, firstReached } = milestone;
+  const { plant = null, model = null, target, value, reachedTarget } = milestone;
   return [
     milestone.milestone,
     milestone.title,
@@ -152,10 +152,7 @@ function milestoneRow(milestone: MilestoneProgress): Row {
     milestone.withdrawn,
     value,
     value >= target,
-    firstReached?.position ?? null,
-    firstReached?.eventId ?? null,
-    firstReached?.occurredAt ?? null,
-    firstReached?.recordedAt ?? null,
+    reachedTarget,
   ];
 }
 

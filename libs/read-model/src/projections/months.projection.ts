@@ -2,6 +2,9 @@ import type { MonthClosedData, RecordedEvent } from '@plant-ledger/domain';
 import { UnprojectableError, type Projection } from './projection.js';
 import { TABLES, type Row } from './tables.js';
 
+/** Closings did not say their rules before there were others. */
+const FIRST_RULES = 1;
+
 /** Every closing and reopening of a month's books, and the figures that closings published. */
 export function createMonthsProjection(): Projection {
   let closings: Row[] = [];
@@ -21,7 +24,9 @@ export function createMonthsProjection(): Projection {
       const data = monthData(event);
       const { month, reason = null, published } = data;
       if (published) publish(position, { ...data, published });
-      const as = published ? [BigInt(published.position), published.chain] : [null, null];
+      const as = published
+        ? [BigInt(published.position), published.chain, published.rules ?? FIRST_RULES]
+        : [null, null, null];
       const closed = type === 'MonthClosed';
       closings.push([position, eventId, month, closed, reason, actor, ...as, occurredAt, recordedAt]);
     },

@@ -71,8 +71,13 @@ export const TABLES = {
     'milestone',
     'replace',
     1,
-    'milestone title metric plant model target due withdrawn value reached first_reached_position ' +
-      'first_reached_event_id first_reached_occurred_at first_reached_recorded_at',
+    'milestone title metric plant model target due withdrawn value reached reached_target',
+  ),
+  milestoneReached: table(
+    'milestone_reached',
+    'insert',
+    2,
+    'milestone position target event_id occurred_at recorded_at',
   ),
   milestoneRevision: table(
     'milestone_revision',
@@ -91,7 +96,7 @@ export const TABLES = {
     'month_closing',
     'insert',
     1,
-    'position event_id month closed reason actor published_position chain occurred_at recorded_at',
+    'position event_id month closed reason actor published_position chain rules occurred_at recorded_at',
   ),
   publishedTotal: table('published_total', 'insert', 3, `position plant model month ${COUNTS}`),
   publishedDowntime: table(

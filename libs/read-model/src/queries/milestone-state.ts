@@ -10,22 +10,8 @@ export interface MilestoneProgress {
   readonly due: string;
   readonly withdrawn: boolean;
   readonly value: number;
-  /** It was at this target once, whatever was taken back since. */
+  /** It was at this target once, or at a higher one, whatever was taken back since. */
   readonly onceReached: boolean;
-}
-
-/**
- * Whether it was at the target that holds now when it was first reached, at `firstReached` (null: never): one that was
- * raised since is open again, as nothing was taken back. `revisions` are in order of position.
- */
-export function onceReached(
-  revisions: readonly { readonly position: string; readonly target: number }[],
-  firstReached: string | null,
-): boolean {
-  if (firstReached === null) return false;
-  const then = revisions.findLast(({ position }) => BigInt(position) <= BigInt(firstReached));
-  const now = revisions.at(-1);
-  return then === undefined || now === undefined || now.target <= then.target;
 }
 
 /** What a state says about a milestone, and whether capacity that is not there yet makes the difference. */

@@ -1,12 +1,13 @@
 import { isUnitMetric } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { ReadModel, Snapshot } from '../database/read-model.js';
-import { Milestone, MilestoneRevision } from '../entities/index.js';
+import { Milestone, MilestoneRevision, type MilestoneReached } from '../entities/index.js';
+import { firstReachedOf, readReached, type FirstReached } from './first-reached.js';
 import { forecastReader, type ForecastInputs, type ForecastMoment } from './forecast-inputs.js';
 import type { Scope } from './grouping.js';
 import { forecastView, type Forecasts, type ForecastView } from './milestone-forecasts.js';
 import { valueReader } from './milestone-progress.js';
-import { forecastStanding, onceReached, settledState, type MilestoneStanding } from './milestone-state.js';
+import { forecastStanding, settledState, type MilestoneStanding } from './milestone-state.js';
 import { readPlaces, zonesOf } from './places.js';
 import { shareOf } from './target-status.js';
 import { asOfPosition, formatInstant } from './wire.js';
@@ -17,6 +18,8 @@ export interface MilestonesAsked {
   readonly asOf?: Position | undefined;
   /** The time of asking, milliseconds since 1970 UTC. */
   readonly at: number;
+  /** Whoever asked has gone: no more forecasts are made. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface MilestoneView extends MilestoneStanding {
@@ -33,19 +36,12 @@ export interface MilestoneView extends MilestoneStanding {
   /** `value` as a share of `target`, to four digits; and of the target as first defined. */
   readonly progress: number | null;
   readonly progressOfFirst: number | null;
+  /** Of the target that stands; each revision has that of its own. */
   readonly firstReached: FirstReached | null;
   /** Null when reached, withdrawn or without ten days of data. */
   readonly forecast: ForecastView | null;
   /** As defined, and every change since. */
   readonly revisions: readonly RevisionView[];
-}
-
-/** The first event with which the value was at the target. */
-export interface FirstReached {
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-  readonly position: string;
-  readonly eventId: string;
 }
 
 export interface RevisionView {
@@ -57,6 +53,8 @@ export interface RevisionView {
   readonly reason: string | null;
   readonly occurredAt: string;
   readonly recordedAt: string;
+  /** When its target was first reached, before the next revision. */
+  readonly firstReached: FirstReached | null;
 }
 
 export interface Milestones {
@@ -69,6 +67,7 @@ export interface Milestones {
 interface GatheredMilestone {
   readonly milestone: Milestone;
   readonly revisions: readonly MilestoneRevision[];
+  readonly reached: readonly MilestoneReached[] | undefined;
   readonly value: number;
   readonly zones: readonly string[];
   readonly inputs: ForecastInputs;
@@ -103,6 +102,7 @@ async function gather(snapshot: Snapshot, { id, asOf, at }: MilestonesAsked): Pr
   if (defined.length === 0) return [];
   const places = await readPlaces(snapshot, asOf);
   const valueOf = await valueReader(snapshot, { asOf, at });
+  const reached = await readReached(snapshot, { asOf, at });
   const inputsOf = await forecastReader(snapshot, { asOf, at });
   const gathered: GatheredMilestone[] = [];
   for (const { milestone, revisions } of defined) {
@@ -110,6 +110,7 @@ async function gather(snapshot: Snapshot, { id, asOf, at }: MilestonesAsked): Pr
     gathered.push({
       milestone,
       revisions,
+      reached: reached.get(milestone.milestone),
       value: valueOf(milestone),
       zones: zonesOf(places, isUnitMetric(milestone.metric) ? milestone.metric : 'sites', scope.plant),
       inputs: await inputsOf({ ...scope, metric: milestone.metric }),
@@ -130,19 +131,19 @@ async function readRevisions({ manager }: Snapshot, { asOf, at }: ForecastMoment
 }
 
 async function viewOf(
-  { milestone, revisions, value, zones, inputs }: GatheredMilestone,
+  { milestone, revisions, reached, value, zones, inputs }: GatheredMilestone,
   forecasts: Forecasts,
-  { asOf, at }: MilestonesAsked,
+  { at, signal }: MilestonesAsked,
 ): Promise<MilestoneView> {
+  signal?.throwIfAborted();
   const { milestone: id, title, metric } = milestone;
   const { target, due } = revisions.at(-1) ?? milestone;
-  const firstReached = firstReachedOf(milestone, { asOf, at });
+  const firstReached = firstReachedOf(reached, target);
   const withdrawn = revisions.some(({ type }) => type === 'MilestoneWithdrawn');
-  const once = onceReached(revisions, firstReached?.position ?? null);
-  const progress = { target, due, value, withdrawn, onceReached: once };
+  const progress = { target, due, value, withdrawn, onceReached: firstReached !== null };
   const settled = settledState(progress, zones, at);
   const over = settled === 'reached' || settled === 'withdrawn';
-  const forecast = over ? undefined : await forecasts({ ...inputs, milestone: id, target, due, value });
+  const forecast = over ? undefined : await forecasts({ ...inputs, milestone: id, target, due, value }, signal);
   return {
     id,
     title,
@@ -157,24 +158,11 @@ async function viewOf(
     ...(settled ? { state: settled } : forecastStanding(forecast, due)),
     firstReached,
     forecast: forecast ? forecastView(forecast) : null,
-    revisions: revisions.map(({ milestone: _of, occurredAt, recordedAt, ...revision }) => ({
+    revisions: revisions.map(({ milestone: _of, occurredAt, recordedAt, ...revision }, index) => ({
       ...revision,
       occurredAt: formatInstant(occurredAt),
       recordedAt: formatInstant(recordedAt),
+      firstReached: firstReachedOf(reached, revision.target, revisions[index + 1]?.position),
     })),
   };
-}
-
-function firstReachedOf(
-  kept: Pick<
-    Milestone,
-    'firstReachedPosition' | 'firstReachedEventId' | 'firstReachedOccurredAt' | 'firstReachedRecordedAt'
-  >,
-  { asOf, at }: ForecastMoment,
-): FirstReached | null {
-  const { firstReachedPosition: position, firstReachedEventId: eventId } = kept;
-  const { firstReachedOccurredAt: occurredAt, firstReachedRecordedAt: recordedAt } = kept;
-  if (position === null || eventId === null || occurredAt === null || recordedAt === null) return null;
-  if ((asOf !== undefined && BigInt(position) > asOf) || occurredAt >= at) return null;
-  return { occurredAt: formatInstant(occurredAt), recordedAt: formatInstant(recordedAt), position, eventId };
 }

@@ -1,4 +1,4 @@
-import { endOfMonthEverywhere, type PublishedMonth } from '@plant-ledger/domain';
+import { endOfMonthEverywhere, FIGURE_RULES, type PublishedMonth } from '@plant-ledger/domain';
 import { formatPosition, type Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
 import { countRows, isNothing } from './counts.js';
@@ -40,6 +40,7 @@ export async function publishedFigures(snapshot: Snapshot, month: string): Promi
   return {
     position: formatPosition(position),
     chain,
+    rules: FIGURE_RULES,
     ...(await monthFigures(snapshot, month, endOfMonthEverywhere(month))),
   };
 }

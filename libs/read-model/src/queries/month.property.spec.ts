@@ -1,4 +1,4 @@
-import { endOfMonthEverywhere, type PublishedMonth } from '@plant-ledger/domain';
+import { endOfMonthEverywhere, FIGURE_RULES, type PublishedMonth } from '@plant-ledger/domain';
 import { openEventStore } from '@plant-ledger/event-store';
 import fc from 'fast-check';
 import { join } from 'node:path';
@@ -77,7 +77,7 @@ describe.each(DATABASES)('a closed month, on %s,', (_database, numRuns, newDatab
             await projectUntil(store, readModel);
             const closed = await readModel.read((snapshot) => read(snapshot));
             const { position: positionThen, chain } = published;
-            expect(closed.published).toEqual({ ...open.current, position: positionThen, chain });
+            expect(closed.published).toEqual({ ...open.current, position: positionThen, chain, rules: FIGURE_RULES });
             expect([closed.state, closed.current]).toEqual(['closed', open.current]);
             expect([closed.restatement, closed.restatements, closed.downtimeRestatements]).toEqual([null, [], []]);
 

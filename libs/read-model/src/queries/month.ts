@@ -29,6 +29,8 @@ export interface MonthFiguresView extends Totals {
 export interface PublishedView extends MonthFiguresView {
   readonly position: string;
   readonly chain: string;
+  /** The version of the rules they were made by: under others, figures may differ without an event that did it. */
+  readonly rules: number;
 }
 
 export interface MonthHistoryEntry {
@@ -90,8 +92,8 @@ export async function month(snapshot: Snapshot, { month: name, asOf, at, limit }
 }
 
 async function publishedBy({ manager }: Snapshot, closing: MonthClosing): Promise<PublishedView | null> {
-  const { position, publishedPosition, chain } = closing;
-  if (publishedPosition === null || chain === null) return null;
+  const { position, publishedPosition, chain, rules } = closing;
+  if (publishedPosition === null || chain === null || rules === null) return null;
   const totals = await manager.findBy(PublishedTotal, { position });
   const downtime = await manager.findBy(PublishedDowntime, { position });
   const figures = viewOf({
@@ -102,7 +104,7 @@ async function publishedBy({ manager }: Snapshot, closing: MonthClosing): Promis
       .map(({ position: _, month: _month, ...row }) => row)
       .toSorted(inOrderOf<MonthDowntime>('plant', 'line')),
   });
-  return { position: formatPosition(BigInt(publishedPosition)), chain, ...figures };
+  return { position: formatPosition(BigInt(publishedPosition)), chain, rules, ...figures };
 }
 
 function entryOf(closing: MonthClosing, published: PublishedView | null): MonthHistoryEntry {

@@ -23,4 +23,6 @@ export interface VerifyReport {
   readonly digest: string;
   readonly checks: readonly { readonly check: Check; readonly ok: boolean }[];
   readonly findings: readonly Finding[];
+  /** What an operator should know after a change of the rules, and is nothing wrong. A sentence each. */
+  readonly notes: readonly string[];
 }

@@ -76,6 +76,20 @@ function threeUnits(): History {
   return told;
 }
 
+/** What closing March would publish. */
+async function figuresOf(told: History['told']) {
+  return inFolder(async (path) =>
+    withLog(join(path, 'log.db'), async (store) => {
+      await append(store, told);
+      const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
+      await projectUntil(store, readModel);
+      const figures = await readModel.read((snapshot) => publishedFigures(snapshot, '2024-03'));
+      await readModel.close();
+      return figures;
+    }),
+  );
+}
+
 describe('verifying', () => {
   it('finds nothing in a long history that was projected', async () => {
     const report = await verified(longHistory().told, () => undefined);
@@ -163,16 +177,7 @@ describe('verifying', () => {
     ['otherwise', 4, ['months']],
   ])('holds a month that was published %s against the log', async (_how, produced, expected) => {
     const { told } = threeUnits();
-    const published = await inFolder(async (path) =>
-      withLog(join(path, 'log.db'), async (store) => {
-        await append(store, told);
-        const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
-        await projectUntil(store, readModel);
-        const figures = await readModel.read((snapshot) => publishedFigures(snapshot, '2024-03'));
-        await readModel.close();
-        return figures;
-      }),
-    );
+    const published = await figuresOf(told);
     const closing = history();
     const totals = published.totals.map((row) => ({ ...row, produced }));
     closing.tell(
@@ -184,6 +189,52 @@ describe('verifying', () => {
     const report = await verified([...told, ...closing.told.slice(1)], () => undefined);
     expect(failed(report)).toEqual(expected);
   });
+
+  const place = { plant: 'bj-1', line: 'l-1' };
+  const halted = { ...place, planned: false };
+
+  it('says that a month published by earlier rules differs by the rules since, which is no finding', async () => {
+    const { told } = stopsOfMarch();
+    const published = await figuresOf(told);
+    const [row] = published.downtime;
+    expect(row).toMatchObject({ minutes: 60, plannedMinutes: 120 });
+    const closed = (changes: object) => {
+      const closing = history();
+      const figures = { ...published, downtime: [{ ...row, minutes: 120, lostUnitsEstimate: 32 }], ...changes };
+      closing.tell('MonthClosed', '2024-04-02T00:00:00Z', { month: '2024-03', published: figures }, 'close');
+      return verified([...told, ...closing.told.slice(1)], () => undefined);
+    };
+    const earlier = await closed({ rules: undefined });
+    expect([earlier.findings, earlier.notes]).toEqual([
+      [],
+      [expect.stringContaining('made by rules 1; it differs by rules 2')],
+    ]);
+    expect(failed(await closed({}))).toEqual(['months']);
+    expect(failed(await closed({ rules: undefined, totals: [] }))).toEqual(['months']);
+  });
+
+  it('lists the stops that the rule on resumptions without a name brings back open', async () => {
+    const told = threeUnits();
+    told.tell('LineHalted', '2024-03-05T10:00:00Z', { ...halted, reason: 'a' });
+    told.tell('LineResumed', '2024-03-05T11:00:00Z', place);
+    told.tell('LineHalted', '2024-03-05T11:00:00Z', { ...halted, halt: 'next', reason: 'b' });
+    const { findings, notes } = await verified(told.told, () => undefined);
+    expect(findings).toEqual([]);
+    expect(notes).toEqual([
+      expect.stringContaining('Line l-1 of bj-1 stands still since 2024-03-05T11:00:00.000Z (halt next)'),
+    ]);
+    told.tell('LineResumed', '2024-03-05T12:00:00Z', place);
+    expect((await verified(told.told, () => undefined)).notes).toEqual([]);
+  });
+
+  function stopsOfMarch(): History {
+    const told = threeUnits();
+    told.tell('LineHalted', '2024-03-05T20:00:00Z', { ...halted, halt: 'a', reason: 'drive' });
+    told.tell('LineHalted', '2024-03-05T21:00:00Z', { ...halted, halt: 'b', reason: 'service', planned: true });
+    told.tell('LineResumed', '2024-03-05T22:00:00Z', { ...place, halt: 'a' });
+    told.tell('LineResumed', '2024-03-05T23:00:00Z', { ...place, halt: 'b' });
+    return told;
+  }
 
   it('says that there is no read model yet', async () =>
     inFolder(async (path) => {

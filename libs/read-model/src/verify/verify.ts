@@ -8,6 +8,7 @@ import { openLogNotes, type LogNotes } from '../replay/log-notes.js';
 import { openReplay, type Replay } from '../replay/replay.js';
 import { differences } from './first-difference.js';
 import { publishedMonths } from './published-months.js';
+import { reopenedStops } from './reopened-stops.js';
 import { CHECKS, type Finding, type VerifyReport } from './report.js';
 
 export interface VerifyOptions {
@@ -35,9 +36,10 @@ export async function verify({ store, storage, signal, progress }: VerifyOptions
     return await live.read(async (snapshot) => {
       const stopped = early ?? (await replay.advance(snapshot.position, signal));
       const log = logFindings(snapshot, head, stopped);
-      const findings = [...log, ...(log.length > 0 ? [] : await compare(snapshot, replay, notes))];
+      const compared = log.length > 0 ? { findings: log, notes: [] } : await compare(snapshot, replay, notes);
       return {
-        ...(await reportOf(replay.generation, live, findings)),
+        ...(await reportOf(replay.generation, live, compared.findings)),
+        notes: compared.notes,
         eventStore: store.description,
         readModel: storage.description,
         chain: notes.linkAt(snapshot.position),
@@ -62,14 +64,18 @@ function logFindings(snapshot: Snapshot, head: Position, stopped: Awaited<Return
   return [{ check: 'log', sentence, details: { readModel: position.toString(), log: head.toString() } }];
 }
 
-async function compare(snapshot: Snapshot, replay: Replay, notes: LogNotes): Promise<Finding[]> {
-  return replay.generation.read(async (replayed) => [
-    ...chainFindings(snapshot, notes),
-    ...(await rowFindings(snapshot, replayed)),
-    ...(await bookFindings(snapshot)),
-    ...(await publishedMonths(replayed, notes)),
-    ...idFindings(notes),
-  ]);
+type Compared = Pick<VerifyReport, 'findings' | 'notes'>;
+
+async function compare(snapshot: Snapshot, replay: Replay, log: LogNotes): Promise<Compared> {
+  return replay.generation.read(async (replayed) => {
+    const rows = await rowFindings(snapshot, replayed);
+    const books = await bookFindings(snapshot);
+    const months = await publishedMonths(replayed, log);
+    return {
+      findings: [...chainFindings(snapshot, log), ...rows, ...books, ...months.findings, ...idFindings(log)],
+      notes: [...months.notes, ...(await reopenedStops(replayed))],
+    };
+  });
 }
 
 function chainFindings({ position, chain }: Snapshot, notes: LogNotes): Finding[] {

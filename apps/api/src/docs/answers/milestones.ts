@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { forecast } from './forecast.js';
 import { asOfAt, date, eventId, instant, position, scope, whole } from './words.js';
 
+const firstReached = z.strictObject({ occurredAt: instant, recordedAt: instant, position, eventId }).nullable();
+
 const revision = z.strictObject({
   position,
   eventId,
@@ -12,6 +14,7 @@ const revision = z.strictObject({
   reason: z.string().nullable(),
   occurredAt: instant,
   recordedAt: instant,
+  firstReached: firstReached.meta({ description: 'When its target was first reached, before the next revision.' }),
 });
 
 const view = {
@@ -29,7 +32,10 @@ const view = {
   restsOnAssumption: z.boolean().optional().meta({
     description: 'Without the changes of capacity that the forecast assumes the state would be worse.',
   }),
-  firstReached: z.strictObject({ occurredAt: instant, recordedAt: instant, position, eventId }).nullable(),
+  firstReached: firstReached.meta({
+    description:
+      'The event with which the target that stands, or a higher one, was first reached while that stood; kept when the value falls below again.',
+  }),
   forecast: forecast
     .nullable()
     .meta({ description: 'Null when reached, withdrawn or with less than ten days of data.' }),

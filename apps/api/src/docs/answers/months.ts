@@ -16,6 +16,10 @@ const published = z
     ...figures,
     position: position.meta({ description: 'What the published figures are as of.' }),
     chain: z.string().meta({ description: "The hash chain's link there, SHA-256 in hex." }),
+    rules: whole.meta({
+      description:
+        'Version of the rules the figures were made by. Under later ones downtime may differ without an event that did it.',
+    }),
   })
   .nullable();
 
