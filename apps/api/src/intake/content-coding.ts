@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
-import { createGunzip, gunzip } from 'node:zlib';
-import { LIMITS } from '@plant-ledger/intake';
+import { createGunzip } from 'node:zlib';
+import { GrowingBytes, LIMITS } from '@plant-ledger/intake';
 import { ProblemException } from '../problem.js';
 import { tooLarge } from './body.js';
 
@@ -25,15 +24,18 @@ export function contentCoding(header: string | undefined): ContentCoding {
   );
 }
 
-const gunzipped = promisify(gunzip);
-
-/** @throws ProblemException 413 when more than so many bytes come of it, 400 when it is no whole gzip. */
-export async function inflated(body: Buffer, limit: number): Promise<Buffer> {
-  try {
-    return await gunzipped(body, { maxOutputLength: limit });
-  } catch (error) {
-    throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(limit, 'inflates to more than') : notGzip(error);
+/**
+ * A body as it was before it was compressed. `holding` is told how many bytes it has become so far.
+ * @throws ProblemException 413 when more than `limit` bytes come of it, 400 when it is no whole gzip.
+ */
+export async function inflated(body: Buffer, limit: number, holding: (bytes: number) => void): Promise<Buffer> {
+  const bytes = new GrowingBytes();
+  for await (const chunk of inflatedChunks(Readable.from([body]))) {
+    if (bytes.length + chunk.length > limit) throw tooLarge(limit, 'inflates to more than');
+    bytes.add(chunk);
+    holding(bytes.held);
   }
+  return bytes.take();
 }
 
 /** So much may come of anything, bytes; beyond it, a stream that grows more than `LIMITS.inflation` times is none of events. */
@@ -77,8 +79,4 @@ function notGzip(error: unknown): ProblemException {
     'malformed-gzip',
     `The body is not the gzip that its Content-Encoding says: ${why}. Nothing behind that place was read.`,
   );
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -5,19 +5,13 @@ import { ProblemException } from '../problem.js';
 import type { IntakeMode } from './media-type.js';
 
 const isTrue = z.enum(['true', 'false'], 'must be true or false').optional();
+const COLUMN = '\\s*[^,\\s][^,]*';
 
 export const intakeParameters = z.strictObject({
-  dryRun: isTrue.meta({ description: 'Checks everything and takes nothing in.' }),
-  retry: isTrue.meta({
-    description: 'What is in quarantine with the same content is decided anew instead of answered as before.',
-  }),
-  list: z
-    .enum(['all', 'problems'], 'must be all or problems')
-    .optional()
-    .meta({ description: 'Of a stream: lists duplicates, too.' }),
-  lenient: isTrue.meta({
-    description: 'What is refused and kept in quarantine is answered 202, as `Prefer: handling=lenient` asks for, too.',
-  }),
+  dryRun: isTrue,
+  retry: isTrue,
+  list: z.enum(['all', 'problems'], 'must be all or problems').optional(),
+  lenient: isTrue,
   source: z
     .string('must be there once')
     .min(1, 'must not be empty')
@@ -26,9 +20,8 @@ export const intakeParameters = z.strictObject({
     .meta({ description: 'CSV: the source of rows that name none.' }),
   idFrom: z
     .string('must be there once')
-    .refine((text) => readColumnNames(text) !== undefined, 'must be names of columns with commas between them')
-    .optional()
-    .meta({ description: 'CSV: columns that together make the id of rows without one, such as `type,vin`.' }),
+    .regex(new RegExp(`^${COLUMN}(,${COLUMN})*$`), 'must be names of columns with commas between them')
+    .optional(),
 });
 
 export interface IntakeOptions extends TakingIn {

@@ -1,10 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readBody } from './body.js';
 import { contentCoding, inflated } from './content-coding.js';
-import type { Room, Share } from './room.js';
-
-/** More than this gzip cannot make of a byte. */
-const MOST_INFLATION = 1_032;
+import type { Room } from './room.js';
 
 /**
  * Works on a whole body of at most `limit` bytes as it was before it was compressed. Until that is done it takes its share of
@@ -20,21 +17,10 @@ export async function withBody<Given>(
   const share = room.enter();
   try {
     const sent = await readBody(request, limit, { share });
-    return await work(coding === 'gzip' ? await inflatedWithin(share, sent, limit) : settled(share, sent));
+    const body = coding === 'gzip' ? await inflated(sent, limit, (bytes) => share.hold(sent.length + bytes)) : sent;
+    share.settle();
+    return await work(body);
   } finally {
     share.leave();
   }
-}
-
-function settled(share: Share, body: Buffer): Buffer {
-  share.settle();
-  return body;
-}
-
-async function inflatedWithin(share: Share, sent: Buffer, limit: number): Promise<Buffer> {
-  share.hold(sent.length + Math.min(limit, MOST_INFLATION * sent.length));
-  share.settle();
-  const body = await inflated(sent, limit);
-  share.hold(body.length);
-  return body;
 }

@@ -26,6 +26,12 @@ const result = {
 /** What became of one event. */
 export const eventResult = z.strictObject(result);
 
+/** Lenient: the body that a refusal has as a problem. */
+export const keptResult = z.union([
+  eventResult,
+  z.strictObject({ ...result, type: z.string(), title: z.string(), status: whole }),
+]);
+
 const counts = { accepted: whole, duplicates: whole, quarantined: whole, rejected: whole };
 
 export const batchResult = z.strictObject({
@@ -36,17 +42,26 @@ export const batchResult = z.strictObject({
 /** A line of the answer to a stream. */
 export const streamLine = z.union([
   z.strictObject({ index: whole, line: whole, ...result }),
+  z.strictObject({ index: whole, row: whole.meta({ description: 'Of CSV, as a spreadsheet counts.' }), ...result }),
   z.strictObject({ progress: z.strictObject({ read: whole, ...counts, position: position.optional() }) }),
   z.strictObject({ ...counts, position: position.optional().meta({ description: 'The highest.' }) }),
 ]);
 
 export const limits = z.strictObject({
   modes: z.record(z.string(), z.string()),
+  codings: z.array(z.string()).meta({ description: 'What `Content-Encoding` may be.' }),
+  parameters: z.array(z.string()),
   limits: z.strictObject({
     eventBytes: whole,
     batchBytes: whole,
     batchEvents: whole,
+    eventValues: whole.meta({ description: 'Values of any kind in one event.' }),
+    batchValues: whole,
+    bodiesBytes: whole.meta({ description: 'All bodies together that are on their way or being worked on.' }),
+    inflation: whole.meta({ description: 'How many times longer a stream may be when it is inflated.' }),
     depth: whole,
     futureMilliseconds: whole,
+    bodyMilliseconds: whole.meta({ description: 'How long an event or a batch may take to arrive.' }),
+    silentMilliseconds: whole.meta({ description: 'How long a stream may be silent.' }),
   }),
 });

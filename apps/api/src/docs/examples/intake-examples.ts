@@ -77,6 +77,28 @@ export const INTAKE_EXAMPLES: readonly Example[] = [
     status: 200,
   },
   {
+    name: 'csv',
+    summary: 'CSV: one event a row',
+    query: { source: '//bj-1.example/mes', idFrom: 'type,vin' },
+    mediaType: 'text/csv',
+    body: [
+      'type,time,vin,model,plant,line',
+      `UnitProduced,${time},LSUBJ000000000007,SU7,bj-1,L1`,
+      `UnitProduced,${time},LSUBJ000000000007,SU7,bj-1,L1,and more`,
+      '',
+    ].join('\n'),
+    status: 200,
+  },
+  {
+    ...structured(
+      'lenient',
+      'Refused and kept, for those who take that for an answer',
+      202,
+      produced(1, 'UnitProduced-1', { model: 'YU7' }),
+    ),
+    query: { lenient: 'true' },
+  },
+  {
     name: 'not-understood',
     summary: 'A Content-Type that is not understood',
     mediaType: 'text/plain',

@@ -27,7 +27,10 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   state: 'Only those in this state.',
   stream: "Only this stream's.",
   dryRun: 'Checks, and appends nothing.',
+  retry: 'What is in quarantine with the same content is decided anew instead of answered as before.',
   list: 'Lists duplicates too, which a stream otherwise only counts.',
+  lenient: 'What is refused and kept in quarantine is answered 202, as `Prefer: handling=lenient` asks for, too.',
+  idFrom: 'CSV: columns that together make the id of rows without one, such as `type,vin`.',
 };
 
 /** The parameters of an operation, with its examples: those of one name, a body's and an answer's too, belong together. */
@@ -47,11 +50,11 @@ export function parametersOf({ pathParameters = {}, query, headers = {}, example
       schema,
       ...examplesOf(examples, ({ path }) => path?.[name]),
     })),
-    ...Object.entries(properties).map(([name, schema]) => ({
+    ...Object.entries(properties).map(([name, { description = DESCRIPTIONS[name], ...schema }]) => ({
       name,
       in: 'query',
       ...(isRequired(name) && { required: true }),
-      description: DESCRIPTIONS[name],
+      description,
       schema,
       ...(schema.type === 'array' && { style: 'form', explode: false }),
       ...examplesOf(examples, ({ query: given }) => valueOf(given?.[name], schema)),

@@ -1,7 +1,7 @@
 import { isUnknownThing, RULES, type RuleCode } from '@plant-ledger/domain';
 import { z } from 'zod';
 import { intakeParameters } from '../../intake/intake-options.js';
-import { batchResult, eventResult, limits, streamLine } from '../answers/intake.js';
+import { batchResult, eventResult, keptResult, limits, streamLine } from '../answers/intake.js';
 import { INTAKE_EXAMPLES } from '../examples/intake-examples.js';
 import { EVENT_CODES } from '../problems/problem-codes.js';
 import { json, lines } from './content.js';
@@ -26,13 +26,16 @@ export const INTAKE: readonly Operation[] = [
     summary: 'Takes in events: CloudEvents 1.0, one, in batches or in a stream',
     description: [
       'The Content-Type says how they are laid out: structured (`application/cloudevents+json`), binary (any other JSON type,',
-      'with `ce-` headers, percent-decoded once), a batch, or a stream of lines of any length.',
+      'with `ce-` headers, percent-decoded once), a batch, or a stream of any length: lines (NDJSON) or rows (CSV, whose first',
+      'row names the columns). All of them may come in gzip, and with a byte order mark before them.',
       'Sending the same again is always safe: an event is known by its source and id, and what was answered once is answered',
       'as then (`again`); only `retry=true` has what is in quarantine decided anew.',
       'The answer to a stream is written while it is read; without the summary line at its end it was not finished.',
     ].join(' '),
     query: intakeParameters,
     headers: {
+      'Content-Encoding': text('`gzip`, or none.'),
+      Prefer: text('`handling=lenient`: what is refused and kept in quarantine is answered 202, with the same body.'),
       'ce-specversion': text('Binary mode: `1.0`; likewise `ce-id`, `ce-source`, `ce-type`, `ce-time` and extensions.'),
       'ce-id': text('Binary mode.'),
       'ce-source': text('Binary mode.'),
@@ -46,7 +49,15 @@ export const INTAKE: readonly Operation[] = [
         description: 'The data of an event whose attributes are in `ce-` headers.',
       },
       'application/cloudevents-batch+json': { type: 'array', items: CLOUD_EVENT, maxItems: 1000 },
-      'application/x-ndjson': { type: 'string', description: 'One CloudEvent a line.' },
+      'application/x-ndjson': {
+        type: 'string',
+        description: 'One CloudEvent a line; `application/ndjson` and `application/jsonl` are the same.',
+      },
+      'text/csv': {
+        type: 'string',
+        description:
+          'One event a row, under a first row with the columns: `type`, `time`, `source`, `id`, and the fields of the data.',
+      },
     },
     answers: {
       200: {
@@ -57,19 +68,29 @@ export const INTAKE: readonly Operation[] = [
         },
       },
       201: single('Accepted: appended, durable.'),
-      202: single(
-        'Quarantined: it waits for what it builds on, or for what it names to be registered, and is then taken in by itself.',
-      ),
+      202: {
+        description:
+          'Quarantined: it waits for what it builds on, or for what it names to be registered, and is then taken in by itself. Lenient: also what is refused and kept.',
+        content: json('KeptResult', keptResult),
+      },
     },
     problems: {
-      400: ['malformed-json', 'not-a-cloud-event', 'too-deep', 'incomplete-body', 'invalid-parameter'],
+      400: [
+        'malformed-json',
+        'malformed-gzip',
+        'malformed-csv',
+        'not-a-cloud-event',
+        'too-deep',
+        'incomplete-body',
+        'invalid-parameter',
+      ],
       408: ['request-timeout'],
       409: ['conflicting-duplicate'],
       413: ['too-large'],
       415: ['unsupported-media-type'],
       422: [...UNFIT, ...REFUSED],
       429: ['too-many-requests'],
-      503: ['store-unavailable', 'contended', 'not-caught-up', 'stopping'],
+      503: ['too-many-bodies', 'store-unavailable', 'contended', 'not-caught-up', 'stopping'],
     },
     examples: INTAKE_EXAMPLES,
   },
