@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { loadLines, loadSetup } from '../../apps/cli/src/simulate/index.js';
 import { ask, said } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
@@ -61,6 +62,28 @@ describe('backup', () => {
       expect(stderr).toContain(sentence);
     }
     expect(readdirSync(folder.path).toSorted()).toEqual(['data', 'old.db']);
+  });
+
+  it.each([
+    [
+      'an event altered',
+      `UPDATE event SET data = replace(data, 'require', 'ignore') WHERE position = 2`,
+      'its data, type or time was altered',
+    ],
+    ['an event taken out', 'DELETE FROM event WHERE position = 2', 'events are missing before it'],
+  ])('is not made of a log with %s', async (_what, sql, sentence) => {
+    const input = loadSetup()
+      .map((event) => `${JSON.stringify(event)}\n`)
+      .join('');
+    expect(await runLedger(['import', '-'], { input, cwd: folder.path })).toMatchObject({ code: 0 });
+    const log = new DatabaseSync(path.join(folder.path, 'data/log.db'));
+    expect(log.prepare(sql).run().changes).toBe(1);
+    log.close();
+    const { code, stdout, stderr } = await ledger('backup', 'copy.db');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^The log is not as it was written, and no backup was made of it: /);
+    expect(stderr).toContain(sentence);
+    expect(readdirSync(folder.path)).toEqual(['data']);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 export * from './catalog.js';
 export * from './decision.js';
 export * from './event.js';
+export * from './genuine.js';
 export * from './references.js';
 export * from './rules.js';
 export * from './stored.js';

@@ -11,6 +11,7 @@ export { openLiveGeneration } from './generations/live-generation.js';
 export { rollBack } from './generations/roll-back.js';
 export { withholdUnlessOfLog } from './generations/withhold.js';
 export type { ProjectorLogger } from './projector/logger.js';
+export { faultOf } from './projections/read-event.js';
 export { createProjector, type Projector, type ProjectorOptions } from './projector/projector.js';
 export type { Failure, ProjectorStatus, Rebuilding, Stopped } from './projector/status.js';
 export * from './queries/index.js';

@@ -2,7 +2,7 @@ import type { Check, VerifyReport } from '@plant-ledger/read-model';
 import { grouped, printable } from '../terminal/words.js';
 
 const LOOKED_AT: Readonly<Record<Check, string>> = {
-  log: 'the log replays from its first event',
+  log: 'every event of the log is as it was written, none is missing, and the log replays',
   chain: 'the hash chain is that of the log',
   'read-model': 'every row of the read model is what the log gives',
   books: 'the books balance at every month end',
@@ -16,11 +16,12 @@ const SHOWN = 20;
 /** A verification for a person: the verdict, what was looked at, and what was found. */
 export function reportText(report: VerifyReport): string {
   const { findings, notes, position, checks, chain, digest, eventStore, readModel, generation } = report;
+  const width = Math.max(...checks.map(({ ok }) => verdictOn(ok).length));
   const verdict =
     findings.length === 0
       ? `All is well up to position ${placeOf(position)}.`
       : `${grouped(findings.length)} finding${findings.length === 1 ? '' : 's'} up to position ${placeOf(position)}.`;
-  const looks = checks.map(({ check, ok }) => `  ${ok ? 'ok    ' : 'DIFFERS'} ${ok ? ' ' : ''}${LOOKED_AT[check]}`);
+  const looks = checks.map(({ check, ok }) => `  ${verdictOn(ok).padEnd(width)}  ${LOOKED_AT[check]}`);
   const shown = checks.flatMap(({ check }) => {
     const own = findings.filter((finding) => finding.check === check);
     const more = own.length > SHOWN ? [`  … and ${grouped(own.length - SHOWN)} more (--json has them all)`] : [];
@@ -34,6 +35,11 @@ export function reportText(report: VerifyReport): string {
   ];
   const noted = notes.map((note) => `  note  ${note}`);
   return [verdict, ...looks, ...about, ...shown, ...noted].map((line) => `${printable(line)}\n`).join('');
+}
+
+function verdictOn(ok: boolean | null): string {
+  if (ok === null) return 'not checked';
+  return ok ? 'ok' : 'DIFFERS';
 }
 
 function placeOf(position: string): string {

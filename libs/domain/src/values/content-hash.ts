@@ -9,7 +9,14 @@ export const DEEPEST_JSON = 32;
  * @throws RangeError when the data is nested deeper than DEEPEST_JSON.
  */
 export function contentHash(type: string, occurredAt: number, data: unknown): string {
-  return hash('sha256', `[${JSON.stringify(type)},${occurredAt},${canonicalJson(data)}]`, 'hex');
+  return hash('sha256', bytesOf(`[${JSON.stringify(type)},${occurredAt},${canonicalJson(data)}]`), 'hex');
+}
+
+/** Bytes written into one place, again and again: for text put together of many pieces that is half the time. */
+const PLACE = Buffer.alloc(65_536);
+
+function bytesOf(text: string): Buffer | string {
+  return text.length * 3 > PLACE.length ? text : PLACE.subarray(0, PLACE.write(text));
 }
 
 export function canonicalJson(value: unknown, depth = 0): string {

@@ -1,10 +1,13 @@
 import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreRequestError, type Position } from '../port.js';
+import { StoreRequestError, type Position, type StoredEvent } from '../port.js';
 import { reasonOf } from '../reason.js';
 import { openForReading } from './log-file.js';
-import { logReader } from './reading.js';
+import { logReader, PAGE_ROWS } from './reading.js';
+
+/** Says what is wrong with an event, if anything is. */
+export type Examine = (event: StoredEvent) => string | undefined;
 
 /** What a copy of a log holds. */
 export interface LogBackup {
@@ -14,17 +17,18 @@ export interface LogBackup {
 }
 
 /**
- * Copies a log to a new file, as of one moment, while its writer goes on, and looks whether the copy is good.
+ * Copies a log to a new file, as of one moment, while its writer goes on, and looks whether the copy is good: whole as a
+ * database, no event missing, and each one good as `examine` sees it.
  * @throws StoreRequestError when there is no log, the file is there already, or the copy could not be made or is not good.
  */
-export function backupSqliteLog(log: string, file: string): LogBackup {
+export function backupSqliteLog(log: string, file: string, examine: Examine): LogBackup {
   const target = resolve(file);
   if (!existsSync(log)) throw new StoreRequestError(`There is no event log at ${log}.`);
   if (existsSync(target)) throw alreadyThere(file);
   if (!existsSync(dirname(target)))
     throw new StoreRequestError(`There is no folder ${dirname(target)}: make it first.`);
   try {
-    return copied(resolve(log), target);
+    return copied(resolve(log), target, examine);
   } catch (error) {
     if (error instanceof StoreRequestError) throw error;
     if (hasCode(error, 'EEXIST')) throw alreadyThere(file);
@@ -35,7 +39,7 @@ export function backupSqliteLog(log: string, file: string): LogBackup {
 }
 
 /** Under its own name only when it is whole and good: one that was interrupted must not be taken for a backup. */
-function copied(log: string, target: string): LogBackup {
+function copied(log: string, target: string, examine: Examine): LogBackup {
   const folder = mkdtempSync(join(dirname(target), '.ledger-backup-'));
   const copy = join(folder, 'log.db');
   try {
@@ -45,7 +49,7 @@ function copied(log: string, target: string): LogBackup {
       database.prepare('VACUUM INTO ?').run(copy);
       return position;
     });
-    const backup = withLog(copy, (database) => examined(database, least));
+    const backup = withLog(copy, (database) => examined(database, least, examine));
     synchronise(copy);
     closeSync(openSync(target, 'wx'));
     renameSync(copy, target);
@@ -55,15 +59,46 @@ function copied(log: string, target: string): LogBackup {
   }
 }
 
-function examined(copy: DatabaseSync, least: number): LogBackup {
-  const [fault] = copy.prepare('PRAGMA integrity_check(1)').all();
-  if (fault?.['integrity_check'] !== 'ok')
-    throw new StoreRequestError(`The copy is damaged: ${String(fault?.['integrity_check'])}.`);
+function examined(copy: DatabaseSync, least: number, examine: Examine): LogBackup {
+  const [found] = copy.prepare('PRAGMA integrity_check(1)').all();
+  if (found?.['integrity_check'] !== 'ok')
+    throw new StoreRequestError(`The copy is damaged: ${String(found?.['integrity_check'])}.`);
   const position = logReader(copy).lastPosition();
   if (position < least)
     throw new StoreRequestError(`The copy ends at position ${position}, and the log had come to ${least}.`);
-  const events = Number(copy.prepare('SELECT count(*) AS events FROM event').get()?.['events']);
-  return { events, position: BigInt(position) };
+  const fault = faultOf(copy, examine);
+  if (fault !== undefined)
+    throw new StoreRequestError(
+      `The log is not as it was written, and no backup was made of it: ${fault} Keep it as it is, and restore an earlier backup.`,
+    );
+  return { events: position, position: BigInt(position) };
+}
+
+/** The first event that is not as it must be, or that one is missing before. */
+function faultOf(copy: DatabaseSync, examine: Examine): string | undefined {
+  const reader = logReader(copy);
+  for (let after = 0n; ;) {
+    const { events, end } = reader.page(after, PAGE_ROWS);
+    for (const event of events) {
+      const { type, stream, position } = event;
+      const why = position === after + 1n ? examine(event) : 'events are missing before it.';
+      if (why !== undefined) return `${type} at position ${position} (stream ${stream}): ${why}`;
+      after = position;
+    }
+    if (end) return revisionFault(copy);
+  }
+}
+
+/** Of the rows that do not follow the one before in their stream, or stand before it, the first. */
+const OUT_OF_ORDER = `
+  SELECT stream, revision FROM (
+    SELECT stream, revision, position, lag(revision, 1, -1) OVER former AS before, lag(position, 1, 0) OVER former AS place
+    FROM event WINDOW former AS (PARTITION BY stream ORDER BY revision))
+  WHERE revision <> before + 1 OR position <= place LIMIT 1`;
+
+function revisionFault(copy: DatabaseSync): string | undefined {
+  const row = copy.prepare(OUT_OF_ORDER).get();
+  return row && `an event of stream ${String(row['stream'])} is missing before revision ${String(row['revision'])}.`;
 }
 
 function withLog<T>(path: string, work: (database: DatabaseSync) => T): T {

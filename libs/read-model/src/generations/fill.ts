@@ -2,6 +2,7 @@ import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-stor
 import type { Progress } from '../database/rows.js';
 import type { Generation, ReadModelStorage } from '../database/storage.js';
 import { startBatches } from '../projector/batches.js';
+import { everythingInOrder } from '../projector/log-order.js';
 import type { Stopped } from '../projector/status.js';
 import type { RebuildProgress } from './rebuild-progress.js';
 
@@ -44,10 +45,14 @@ export async function openFilling(
   const { rows, name } = generation;
   const engine = storage?.engine ?? 'sqlite';
   const batch = asked ?? BATCH[engine];
-  const batches = await startBatches(rows, { events: batch, milliseconds: Infinity, units: UNITS[engine] });
   let folded = 0;
   let epoch = claimed;
   let at: Progress = await rows.progress();
+  const batches = await startBatches(rows, everythingInOrder(store.engine, at.through), {
+    events: batch,
+    milliseconds: Infinity,
+    units: UNITS[engine],
+  });
   // Beyond the last event applied where others' were passed over.
   let readTo = at.through > at.position ? at.through : at.position;
 

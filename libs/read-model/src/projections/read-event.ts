@@ -1,4 +1,5 @@
 import {
+  alterationOf,
   categoryOf,
   fromStored,
   isEventType,
@@ -15,6 +16,7 @@ import {
   type RecordedEvent,
   type StoredForm,
 } from '@plant-ledger/domain';
+import { reasonOf } from '../projector/failures.js';
 import { UnprojectableError } from './projection.js';
 
 /** What kind of thing a stream of the ledger holds. */
@@ -45,11 +47,15 @@ export interface ReadEvent {
   readonly event: RecordedEvent;
 }
 
+/** An event as the log holds it, with the id under which the store knows it. */
+type StoredWithId = StoredForm & { readonly id: string };
+
 /**
  * Reads an event of the ledger; undefined for one of a foreign stream, which is passed over.
- * @throws UnprojectableError for a type or a version of metadata that this version does not know.
+ * @throws UnprojectableError for a type or a version of metadata that this version does not know, and for an event that is
+ * not as it was written.
  */
-export function readEvent(stored: StoredForm): ReadEvent | undefined {
+export function readEvent(stored: StoredWithId): ReadEvent | undefined {
   const kind = kindOf(stored);
   if (kind === undefined) {
     if (isForeign(stored)) return undefined;
@@ -58,7 +64,10 @@ export function readEvent(stored: StoredForm): ReadEvent | undefined {
     );
   }
   checkMetadata(stored.metadata);
-  return { kind, event: fromStored(stored) };
+  const event = fromStored(stored);
+  const alteration = alterationOf(event, stored.id);
+  if (alteration !== undefined) throw new UnprojectableError(`The event is not as it was written: ${alteration}`);
+  return { kind, event };
 }
 
 /** Whether an event is none of the ledger's, by its type and stream alone; one of an unknown type in its streams is the ledger's. */
@@ -90,4 +99,15 @@ function checkMetadata(metadata: string): void {
     throw new UnprojectableError(
       `Its metadata is of version ${JSON.stringify(version)}, and this version reads version 1.`,
     );
+}
+
+/** What is wrong with an event as it lies in the log; undefined where nothing is, and for one that only a newer version knows. */
+export function faultOf(stored: StoredWithId): string | undefined {
+  if (kindOf(stored) === undefined) return undefined;
+  try {
+    readEvent(stored);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }

@@ -8,6 +8,7 @@ import { PROJECTION_VERSION } from '../projections/projection.js';
 import type { ReadEvent } from '../projections/read-event.js';
 import type { TableRows } from '../projections/tables.js';
 import { foldEvents, readEvents, stoppedAt } from './fold-events.js';
+import type { LogOrder } from './log-order.js';
 import type { Stopped } from './status.js';
 import { createUnitCache, type UnitCache } from './unit-cache.js';
 
@@ -49,7 +50,7 @@ interface FoldedSoFar extends Pick<Progress, 'position' | 'recordedAt' | 'chain'
 const SLICE = 500;
 
 /** @throws what the database throws. */
-export async function startBatches(rows: ProjectionRows, limits: BatchLimits): Promise<Batches> {
+export async function startBatches(rows: ProjectionRows, order: LogOrder, limits: BatchLimits): Promise<Batches> {
   const load = async (): Promise<{ readonly fold: Fold; readonly units: UnitCache }> => {
     const units = createUnitCache(limits.units);
     return { fold: createFold(await rows.load(), units), units };
@@ -76,7 +77,13 @@ export async function startBatches(rows: ProjectionRows, limits: BatchLimits): P
     let stopped: Stopped | undefined;
     let error: unknown;
     while (taken < events && (taken === 0 || left > 0) && error === undefined && !stopped) {
-      const { read, stopped: unreadable } = readEvents(stored, taken, Math.min(taken + SLICE, events));
+      const { read, stopped: unreadable } = readEvents(
+        stored,
+        taken,
+        Math.min(taken + SLICE, events),
+        order,
+        from.through,
+      );
       await provide(read);
       const began = performance.now();
       const folded = foldEvents(memory.fold, read, left);

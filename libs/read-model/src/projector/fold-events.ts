@@ -1,7 +1,8 @@
-import type { StoredEvent } from '@plant-ledger/event-store';
+import type { Position, StoredEvent } from '@plant-ledger/event-store';
 import type { Fold } from '../projections/fold.js';
 import { readEvent, type ReadEvent } from '../projections/read-event.js';
 import { reasonOf } from './failures.js';
+import type { LogOrder } from './log-order.js';
 import type { Stopped } from './status.js';
 
 /** Events read, in the order of the log, up to the first that cannot be read; a foreign one is undefined. */
@@ -10,14 +11,22 @@ export interface ReadEvents {
   readonly stopped: Stopped | undefined;
 }
 
-/** Reads the stored events from one place up to another. */
-export function readEvents(stored: readonly StoredEvent[], from: number, to: number): ReadEvents {
+/** Reads the stored events from one place up to another; `through` is the position before the first of them all. */
+export function readEvents(
+  stored: readonly StoredEvent[],
+  from: number,
+  to: number,
+  order: LogOrder,
+  through: Position,
+): ReadEvents {
   const read: (ReadEvent | undefined)[] = [];
   for (let index = from; index < to; index += 1) {
     const event = stored[index];
     if (!event) break;
     try {
-      read.push(readEvent(event));
+      const own = readEvent(event);
+      order.check(event, stored[index - 1]?.position ?? through, own !== undefined);
+      read.push(own);
     } catch (error) {
       return { read, stopped: stoppedAt(event, error) };
     }

@@ -2,6 +2,7 @@ import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-stor
 import type { Progress, ProjectionRows } from '../database/rows.js';
 import { startBatches, type BatchLimits, type BatchMeasured } from './batches.js';
 import { gather } from './gather.js';
+import { positionsInOrder } from './log-order.js';
 import type { Standing, Stopped } from './status.js';
 import { writeBatch } from './write-batch.js';
 
@@ -37,7 +38,7 @@ export async function followLog(
     await reached(to.position, to.through);
   };
   await stand(progress);
-  const batches = await startBatches(rows, limits);
+  const batches = await startBatches(rows, positionsInOrder(store.engine), limits);
 
   const project = async (events: readonly StoredEvent[]): Promise<Stopped | undefined> => {
     let rest = events;

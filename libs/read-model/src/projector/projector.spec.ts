@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { contentHash, eventIdOf, toStored } from '@plant-ledger/domain';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -50,13 +51,15 @@ function produce(told: History, number: number): void {
 
 /** An event that looks like one of the ledger's. */
 function strange(type: string, metadata: object = {}): NewEvent {
-  const times = { occurredAt: '2024-04-01T00:00:00.000Z', recordedAt: '2024-12-02T00:00:00.000Z' };
-  return {
-    id: crypto.randomUUID(),
-    type,
-    data: { vin: vin(1) },
-    metadata: { version: 1, eventId: crypto.randomUUID(), source: 'test', id: 'x', ...times, hash: '0', ...metadata },
-  };
+  const occurredAt = Date.parse('2024-04-01T00:00:00Z');
+  const id = crypto.randomUUID();
+  const data = { vin: vin(1) };
+  const hash = contentHash(type, occurredAt, data);
+  const stored = toStored(
+    { type, data, occurredAt, source: 'test', id, eventId: eventIdOf('test', id), hash },
+    Date.parse('2024-12-02T00:00:00Z'),
+  );
+  return { ...stored, metadata: { ...stored.metadata, ...metadata } };
 }
 
 function produced(readModel: ReadModel): Promise<number> {
@@ -89,6 +92,7 @@ test.each([
   ['metadata of a newer version', strange('UnitHeld', { version: 2 }), 'version 2'],
   ['a type in the wrong stream', strange('LineHalted'), 'LineHalted'],
   ['an impossible history', strange('UnitReturned'), 'cannot follow'],
+  ['an event that is not as it was written', { ...strange('UnitHeld'), data: { vin: vin(2) } }, 'was altered'],
 ])('%s stops the projector', (_what, event, reason) =>
   inPlace(async ({ store, readModel }) => {
     const told = withUnits(1);
@@ -330,6 +334,7 @@ test('positions beyond 2^53 come back to the unit', () =>
     const far = 9_007_199_254_740_993n;
     const distant: EventStore = {
       ...store,
+      engine: 'kurrentdb',
       head: () => Promise.resolve(far + 2n),
       async *subscribeAll({ after, signal }) {
         const events = told.told.map(({ stream, event }, index) => ({

@@ -21,7 +21,8 @@ export interface VerifyReport {
   readonly chain: string;
   /** Of all tables, as the log gives them: lower-case hex. */
   readonly digest: string;
-  readonly checks: readonly { readonly check: Check; readonly ok: boolean }[];
+  /** `ok` is null for what was not looked at, since what stands before it was not as it must be. */
+  readonly checks: readonly { readonly check: Check; readonly ok: boolean | null }[];
   readonly findings: readonly Finding[];
   /** What an operator should know after a change of the rules, and is nothing wrong. A sentence each. */
   readonly notes: readonly string[];

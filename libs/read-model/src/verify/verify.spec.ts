@@ -63,7 +63,8 @@ function byHand(file: string, sql: string): void {
   database.close();
 }
 
-const failed = ({ checks }: VerifyReport) => checks.filter(({ ok }) => !ok).map(({ check }) => check);
+const failed = ({ checks }: VerifyReport) => checks.filter(({ ok }) => ok === false).map(({ check }) => check);
+const notChecked = ({ checks }: VerifyReport) => checks.filter(({ ok }) => ok === null).map(({ check }) => check);
 const sentences = ({ findings }: VerifyReport) => findings.map(({ sentence }) => sentence).join('\n');
 
 function threeUnits(): History {
@@ -135,13 +136,33 @@ describe('verifying', () => {
     expect(sentences(report)).toContain('2 produced');
   });
 
-  it('sees an event of the log that was altered after it was projected', async () => {
+  it('sees what no event says of itself, and was altered after it was projected', async () => {
     const report = await verified(threeUnits().told, ({ log }) =>
-      byHand(log, `UPDATE event SET data = replace(data, 'su7', 'su9') WHERE stream = 'unit-${vin(1)}'`),
+      byHand(
+        log,
+        `UPDATE event SET metadata = replace(metadata, '"recordedAt":"2024', '"recordedAt":"2023') WHERE position = 4`,
+      ),
     );
     expect(failed(report)).toEqual(['chain', 'read-model']);
     expect(sentences(report)).toContain('an event was altered after it was projected, or the log was swapped');
   });
+
+  const set = (what: string, where = `stream = 'unit-${vin(1)}'`) => `UPDATE event SET ${what} WHERE ${where}`;
+  it.each([
+    ['data', set(`data = replace(data, 'su7', 'su9')`), 'its data, type or time was altered'],
+    ['id', set(`metadata = replace(metadata, '"id":"event-', '"id":"other-')`), 'its source or its id was altered'],
+    ['JSON', set(`data = substr(data, 2)`), 'at position 4'],
+    ['place in its stream', set('revision = 1'), 'missing before revision 1'],
+    ['row', `DELETE FROM event WHERE position = 4`, 'Position 4 is missing before it'],
+  ])(
+    'names an event of the log whose %s was altered, and says that nothing else was checked',
+    async (_what, sql, named) => {
+      const report = await verified(threeUnits().told, ({ log }) => byHand(log, sql));
+      expect(failed(report)).toEqual(['log']);
+      expect(notChecked(report)).toEqual(['chain', 'read-model', 'books', 'months', 'ids']);
+      expect(sentences(report)).toContain(named);
+    },
+  );
 
   it('sees that the log is an older copy', async () => {
     const report = await verified(threeUnits().told, ({ log }) =>

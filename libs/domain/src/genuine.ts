@@ -1,0 +1,40 @@
+import { isEventType } from './catalog.js';
+import type { RecordedEvent } from './event.js';
+import { writeId } from './stored.js';
+import { contentHash, DEEPEST_JSON } from './values/content-hash.js';
+import { eventIdOf } from './values/event-id.js';
+
+/**
+ * What shows that an event in the log is not as it was written, by what it says of itself; undefined when nothing does.
+ * `id` is the one under which the store knows it.
+ */
+export function alterationOf(event: RecordedEvent, id: string): string | undefined {
+  const { type, occurredAt, data, hash, eventId } = event;
+  if (hashOf(type, occurredAt, data) !== hash)
+    return `its data, type or time was altered: its content is not what its hash ${hash} stands for.`;
+  if (!isIdOf(event)) return `its source or its id was altered: they do not give its event id ${eventId}.`;
+  if (writeId(eventId, hash) !== id)
+    return `its event id and its hash were altered: they do not give the id ${id} under which the store knows it.`;
+  return undefined;
+}
+
+function hashOf(type: string, occurredAt: number, data: RecordedEvent['data']): string | undefined {
+  try {
+    return contentHash(type, occurredAt, asHashed(type, data));
+  } catch (error) {
+    if (error instanceof RangeError) return `none of what is nested deeper than ${DEEPEST_JSON}`;
+    throw error;
+  }
+}
+
+/** A closing is hashed as it was sent: the figures it publishes are the ledger's, and the hash chain stands for them. */
+function asHashed(type: string, data: RecordedEvent['data']): RecordedEvent['data'] {
+  if (type !== 'MonthClosed') return data;
+  const { published: _published, ...sent } = data;
+  return sent;
+}
+
+/** What the ledger writes of its own accord has an id that it derives from the stream, and is its own source's. */
+function isIdOf({ type, source, id, eventId }: RecordedEvent): boolean {
+  return eventIdOf(source, id) === eventId || (source === 'plant-ledger' && id === eventId && !isEventType(type));
+}
