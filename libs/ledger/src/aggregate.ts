@@ -24,6 +24,7 @@ import {
   type Category,
   type Decision,
   type KnownEvent,
+  type MonthCircumstances,
   type MonthEventType,
   type References,
   type SourceEvent,
@@ -50,6 +51,8 @@ export interface DecisionContext {
   readonly revision: number;
   /** Undefined where no read model can be asked for a month's figures: months are not closed there. */
   readonly monthClosing: Pick<MonthClosing, 'now'> | undefined;
+  /** Of the plants and sites that are registered; asked for where a month is to be closed. */
+  readonly zonesInUse: () => readonly string[];
 }
 
 function aggregate<State>(parts: {
@@ -64,6 +67,9 @@ function aggregate<State>(parts: {
 const MONTH_CLOSING_UNAVAILABLE =
   'A closing publishes figures of the read model, so months are closed through the running service. ' +
   'The event is kept and can be retried there.';
+
+/** Whether the month is over is for where it can be closed to say. */
+const WHEREVER_IT_IS_CLOSED: MonthCircumstances = { now: Infinity, zonesInUse: () => ['UTC'] };
 
 /** One entry per kind of stream: its empty state, its fold and its rules. */
 export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
@@ -92,8 +98,9 @@ export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
   month: aggregate({
     initial: NEW_MONTH,
     evolve: evolveMonth,
-    decide: (state, event: SourceEvent<MonthEventType>, { monthClosing }) => {
-      const decision = decideMonth(state, event, monthClosing?.now() ?? Infinity);
+    decide: (state, event: SourceEvent<MonthEventType>, { monthClosing, zonesInUse }) => {
+      const circumstances = monthClosing ? { now: monthClosing.now(), zonesInUse } : WHEREVER_IT_IS_CLOSED;
+      const decision = decideMonth(state, event, circumstances);
       const publishes = decision.kind === 'accept' && event.type === 'MonthClosed';
       return publishes && !monthClosing ? refuse('month-closing-unavailable', MONTH_CLOSING_UNAVAILABLE) : decision;
     },

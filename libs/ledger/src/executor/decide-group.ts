@@ -1,5 +1,6 @@
 import type { DecidedEvent, Decision, SourceEvent } from '@plant-ledger/domain';
-import { AGGREGATES, type DecisionContext } from '../aggregate.js';
+import { AGGREGATES } from '../aggregate.js';
+import type { MonthClosing } from '../month-closing.js';
 import { ReferenceReader, RememberedReferences, type Looked } from './reference-reader.js';
 import type { Group } from './segments.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
@@ -24,7 +25,9 @@ export interface DecidedGroup {
 type Unread = 'missing' | 'unconfirmed';
 
 /** What is the same for every decision of an executor. */
-export type Circumstances = Pick<DecisionContext, 'monthClosing'>;
+export interface Circumstances {
+  readonly monthClosing: Pick<MonthClosing, 'now' | 'zonesInUse'> | undefined;
+}
 
 /** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
 export function decideNow(group: Group, states: StreamStates, circumstances: Circumstances): DecidedGroup | undefined {
@@ -40,7 +43,7 @@ export async function decideGroup(
   circumstances: Circumstances,
   read?: StreamState,
 ): Promise<DecidedGroup> {
-  const references = new ReferenceReader(states);
+  const references = new ReferenceReader(states, circumstances.monthClosing?.zonesInUse);
   let base = read ?? remembered(group, states) ?? (await states.read(group.category, group.stream));
   for (;;) {
     const decided = attempt(group, base, references, circumstances);
@@ -74,7 +77,9 @@ function attempt(
       const earlier = append[evolved];
       if (earlier) state = evolve(state, { ...earlier, position: undefined });
     }
-    const decision = decide(state, event, { references, revision: base.revision + append.length, monthClosing });
+    const revision = base.revision + append.length;
+    const zonesInUse = () => references.zonesInUse();
+    const decision = decide(state, event, { references, revision, monthClosing, zonesInUse });
     if (references.incomplete) return 'missing';
     const confirmed = base.fresh && references.confirmed;
     if (!confirmed && !(decision.kind === 'accept' || isSameEvent(decision, event))) return 'unconfirmed';
