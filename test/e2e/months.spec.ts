@@ -165,22 +165,29 @@ describeOnEachEngine("a month's books", (engine) => {
   });
 });
 
-describeOnEachEngine('a month that has not ended in every time zone', (engine) => {
+describeOnEachEngine('a month that is not over in every zone in use', (engine) => {
   const ZONES = ['Asia/Shanghai', 'Europe/Berlin', 'America/New_York'];
   const plants = ZONES.map((timeZone, index) => {
     const plant = plantRegistered(`p-${index}`, { time: '2024-01-02T08:00:00.000Z' });
     return { ...plant, data: { ...plant.data, timeZone } };
   });
+  const shanghai = plants.slice(0, 1);
+  const outlet = event('SiteOpened', { site: 's', kind: 'sales', city: 'Lyon' }, { time: '2024-01-02T08:00:00.000Z' });
 
   it.each([
-    ['2024-07-31T22:30:00.000Z', 'New York has not ended it', 422],
-    ['2024-08-01T04:30:00.000Z', 'sites may open that have not', 422],
-    ['2024-08-01T11:59:59.000Z', 'one second before the last zone', 422],
-    ['2024-08-01T12:00:00.000Z', 'the last zone has', 201],
-  ])('at %s (%s) is answered as it should be', async (now, _, status) => {
+    ['2024-07-31T22:30:00.000Z', 'it lasts in New York', plants, 422],
+    ['2024-08-01T03:59:59.999Z', 'one millisecond of it is left', plants, 422],
+    ['2024-08-01T04:00:00.000Z', 'it is over in New York, too', plants, 201],
+    ['2024-07-31T15:59:59.999Z', 'it lasts in Shanghai, the only zone', shanghai, 422],
+    ['2024-07-31T16:00:00.000Z', 'midnight in Shanghai, the only zone', shanghai, 201],
+    ['2024-07-31T23:59:59.999Z', 'an outlet without a zone has the reporting zone', [...shanghai, outlet], 422],
+    ['2024-08-01T00:00:00.000Z', 'it is over for that outlet', [...shanghai, outlet], 201],
+    ['2024-07-31T23:59:59.999Z', 'without places there is the reporting zone', [], 422],
+    ['2024-08-01T00:00:00.000Z', 'without places there is the reporting zone', [], 201],
+  ])('at %s (%s) is answered as it should be', async (now, _, places, status) => {
     const service = await startTestService({ engine, clock: now });
     try {
-      await service.send.batch(plants);
+      await service.send.batch(places);
       const answer = await service.send.structured(closed('2024-07', { time: now }));
       expect(answer.status).toBe(status);
       if (status === 201) return;
@@ -188,6 +195,29 @@ describeOnEachEngine('a month that has not ended in every time zone', (engine) =
       const { entries } = await service.read('/v1/quarantine?code=month-not-ended');
       expect(entries).toMatchObject([{ state: 'rejected' }]);
       expect((await service.read('/v1/months/2024-07')).state).toBe('open');
+    } finally {
+      await service.close();
+    }
+  });
+});
+
+describeOnEachEngine('a month that was closed before a place was registered where it lasts', (engine) => {
+  it('is restated by what happens there', async () => {
+    const service = await startTestService({ engine, clock: '2024-07-31T17:00:00.000Z' });
+    try {
+      const early = { time: '2024-07-31T16:30:00.000Z' };
+      await service.send.batch(places());
+      expect((await service.send.structured(closed('2024-07', early))).status).toBe(201);
+      const ny = plantRegistered('ny', early);
+      const line = event('LineCommissioned', { plant: 'ny', line: 'L1', unitsPerHour: 16 }, early);
+      const sent = [
+        { ...ny, data: { ...ny.data, timeZone: 'America/New_York' } },
+        line,
+        produced(newVin(), early, 'ny'),
+      ];
+      expect(said(await service.send.batch(sent)).accepted).toBe(3);
+      const books = await service.read('/v1/months/2024-07');
+      expect(books).toMatchObject({ published: { produced: 0 }, restatements: [{ plant: 'ny', difference: 1 }] });
     } finally {
       await service.close();
     }

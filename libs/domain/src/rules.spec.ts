@@ -30,7 +30,7 @@ const milestone: Thing<typeof NEW_MILESTONE, 'MilestoneDefined' | 'MilestoneRevi
 };
 const month: Thing<typeof NEW_MONTH, 'MonthClosed' | 'MonthReopened'> = {
   initial: NEW_MONTH,
-  decide: (state, event) => decideMonth(state, event, Infinity),
+  decide: (state, event) => decideMonth(state, event, { now: Infinity, zonesInUse: () => ['UTC'] }),
   evolve: evolveMonth,
 };
 

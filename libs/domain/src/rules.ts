@@ -47,7 +47,7 @@ export const RULES = {
   'not-open': 'the site is not open',
 
   'month-closing-unavailable': 'months are closed through the service, which has the figures to publish',
-  'month-not-ended': 'the month has not ended in every time zone',
+  'month-not-ended': 'the month is not over in every time zone in use',
   'month-already-closed': 'the month is closed; to publish anew, reopen it first',
   'not-closed': 'the month is not closed',
 } as const;

@@ -27,6 +27,7 @@ import {
   type Decision,
   type IsHeldUp,
   type KnownEvent,
+  type MonthCircumstances,
   type MonthEventType,
   type References,
   type SourceEvent,
@@ -58,6 +59,8 @@ export interface DecisionContext {
   /** Also what waited before and was settled: somebody asks for a new decision. */
   readonly anew: boolean;
   readonly isHeldUp: IsHeldUp;
+  /** Of the plants and sites that are registered; asked for where a month is to be closed. */
+  readonly zonesInUse: () => readonly string[];
 }
 
 function aggregate<State>(parts: {
@@ -73,6 +76,9 @@ function aggregate<State>(parts: {
 const MONTH_CLOSING_UNAVAILABLE =
   'A closing publishes figures of the read model, so months are closed through the running service. ' +
   'The event is kept and can be retried there.';
+
+/** Whether the month is over is for where it can be closed to say. */
+const WHEREVER_IT_IS_CLOSED: MonthCircumstances = { now: Infinity, zonesInUse: () => ['UTC'] };
 
 /** One entry per kind of stream: its empty state, its fold and its rules. */
 export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
@@ -104,8 +110,9 @@ export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
   month: aggregate({
     initial: NEW_MONTH,
     evolve: evolveMonth,
-    decide: (state, event: SourceEvent<MonthEventType>, { monthClosing }) => {
-      const decision = decideMonth(state, event, monthClosing?.now() ?? Infinity);
+    decide: (state, event: SourceEvent<MonthEventType>, { monthClosing, zonesInUse }) => {
+      const circumstances = monthClosing ? { now: monthClosing.now(), zonesInUse } : WHEREVER_IT_IS_CLOSED;
+      const decision = decideMonth(state, event, circumstances);
       const publishes = decision.kind === 'accept' && event.type === 'MonthClosed';
       return publishes && !monthClosing ? refuse('month-closing-unavailable', MONTH_CLOSING_UNAVAILABLE) : decision;
     },

@@ -16,9 +16,10 @@ const reopened = (given?: Sent) =>
   told('MonthReopened', { month: '2024-03', reason: 'late' }, { at: '2024-04-03T00:00:00Z', ...given });
 
 /** Publishes how far the log is when it is asked. */
-function closingOf(asked: string[] = [], now = '2024-05-01T00:00:00Z'): MonthClosing {
+function closingOf(asked: string[] = [], now = '2024-05-01T00:00:00Z', zones = ['Etc/GMT+12']): MonthClosing {
   return {
     now: () => Date.parse(now),
+    zonesInUse: () => Promise.resolve(zones),
     async figures(month): Promise<PublishedMonth> {
       asked.push(month);
       return { position: String(await log.store.head()), chain: 'ab'.repeat(32), totals: [], downtime: [] };
@@ -104,6 +105,18 @@ describe('closing a month', () => {
   it('is refused by the clock of the ledger, not only by the time the source gives', async () => {
     const early = executor(closingOf([], '2024-04-01T11:59:59Z'));
     expect(await early.execute([closed({ at: '2024-04-01T12:04:00Z' })])).toMatchObject([{ code: 'month-not-ended' }]);
+  });
+
+  it('is done once the month is over in the zones in use', async () => {
+    const zones = ['Asia/Shanghai', 'Europe/Berlin'];
+    const early = executor(closingOf([], '2024-03-31T21:59:59.999Z', zones));
+    const [refused] = await early.execute([closed({ at: '2024-03-31T21:00:00Z' })]);
+    expect(refused).toMatchObject({
+      code: 'month-not-ended',
+      detail: expect.stringContaining('2024-03 lasts until 2024-03-31T22:00:00.000Z in Europe/Berlin'),
+    });
+    const atMidnight = executor(closingOf([], '2024-03-31T22:00:00Z', zones));
+    expect(await atMidnight.execute([closed({ at: '2024-03-31T21:00:00Z' })])).toMatchObject([{ result: 'accepted' }]);
   });
 
   it('is refused where no read model can be asked, on a dry run too; a reopening is decided as ever', async () => {

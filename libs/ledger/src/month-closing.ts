@@ -5,6 +5,11 @@ export interface MonthClosing {
   /** The ledger's clock, milliseconds since 1970 UTC: a month must have ended by it. */
   readonly now: () => number;
   /**
+   * The time zones of the plants and sites that are registered at the log's head as it is when asked; never none.
+   * @throws MonthFiguresBehindError when the read model, which knows them, does not come there in time.
+   */
+  readonly zonesInUse: () => Promise<readonly string[]>;
+  /**
    * The month's figures from a read model that has come to the log's head as it is when asked, or further.
    * @throws MonthFiguresBehindError when it does not come there in time.
    */
@@ -17,8 +22,8 @@ export class MonthFiguresBehindError extends Error {
 }
 
 /** For looking only: what a dry run decides is never appended, so no figures are needed. */
-export function dryMonthClosing({ now }: Pick<MonthClosing, 'now'>): MonthClosing {
-  return { now, figures: () => Promise.resolve({ position: '-1', chain: '', totals: [], downtime: [] }) };
+export function dryMonthClosing({ now, zonesInUse }: Pick<MonthClosing, 'now' | 'zonesInUse'>): MonthClosing {
+  return { now, zonesInUse, figures: () => Promise.resolve({ position: '-1', chain: '', totals: [], downtime: [] }) };
 }
 
 /**

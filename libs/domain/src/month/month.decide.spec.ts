@@ -4,9 +4,9 @@ import { decideMonth, evolveMonth, NEW_MONTH, type MonthState } from './month.de
 import type { MonthEventType } from './month.events.js';
 
 /** The books of July 2024, whose end the ledger's clock has seen long ago. */
-const atTime = (now: string): Thing<MonthState, MonthEventType> => ({
+const atTime = (now: string, zones = ['Etc/GMT+12']): Thing<MonthState, MonthEventType> => ({
   initial: NEW_MONTH,
-  decide: (state, event) => decideMonth(state, event, Date.parse(now)),
+  decide: (state, event) => decideMonth(state, event, { now: Date.parse(now), zonesInUse: () => zones }),
   evolve: evolveMonth,
 });
 const month = atTime('2026-01-01T00:00:00Z');
@@ -16,7 +16,7 @@ const reopened = (time = '2024-08-03T00:00:00Z') =>
   tell('MonthReopened', Date.parse(time), { month: '2024-07', reason: 'late invoices' });
 
 describe('closing a month', () => {
-  it('is refused until it has ended in the last time zone on Earth', () => {
+  it('is refused until it has ended in the last time zone on Earth, where a plant is there', () => {
     for (const time of ['2024-08-01T00:00:00+08:00', '2024-08-01T12:03:00Z']) {
       const detail = given(atTime('2024-08-01T11:59:59.999Z'))
         .when(closed(time))
@@ -28,6 +28,19 @@ describe('closing a month', () => {
     const december = closed('2025-01-01T00:00:00Z', '2024-12');
     given(atTime('2025-01-01T11:59:59Z')).when(december).refused('month-not-ended', '/data/month');
     given(atTime('2025-01-01T12:00:00Z')).when(december).accepted();
+  });
+
+  it('is refused until it is over in the zones in use, and says where it lasts and until when', () => {
+    const ends = (now: string, zones: string[]) => given(atTime(now, zones)).when(closed('2024-07-31T16:00:00Z'));
+    ends('2024-07-31T16:00:00Z', ['Asia/Shanghai']).accepted();
+    expect(ends('2024-07-31T15:59:59.999Z', ['Asia/Shanghai']).refused('month-not-ended', '/data/month')).toBe(
+      '2024-07 lasts until 2024-07-31T16:00:00.000Z in Asia/Shanghai, where a plant or site is. Send MonthClosed after that.',
+    );
+    const both = ['America/New_York', 'Asia/Shanghai'];
+    expect(ends('2024-08-01T03:59:59Z', both).refused('month-not-ended', '/data/month')).toContain(
+      'until 2024-08-01T04:00:00.000Z in America/New_York',
+    );
+    ends('2024-08-01T04:00:00Z', both).accepted();
   });
 
   it('is refused where the source says that it did so before the month had ended anywhere', () => {

@@ -33,6 +33,11 @@ export function zoneCalendar(timeZone: string): ZoneCalendar {
   return calendar;
 }
 
+/** The instant at which a month ends; the last month that can be written never does. */
+export function endOfMonth(calendar: ZoneCalendar, month: string): number {
+  return month === '9999-12' ? Infinity : calendar.startOfMonth(addMonths(month, 1));
+}
+
 const SECOND = 1000;
 const HOUR = 3_600_000;
 const DAY = 86_400_000;

@@ -1,5 +1,6 @@
 import { HELD_UP, type DecidedEvent, type Decision, type IsHeldUp, type SourceEvent } from '@plant-ledger/domain';
 import { AGGREGATES, type Aggregate, type DecisionContext } from '../aggregate.js';
+import type { MonthClosing } from '../month-closing.js';
 import { appendPart } from './append-part.js';
 import { heldUpBy } from './held-up.js';
 import { ReferenceReader, RememberedReferences, type Looked } from './reference-reader.js';
@@ -38,7 +39,8 @@ export interface Rest {
 type Unread = 'missing' | 'unconfirmed';
 
 /** What is the same for every decision of one execution. */
-export interface Circumstances extends Pick<DecisionContext, 'monthClosing' | 'anew'> {
+export interface Circumstances extends Pick<DecisionContext, 'anew'> {
+  readonly monthClosing: Pick<MonthClosing, 'now' | 'zonesInUse'> | undefined;
   /** Whether an earlier event of the stream waits in quarantine, which this one must not overtake. */
   readonly isHeldUp: (stream: string, event: Parameters<IsHeldUp>[0]) => boolean;
 }
@@ -56,7 +58,7 @@ export async function decideGroup(
   states: StreamStates,
   circumstances: Circumstances,
 ): Promise<DecidedGroup> {
-  const references = new ReferenceReader(states);
+  const references = new ReferenceReader(states, circumstances.monthClosing?.zonesInUse);
   let base = remembered(group, states) ?? (await states.read(group.category, group.stream));
   for (;;) {
     const decided = attempt(group, base, references, circumstances);
@@ -92,7 +94,14 @@ function attempt(
   let evolved = 0;
   const waiting = [...(goingOn?.waiting ?? [])];
   const isHeldUp = heldUpBy(waiting, (event) => circumstances.isHeldUp(group.stream, event));
-  const context = () => ({ ...circumstances, references, isHeldUp, revision: base.revision + part.events.length });
+  const zonesInUse = () => references.zonesInUse();
+  const context = () => ({
+    ...circumstances,
+    references,
+    zonesInUse,
+    isHeldUp,
+    revision: base.revision + part.events.length,
+  });
   const unread = (holdsAnyway: boolean): Unread | undefined => {
     if (references.incomplete) return 'missing';
     return holdsAnyway || (base.fresh && references.confirmed) ? undefined : 'unconfirmed';

@@ -12,11 +12,16 @@ import type { StreamState, StreamStates } from './stream-states.js';
 
 /** What a decider is given to look at plants, lines and sites, and what became of its looks. */
 export interface Looked extends References {
+  /** Of the plants and sites that are registered. */
+  zonesInUse(): readonly string[];
   /** Whether a decision was made without something it looked at. */
   readonly incomplete: boolean;
   /** Whether everything looked at has been read for this decision. */
   readonly confirmed: boolean;
 }
+
+/** Stand for those that are not read yet: the decision is made again when they are. */
+const UNKNOWN_ZONES = ['UTC'];
 
 /** Answers from remembered states only: enough for nearly every decision, and costs nearly nothing. */
 export class RememberedReferences implements Looked {
@@ -37,6 +42,11 @@ export class RememberedReferences implements Looked {
     return this.#look(siteStream(site)) as SiteState | undefined;
   }
 
+  zonesInUse(): readonly string[] {
+    this.incomplete = true;
+    return UNKNOWN_ZONES;
+  }
+
   #look(stream: string): unknown {
     const known = this.states.recall(stream);
     if (!known) this.incomplete = true;
@@ -52,8 +62,13 @@ export class ReferenceReader implements Looked {
   readonly #looked = new Map<string, Category>();
   readonly #read = new Map<string, StreamState>();
   #missing = false;
+  #zones: readonly string[] | undefined;
+  #asksForZones = false;
 
-  constructor(private readonly states: StreamStates) {}
+  constructor(
+    private readonly states: StreamStates,
+    private readonly readZones: () => Promise<readonly string[]> = () => Promise.resolve(UNKNOWN_ZONES),
+  ) {}
 
   plant(plant: string): PlantState | undefined {
     return this.#look('plant', plantStream(plant)) as PlantState | undefined;
@@ -65,6 +80,12 @@ export class ReferenceReader implements Looked {
 
   site(site: string): SiteState | undefined {
     return this.#look('site', siteStream(site)) as SiteState | undefined;
+  }
+
+  zonesInUse(): readonly string[] {
+    this.#asksForZones = true;
+    if (!this.#zones) this.#missing = true;
+    return this.#zones ?? UNKNOWN_ZONES;
   }
 
   get incomplete(): boolean {
@@ -85,6 +106,7 @@ export class ReferenceReader implements Looked {
         this.#read.set(stream, await this.states.read(category, stream, this.states.recall(stream)));
       }),
     );
+    if (this.#asksForZones) this.#zones ??= await this.readZones();
     this.#missing = false;
   }
 

@@ -45,6 +45,7 @@ export { UNIT_GROUPS } from './grouping.js';
 export { openEntries } from './open-entries.js';
 export { isBackwards, type PeriodEnd } from './period.js';
 export { publishedFigures } from './month-figures.js';
+export { zonesInUse } from './places.js';
 export { readableFrom } from './known-position.js';
 export { positionAt } from './position-at.js';
 export { timeOfAsking } from './occurrence.js';

@@ -1,4 +1,4 @@
-import { addDays, addMonths, zoneCalendar, type Span, type ZoneCalendar } from '@plant-ledger/domain';
+import { addDays, endOfMonth, zoneCalendar, type Span, type ZoneCalendar } from '@plant-ledger/domain';
 
 /**
  * One end of a period as it was asked for: a month or a date, which every plant reads in its own zone and which
@@ -55,7 +55,4 @@ export function isBackwards(period: Period): boolean {
   return ends ? to < from : to <= from;
 }
 
-/** The instant at which a month ends; the last month that can be written never does. */
-export function endOfMonth(calendar: ZoneCalendar, month: string): number {
-  return month === '9999-12' ? Infinity : calendar.startOfMonth(addMonths(month, 1));
-}
+export { endOfMonth };

@@ -36,3 +36,10 @@ export function paceZone({ reportingZone, plantZones }: Places, plant?: string):
   const [only = reportingZone] = zones;
   return zones.size === 1 ? only : reportingZone;
 }
+
+/** The zones of every plant and site, of a site without one the reporting zone; that too where there is none yet. */
+export async function zonesInUse(snapshot: Snapshot): Promise<string[]> {
+  const { reportingZone, plantZones, siteZones } = await readPlaces(snapshot);
+  const zones = new Set([...plantZones.values(), ...siteZones]);
+  return zones.size > 0 ? [...zones] : [reportingZone];
+}
