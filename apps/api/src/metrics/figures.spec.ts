@@ -22,6 +22,7 @@ describe('metrics of the figures', () => {
       'ledger_read_model_readable 1',
       'ledger_books_balanced 0',
       'ledger_quarantine_open_events{state="rejected",code="invalid-vin"} 3',
+      'ledger_quarantine_oldest_seconds{state="rejected",code="invalid-vin"} 7',
       'ledger_line_halted{plant="p-1",line="a"} 0',
       'ledger_milestone_value{milestone="ten",metric="produced"} 3',
       'ledger_milestone_target{milestone="ten",metric="produced"} 10',

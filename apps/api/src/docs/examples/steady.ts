@@ -2,6 +2,7 @@
 const UNSTEADY: Readonly<Record<string, unknown>> = {
   recordedAt: '2024-07-29T12:00:00.000Z',
   firstSeenAt: '2024-07-29T12:00:00.000Z',
+  lastSeenAt: '2024-07-29T12:00:00.000Z',
   changedAt: '2024-07-29T12:00:00.000Z',
   firstHeard: '2024-07-29T12:00:00.000Z',
   lastHeard: '2024-07-29T12:00:00.000Z',

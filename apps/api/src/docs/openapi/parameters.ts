@@ -22,6 +22,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   lastEventId: 'As the header, for those who cannot send it.',
   after: '`next` of the page before; of the log: only what follows this position.',
   limit: 'At most so many.',
+  retry: 'What is in quarantine with the same content is decided anew, instead of answered as before.',
   code: 'Only those with this code.',
   source: 'Only those of this source.',
   state: 'Only those in this state.',
