@@ -28,7 +28,6 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   state: 'Only those in this state.',
   stream: "Only this stream's.",
   dryRun: 'Checks, and appends nothing.',
-  retry: 'What is in quarantine with the same content is decided anew instead of answered as before.',
   list: 'Lists duplicates too, which a stream otherwise only counts.',
   lenient: 'What is refused and kept in quarantine is answered 202, as `Prefer: handling=lenient` asks for, too.',
   idFrom: 'CSV: columns that together make the id of rows without one, such as `type,vin`.',
