@@ -1,5 +1,6 @@
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Projector, ReadModel } from '@plant-ledger/read-model';
+import type { IntakeGuard } from './files/intake-guard.js';
 import type { Rush } from './intake/rush.js';
 import type { LiveHub } from './live/live-hub.js';
 import type { Meters } from './metrics/meters.js';
@@ -18,6 +19,7 @@ export interface Parts {
   readonly live: LiveHub;
   readonly meters: Meters;
   readonly tracing: Tracing;
+  readonly guard: IntakeGuard;
   /** The earliest an event may say it happened. */
   readonly earliest: number;
 }

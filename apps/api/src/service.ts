@@ -1,12 +1,16 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { openEventStore } from '@plant-ledger/event-store';
+import { logFile, openEventStore } from '@plant-ledger/event-store';
 import { lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
 import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
 import { closeGently, unusedConnections } from './close-gently.js';
+import { watchDisk } from './files/disk-space.js';
+import { guardedStore, intakeGuard } from './files/intake-guard.js';
+import { keepChecking } from './files/keep-checking.js';
+import { soundLog } from './files/sound-log.js';
 import { createRush } from './intake/rush.js';
 import { createLiveHub } from './live/live-hub.js';
 import { openLog, type Log } from './logging/log.js';
@@ -47,13 +51,17 @@ export async function startService(
     const tracing = await openTracing(configuration.traces, log || openLog('silent'));
     closing.push(() => tracing.close());
     const opened = await openEventStore(configuration.eventStore, { prefix: configuration.streamPrefix });
-    const store = tracing.store(measuredStore(opened, meters.store));
+    const file = logFile(configuration.eventStore);
+    const disk = file === undefined ? undefined : watchDisk(file);
+    const guard = intakeGuard(disk, configuration.diskReserve ?? 0);
+    const store = guardedStore(tracing.store(measuredStore(opened, meters.store)), guard);
     closing.push(() => store.close());
-    const recordedAt = recordingClock(await lastRecorded(store));
-    await openLedger(store, configuration.timeZone, recordedAt());
+    closing.push(() => Promise.resolve(disk?.stop()));
+    const recordedAt = recordingClock(await soundLog(store, () => lastRecorded(store)));
+    await soundLog(store, () => openLedger(store, configuration.timeZone, recordedAt()));
     const readModel = await openReadModel(configuration.readModel);
     closing.push(() => readModel.close());
-    await withholdUnlessOfLog(readModel, store);
+    await soundLog(store, () => withholdUnlessOfLog(readModel, store));
     const frozen = configuration.clock !== undefined;
     const clock = { ...ledgerClock(configuration.clock), frozen, timeZone: configuration.timeZone };
     const rush = createRush();
@@ -71,9 +79,16 @@ export async function startService(
     });
     const stopping = new AbortController();
     const projecting = projector.run(stopping.signal);
+    const warn = (sentence: string) => {
+      if (log) log.error(sentence);
+    };
+    const checking = keepChecking(
+      { log: file, readModel, guard, every: configuration.checkEvery ?? 0, warn },
+      stopping.signal,
+    );
     closing.push(async () => {
       stopping.abort();
-      await projecting;
+      await Promise.all([projecting, checking]);
     });
     const live = createLiveHub({ store, projector, giveWay: rush.giveWay, connections: configuration.liveConnections });
     const parts = {
@@ -86,6 +101,7 @@ export async function startService(
       live,
       meters,
       tracing,
+      guard,
       earliest: configuration.earliest,
     };
     const app = await createApplication(AppModule.of(parts), parts, log);

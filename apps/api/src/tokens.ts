@@ -12,6 +12,8 @@ export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
 export const LIVE_HUB = Symbol('LIVE_HUB');
 /** What is counted while the service works. */
 export const METERS = Symbol('METERS');
+/** What keeps events from being taken in: a disk nearly full, a damaged log. */
+export const INTAKE_GUARD = Symbol('INTAKE_GUARD');
 /** Where spans are made. */
 export const TRACING = Symbol('TRACING');
 

@@ -39,3 +39,4 @@ export * from './values/check-digit.js';
 export * from './values/content-hash.js';
 export * from './values/event-id.js';
 export * from './values/schemas.js';
+export * from './values/unprintable.js';

@@ -1,3 +1,3 @@
 export * from './port.js';
-export { backupEventStore, openEventStore } from './open.js';
+export { backupEventStore, fileDamage, isDamage, logFile, openEventStore } from './open.js';
 export { logPages } from './log-pages.js';

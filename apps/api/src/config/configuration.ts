@@ -49,6 +49,8 @@ const environment = z.object({
   LEDGER_EARLIEST: instant.default(Date.UTC(2000, 0, 1)),
   LEDGER_INSECURE: switchedOn.default(false),
   LEDGER_LIVE_CONNECTIONS: wholeNumber(100_000).default(1_000),
+  LEDGER_DISK_RESERVE: wholeNumber(999_999_999).default(100),
+  LEDGER_CHECK_MINUTES: wholeNumber(100_000).default(60),
   LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 
@@ -66,6 +68,10 @@ export interface Configuration {
   readonly insecure: boolean;
   /** Most clients that follow `/v1/live` at one time. */
   readonly liveConnections: number;
+  /** Bytes that are left free on the log's disk: with less, nothing is taken in. */
+  readonly diskReserve?: number | undefined;
+  /** Milliseconds between two looks whether the files are sound; 0 for one at the start only. */
+  readonly checkEvery?: number | undefined;
   readonly logLevel: LogLevel;
   /** Undefined, as a rule: no traces are made. */
   readonly traces?: AskedTraces | undefined;
@@ -98,6 +104,8 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     earliest: values.LEDGER_EARLIEST,
     insecure: values.LEDGER_INSECURE && !isLoopback(values.HOST),
     liveConnections: values.LEDGER_LIVE_CONNECTIONS,
+    diskReserve: values.LEDGER_DISK_RESERVE * 1_000_000,
+    checkEvery: values.LEDGER_CHECK_MINUTES * 60_000,
     logLevel: values.LEDGER_LOG_LEVEL,
     traces: askedTraces(variables),
   };

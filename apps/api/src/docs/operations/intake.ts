@@ -66,7 +66,7 @@ export const INTAKE: readonly Operation[] = [
       415: ['unsupported-media-type'],
       422: [...UNFIT, ...REFUSED],
       429: ['too-many-requests'],
-      503: ['store-unavailable', 'contended', 'not-caught-up', 'stopping'],
+      503: ['store-unavailable', 'log-damaged', 'disk-nearly-full', 'contended', 'not-caught-up', 'stopping'],
     },
     examples: INTAKE_EXAMPLES,
   },

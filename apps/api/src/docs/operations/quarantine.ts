@@ -10,7 +10,11 @@ import type { Operation } from './operation.js';
 import { asks, reading } from './reading.js';
 
 const id = { type: 'string', format: 'uuid', description: 'The eventId under which it is kept.' };
-const SETTLED = { 404: ['not-found'], 409: ['already-settled'], 503: ['store-unavailable', 'contended'] } as const;
+const SETTLED = {
+  404: ['not-found'],
+  409: ['already-settled'],
+  503: ['store-unavailable', 'log-damaged', 'disk-nearly-full', 'contended'],
+} as const;
 
 /** The eventId of the event that the example `refused` of `POST /v1/events` sends. */
 const refused = eventIdOf(SOURCE, 'refused-1');
@@ -44,7 +48,10 @@ export const QUARANTINE: readonly Operation[] = [
     summary: 'Decides every rejected event of a code or source anew, the longest kept first',
     query: selection,
     answers: { 200: { description: 'How many, by result.', content: json('RetryCounts', answered.retriedMany) } },
-    problems: { 400: ['invalid-parameter'], 503: ['store-unavailable', 'contended'] },
+    problems: {
+      400: ['invalid-parameter'],
+      503: ['store-unavailable', 'log-damaged', 'disk-nearly-full', 'contended'],
+    },
     examples: [asks('by-code', 'Of one code', { code: 'unknown-line' })],
   },
   {

@@ -33,7 +33,7 @@ export function reading({ answer, problems, tag = 'figures', ...rest }: Reading)
     },
     problems: {
       400: ['invalid-parameter'],
-      503: ['not-caught-up', 'store-unavailable', 'read-model-unavailable', 'read-model-not-built'],
+      503: ['not-caught-up', 'store-unavailable', 'log-damaged', 'read-model-unavailable', 'read-model-not-built'],
       ...problems,
     },
   };
