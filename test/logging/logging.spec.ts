@@ -147,6 +147,14 @@ describe('for a person at a terminal', () => {
     expect(plain(humanLine(failed))).toBe('12:00:00 error No requestId=r status=503\nError: No\n    at here');
     expect(lines).toEqual([]);
   });
+
+  it('and in a file, what comes from outside moves no cursor and turns no text', () => {
+    const written: string[] = [];
+    openLog('info', { write: (line) => void written.push(line) }).info('a\u009bb\u202ec');
+    expect(written.join('')).toContain('a\\u009bb\\u202ec');
+    const line = { level: 'info', time: '2024-07-29T12:00:00.000Z', message: 'a\u009bb', stream: '\u202ec' };
+    expect(plain(humanLine(line))).toBe('12:00:00 info  a\\u009bb stream=\\u202ec');
+  });
 });
 
 const plain = (text: string): string => text.replaceAll(/\u001b\[\d+m/g, '');

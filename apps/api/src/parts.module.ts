@@ -3,6 +3,7 @@ import type { Parts } from './parts.js';
 import {
   CONNECTIONS,
   EVENT_STORE,
+  INTAKE_GUARD,
   LEDGER_CLOCK,
   LIVE_HUB,
   LOG_READERS,
@@ -26,6 +27,7 @@ export class PartsModule {
     logReaders,
     meters,
     tracing,
+    guard,
   }: Parts): DynamicModule {
     const providers = [
       { provide: EVENT_STORE, useValue: store },
@@ -36,6 +38,7 @@ export class PartsModule {
       { provide: CONNECTIONS, useValue: connections },
       { provide: LOG_READERS, useValue: logReaders },
       { provide: METERS, useValue: meters },
+      { provide: INTAKE_GUARD, useValue: guard },
       { provide: TRACING, useValue: tracing },
     ];
     return { module: PartsModule, providers, exports: providers };

@@ -2,6 +2,7 @@ import type { EventStore } from '@plant-ledger/event-store';
 import type { Projector, ReadModel } from '@plant-ledger/read-model';
 import type { Connections } from './edge/connections.js';
 import type { Limit } from './edge/limit.js';
+import type { IntakeGuard } from './files/intake-guard.js';
 import type { Rush } from './intake/rush.js';
 import type { LiveHub } from './live/live-hub.js';
 import type { Meters } from './metrics/meters.js';
@@ -22,6 +23,7 @@ export interface Parts {
   readonly logReaders: Limit;
   readonly meters: Meters;
   readonly tracing: Tracing;
+  readonly guard: IntakeGuard;
   /** The earliest an event may say it happened. */
   readonly earliest: number;
 }

@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { StoreUnavailableError } from '@plant-ledger/event-store';
+import { LogDamagedError, StoreUnavailableError } from '@plant-ledger/event-store';
 import { CsvError } from '@plant-ledger/intake';
 import { ContendedStreamError, MonthFiguresBehindError } from '@plant-ledger/ledger';
 import { ReadModelNotBuiltError, ReadModelUnavailableError } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
+import { DiskNearlyFullError } from './files/intake-guard.js';
 
 export interface ProblemError {
   /** JSON pointer into what was sent; a query parameter is `/query/{name}`. */
@@ -79,6 +80,10 @@ const CODES: Readonly<Record<number, string>> = {
 /** Any error as a ProblemException. What is not meant for the caller becomes a 500 that says nothing of the inside. */
 export function asProblem(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
+  if (error instanceof LogDamagedError)
+    return new ProblemException(503, 'log-damaged', error.message, { headers: { 'retry-after': '60' } });
+  if (error instanceof DiskNearlyFullError)
+    return new ProblemException(503, 'disk-nearly-full', error.message, { headers: { 'retry-after': '30' } });
   if (error instanceof StoreUnavailableError)
     return new ProblemException(
       503,

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { openEventStore } from '@plant-ledger/event-store';
+import { logFile, openEventStore } from '@plant-ledger/event-store';
 import { Door, lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
 import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
@@ -16,6 +16,10 @@ import { closeGently, unusedConnections } from './close-gently.js';
 import { createConnections } from './edge/connections.js';
 import { guardEdge } from './edge/guard-edge.js';
 import { createLimit } from './edge/limit.js';
+import { watchDisk } from './files/disk-space.js';
+import { guardedStore, intakeGuard } from './files/intake-guard.js';
+import { keepChecking } from './files/keep-checking.js';
+import { soundLog } from './files/sound-log.js';
 import { createRush } from './intake/rush.js';
 import { createLiveHub } from './live/live-hub.js';
 import { openLog, type Log } from './logging/log.js';
@@ -58,13 +62,17 @@ export async function startService(
     const tracing = await openTracing(configuration.traces, log || openLog('silent'));
     closing.push(() => tracing.close());
     const opened = await openEventStore(configuration.eventStore, { prefix: configuration.streamPrefix });
-    const store = tracing.store(measuredStore(opened, meters.store));
+    const file = logFile(configuration.eventStore);
+    const disk = file === undefined ? undefined : watchDisk(file);
+    const guard = intakeGuard(disk, configuration.diskReserve ?? 0);
+    const store = guardedStore(tracing.store(measuredStore(opened, meters.store)), guard);
     closing.push(() => store.close());
-    const recordedAt = recordingClock(await lastRecorded(store));
-    const { timeZone } = await openLedger(store, configuration.timeZone, recordedAt());
+    closing.push(() => Promise.resolve(disk?.stop()));
+    const recordedAt = recordingClock(await soundLog(store, () => lastRecorded(store)));
+    const { timeZone } = await soundLog(store, () => openLedger(store, configuration.timeZone, recordedAt()));
     const readModel = await openReadModel(configuration.readModel);
     closing.push(() => readModel.close());
-    await withholdUnlessOfLog(readModel, store);
+    await soundLog(store, () => withholdUnlessOfLog(readModel, store));
     const frozen = configuration.clock !== undefined;
     const clock = { ...ledgerClock(configuration.clock), frozen, timeZone };
     const rush = createRush();
@@ -82,9 +90,16 @@ export async function startService(
     });
     const stopping = new AbortController();
     const projecting = projector.run(stopping.signal);
+    const warn = (sentence: string) => {
+      if (log) log.error(sentence);
+    };
+    const checking = keepChecking(
+      { log: file, readModel, guard, every: configuration.checkEvery ?? 0, warn },
+      stopping.signal,
+    );
     closing.push(async () => {
       stopping.abort();
-      await projecting;
+      await Promise.all([projecting, checking]);
     });
     const live = createLiveHub({ store, projector, giveWay: rush.giveWay, connections: configuration.liveConnections });
     const parts = {
@@ -99,6 +114,7 @@ export async function startService(
       logReaders: createLimit(configuration.logReaders),
       meters,
       tracing,
+      guard,
       earliest: configuration.earliest,
     };
     const app = await createApplication(AppModule.of(parts), parts, configuration.hosts, log);

@@ -18,6 +18,8 @@ export const LOG_READERS = Symbol('LOG_READERS');
 export const METERS = Symbol('METERS');
 /** What bodies on their way may take together. */
 export const ROOM = Symbol('ROOM');
+/** What keeps events from being taken in: a disk nearly full, a damaged log. */
+export const INTAKE_GUARD = Symbol('INTAKE_GUARD');
 /** Where spans are made. */
 export const TRACING = Symbol('TRACING');
 

@@ -7,6 +7,7 @@ export const EXIT = {
   behind: 4,
   stopped: 5,
   differs: 6,
+  damaged: 7,
   logDiffers: 10,
   chainDiffers: 11,
   readModelDiffers: 12,
@@ -36,6 +37,8 @@ const PLAIN: ReadonlySet<string> = new Set([
   'Failure',
   'LeaseLostError',
   'LogAlreadyWrittenError',
+  'LogDamagedError',
+  'ReadModelDamagedError',
   'NoFormerGenerationError',
   'NoReadModelError',
   'ReadModelRequestError',
@@ -44,6 +47,8 @@ const PLAIN: ReadonlySet<string> = new Set([
   'StoreRequestError',
   'StoreUnavailableError',
 ]);
+
+const DAMAGED: ReadonlySet<string> = new Set(['LogDamagedError', 'ReadModelDamagedError']);
 
 /** Node's error codes that a person can act on. */
 const SYSTEM: Readonly<Record<string, string>> = {
@@ -91,5 +96,6 @@ export function sentenceOf(error: unknown): string {
 }
 
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof Error && DAMAGED.has(error.name)) return EXIT.damaged;
   return error instanceof Failure ? error.exitCode : EXIT.failed;
 }

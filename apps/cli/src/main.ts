@@ -3,6 +3,8 @@
 import { tooOld } from './node-version.js';
 
 if (tooOld === undefined) {
+  // What is made from here on (logs, read models, backups, reports) is its owner's alone.
+  process.umask(0o077);
   const { run } = await import('./run.js');
   process.exitCode = await run(process.argv.slice(2));
 } else {

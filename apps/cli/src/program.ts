@@ -27,8 +27,8 @@ In a clone of the source, write "npm run ledger --" for "ledger", such as: npm r
 Units: times are RFC 3339 with an offset (2024-07-28T14:05:00+08:00), months YYYY-MM, counts are vehicles, rates
 vehicles an hour. A position is an event's place in the log, counted from 1 in the ledger's own file.
 
-Exit codes: 0 done; 1 failed, the last line says why; 2 the command was typed wrong. Some commands have more,
-see their own help.
+Exit codes: 0 done; 1 failed, the last line says why; 2 the command was typed wrong; 7 a file of the log or of the read
+model is damaged, the last line says which and what to do. Some commands have more, see their own help.
 
 Settings come from the environment: LEDGER_EVENT_STORE (sqlite:./data/log.db), LEDGER_READ_MODEL
 (sqlite:./data/read-model), LEDGER_TIME_ZONE (UTC), HOST (127.0.0.1), PORT (3000); the README has them all.

@@ -1,3 +1,4 @@
+import { withoutUnprintable } from '@plant-ledger/domain';
 import { CommanderError } from 'commander';
 import { codeOf, EXIT, exitCodeOf, sentenceOf } from './failure.js';
 import { ledgerProgram } from './program.js';
@@ -17,7 +18,7 @@ export async function run(words: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
-    process.stderr.write(`${sentenceOf(error)}\n`);
+    process.stderr.write(`${withoutUnprintable(sentenceOf(error))}\n`);
     return exitCodeOf(error);
   }
 }

@@ -41,3 +41,4 @@ export * from './values/content-hash.js';
 export * from './values/event-id.js';
 export * from './values/names.js';
 export * from './values/schemas.js';
+export * from './values/unprintable.js';

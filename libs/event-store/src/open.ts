@@ -3,6 +3,8 @@ import { StoreRequestError, type EventStore } from './port.js';
 import { backupSqliteLog, type Examine, type LogBackup } from './sqlite/backup.js';
 import { openSqliteEventStore } from './sqlite/sqlite-event-store.js';
 
+export { fileDamage, isDamage } from './sqlite/damage.js';
+
 export interface OpenOptions {
   /** Stands before every stream name on a server that several ledgers share; a file has one ledger and needs none. */
   readonly prefix?: string;
@@ -35,4 +37,10 @@ export function backupEventStore(url: string, file: string, examine: Examine): L
   throw new StoreRequestError(
     'This log is kept by an EventStoreDB or KurrentDB: back it up with the ways of that server, as its manual says.',
   );
+}
+
+/** The file that a configuration value names as the log; undefined where a server keeps it. */
+export function logFile(url: string): string | undefined {
+  const address = storeAddress(url);
+  return address.engine === 'sqlite' ? address.file : undefined;
 }

@@ -94,7 +94,19 @@ export type SubscriptionMessage =
 
 /** The store cannot be reached or did not answer in time: sending the same again later is safe. */
 export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError';
+  override readonly name: string = 'StoreUnavailableError';
+}
+
+/** The file or the files of the log cannot be read as they were written: what cannot be read must be restored from a backup. */
+export class LogDamagedError extends StoreUnavailableError {
+  override readonly name = 'LogDamagedError';
+
+  constructor(log: string, reason: string, options?: ErrorOptions) {
+    super(
+      `The event log ${log} is damaged (${reason}): stop the service, keep the file as it is, and restore a backup.`,
+      options,
+    );
+  }
 }
 
 /** The log is already being written by another process (embedded engine only). */

@@ -1,7 +1,7 @@
 export * from './entities/index.js';
 export { booksBalance } from './books/books-balance.js';
 export type { DigestByTable, GenerationDigest } from './database/digest.js';
-export { ReadModelUnavailableError } from './database/errors.js';
+export { isUnreadable, ReadModelDamagedError, ReadModelUnavailableError } from './database/errors.js';
 export { openReadModel, openReadModelStorage } from './database/open.js';
 export { ReadModelNotBuiltError, type ReadModel, type Snapshot } from './database/read-model.js';
 export type { Generation, GenerationRecord, ReadModelStorage } from './database/storage.js';

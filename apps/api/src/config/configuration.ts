@@ -60,6 +60,8 @@ const environment = z.object({
     )
     .transform((names) => names.toLowerCase().split(/\s*,\s*/))
     .default([]),
+  LEDGER_DISK_RESERVE: wholeNumber(999_999_999).default(100),
+  LEDGER_CHECK_MINUTES: wholeNumber(100_000).default(60),
   LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
 
@@ -83,6 +85,10 @@ export interface Configuration {
   readonly connections: number;
   /** Names by which the service is meant to be asked, besides loopback's; in lower case, some with a port. */
   readonly hosts: readonly string[];
+  /** Bytes that are left free on the log's disk: with less, nothing is taken in. */
+  readonly diskReserve?: number | undefined;
+  /** Milliseconds between two looks whether the files are sound; 0 for one at the start only. */
+  readonly checkEvery?: number | undefined;
   readonly logLevel: LogLevel;
   /** Undefined, as a rule: no traces are made. */
   readonly traces?: AskedTraces | undefined;
@@ -118,6 +124,8 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     logReaders: values.LEDGER_LOG_READERS,
     connections: values.LEDGER_CONNECTIONS,
     hosts: values.LEDGER_HOSTS,
+    diskReserve: values.LEDGER_DISK_RESERVE * 1_000_000,
+    checkEvery: values.LEDGER_CHECK_MINUTES * 60_000,
     logLevel: values.LEDGER_LOG_LEVEL,
     traces: askedTraces(variables),
   };

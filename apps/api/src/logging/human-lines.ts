@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { withEscapes } from '@plant-ledger/domain';
 import type { DestinationStream } from 'pino';
 
 const STYLES = { fatal: 'red', error: 'red', warn: 'yellow', info: 'green', debug: 'gray', trace: 'gray' } as const;
@@ -23,5 +24,6 @@ export function humanLine(line: Readonly<Record<string, unknown>>): string {
     .filter(([key]) => !UNSAID.has(key))
     .map(([key, value]) => `${key}=${String(value)}`);
   const { stack } = (err ?? {}) as { readonly stack?: string };
-  return [String(time).slice(11, 19), shown, String(message), ...rest].join(' ') + (stack ? `\n${stack}` : '');
+  const said = [String(message), ...rest].join(' ') + (stack ? `\n${stack}` : '');
+  return [String(time).slice(11, 19), shown, withEscapes(said)].join(' ');
 }

@@ -1,3 +1,4 @@
+import { withEscapes } from '@plant-ledger/domain';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/configuration.js';
 import { humanLines } from './human-lines.js';
@@ -15,6 +16,8 @@ export function openLog(level: LogLevel, to?: DestinationStream): Log {
       base: { pid: process.pid },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      // What a line tells may come from outside, and is read at terminals.
+      hooks: { streamWrite: withEscapes },
       mixin: () => ({ ...currentRequest.getStore() }),
     },
     to ?? (process.stdout.isTTY ? humanLines(process.stdout) : pino.destination({ dest: 1, sync: true })),

@@ -4,10 +4,12 @@ import type { ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import type { Connections } from '../edge/connections.js';
 import type { Limit } from '../edge/limit.js';
+import type { IntakeGuard } from '../files/intake-guard.js';
 import type { Room } from '../intake/room.js';
 import type { LiveHub } from '../live/live-hub.js';
 import {
   CONNECTIONS,
+  INTAKE_GUARD,
   LEDGER_CLOCK,
   LIVE_HUB,
   LOG_READERS,
@@ -21,6 +23,7 @@ import {
 import { keptFigures, readFigures } from './figures.js';
 import type { Meters } from './meters.js';
 import { registerEdge } from './register-edge.js';
+import { registerFiles } from './register-files.js';
 import { registerFigures } from './register-figures.js';
 import { registerRoom, registerService } from './register-service.js';
 
@@ -34,6 +37,7 @@ export class MetricsController {
     @Inject(CONNECTIONS) connections: Connections,
     @Inject(LOG_READERS) logReaders: Limit,
     @Inject(READ_MODEL) readModel: ReadModel,
+    @Inject(INTAKE_GUARD) guard: IntakeGuard,
     @Inject(LEDGER_CLOCK) clock: LedgerClock,
     @Inject(ROOM) room: Room,
     queries: QueryBus,
@@ -41,6 +45,7 @@ export class MetricsController {
     registerService(meters, projector, live);
     registerEdge(meters, connections, logReaders);
     registerRoom(meters.registry, room);
+    registerFiles(meters.registry, guard, readModel);
     registerFigures(
       meters.registry,
       keptFigures(() => readFigures(readModel, queries, clock.now())),

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { Controller, Get, Headers, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Optional, Query, Res } from '@nestjs/common';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { IntakeGuard } from '../files/intake-guard.js';
 import { ProblemException } from '../problem.js';
 import {
   EVENT_STORE,
+  INTAKE_GUARD,
   LEDGER_CLOCK,
   PROJECTOR,
   READ_MODEL,
@@ -27,6 +29,7 @@ export class StatusController {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(PROJECTOR) private readonly projector: FollowingProjector,
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
+    @Optional() @Inject(INTAKE_GUARD) private readonly guard?: IntakeGuard,
   ) {}
 
   @Get('v1/status')
@@ -36,7 +39,7 @@ export class StatusController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     parameters(none, query);
-    const status = await statusOf(this.store, this.readModel, this.projector, this.clock);
+    const status = await statusOf(this.store, this.readModel, this.projector, this.clock, this.guard);
     // Not of the position alone: the head, the lag and what went wrong change without it.
     const tag = `"${createHash('sha256').update(JSON.stringify(status)).digest('base64url')}"`;
     void reply.header('cache-control', 'no-cache').header('etag', tag);
@@ -52,7 +55,7 @@ export class StatusController {
 
   @Get('readyz')
   async ready() {
-    const { ready, checks } = await readyOf(this.store, this.projector);
+    const { ready, checks } = await readyOf(this.store, this.projector, this.guard);
     if (ready) return { ready, checks };
     const wrong = Object.entries(checks).filter(([, state]) => state !== 'ok');
     const detail = wrong.map(([part, state]) => `${part}: ${state}`).join('; ');

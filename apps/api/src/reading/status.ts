@@ -1,5 +1,6 @@
 import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '@plant-ledger/read-model';
+import type { IntakeGuard } from '../files/intake-guard.js';
 import type { FollowingProjector, LedgerClock } from '../tokens.js';
 
 export interface Status {
@@ -30,6 +31,8 @@ export interface Status {
     readonly position: string | null;
     readonly target: string | null;
   };
+  /** Why no events are taken in, where it is a disk nearly full or a damaged log. */
+  readonly intakeStopped?: string;
   /** The event that the projector cannot handle, and why. */
   readonly stopped?: Readonly<Record<string, string>>;
   /** What keeps the projector from going on, until it tries again. */
@@ -52,12 +55,14 @@ export async function statusOf(
   readModel: ReadModel,
   projector: FollowingProjector,
   clock: LedgerClock,
+  guard?: Pick<IntakeGuard, 'refusal'>,
 ): Promise<Status> {
   const head = await headOf(store);
   const status = projector.status();
   const { position, through, lagEvents, lagEventsExact, lagSeconds, caughtUp, stopped, failure } = status;
   const { withheld, rebuilding } = status;
   const behind = head !== undefined && head > through;
+  const refusal = guard?.refusal();
   return {
     eventStore: store.description,
     readModel: readModel.description,
@@ -84,6 +89,7 @@ export async function statusOf(
         target: rebuilding.target === undefined ? null : formatPosition(rebuilding.target),
       },
     }),
+    ...(refusal && { intakeStopped: refusal.message }),
     ...(stopped && { stopped: { ...stopped, position: formatPosition(stopped.position) } }),
     ...(failure && { failure: { ...failure, since: new Date(failure.since).toISOString() } }),
   };
@@ -94,15 +100,20 @@ async function chainOf(readModel: ReadModel): Promise<Status['chain']> {
   return progress ? { position: formatPosition(progress.position), link: progress.chain.link } : null;
 }
 
-/** Ready when the store answers, there are figures to be shown, the projector is not stopped, and they are not far behind. */
-export async function readyOf(store: EventStore, projector: FollowingProjector): Promise<Ready> {
+/** Ready when the store answers and is not known to be damaged, there are figures to be shown, the projector is not stopped, and they are not far behind. */
+export async function readyOf(
+  store: EventStore,
+  projector: FollowingProjector,
+  guard?: Pick<IntakeGuard, 'damage'>,
+): Promise<Ready> {
   const head = await headOf(store);
   const { stopped, lagSeconds, withheld } = projector.status();
   const behind = lagSeconds > LONGEST_LAG;
+  const damage = guard?.damage();
   return {
-    ready: head !== undefined && withheld === undefined && !stopped && !behind,
+    ready: head !== undefined && !damage && withheld === undefined && !stopped && !behind,
     checks: {
-      eventStore: head === undefined ? 'does not answer' : 'ok',
+      eventStore: damage ? damage.message : head === undefined ? 'does not answer' : 'ok',
       readModel: withheld ?? 'ok',
       projector: stopped ? `stopped before ${stopped.type} at position ${formatPosition(stopped.position)}` : 'ok',
       lag: behind ? `${Math.round(lagSeconds)} seconds behind` : 'ok',

@@ -7,6 +7,9 @@ import type { Configuration } from '../config/configuration.js';
 /** The stores a worker opens for itself. */
 export type RebuildStores = Pick<Configuration, 'eventStore' | 'streamPrefix' | 'readModel'>;
 
+/** What the worker is given to do. */
+export type ToWorker = RebuildStores & { readonly distrustLive?: boolean | undefined };
+
 /** What the worker tells. */
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: RebuildProgress }
@@ -23,9 +26,9 @@ const PATIENCE = 2_000;
 export function rebuildInWorker({ eventStore, streamPrefix, readModel }: RebuildStores): ProjectorOptions['rebuild'] {
   const entry = fileURLToPath(new URL('./rebuild.worker.js', import.meta.url));
   if (!existsSync(entry)) return undefined;
-  return ({ signal, progress }) =>
+  return ({ signal, progress, distrustLive }) =>
     new Promise((resolve, reject) => {
-      const workerData: RebuildStores = { eventStore, streamPrefix, readModel };
+      const workerData: ToWorker = { eventStore, streamPrefix, readModel, distrustLive };
       const worker = new Worker(entry, { workerData });
       // What is written stays: the next one goes on from there.
       let late: NodeJS.Timeout | undefined;

@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEventStore } from '@plant-ledger/event-store';
 import { openReadModelStorage, rebuild } from '@plant-ledger/read-model';
-import type { FromWorker, RebuildStores } from './rebuild-in-worker.js';
+import type { FromWorker, ToWorker } from './rebuild-in-worker.js';
 
 /** Tells of progress at most so often, in milliseconds. */
 const TELL_EVERY = 200;
 
 const tell = (message: FromWorker): void => parentPort?.postMessage(message);
 
-async function run({ eventStore, streamPrefix, readModel }: RebuildStores): Promise<void> {
+async function run({ eventStore, streamPrefix, readModel, distrustLive }: ToWorker): Promise<void> {
   const cancelling = new AbortController();
   parentPort?.once('message', () => cancelling.abort());
   // The log is the service's own; here it is only read.
@@ -21,6 +21,7 @@ async function run({ eventStore, streamPrefix, readModel }: RebuildStores): Prom
         storage,
         store,
         signal: cancelling.signal,
+        distrustLive,
         progress(progress) {
           if (performance.now() - toldAt < TELL_EVERY && progress.stage === 'filling') return;
           toldAt = performance.now();
@@ -37,7 +38,7 @@ async function run({ eventStore, streamPrefix, readModel }: RebuildStores): Prom
   }
 }
 
-await run(workerData as RebuildStores).catch((error: unknown) => {
+await run(workerData as ToWorker).catch((error: unknown) => {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   tell({ kind: 'failed', name, message });
 });

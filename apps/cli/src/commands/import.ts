@@ -9,6 +9,7 @@ Examples:
   ledger import july.csv --server http://127.0.0.1:3000 --report problems.ndjson
   ledger import units.csv --source //plant-1/mes --id-from type,vin
   ledger simulate su7-2024 | ledger import -
+  ledger import --from-export log.ndjson --store sqlite:./moved/log.db      move a whole log to another store
 
 NDJSON has one CloudEvent (JSON) a line. CSV has a first row that names the columns: type, time, source and id, then
 the fields of the events by their names, dotted where nested; commas, semicolons or tabs between cells, UTF-8:
@@ -29,6 +30,9 @@ right what stood in its way, send it with --retry.
 
 While a service runs, its log is its own: send the file to it with --server. Without --server the file goes straight
 into the store that --store or LEDGER_EVENT_STORE names; a service that is started on it afterwards shows it.
+
+With --from-export every event of another ledger's log is copied as it is, its id included, into a store that has none
+yet: not decided anew, and refused where anything is there already.
 
 Exit codes: 0 everything was taken; 3 something was rejected, all the rest was taken; 1 not finished, the last line
 says why (running it again is safe); 2 typed wrong.
@@ -59,12 +63,23 @@ export function importCommand(): Command {
         columnNames,
       ),
     )
+    .addOption(
+      new Option(
+        '--from-export',
+        'the file is of "ledger export events": copy the whole log into an empty store',
+      ).conflicts(['server', 'format', 'source', 'idFrom', 'report', 'dryRun']),
+    )
     .option('--report <file>', 'write every event that was not accepted, and why, to this file (NDJSON)')
     .option('--dry-run', 'check everything and take nothing in')
     .option('--retry', 'have what is in quarantine decided anew, instead of answered as before')
     .option('--quiet', 'no progress')
     .addHelpText('after', AFTER)
-    .action(async (file: string, options: ImportOptions) => {
+    .action(async (file: string, { fromExport, ...options }: ImportOptions & { readonly fromExport?: true }) => {
+      if (fromExport) {
+        const { importFromExport } = await import('../import/from-export.js');
+        process.exitCode = await importFromExport(file, options.store);
+        return;
+      }
       const { importFile } = await import('../import/import-file.js');
       process.exitCode = await importFile(file, options);
     });

@@ -25,7 +25,8 @@ export async function* writtenAs(
   }
 }
 
-function lineOf(record: ExportRecord): string {
+/** A record as one line of NDJSON, without its end. */
+export function lineOf(record: ExportRecord): string {
   const fields = Object.entries(record).map(([name, value]) => `${JSON.stringify(name)}:${jsonOf(value)}`);
   return `{${fields.join(',')}}`;
 }

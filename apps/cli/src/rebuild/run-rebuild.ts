@@ -15,28 +15,31 @@ export interface RebuildSettings {
 
 /** Rebuilds the configured read model, or steps back, and answers with the exit code. */
 export async function runRebuild({ rollback, restart, accept, quiet }: RebuildSettings): Promise<number> {
-  return withStores(async ({ store, storage }) => {
-    if (rollback) {
-      const { generation, former, position } = await rollBack(storage, store);
-      process.stdout.write(
-        `Generation ${generation} is read again, from position ${position} on; ${former} is kept.\n`,
-      );
-      return EXIT.done;
-    }
-    // A service that answers meanwhile goes first.
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-    const stopping = stopOnSignal();
-    const progress = rebuildProgress(quiet ? 0n : await store.head(), quiet === true);
-    try {
-      const { signal } = stopping;
-      const outcome = await rebuild({ storage, store, signal, restart, accept, progress: progress.tell });
-      progress.stop();
-      const { sentence, exitCode } = outcomeOf(outcome);
-      (exitCode === EXIT.done ? process.stdout : process.stderr).write(`${sentence}\n`);
-      return exitCode;
-    } finally {
-      progress.stop();
-      stopping.forget();
-    }
-  });
+  return withStores(
+    async ({ store, storage }) => {
+      if (rollback) {
+        const { generation, former, position } = await rollBack(storage, store);
+        process.stdout.write(
+          `Generation ${generation} is read again, from position ${position} on; ${former} is kept.\n`,
+        );
+        return EXIT.done;
+      }
+      // A service that answers meanwhile goes first.
+      setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+      const stopping = stopOnSignal();
+      const progress = rebuildProgress(quiet ? 0n : await store.head(), quiet === true);
+      try {
+        const { signal } = stopping;
+        const outcome = await rebuild({ storage, store, signal, restart, accept, progress: progress.tell });
+        progress.stop();
+        const { sentence, exitCode } = outcomeOf(outcome);
+        (exitCode === EXIT.done ? process.stdout : process.stderr).write(`${sentence}\n`);
+        return exitCode;
+      } finally {
+        progress.stop();
+        stopping.forget();
+      }
+    },
+    { mend: true },
+  );
 }

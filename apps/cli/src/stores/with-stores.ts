@@ -1,5 +1,11 @@
-import { openEventStore, type EventStore } from '@plant-ledger/event-store';
-import { openReadModelStorage, type ReadModelStorage } from '@plant-ledger/read-model';
+import { LogDamagedError, openEventStore, type EventStore } from '@plant-ledger/event-store';
+import {
+  isUnreadable,
+  openReadModelStorage,
+  ReadModelDamagedError,
+  type ReadModelStorage,
+} from '@plant-ledger/read-model';
+import { reasonOf } from '../failure.js';
 import { readConfiguration, type Configuration } from '../../../api/src/config/configuration.js';
 
 /** The configured log, which is only read: a running service may write it meanwhile. */
@@ -9,6 +15,11 @@ export async function withLog<T>(work: (store: EventStore, configuration: Config
   const store = await openEventStore(eventStore, { prefix: streamPrefix, readOnly: true });
   try {
     return await work(store, configuration);
+  } catch (error) {
+    // What cannot be read in the log by its meaning cannot have been written there.
+    if (error instanceof SyntaxError || error instanceof TypeError)
+      throw new LogDamagedError(store.description, error.message, { cause: error });
+    throw error;
   } finally {
     await store.close();
   }
@@ -20,12 +31,15 @@ export interface Stores {
   readonly configuration: Configuration;
 }
 
-/** The configured log, to be read, and the configured read model. */
-export function withStores<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+/** The configured log, to be read, and the configured read model; with `mend`, also where that is damaged. */
+export function withStores<T>(work: (stores: Stores) => Promise<T>, { mend = false } = {}): Promise<T> {
   return withLog(async (store, configuration) => {
-    const storage = await openReadModelStorage(configuration.readModel);
+    const storage = await openReadModelStorage(configuration.readModel, { mend });
     try {
       return await work({ store, storage, configuration });
+    } catch (error) {
+      if (isUnreadable(error)) throw new ReadModelDamagedError(storage.description, reasonOf(error), { cause: error });
+      throw error;
     } finally {
       await storage.close();
     }

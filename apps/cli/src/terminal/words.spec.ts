@@ -12,6 +12,7 @@ describe('numbers and texts for a person', () => {
 
   it('are on one line and cannot move the cursor', () => {
     expect(printable('a\nb\u001b[2Jc\u009bd\u2028e')).toBe('a b [2Jc d e');
+    expect(printable('a\u202eb\u2066c')).toBe('a b c');
     expect(printable('größer 电动车')).toBe('größer 电动车');
   });
 });

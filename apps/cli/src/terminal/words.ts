@@ -1,3 +1,5 @@
+import { withoutUnprintable } from '@plant-ledger/domain';
+
 /** Numbers and texts as a person reads them. */
 
 /** `12,345`. */
@@ -17,7 +19,7 @@ export function seconds(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** On one line and without what would move a terminal's cursor: texts come from files and servers. */
+/** On one line and without what would move a terminal's cursor or turn the order of what is read: texts come from files and servers. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ').toWellFormed();
+  return withoutUnprintable(text.replaceAll('\n', ' ')).toWellFormed();
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreRequestError, type Position, type StoredEvent } from '../port.js';
 import { reasonOf } from '../reason.js';
+import { isCorrupt, logDamaged } from './damage.js';
 import { openForReading } from './log-file.js';
 import { logReader, PAGE_ROWS } from './reading.js';
 
@@ -32,6 +33,7 @@ export function backupSqliteLog(log: string, file: string, examine: Examine): Lo
   } catch (error) {
     if (error instanceof StoreRequestError) throw error;
     if (hasCode(error, 'EEXIST')) throw alreadyThere(file);
+    if (isCorrupt(error)) throw logDamaged(log, error);
     throw new StoreRequestError(`The event log ${log} cannot be copied to ${file}: ${reasonOf(error)}.`, {
       cause: error,
     });

@@ -3,6 +3,7 @@ import { StoreUnavailableError, type AppendResult } from '../port.js';
 import type { PreparedAppend } from '../prepare.js';
 import { reasonOf } from '../reason.js';
 import { rowAppender } from './append-rows.js';
+import { isDamage, logDamaged } from './damage.js';
 
 /** Limits of one transaction; a single append larger than these has a transaction of its own. */
 const TRANSACTION_EVENTS = 2_000;
@@ -26,7 +27,7 @@ export interface GroupCommit {
 }
 
 /** Appends that arrive together share one transaction, and nobody is answered before it is on the disk. */
-export function groupCommit(database: DatabaseSync, committed: () => void): GroupCommit {
+export function groupCommit(database: DatabaseSync, path: string, committed: () => void): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
@@ -80,7 +81,9 @@ export function groupCommit(database: DatabaseSync, committed: () => void): Grou
     }
     const refused = jobs.slice(0, reached);
     jobs = jobs.slice(reached);
-    const unavailable = new StoreUnavailableError(`The event log could not be written: ${reasonOf(error)}.`, { cause });
+    const unavailable = isDamage(error)
+      ? logDamaged(path, error)
+      : new StoreUnavailableError(`The event log could not be written: ${reasonOf(error)}.`, { cause });
     for (const job of refused) job.reject(unavailable);
   };
 

@@ -10,10 +10,12 @@ import {
 } from '../port.js';
 import { prepareAppend } from '../prepare.js';
 import { reasonOf } from '../reason.js';
+import { isCorrupt, isDamage, logDamaged } from './damage.js';
 import { follow } from './follow.js';
 import { groupCommit } from './group-commit.js';
 import { canonicalPath, openForReading, openForWriting } from './log-file.js';
 import { logReader } from './reading.js';
+import { withSpareRoom } from './spare-room.js';
 import { wakeUp } from './wake-up.js';
 import { takeWriterLock, type ReleaseLock } from './writer-lock.js';
 
@@ -28,7 +30,7 @@ export interface SqliteOptions {
 /**
  * Opens the embedded event store: one SQLite file (and its WAL), created with its directory when missing.
  * @throws LogAlreadyWrittenError when another process writes this log.
- * @throws StoreRequestError when the file is not a log, or there is none to read.
+ * @throws StoreRequestError when the file is not a log, or there is none to read; LogDamagedError.
  */
 export function openSqliteEventStore(file: string, { readOnly = false }: SqliteOptions = {}): EventStore {
   if (readOnly && !existsSync(file))
@@ -38,10 +40,15 @@ export function openSqliteEventStore(file: string, { readOnly = false }: SqliteO
     const path = canonicalPath(file);
     if (readOnly) return sqliteEventStore(openForReading(path), path, { readOnly });
     release = takeWriterLock(path);
-    return sqliteEventStore(openForWriting(path), path, { readOnly, release });
+    return sqliteEventStore(
+      withSpareRoom(path, () => openForWriting(path)),
+      path,
+      { readOnly, release },
+    );
   } catch (error) {
     release?.();
     if (error instanceof StoreRequestError || error instanceof LogAlreadyWrittenError) throw error;
+    if (isCorrupt(error)) throw logDamaged(file, error);
     throw new StoreRequestError(`The event log ${file} cannot be opened: ${reasonOf(error)}.`, { cause: error });
   }
 }
@@ -57,7 +64,7 @@ export function sqliteEventStore(database: DatabaseSync, path: string, { readOnl
   const reader = logReader(database);
   const news = wakeUp();
   const closing = new AbortController();
-  const commits = readOnly ? undefined : groupCommit(database, news.ring);
+  const commits = readOnly ? undefined : groupCommit(database, path, news.ring);
   let closed: Promise<void> | undefined;
 
   const checkOpen = (): void => {
@@ -68,6 +75,7 @@ export function sqliteEventStore(database: DatabaseSync, path: string, { readOnl
     try {
       return read();
     } catch (error) {
+      if (isDamage(error)) throw logDamaged(path, error);
       throw new StoreUnavailableError(`The event log could not be read: ${reasonOf(error)}.`, { cause: error });
     }
   };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { LogAlreadyWrittenError } from '../port.js';
 
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
 
 /** Gives the lock back; the operating system does it too when the process dies, however it dies. */
 export type ReleaseLock = () => void;
@@ -20,11 +21,7 @@ export function takeWriterLock(path: string): ReleaseLock {
     // The holder's name must be committed to be readable, which lets go for a moment: so take, write, take again and look.
     for (;;) {
       begin(lock, path);
-      lock.exec('CREATE TABLE IF NOT EXISTS writer (token TEXT NOT NULL, pid INTEGER NOT NULL)');
-      if (lock.prepare('SELECT token FROM writer').get()?.['token'] === token) break;
-      lock.exec('DELETE FROM writer');
-      lock.prepare('INSERT INTO writer VALUES (?, ?)').run(token, process.pid);
-      lock.exec('PRAGMA busy_timeout = 1000; COMMIT; PRAGMA busy_timeout = 0');
+      if (isNamed(lock, token)) break;
     }
   } catch (error) {
     lock.close();
@@ -33,11 +30,28 @@ export function takeWriterLock(path: string): ReleaseLock {
   return () => lock.close();
 }
 
+/** Whether the holder's name is there; writes it where it is not. On a full disk the lock is held without a name. */
+function isNamed(lock: DatabaseSync, token: string): boolean {
+  try {
+    lock.exec('CREATE TABLE IF NOT EXISTS writer (token TEXT NOT NULL, pid INTEGER NOT NULL)');
+    if (lock.prepare('SELECT token FROM writer').get()?.['token'] === token) return true;
+    lock.exec('DELETE FROM writer');
+    lock.prepare('INSERT INTO writer VALUES (?, ?)').run(token, process.pid);
+    lock.exec('PRAGMA busy_timeout = 1000; COMMIT; PRAGMA busy_timeout = 0');
+    return false;
+  } catch (error) {
+    if (!hasErrcode(error, SQLITE_FULL)) throw error;
+    if (lock.isTransaction) lock.exec('ROLLBACK');
+    lock.exec('BEGIN IMMEDIATE');
+    return true;
+  }
+}
+
 function begin(lock: DatabaseSync, path: string): void {
   try {
     lock.exec('BEGIN IMMEDIATE');
   } catch (error) {
-    if (!isBusy(error)) throw error;
+    if (!hasErrcode(error, SQLITE_BUSY)) throw error;
     throw new LogAlreadyWrittenError(
       `The event log ${path} is already being written by ${holder(lock)}: stop that process, or give this one another log.`,
       { cause: error },
@@ -54,6 +68,6 @@ function holder(lock: DatabaseSync): string {
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_BUSY;
+function hasErrcode(error: unknown, errcode: number): boolean {
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === errcode;
 }

@@ -8,9 +8,10 @@ export { ReadModelRequestError };
 /**
  * Opens what a configuration value names: `sqlite:./data/read-model`, a folder that is made when missing, or
  * `postgres://user:password@host/database`. The one place where an engine is chosen.
- * @throws ReadModelRequestError when the value names none.
+ * With `mend`, a list of generations that is damaged is put aside, and begun anew.
+ * @throws ReadModelRequestError when the value names none; ReadModelDamagedError.
  */
-export async function openReadModelStorage(url: string): Promise<ReadModelStorage> {
+export async function openReadModelStorage(url: string, { mend = false } = {}): Promise<ReadModelStorage> {
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { openPostgresStorage } = await import('./postgres/open-postgres-storage.js');
     return openPostgresStorage(url);
@@ -21,7 +22,7 @@ export async function openReadModelStorage(url: string): Promise<ReadModelStorag
       'A read model must be sqlite: and a folder, such as sqlite:./data/read-model or sqlite:/var/lib/ledger/read-model, or postgres://host/database.',
     );
   const { openSqliteStorage } = await import('./sqlite/open-sqlite-storage.js');
-  return openSqliteStorage(folder);
+  return openSqliteStorage(folder, { mend });
 }
 
 /**
@@ -29,7 +30,7 @@ export async function openReadModelStorage(url: string): Promise<ReadModelStorag
  * @throws ReadModelRequestError when the value names none.
  */
 export async function openReadModel(url: string): Promise<ReadModel> {
-  const storage = await openReadModelStorage(url);
+  const storage = await openReadModelStorage(url, { mend: true });
   try {
     return await followPointer(storage);
   } catch (error) {

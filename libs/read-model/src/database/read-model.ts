@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot.js';
 
 export type { Snapshot };
 
-/** There is no generation whose figures are this ledger's: what is there was made of another log, and a new one is being filled. */
+/** There is no generation whose figures are this ledger's: what is there is damaged or was made of another log, and a new one is being filled. */
 export class ReadModelNotBuiltError extends Error {
   override readonly name = 'ReadModelNotBuiltError';
 }
@@ -40,6 +40,10 @@ export interface LivePointer {
   look(): Promise<void>;
   /** Whether readers read the live generation; brings them over when it has come as far as theirs. */
   served(position: Position): Promise<boolean>;
+  /** The live generation cannot be read as it was written: reading fails with this reason until another one is live. */
+  damaged(why: string): void;
+  /** Why the live generation is to be made again; undefined while it is sound as far as is known. */
+  damage(): string | undefined;
   /** From now on reading fails with this reason, until another generation is live. */
   withhold(why: string): void;
   withheld(): string | undefined;

@@ -6,6 +6,8 @@ import type { ProjectionRows } from './rows.js';
 /** One complete read model: a SQLite file or a PostgreSQL schema, made by one version of the projections. */
 export interface Generation {
   readonly name: string;
+  /** Where it lies, if that is a file. */
+  readonly file?: string | undefined;
   /** Runs `read` against one consistent snapshot: one read transaction. */
   read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** The projector's side, on a connection of its own. */

@@ -1,8 +1,10 @@
+import { isDamage } from '@plant-ledger/event-store';
+import { reasonOf } from '../projector/failures.js';
 import { ReadModelNotBuiltError, type LivePointer, type ReadModel } from '../database/read-model.js';
 import type { WrittenProgress } from '../database/rows.js';
 import type { GenerationRecord, ReadModelStorage } from '../database/storage.js';
 import { PROJECTION_VERSION } from '../projections/projection.js';
-import { liveGeneration } from './first-generation.js';
+import { liveGeneration, replaceLive } from './first-generation.js';
 import { liveAmong } from './live-generation.js';
 import { openGeneration, type OpenGeneration } from './readers.js';
 
@@ -16,10 +18,20 @@ const LOOK_EVERY = 500;
 export async function followPointer(storage: ReadModelStorage): Promise<ReadModel> {
   const open = async ({ name, codeVersion }: GenerationRecord): Promise<OpenGeneration> =>
     openGeneration(await storage.open(name), codeVersion);
-  let live = await open(await liveGeneration(storage));
+  const openLive = async (): Promise<OpenGeneration> => {
+    const record = await liveGeneration(storage);
+    try {
+      return await open(record);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return open(await replaceLive(storage, record.name));
+    }
+  };
+  let live = await openLive();
   let reading = live;
   let withheld: string | undefined;
   let foreign: string | undefined;
+  let damage: string | undefined;
   let closed = false;
   const retiring = new Set<Promise<void>>();
   const listeners = new Set<() => void>();
@@ -45,6 +57,7 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
     const next = await open(record);
     if (live !== reading) retire(live);
     live = next;
+    damage = undefined;
     for (const told of listeners) told();
   };
   const bringOver = async (): Promise<boolean> => {
@@ -75,6 +88,13 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
       if (reading === live) withheld = why;
     },
     withheld: () => withheld,
+    damaged(why) {
+      if (damage !== undefined) return;
+      damage = `Generation ${live.generation.name} of the read model is damaged (${why}).`;
+      withheld = `${damage} It is made again from the log: figures are there once that is done, and /v1/status says how far it is.`;
+      for (const told of listeners) told();
+    },
+    damage: () => damage,
     onMove(told) {
       listeners.add(told);
       return () => listeners.delete(told);
@@ -96,6 +116,10 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
         try {
           return await from.read(read);
         } catch (error) {
+          if (isDamage(error) && from === reading) {
+            pointer.damaged(reasonOf(error));
+            continue;
+          }
           // Where its generation was taken away in the meantime, the question is put to the one after it.
           await look().catch(() => undefined);
           if (from === reading || attempt > 1) throw error;

@@ -11,6 +11,7 @@ import { liveAmong } from './live-generation.js';
 import { openFilling, type Filling } from './fill.js';
 import { holdLease } from './hold-lease.js';
 import { holderName } from './holder.js';
+import { digestOf, soundProgress } from './sound.js';
 import type { RebuildProgress } from './rebuild-progress.js';
 
 export interface RebuildOptions {
@@ -24,6 +25,8 @@ export interface RebuildOptions {
   readonly restart?: boolean | undefined;
   /** Switches even where the same code makes other rows than are live. */
   readonly accept?: boolean | undefined;
+  /** The live generation is damaged: nothing of it is looked at. */
+  readonly distrustLive?: boolean | undefined;
   readonly terms?: LeaseTerms | undefined;
   /** Events of one batch; other numbers give the same rows. */
   readonly batch?: number | undefined;
@@ -79,7 +82,7 @@ async function rebuildUnder(options: Running, lease: Lease): Promise<RebuildOutc
   const { storage, store } = options;
   const records = await storage.generations();
   const liveRecord = liveAmong(records);
-  const live = await openLive(store, storage, liveRecord);
+  const live = options.distrustLive ? undefined : await openLive(store, storage, liveRecord);
   try {
     const livePosition = live && (await live.rows.progress()).position;
     const record = await recordToFill(options, records, livePosition);
@@ -133,7 +136,12 @@ async function fillAndSwitch(
     target: filling.position(),
     events: filling.events(),
   });
-  const theirs = await live.digest();
+  const theirs = await digestOf(live);
+  if (!theirs) {
+    stopped = await filling.fill(() => store.head(), signal);
+    if (isCancelled()) return cancelled();
+    return switched(await claimed(filling, options.takenAnew), { differing: undefined, stopped });
+  }
   stopped = await filling.fill(() => Promise.resolve(theirs.position), signal);
   if (stopped) return { kind: 'stopped', stopped };
   if (isCancelled()) return cancelled();
@@ -177,10 +185,17 @@ async function openLive(
   if (!record) return undefined;
   const live = await storage.open(record.name).catch(() => undefined);
   if (!live) return undefined;
-  const misfit = await misfitOf(store, await live.rows.progress());
-  if (!misfit || misfit.mayBeShown) return live;
+  const progress = await soundProgress(live);
+  const misfit = progress && (await misfitOf(store, progress));
+  if (progress && (!misfit || misfit.mayBeShown)) return live;
   await live.close();
   return undefined;
+}
+
+async function claimed(filling: Filling, takenAnew: () => Promise<Lease>): Promise<Lease> {
+  const lease = await takenAnew();
+  await filling.claim(lease.epoch);
+  return lease;
 }
 
 /** An unfinished generation of this code and this log to be gone on with, or a new one; other unfinished ones are dropped. */

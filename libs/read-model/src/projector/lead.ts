@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EventStore, Position } from '@plant-ledger/event-store';
+import { isDamage, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '../database/read-model.js';
 import type { Lease } from '../database/storage.js';
 import { holdLease } from '../generations/hold-lease.js';
 import type { BatchLimits, BatchMeasured } from './batches.js';
 import { followLog } from './follow-log.js';
+import { reasonOf } from './failures.js';
 import type { LeaseTerms } from './lease-terms.js';
 import type { ProjectorLogger } from './logger.js';
 import { misfitOf } from './misfit.js';
@@ -63,7 +64,11 @@ async function followUnder(leading: Leading, lease: Lease, signal: AbortSignal):
     const forget = pointer.onMove(() => moved.abort());
     try {
       const { rows } = pointer.live();
-      const misfit = await misfitOf(store, await rows.progress());
+      const damage = pointer.damage();
+      const misfit =
+        damage === undefined
+          ? await misfitOf(store, await rows.progress())
+          : { why: damage, mayBeShown: false, isDamaged: true };
       if (misfit) return await rebuildInstead(leading, misfit, AbortSignal.any([signal, lost]));
       await rows.claim(lease.epoch);
       const leaving = AbortSignal.any([signal, lost, moved.signal]);
@@ -86,6 +91,10 @@ async function followUnder(leading: Leading, lease: Lease, signal: AbortSignal):
       );
       if (!stopped && !leaving.aborted) throw new Error('The event store has ended the subscription.');
       return stopped;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      pointer.damaged(reasonOf(error));
+      return undefined;
     } finally {
       forget();
       standing.role('standing by');

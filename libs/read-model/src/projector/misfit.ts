@@ -9,6 +9,8 @@ export interface Misfit {
   readonly why: string;
   /** False where it was made of another log: its figures are not this ledger's. */
   readonly mayBeShown: boolean;
+  /** It cannot be read as it was written: a new one is not compared with it. */
+  readonly isDamaged?: boolean | undefined;
 }
 
 /** What keeps a generation that has come this far from being gone on with over this log, by this code; undefined when nothing does. */

@@ -11,6 +11,7 @@ import type { Standing, Stopped } from './status.js';
 export type RebuildWork = (work: {
   readonly signal: AbortSignal;
   readonly progress: (progress: RebuildProgress) => void;
+  readonly distrustLive?: boolean | undefined;
 }) => Promise<RebuildOutcome>;
 
 export interface Rebuilder {
@@ -29,24 +30,23 @@ const LOOK_EVERY = 500;
  */
 export async function rebuildInstead(
   { readModel, logger, rebuild, standing }: Rebuilder,
-  { why, mayBeShown }: Misfit,
+  { why, mayBeShown, isDamaged }: Misfit,
   signal: AbortSignal,
 ): Promise<Stopped | undefined> {
   const { pointer } = readModel;
   if (!mayBeShown) pointer.withhold(notBuilt(why));
-  const before = await pointer.progress();
-  if (mayBeShown) standing.applied(before.position, before.through);
+  const before = mayBeShown ? await pointer.progress() : undefined;
+  if (before) standing.applied(before.position, before.through);
   standing.succeeded();
   standing.rebuilding({ why, position: undefined, target: undefined });
   logger.warn(
     `${why} A new generation is filled from the beginning of the log; ` +
-      (mayBeShown
-        ? `until then figures are those as of position ${before.position}.`
-        : 'until then no figures are shown.'),
+      (before ? `until then figures are those as of position ${before.position}.` : 'until then no figures are shown.'),
   );
   try {
     const outcome = await rebuild({
       signal,
+      distrustLive: isDamaged,
       progress: ({ position, target }) => standing.rebuilding({ why, position, target }),
     });
     tell(logger, outcome);

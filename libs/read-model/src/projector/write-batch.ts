@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@plant-ledger/event-store';
+import { isDamage, type StoredEvent } from '@plant-ledger/event-store';
 import { CheckpointMovedError, type Progress, type ProjectionRows } from '../database/rows.js';
 import { backOff } from './back-off.js';
 import type { FoldedBatch } from './batches.js';
@@ -31,7 +31,7 @@ export async function writeBatch(
       standing.succeeded();
       return undefined;
     } catch (error) {
-      if (error instanceof CheckpointMovedError) throw error;
+      if (error instanceof CheckpointMovedError || isDamage(error)) throw error;
       if (isUnwritable(error))
         return stoppedAt(
           first,

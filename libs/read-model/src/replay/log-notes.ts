@@ -53,7 +53,9 @@ export function openLogNotes(): LogNotes {
   let count = 0;
 
   const use = ({ stream, position, metadata }: StoredEvent): void => {
-    const { eventId, source, id } = JSON.parse(metadata) as EventMetadata;
+    const read = metadataOf(metadata);
+    if (!read) return;
+    const { eventId, source, id } = read;
     if (insertUsed.run(eventId, position, stream).changes === 1) return;
     count += 1;
     const first = firstUse.get(eventId) as { position: bigint; stream: string } | undefined;
@@ -83,4 +85,13 @@ export function openLogNotes(): LogNotes {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Undefined where the text cannot be read: the replay stops at that event, and says so. */
+function metadataOf(text: string): EventMetadata | undefined {
+  try {
+    return JSON.parse(text) as EventMetadata;
+  } catch {
+    return undefined;
+  }
 }

@@ -22,6 +22,9 @@ export const status = z.strictObject({
     .strictObject({ why: z.string(), since: instant, position: position.nullable(), target: position.nullable() })
     .optional()
     .meta({ description: 'A new generation that is being filled, and why.' }),
+  intakeStopped: z.string().optional().meta({
+    description: 'Why no events are taken in: the log’s disk is nearly full, or the log is damaged.',
+  }),
   clock: z.strictObject({ now: instant, frozen: z.boolean(), timeZone: z.string() }),
   stopped: z
     .strictObject({ type: z.string(), stream: z.string(), position, id: z.string(), reason: z.string() })

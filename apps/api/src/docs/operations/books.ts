@@ -84,7 +84,7 @@ export const BOOKS: readonly Operation[] = [
     summary: 'The log itself: events in order, as they are stored, one to a line',
     query: log,
     answers: { 200: { description: 'Up to the end of the log.', content: lines('LogLine', logLine) } },
-    problems: { 400: ['invalid-parameter'], 503: ['store-unavailable'] },
+    problems: { 400: ['invalid-parameter'], 503: ['store-unavailable', 'log-damaged'] },
     examples: [
       asks('page', 'Two events after a position', { after: '1', limit: '2' }),
       asks('stream', "A vehicle's events", { stream: 'unit-LSUBJ000000000001', limit: '1' }),

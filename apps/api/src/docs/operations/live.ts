@@ -20,6 +20,9 @@ export const LIVE: Operation = {
   answers: {
     200: { description: 'It goes on for ever.', content: only('text/event-stream', 'string') },
   },
-  problems: { 400: ['invalid-parameter'], 503: ['too-many-live-clients', 'stopping', 'store-unavailable'] },
+  problems: {
+    400: ['invalid-parameter'],
+    503: ['too-many-live-clients', 'stopping', 'store-unavailable', 'log-damaged'],
+  },
   examples: [wrong('nowhere', 'A place beyond the log', { after: '999999999' })],
 };

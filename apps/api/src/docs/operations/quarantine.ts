@@ -13,7 +13,8 @@ const id = { type: 'string', format: 'uuid', description: 'The eventId under whi
 /** Also where there is no body. */
 const AS_JSON = { 'content-type': 'application/json' };
 const JSON_ONLY = ['unsupported-media-type'] as const;
-const SETTLED = { 404: ['not-found'], 409: ['already-settled'], 503: ['store-unavailable', 'contended'] } as const;
+const NOT_TAKEN = ['store-unavailable', 'log-damaged', 'disk-nearly-full', 'contended'] as const;
+const SETTLED = { 404: ['not-found'], 409: ['already-settled'], 503: NOT_TAKEN } as const;
 
 /** The eventId of the event that the example `refused` of `POST /v1/events` sends. */
 const refused = eventIdOf(SOURCE, 'refused-1');
@@ -56,7 +57,7 @@ export const QUARANTINE: readonly Operation[] = [
     summary: 'Decides every open event of a code or source anew, the longest kept first',
     query: selection,
     answers: { 200: { description: 'How many, by result.', content: json('RetryCounts', answered.retriedMany) } },
-    problems: { 400: ['invalid-parameter'], 415: JSON_ONLY, 503: ['store-unavailable', 'contended'] },
+    problems: { 400: ['invalid-parameter'], 415: JSON_ONLY, 503: NOT_TAKEN },
     examples: [{ ...asks('by-code', 'Of one code', { code: 'not-halted' }), headers: AS_JSON }],
   },
   {
@@ -72,7 +73,7 @@ export const QUARANTINE: readonly Operation[] = [
       400: ['bad-request', 'invalid-parameter'],
       413: ['too-large'],
       415: JSON_ONLY,
-      503: ['store-unavailable', 'contended'],
+      503: NOT_TAKEN,
     },
     examples: [
       {

@@ -45,6 +45,8 @@ const SERVICE_CODES = {
   'not-caught-up': 'the read model has not got there in time; ask again',
   'too-many-bodies': 'as much as is taken at one time is on its way already; send it again later',
   'store-unavailable': 'the event store cannot be reached; sending the same again later is safe',
+  'log-damaged': 'the log is not as it was written, and nothing is taken in until it is restored from a backup',
+  'disk-nearly-full': 'the disk of the log is nearly full; sending the same again later is safe',
   'read-model-unavailable': 'the database of the read model does not answer; events are taken in all the same',
   'read-model-not-built': 'there are no figures of this log yet',
   contended: 'too many write to the same stream; send it again',

@@ -1,4 +1,8 @@
+import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { fileDamage, isDamage } from '@plant-ledger/event-store';
+import { reasonOf } from '../../projector/failures.js';
+import { ReadModelDamagedError } from '../errors.js';
 
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
@@ -24,8 +28,29 @@ const TABLES = `
 /** The database's own time, milliseconds since 1970 UTC. */
 export const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
+/**
+ * Opens it where it is sound. One that is damaged is put aside where it is to be mended: all that is lost is which
+ * generation was live, and a new one is made from the log.
+ * @throws ReadModelDamagedError where it is not to be mended.
+ */
+export function openSoundControl(file: string, mend: boolean): DatabaseSync {
+  try {
+    const database = openControl(file);
+    const fault = fileDamage(file);
+    if (fault === undefined) return database;
+    database.close();
+    if (!mend) throw new ReadModelDamagedError(file, fault);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    if (!mend) throw new ReadModelDamagedError(file, reasonOf(error), { cause: error });
+  }
+  renameSync(file, `${file}.damaged`);
+  for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  return openControl(file);
+}
+
 /** Opens the small database beside the generations' files: which there are, which is live, and who may write. */
-export function openControl(file: string): DatabaseSync {
+function openControl(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE; ${TABLES} COMMIT;`);

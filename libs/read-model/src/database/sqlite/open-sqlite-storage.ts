@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { GenerationRecord, GenerationState, ReadModelStorage } from '../storage.js';
 import { LeaseLostError } from '../storage.js';
-import { NOW, openControl } from './control.js';
+import { NOW, openSoundControl } from './control.js';
 import { generationFiles } from './generation-files.js';
 import { openSqliteGeneration } from './sqlite-generation.js';
 import { sqliteLeases } from './sqlite-leases.js';
@@ -16,14 +16,14 @@ interface Row {
 }
 
 /** Opens a read model that is a folder, made when missing: a file for each generation, and `control.db` beside them. */
-export function openSqliteStorage(folder: string): Promise<ReadModelStorage> {
-  return settle(() => sqliteStorage(folder));
+export function openSqliteStorage(folder: string, { mend = false } = {}): Promise<ReadModelStorage> {
+  return settle(() => sqliteStorage(folder, mend));
 }
 
-function sqliteStorage(folder: string): ReadModelStorage {
+function sqliteStorage(folder: string, mend: boolean): ReadModelStorage {
   const path = resolve(folder);
   mkdirSync(path, { recursive: true });
-  const database = openControl(join(path, 'control.db'));
+  const database = openSoundControl(join(path, 'control.db'), mend);
   const transact = transactions(database);
   const files = generationFiles(path);
   const leases = sqliteLeases(database, path);

@@ -18,6 +18,7 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
   const inTurn = oneAfterTheOther();
   return {
     name,
+    file,
     rows: sqliteRows(writer, connectionOf(writer).database),
     indexes: sqliteIndexes(file, writer.entityMetadatas),
     read: (read) =>

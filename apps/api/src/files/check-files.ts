@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { fileDamage } from '@plant-ledger/event-store';
+
+/** What a look at a file found: what is wrong with it, or why it could not be looked at. */
+export type Look =
+  { readonly file: string; readonly damage: string | undefined } | { readonly file: string; readonly failed: string };
+
+const ENTRY = fileURLToPath(new URL('./check-files.worker.js', import.meta.url));
+
+/**
+ * Looks whether files are whole as databases, in a thread of its own, since that reads all of them; on this thread where the
+ * sources are run without having been built.
+ */
+export async function checkFiles(files: readonly string[], signal: AbortSignal): Promise<readonly Look[]> {
+  if (!existsSync(ENTRY)) return files.map(lookAt);
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(ENTRY, { workerData: files });
+    worker.unref();
+    signal.addEventListener('abort', () => void worker.terminate(), { once: true });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => resolve([]));
+  });
+}
+
+export function lookAt(file: string): Look {
+  try {
+    return { file, damage: fileDamage(file) };
+  } catch (error) {
+    return { file, failed: error instanceof Error ? error.message : String(error) };
+  }
+}

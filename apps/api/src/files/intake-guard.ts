@@ -1,0 +1,85 @@
+import { LogDamagedError, StoreUnavailableError, type EventStore, type StoredEvent } from '@plant-ledger/event-store';
+import { faultOf } from '@plant-ledger/read-model';
+import type { DiskSpace } from './disk-space.js';
+
+/** The log's disk has so little room left that nothing more is taken in, as long as there is room for what is under way. */
+export class DiskNearlyFullError extends StoreUnavailableError {
+  override readonly name = 'DiskNearlyFullError';
+}
+
+/** What keeps events from being taken in, beside a store that does not answer. */
+export interface IntakeGuard {
+  /** Why nothing is appended now; undefined when it may be. */
+  refusal(): StoreUnavailableError | undefined;
+  /** Why the log cannot be trusted; once it is damaged it stays so until the service is started on another. */
+  damage(): LogDamagedError | undefined;
+  damaged(error: LogDamagedError): void;
+  /** Bytes; undefined where the log lies elsewhere. */
+  free(): number | undefined;
+  readonly reserve: number;
+}
+
+const MEGABYTE = 1_000_000;
+
+/** `reserve`: bytes that are left free on the log's disk. */
+export function intakeGuard(disk: Pick<DiskSpace, 'free'> | undefined, reserve: number): IntakeGuard {
+  let damage: LogDamagedError | undefined;
+  const free = () => disk?.free();
+  return {
+    reserve,
+    free,
+    damage: () => damage,
+    damaged: (error) => void (damage ??= error),
+    refusal() {
+      if (damage) return damage;
+      const left = free();
+      if (left === undefined || left >= reserve) return undefined;
+      const megabytes = (bytes: number) => Math.floor(bytes / MEGABYTE);
+      return new DiskNearlyFullError(
+        `The log's disk has ${megabytes(left)} MB left, and ${megabytes(reserve)} MB are kept free (LEDGER_DISK_RESERVE): ` +
+          'nothing is taken in until there is room. Sending the same again later is safe; figures are answered meanwhile.',
+      );
+    },
+  };
+}
+
+/**
+ * The same store, which appends nothing while its guard refuses, and lets nobody decide on an event that is not as it was
+ * written: from the first of them on the log is taken for damaged.
+ */
+export function guardedStore(store: EventStore, guard: IntakeGuard): EventStore {
+  const noticing = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof LogDamagedError) guard.damaged(error);
+      throw error;
+    }
+  };
+  const appending = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    const refusal = guard.refusal();
+    if (refusal) throw refusal;
+    return noticing(work);
+  };
+  return {
+    engine: store.engine,
+    description: store.description,
+    append: (append) => appending(() => store.append(append)),
+    appendMany: (appends) => appending(() => store.appendMany(appends)),
+    readStream: (stream, options) =>
+      noticing(async () => sound(await store.readStream(stream, options), store.description)),
+    readAll: (options) => noticing(() => store.readAll(options)),
+    head: () => noticing(() => store.head()),
+    subscribeAll: (options) => store.subscribeAll(options),
+    close: () => store.close(),
+  };
+}
+
+function sound(events: readonly StoredEvent[], log: string): readonly StoredEvent[] {
+  for (const event of events) {
+    const fault = faultOf(event);
+    if (fault === undefined) continue;
+    throw new LogDamagedError(log, `${event.type} at position ${event.position}: ${fault.replace(/\.$/, '')}`);
+  }
+  return events;
+}
