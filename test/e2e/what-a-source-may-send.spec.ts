@@ -67,7 +67,7 @@ describeOnEachEngine('what a source may send, and what happens', (engine) => {
 
   const refusals: [string, (vin: string) => TestEvent[]][] = [
     ['unit-held', (vin) => [held(vin), delivered(vin)]],
-    ['already-held', (vin) => [held(vin), held(vin, { time: '2024-07-21T09:00:00.000Z' })]],
+    ['already-held', (vin) => [held(vin), held(vin, { time: '2024-07-22T09:00:00.000Z' })]],
     ['not-held', (vin) => [event('UnitReleased', { vin, reason: 'repaired' }, { time: '2024-07-22T08:00:00.000Z' })]],
     [
       'not-delivered',

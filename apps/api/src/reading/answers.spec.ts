@@ -104,7 +104,7 @@ describe('every answer', () => {
     ['/v1/monthly-totals?from=2024-07-01', 'from'],
     ['/v1/monthly-totals?from=2024-07&to=2024-06', 'to'],
     ['/v1/monthly-totals?groupBy=line', 'groupBy'],
-    ['/v1/monthly-totals?plant=b j', 'plant'],
+    ['/v1/monthly-totals?plant=all', 'plant'],
     ['/v1/monthly-totals?at=2024-07-29', 'at'],
     ['/v1/monthly-totals?at=9999-12-31T00:00:00Z', 'at'],
     ['/v1/monthly-totals?asOf=2024-07-29', 'asOf'],

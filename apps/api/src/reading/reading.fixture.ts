@@ -12,7 +12,8 @@ import request, { type Test as Request } from 'supertest';
 import { monthClosing } from '../closing/month-closing.js';
 import { answerFrameworkError, LONGEST_NAME_IN_PATH } from '../before-routing.js';
 import { ProblemFilter } from '../problem.js';
-import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
+import { EVENT_STORE, LEDGER_CLOCK, LOG_READERS, PROJECTOR, READ_MODEL } from '../tokens.js';
+import { createLimit } from '../edge/limit.js';
 import { ReadingModule } from './reading.module.js';
 
 /** An event to tell: type, local time of the plant it is about, data, an id where it is referred to, and who tells it. */
@@ -90,6 +91,7 @@ async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock'
     { provide: READ_MODEL, useValue: parts.readModel },
     { provide: PROJECTOR, useValue: parts.projector },
     { provide: LEDGER_CLOCK, useValue: parts.clock },
+    { provide: LOG_READERS, useValue: createLimit(16) },
   ];
   @Global()
   @Module({ providers, exports: providers })

@@ -144,9 +144,9 @@ describe('the production that parked facts wait for', () => {
     for (const event of [delivered(30), produced(0)]) stream.when(event).duplicateOf(event);
   });
 
-  it('lets a settled fact be decided anew when it is sent again', () => {
+  it('answers a settled fact as then when it is sent again', () => {
     const stream = given(unit, shipped(20), held(10), produced(0), released(30));
-    stream.when(shipped(20)).accepted(); // the hold ended since; now it is late history
+    expect(stream.when(shipped(20)).decision).toMatchObject({ kind: 'settled', result: 'rejected', code: 'unit-held' });
   });
 
   it('that is voided again makes later facts wait for the next one', () => {

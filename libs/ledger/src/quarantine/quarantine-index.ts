@@ -168,11 +168,30 @@ export class QuarantineIndex {
   #noteNext(stored: StoredEvent): readonly string[] {
     if (stored.stream.startsWith(QUARANTINE)) return this.#noteQuarantine(fromStored(stored));
     if (REGISTERING.has(stored.type)) return this.isWaitedFor(stored.stream) ? [stored.stream] : NOTHING;
-    if (stored.type === 'UnitParkedFactSettled' && this.#ofStream.has(stored.stream)) {
-      const { parked, result, code } = fromStored(stored).data as unknown as UnitParkedFactSettled;
-      if (result === 'rejected' && isRefusedByLife(code)) this.wasRefused(parked, stored.stream);
+    if (stored.type === 'UnitParkedFactSettled') return this.#noteSettled(stored);
+    return this.#refusedMeanwhile.has(stored.stream) ? this.#noteFact(stored) : NOTHING;
+  }
+
+  /** What was held up for an earlier event that had gone its way by then, on another instance, has its turn at once. */
+  #noteSettled(stored: StoredEvent): readonly string[] {
+    const { stream } = stored;
+    const { parked, result, code } = fromStored(stored).data as unknown as UnitParkedFactSettled;
+    if (result !== 'rejected' || !isRefusedByLife(code)) return NOTHING;
+    if (this.#ofStream.has(stream)) this.wasRefused(parked, stream);
+    else if (code === 'out-of-order') {
+      this.#refusedMeanwhile.add(stream, parked);
+      return [stream];
     }
     return NOTHING;
+  }
+
+  /** One that was refused meanwhile is taken in: what was refused since it was decided on has its turn once more. */
+  #noteFact(stored: StoredEvent): readonly string[] {
+    const { stream } = stored;
+    const { eventId } = fromStored(stored);
+    if (![...this.#refusedMeanwhile.of(stream)].includes(eventId)) return NOTHING;
+    this.#refusedMeanwhile.delete(stream, eventId);
+    return this.#settled(stream);
   }
 
   #noteQuarantine({ type, data }: RecordedEvent): readonly string[] {

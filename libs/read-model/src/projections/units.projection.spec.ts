@@ -161,7 +161,7 @@ test('a delivery that comes before its production waits in quarantine, and count
   });
 });
 
-test('a parked fact that proves a duplicate is resolved, and one that breaks a rule is rejected with its code', () => {
+test('a parked fact that proves a duplicate with other details is listed, and one that breaks a rule is rejected with its code', () => {
   const told = twoPlants();
   told.decide('UnitHeld', '2024-04-03T08:00:00Z', { vin: car, reason: 'x' }, 'hold');
   told.decide('UnitDelivered', '2024-04-04T08:00:00Z', { vin: car, site: 'd-sh' }, 'delivery');
@@ -175,7 +175,7 @@ test('a parked fact that proves a duplicate is resolved, and one that breaks a r
       ['hold', 'resolved', 'out-of-order', 'accepted'],
       ['delivery', 'rejected', 'unit-held', null],
       ['one', 'resolved', 'out-of-order', 'accepted'],
-      ['again', 'resolved', 'out-of-order', 'duplicate'],
+      ['again', 'rejected', 'duplicate-differs', null],
     ]);
   });
 });

@@ -27,10 +27,22 @@ export async function readClosings(snapshot: Snapshot, { from, to, asOf, at }: C
   if (found.length === 0) return [];
   const zones = zonesOf(await readPlaces(snapshot, asOf), 'delivered');
   const everClosed = new Set<string>();
-  return found.filter(({ month, closed }) => {
-    if (closed && monthProgress(month, zones, at).ended) everClosed.add(month);
-    return everClosed.has(month);
-  });
+  for (const { month, closed, position } of found) {
+    if (!closed || everClosed.has(month)) continue;
+    if (monthProgress(month, zones, at).ended || (await hadEnded(snapshot, { month, position }, at)))
+      everClosed.add(month);
+  }
+  return found.filter(({ month }) => everClosed.has(month));
+}
+
+/** In the zones that were in use when it was closed: a place registered later restates it. */
+async function hadEnded(
+  snapshot: Snapshot,
+  { month, position }: Pick<MonthClosing, 'month' | 'position'>,
+  at: number,
+): Promise<boolean> {
+  const places = await readPlaces(snapshot, BigInt(position));
+  return monthProgress(month, zonesOf(places, 'delivered'), at).ended;
 }
 
 /** What stands published: of every month whose last closing has not been reopened, the totals of that closing. */
