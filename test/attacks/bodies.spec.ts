@@ -30,7 +30,7 @@ describe('bodies that take room', () => {
   it('500 half-sent bodies of 1 MB take no more than they may together, and keep nobody out', async () => {
     await attack(async ({ service, process }) => {
       const before = await residentMebibytes(process);
-      const head = `POST /v1/events HTTP/1.1\r\nhost: ledger\r\ncontent-type: ${BATCH}\r\ncontent-length: ${MEBIBYTE}\r\n\r\n`;
+      const head = `POST /v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${BATCH}\r\ncontent-length: ${MEBIBYTE}\r\n\r\n`;
       const connections = await inParallel(500, async () => {
         const connection = await openRaw(service.url);
         connection.socket.write(`${head}[${'x'.repeat(MEBIBYTE / 2)}`);

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { ask, linesOf, said, type Answer } from '../support/ask.js';
-import { delivered, eventIdFor, held, newVin, places, produced } from '../support/events.js';
+import { delivered, event, eventIdFor, held, newVin, places, produced } from '../support/events.js';
 import { problemOf } from '../support/problem.js';
 import { chunk, chunkedHead, openRaw } from '../support/raw-connection.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -149,7 +149,10 @@ describe('what stands twice', () => {
       expect(problemOf(answer).detail).toContain('stands twice');
     }
     const lines = linesOf(await post(NDJSON, `${text(a())}\n${twice()}\n${text(a())}\n`));
-    expect(lines).toMatchObject([{ line: 2, code: 'malformed-json' }, { accepted: 2, rejected: 1 }]);
+    expect(lines).toMatchObject([
+      { line: 2, code: 'malformed-json' },
+      { accepted: 2, rejected: 1 },
+    ]);
   });
 
   it('is refused in data_base64, and beside data that says otherwise', async () => {
@@ -192,27 +195,30 @@ describe('the actor in data_base64', () => {
 describe('a lenient answer', () => {
   const refusals: [string, () => ReturnType<typeof a>, number][] = [
     ['a fault of form', () => produced(newVin(), { data: { vin: 'x' } }), 422],
-    ['a rule', () => produced(newVin(), {}, 'bj-1', 'L9'), 422],
+    ['a rule', () => event('LineResumed', { plant: 'bj-1', line: 'L1' }), 422],
   ];
 
-  it.each(refusals)('to what %s refuses is 202, with the body that it has as a problem', async (_what, make, status) => {
-    const sent = make();
-    const strict = await service.send.structured(sent);
-    expect(strict.status).toBe(status);
-    const asking: [string, OutgoingHttpHeaders][] = [
-      ['?lenient=true', {}],
-      ['', { prefer: 'handling=lenient' }],
-      ['', { prefer: 'respond-async; wait=5, Handling="lenient"; x=y' }],
-      ['', { prefer: ['respond-async', 'handling=lenient'] }],
-      ['?lenient=true&dryRun=true', {}],
-    ];
-    for (const [query, headers] of asking) {
-      const answer = await post(STRUCTURED, text(sent), headers, query);
-      expect(answer.status).toBe(202);
-      if (!query.includes('dryRun')) expect(said(answer)).toEqual({ ...said(strict), again: true });
-      expect(said(answer)).toMatchObject({ result: 'rejected', status });
-    }
-  });
+  it.each(refusals)(
+    'to what %s refuses is 202, with the body that it has as a problem',
+    async (_what, make, status) => {
+      const sent = make();
+      const strict = await service.send.structured(sent);
+      expect(strict.status).toBe(status);
+      const asking: [string, OutgoingHttpHeaders][] = [
+        ['?lenient=true', {}],
+        ['', { prefer: 'handling=lenient' }],
+        ['', { prefer: 'respond-async; wait=5, Handling="lenient"; x=y' }],
+        ['', { prefer: ['respond-async', 'handling=lenient'] }],
+        ['?lenient=true&dryRun=true', {}],
+      ];
+      for (const [query, headers] of asking) {
+        const answer = await post(STRUCTURED, text(sent), headers, query);
+        expect(answer.status).toBe(202);
+        if (!query.includes('dryRun')) expect(said(answer)).toEqual({ ...said(strict), again: true });
+        expect(said(answer)).toMatchObject({ result: 'rejected', status });
+      }
+    },
+  );
 
   it('is not given where nothing is kept, and not where it is not asked for', async () => {
     expect((await post(STRUCTURED, '{}', { prefer: 'handling=lenient' })).status).toBe(400);
@@ -256,7 +262,7 @@ describe('what is sent roughly', () => {
     const body = text(a());
     const { socket, received } = await openRaw(service.url);
     socket.write(
-      `POST /v1/events HTTP/1.1\r\nhost: ledger\r\ncontent-type: ${STRUCTURED}\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
+      `POST /v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${STRUCTURED}\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
     );
     while (!received().includes('100 Continue')) await new Promise((wake) => setTimeout(wake, 10));
     socket.write(body);
@@ -279,7 +285,7 @@ describe('what is sent roughly', () => {
     const { socket } = await openRaw(service.url);
     const body = text(a());
     socket.end(
-      `POST /v1/events HTTP/1.1\r\nhost: ledger\r\ncontent-type: ${STRUCTURED}\r\ncontent-length: ${body.length + 1}\r\n\r\n${body}`,
+      `POST /v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${STRUCTURED}\r\ncontent-length: ${body.length + 1}\r\n\r\n${body}`,
     );
     await new Promise((gone) => socket.once('close', gone));
     expect((await service.log()).length).toBe(before);

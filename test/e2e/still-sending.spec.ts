@@ -43,7 +43,7 @@ describe.each(['close', 'keep-alive'])(
       const { socket, received, closed } = await openRaw(service.url);
       socket.pause();
       socket.write(
-        `POST ${path} HTTP/1.1\r\nhost: ledger\r\ncontent-type: ${type}\r\nconnection: ${connection}\r\ncontent-length: ${SIZE}\r\n\r\n`,
+        `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\nconnection: ${connection}\r\ncontent-length: ${SIZE}\r\n\r\n`,
       );
       for (let sent = 0; sent < SIZE; sent += 65_536)
         if (!socket.write(Buffer.alloc(65_536, '0'))) await new Promise((go) => socket.once('drain', go));
@@ -60,10 +60,10 @@ describe.each(['close', 'keep-alive'])(
 it('a connection that is kept can be used again once the refused body is over', async () => {
   const { socket, received } = await openRaw(service.url);
   socket.write(
-    `POST /v1/events HTTP/1.1\r\nhost: ledger\r\ncontent-type: text/plain\r\ncontent-length: 1000000\r\n\r\n`,
+    `POST /v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: 1000000\r\n\r\n`,
   );
   while (!received().includes('"code":"unsupported-media-type"')) await delay(10);
-  socket.write(`${'0'.repeat(1_000_000)}GET /livez HTTP/1.1\r\nhost: ledger\r\n\r\n`);
+  socket.write(`${'0'.repeat(1_000_000)}GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n`);
   while (!received().includes('HTTP/1.1 200 OK')) await delay(10);
   socket.destroy();
 });
