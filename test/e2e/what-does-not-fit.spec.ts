@@ -47,7 +47,7 @@ describeOnEachEngine('an event that does not fit its schema', (engine) => {
     ['a day that does not exist', produced(vin, { time: '2024-02-30T08:00:00Z' }), 'invalid-time', ['/time']],
     [
       'several faults at once',
-      event('LineHalted', { plant: 'b 1', line: 'L1', reason: 'x', planned: 'no', more: 1 }),
+      event('LineHalted', { plant: 'b  \t1', line: 'L1', reason: 'x', planned: 'no', more: 1 }),
       'unknown-field',
       ['/data/plant', '/data/planned', '/data/more'],
     ],

@@ -89,7 +89,7 @@ const STORIES: Partial<Record<RuleCode, () => Decision>> = {
   'vin-check-digit': () =>
     told(unit, tell('UnitProduced', hour(0), { vin: 'LSU7AAAA0RB000001', model: 'm', plant: 'strict-1', line: 'l-1' })),
   'already-produced': () => told(unit, produced(0), produced(1, { model: 'x' })),
-  'already-held': () => told(unit, produced(0), held(1), held(2)),
+  'already-held': () => told(unit, produced(0), held(1), held(99)),
   'already-shipped': () => told(unit, produced(0), shipped(1), shipped(2, 'hub-2')),
   'already-delivered': () => told(unit, produced(0), delivered(1), delivered(2, 'shop-2')),
   'already-scrapped': () => told(unit, produced(0), scrapped(1), scrapped(99)),
@@ -119,7 +119,7 @@ const STORIES: Partial<Record<RuleCode, () => Decision>> = {
   'milestone-withdrawn': () => told(milestone, defined(5), withdrawn, revised),
 
   'already-open': () => told(site, opened('Beijing'), opened('Shanghai')),
-  'not-open': () => told(site, opened('Beijing'), closed(1), closed(2)),
+  'not-open': () => told(site, opened('Beijing'), closed(1), closed(99)),
 
   'month-not-ended': () => told(month, ofMarch('MonthClosed')),
   'month-already-closed': () => told(month, ofMarch('MonthClosed', 800), ofMarch('MonthClosed', 801)),

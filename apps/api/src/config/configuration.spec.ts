@@ -23,6 +23,11 @@ describe('the configuration', () => {
       earliest: Date.UTC(2000, 0, 1),
       insecure: false,
       liveConnections: 1_000,
+      logReaders: 16,
+      connections: 4_000,
+      hosts: [],
+      diskReserve: 100_000_000,
+      checkEvery: 3_600_000,
       logLevel: 'info',
     });
   });
