@@ -21,7 +21,7 @@ const AT_ONCE = 16;
 const RAW = 400;
 
 /** Every status that the interface documents for what a client can do wrong or right. */
-const DOCUMENTED = [200, 201, 202, 304, 400, 404, 405, 408, 409, 413, 414, 415, 417, 422, 431];
+const DOCUMENTED = [200, 201, 202, 304, 400, 403, 404, 405, 408, 409, 413, 414, 415, 417, 421, 422, 431];
 /**
  * How much more the service may hold after the last request than after the warm-up: caches of states fill up meanwhile,
  * and what the garbage collector has freed is not given back to the system at once.
