@@ -11,6 +11,6 @@ export { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';
 export { openLedger } from './open-ledger.js';
 export type { Outcome } from './outcome.js';
 export type { KnownQuarantine } from './quarantine/follow-quarantine.js';
-export { streamOfKept } from './quarantine/quarantine-index.js';
+export { streamOfKept } from './quarantine/waiting-event.js';
 export { takeInMode, type Incoming, type TakeInMode, type TakingIn } from './take-in.js';
 export { formatPosition } from '@plant-ledger/event-store';

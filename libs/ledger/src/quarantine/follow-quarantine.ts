@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
-import { streamOfKept, waitingEvent, type QuarantineIndex } from './quarantine-index.js';
+import { type QuarantineIndex } from './quarantine-index.js';
+import { streamOfKept, waitingEvent } from './waiting-event.js';
 import type { Quarantine } from './quarantine.js';
 
 /** What is in quarantine as of a position, as a read model knows it: a start need not read the whole log for it. */

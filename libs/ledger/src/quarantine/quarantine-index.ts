@@ -1,14 +1,10 @@
 import {
   fromStored,
-  isEventType,
   isRefusedByLife,
-  isUnknownThing,
-  streamOf,
   type EventQuarantined,
   type EventRetried,
   type EventType,
   type IsHeldUp,
-  type KeptEvent,
   type QuarantineEventType,
   type RecordedEvent,
   type UnitParkedFactSettled,
@@ -16,19 +12,7 @@ import {
 import { START, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import { holdsUp } from '../executor/held-up.js';
 import { SetsByKey } from './sets-by-key.js';
-
-/** An event in quarantine that is taken in by itself later. */
-export interface WaitingEvent {
-  readonly eventId: string;
-  /** Where it belongs. */
-  readonly stream: string;
-  /** The stream of the thing that is to be registered; its own, where it waits for earlier facts of the same thing. */
-  readonly waitsFor: string;
-  readonly kind: 'for a thing' | 'for earlier facts';
-  readonly type: string;
-  /** Milliseconds since 1970 UTC. */
-  readonly occurredAt: number;
-}
+import { aboutOf, streamOfKept, waitingEvent, type WaitingEvent } from './waiting-event.js';
 
 /** Something to be decided anew, with the time by which it has its turn. */
 export type Candidate = Pick<WaitingEvent, 'eventId' | 'stream' | 'occurredAt'>;
@@ -254,22 +238,6 @@ export class QuarantineIndex {
     this.#needing.delete(waiting.waitsFor, waiting);
     return true;
   }
-}
-
-export function waitingEvent({
-  code,
-  ...waiting
-}: Omit<WaitingEvent, 'kind'> & { readonly code: string }): WaitingEvent {
-  return { ...waiting, kind: isUnknownThing(code) ? 'for a thing' : 'for earlier facts' };
-}
-
-function aboutOf({ stream, type, occurredAt }: WaitingEvent): EventRetried['about'] {
-  return { stream, type, time: new Date(occurredAt).toISOString() };
-}
-
-/** Undefined for what does not fit its type's schema: it belongs nowhere. */
-export function streamOfKept({ type, data }: KeptEvent): string | undefined {
-  return isEventType(type) ? streamOf(type, data) : undefined;
 }
 
 /** 52 of an id's bits: a number takes a fraction of the room that its text would. */

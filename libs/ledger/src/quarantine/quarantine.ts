@@ -2,7 +2,8 @@ import { isRefusedByLife } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { Incoming } from '../take-in.js';
 import { Healing } from './healing.js';
-import { QuarantineIndex, streamOfKept, waitingEvent, type WaitingEvent } from './quarantine-index.js';
+import { QuarantineIndex } from './quarantine-index.js';
+import { streamOfKept, waitingEvent, type WaitingEvent } from './waiting-event.js';
 import { QuarantineKeeper, type QuarantineEntry } from './quarantine-keeper.js';
 
 /** What one instance does about events that were refused or wait: it knows which they are, keeps them, and takes them in. */
