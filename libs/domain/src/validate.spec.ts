@@ -147,9 +147,12 @@ describe('an identifier', () => {
   it.each(['', ' a', 'a\\n', 'x'.repeat(81), 'all'])('is refused: "%s"', (id) => {
     expect(site(id)).toEqual(['/data/site']);
   });
-  it.each(['a', 'ALL', 'All', '-', '0', 'a b', 'a.b', 'a_b', 'a/b', 'ä', 'x'.repeat(80)])('is taken as it is: "%s"', (id) => {
-    expect(site(id)).toBeUndefined();
-  });
+  it.each(['a', 'ALL', 'All', '-', '0', 'a b', 'a.b', 'a_b', 'a/b', 'ä', 'x'.repeat(80)])(
+    'is taken as it is: "%s"',
+    (id) => {
+      expect(site(id)).toBeUndefined();
+    },
+  );
 });
 
 describe('dates, months, zones and references', () => {

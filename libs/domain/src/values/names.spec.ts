@@ -97,7 +97,10 @@ describe('a name within the name of a stream', () => {
 
 it('names sort by code point: as their UTF-8 does', () => {
   const units = ['\ud7ff', '\ue000', '\uffee', '🚗', '𠮷', '\u{10ffff}', 'a', 'ab', 'z'];
-  const text = fc.oneof(anyName, fc.array(fc.constantFrom(...units), { maxLength: 4 }).map((few) => few.join('')));
+  const text = fc.oneof(
+    anyName,
+    fc.array(fc.constantFrom(...units), { maxLength: 4 }).map((few) => few.join('')),
+  );
   fc.assert(
     fc.property(text, text, (one, other) => {
       expect(Math.sign(compareNames(one, other))).toBe(Buffer.compare(Buffer.from(one), Buffer.from(other)));
