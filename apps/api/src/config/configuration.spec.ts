@@ -24,6 +24,8 @@ describe('the configuration', () => {
       insecure: false,
       liveConnections: 1_000,
       logLevel: 'info',
+      diskReserve: 100_000_000,
+      checkEvery: 3_600_000,
     });
   });
 

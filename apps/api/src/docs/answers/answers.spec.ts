@@ -37,7 +37,13 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
 const NOTHING = new Set(['milestone', 'explain', 'changes', 'unit', 'month']);
 
 /** Fields that only a service in trouble has. */
-const RARE = new Set(['status.withheld', 'status.rebuilding', 'status.stopped', 'status.failure']);
+const RARE = new Set([
+  'status.withheld',
+  'status.rebuilding',
+  'status.stopped',
+  'status.failure',
+  'status.intakeStopped',
+]);
 
 let service: TestService;
 beforeAll(async () => {
