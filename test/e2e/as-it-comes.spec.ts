@@ -149,7 +149,10 @@ describe('what stands twice', () => {
       expect(problemOf(answer).detail).toContain('stands twice');
     }
     const lines = linesOf(await post(NDJSON, `${text(a())}\n${twice()}\n${text(a())}\n`));
-    expect(lines).toMatchObject([{ line: 2, code: 'malformed-json' }, { accepted: 2, rejected: 1 }]);
+    expect(lines).toMatchObject([
+      { line: 2, code: 'malformed-json' },
+      { accepted: 2, rejected: 1 },
+    ]);
   });
 
   it('is refused in data_base64, and beside data that says otherwise', async () => {
@@ -195,24 +198,27 @@ describe('a lenient answer', () => {
     ['a rule', () => produced(newVin(), {}, 'bj-1', 'L9'), 422],
   ];
 
-  it.each(refusals)('to what %s refuses is 202, with the body that it has as a problem', async (_what, make, status) => {
-    const sent = make();
-    const strict = await service.send.structured(sent);
-    expect(strict.status).toBe(status);
-    const asking: [string, OutgoingHttpHeaders][] = [
-      ['?lenient=true', {}],
-      ['', { prefer: 'handling=lenient' }],
-      ['', { prefer: 'respond-async; wait=5, Handling="lenient"; x=y' }],
-      ['', { prefer: ['respond-async', 'handling=lenient'] }],
-      ['?lenient=true&dryRun=true', {}],
-    ];
-    for (const [query, headers] of asking) {
-      const answer = await post(STRUCTURED, text(sent), headers, query);
-      expect(answer.status).toBe(202);
-      if (!query.includes('dryRun')) expect(said(answer)).toEqual(said(strict));
-      expect(said(answer)).toMatchObject({ result: 'rejected', status });
-    }
-  });
+  it.each(refusals)(
+    'to what %s refuses is 202, with the body that it has as a problem',
+    async (_what, make, status) => {
+      const sent = make();
+      const strict = await service.send.structured(sent);
+      expect(strict.status).toBe(status);
+      const asking: [string, OutgoingHttpHeaders][] = [
+        ['?lenient=true', {}],
+        ['', { prefer: 'handling=lenient' }],
+        ['', { prefer: 'respond-async; wait=5, Handling="lenient"; x=y' }],
+        ['', { prefer: ['respond-async', 'handling=lenient'] }],
+        ['?lenient=true&dryRun=true', {}],
+      ];
+      for (const [query, headers] of asking) {
+        const answer = await post(STRUCTURED, text(sent), headers, query);
+        expect(answer.status).toBe(202);
+        if (!query.includes('dryRun')) expect(said(answer)).toEqual(said(strict));
+        expect(said(answer)).toMatchObject({ result: 'rejected', status });
+      }
+    },
+  );
 
   it('is not given where nothing is kept, and not where it is not asked for', async () => {
     expect((await post(STRUCTURED, '{}', { prefer: 'handling=lenient' })).status).toBe(400);

@@ -45,7 +45,11 @@ const isBeyond = (mostValues: number) => (shape: { readonly values: number; read
 function beyond(depth: number, mostValues: number): JsonReading {
   return depth > DEEPEST
     ? { ok: false, code: 'too-deep', why: `It is nested deeper than ${DEEPEST} levels.` }
-    : { ok: false, code: 'too-large', why: `It has more than ${mostValues} values, which is the most that it may have.` };
+    : {
+        ok: false,
+        code: 'too-large',
+        why: `It has more than ${mostValues} values, which is the most that it may have.`,
+      };
 }
 
 function malformed(why: string): JsonReading {

@@ -71,7 +71,11 @@ describe('cutting a stream into lines', () => {
   it('tells what it holds: what has come of a line, and a group until the next one is asked for', async () => {
     const held: number[] = [];
     const text = Buffer.from(`${'x'.repeat(50)}\n${'y'.repeat(10)}\n${'z'.repeat(300)}`);
-    const groups = linesOf(chunked(text, [20, 51, 62]), { ...LIMITS, patience: 0, holding: (bytes) => held.push(bytes) });
+    const groups = linesOf(chunked(text, [20, 51, 62]), {
+      ...LIMITS,
+      patience: 0,
+      holding: (bytes) => held.push(bytes),
+    });
     await groups.next();
     expect(Math.max(...held)).toBeGreaterThanOrEqual(50);
     for (let next = await groups.next(); !next.done; next = await groups.next());
@@ -82,7 +86,12 @@ describe('cutting a stream into lines', () => {
     let most = 0;
     const text = Buffer.alloc(50_000, 'x');
     const every = Array.from({ length: text.length }, (_, index) => index);
-    const limits = { longest: 100_000, most: 3, patience: 5, holding: (bytes: number) => (most = Math.max(most, bytes)) };
+    const limits = {
+      longest: 100_000,
+      most: 3,
+      patience: 5,
+      holding: (bytes: number) => (most = Math.max(most, bytes)),
+    };
     expect((await groupsOf(chunked(text, every), limits)).flat()).toHaveLength(1);
     expect(most).toBeLessThanOrEqual(2 * text.length + 2);
   });
