@@ -39,6 +39,9 @@ export function closeLate(request: IncomingMessage, response: ServerResponse): (
 function drop(request: IncomingMessage, over: () => void): void {
   const cut = () => request.socket.destroy();
   const late = setTimeout(cut, PATIENCE);
+  const inTime = () => {
+    clearTimeout(late);
+  };
   let read = 0;
   request
     .on('data', (chunk: Buffer) => {
@@ -46,10 +49,9 @@ function drop(request: IncomingMessage, over: () => void): void {
       if (read > MOST) cut();
     })
     .on('error', () => undefined)
+    .once('end', inTime)
     .once('end', over)
-    .once('close', () => {
-      clearTimeout(late);
-    })
+    .once('close', inTime)
     .resume();
 }
 
