@@ -102,8 +102,7 @@ export class Healing {
   }
 
   async #heal(stream: string): Promise<void> {
-    const candidates = this.index.candidates(stream);
-    if (candidates.length > 0 && (await hasBegun(this.store, stream))) await this.decide(candidates);
+    if (await hasBegun(this.store, stream)) await this.decide(this.index.candidates(stream));
   }
 
   /** One that waited in its unit's stream and was refused there. */
