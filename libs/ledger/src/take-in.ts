@@ -1,5 +1,5 @@
 import { streamOf, type EventQuarantined, type KeptEvent, type SourceEvent } from '@plant-ledger/domain';
-import type { Position } from '@plant-ledger/event-store';
+import { formatPosition } from '@plant-ledger/event-store';
 import type { CommandExecutor } from './executor/command-executor.js';
 import type { Outcome } from './outcome.js';
 import { answeredBefore, contentHashOf, eventIdOf } from './quarantine/answered-before.js';
@@ -52,7 +52,7 @@ export async function takeIn(
     ? new Map<number, Outcome>()
     : await answeredBefore(incoming, quarantine.index, quarantine.keeper);
   const firsts = firstPlaces(incoming);
-  const since = quarantine.index.through;
+  const decidedAt = formatPosition(quarantine.index.through);
   const ids = new Set(incoming.map(eventIdOf));
   const isNew = (place: number) => !answered.has(place) && firsts[place] === place;
 
@@ -66,7 +66,7 @@ export async function takeIn(
   for (const [place, one] of incoming.entries())
     if (isNew(place)) outcomes.set(place, one.kind === 'unfit' ? refusalOf(one.refusal) : next(decided));
   waitForEarlier(incoming, outcomes, quarantine.index);
-  if (!isDry) await record(incoming, outcomes, executor, quarantine, mode, since);
+  if (!isDry) await record(incoming, outcomes, executor, quarantine, mode, decidedAt);
 
   return incoming.map((_, place): Outcome => {
     const first = firsts[place] ?? place;
@@ -84,18 +84,18 @@ async function record(
   executor: CommandExecutor,
   quarantine: Quarantine,
   mode: TakeInMode,
-  since: Position,
+  decidedAt: string,
 ): Promise<void> {
   const entries: QuarantineEntry[] = [];
   for (const [place, outcome] of outcomes) {
     if (outcome.result === 'accepted') quarantine.appended(outcome.stream);
     const { eventId } = outcome;
     const one = incoming[place];
-    const verdict = one && verdictOn(one, outcome, mode, quarantine.index.has(eventId));
+    const verdict = one && verdictOn(one, outcome, { mode, decidedAt, isKept: quarantine.index.has(eventId) });
     if (verdict) entries.push({ eventId, verdict, again: mode !== 'first time' });
   }
   if (entries.length === 0) return;
-  const there = await quarantine.record(entries, since);
+  const there = await quarantine.record(entries);
   const places = [...outcomes.keys()].filter((place) => there.has(outcomes.get(place)?.eventId ?? ''));
   const ready = places.flatMap((place) => incoming[place] ?? []);
   if (ready.length === 0) return;

@@ -50,5 +50,9 @@ async function known({ readModel, store }: HealingParts): Promise<KnownQuarantin
     const stream = streamOfKept(event);
     return stream === undefined ? [] : [{ eventId, stream }];
   });
-  return { ...entries, refusedByLife };
+  const settled = entries.settled.flatMap(({ event, changedPosition }) => {
+    const stream = streamOfKept(event);
+    return stream === undefined ? [] : [{ stream, position: BigInt(changedPosition) }];
+  });
+  return { ...entries, refusedByLife, settled };
 }

@@ -119,6 +119,7 @@ async function comesTo(store: EventStore): Promise<{ facts: object; open: string
 
 interface Instance {
   readonly door: Door;
+  isAlive(): boolean;
   kill(): void;
   stop(): Promise<void>;
 }
@@ -130,6 +131,7 @@ async function instance(real: EventStore, numbers: readonly number[]): Promise<I
   await door.follow(undefined, stopping.signal);
   return {
     door,
+    isAlive: () => !stopping.signal.aborted,
     kill() {
       cut();
       stopping.abort();
@@ -250,6 +252,6 @@ async function sendAll(
     const { door } = instances[turn % 2 === 0 ? 0 : 1];
     await door.takeMany(some.map(incoming), 'first time');
     const head = await store.head();
-    while (instances.some((one) => one.door.knownThrough < head)) await delay(1);
+    while (instances.some((one) => one.isAlive() && one.door.knownThrough < head)) await delay(1);
   }
 }

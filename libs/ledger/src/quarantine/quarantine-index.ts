@@ -13,7 +13,7 @@ import {
   type RecordedEvent,
   type UnitParkedFactSettled,
 } from '@plant-ledger/domain';
-import { START, type Position, type StoredEvent } from '@plant-ledger/event-store';
+import { parsePosition, START, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import { holdsUp } from '../executor/held-up.js';
 import { SetsByKey } from './sets-by-key.js';
 
@@ -33,6 +33,7 @@ export interface WaitingEvent {
 /** Something to be decided anew, with the time by which it has its turn. */
 export type Candidate = Pick<WaitingEvent, 'eventId' | 'stream' | 'occurredAt'>;
 
+const NOBODY: ReadonlySet<string> = new Set();
 const QUARANTINE = 'quarantine-';
 const MOST_SETTLED = 10_000;
 const NOTHING: readonly string[] = [];
@@ -61,8 +62,6 @@ export class QuarantineIndex {
   readonly #refusedMeanwhile = new SetsByKey<string>();
   /** When a waiting event of a stream was settled last, of the streams in which that was most recently so. */
   readonly #settledAt = new Map<string, Position>();
-  /** What this instance has refused and not seen in the log yet: how far the log was known when it was decided. */
-  readonly #refusedSince = new Map<string, Position>();
   #through = START;
 
   /** How far the log has been read. */
@@ -99,8 +98,12 @@ export class QuarantineIndex {
     return false;
   }
 
-  /** Whether an earlier event of the stream, none of those being decided, waits and must not be overtaken. */
-  isHeldUp(stream: string, event: Parameters<IsHeldUp>[0], beingDecided: ReadonlySet<string>): boolean {
+  /**
+   * Whether an earlier event of the stream waits and must not be overtaken. Those being decided now go before each other as
+   * they happened; a parked fact, which is none of them, lets them go first.
+   */
+  isHeldUp(stream: string, event: Parameters<IsHeldUp>[0], decidedNow: ReadonlySet<string>): boolean {
+    const beingDecided = decidedNow.has(event.eventId) ? decidedNow : NOBODY;
     for (const one of this.#ofStream.of(stream))
       if (holdsUp(one.type) && one.occurredAt < event.occurredAt && !beingDecided.has(one.eventId)) return true;
     return false;
@@ -122,20 +125,12 @@ export class QuarantineIndex {
     if (waiting && position > this.#through) this.waits(waiting);
   }
 
-  /**
-   * This instance has refused an event by where its unit or line stood, and appended that at `position`. True where an earlier
-   * fact was settled since it was decided, so that it is to be decided anew.
-   */
-  refused(eventId: string, stream: string, since: Position, position: Position): boolean {
-    if (position <= this.#through) return this.#settledMeanwhile(eventId, stream, since);
-    this.#refusedSince.set(eventId, since);
-    return false;
-  }
-
-  #settledMeanwhile(eventId: string, stream: string, since: Position): boolean {
-    if ((this.#settledAt.get(stream) ?? START) <= since) return false;
-    this.#refusedMeanwhile.add(stream, eventId);
-    return true;
+  /** An event was refused by where its unit or line stood. True where that may have changed since it was decided. */
+  wasRefused(eventId: string, stream: string, decidedAt = ''): boolean {
+    const known = parsePosition(decidedAt);
+    const isOutdated = known !== undefined && (this.#settledAt.get(stream) ?? START) > known;
+    if (isOutdated || this.#ofStream.has(stream)) this.#refusedMeanwhile.add(stream, eventId);
+    return isOutdated;
   }
 
   waits(waiting: WaitingEvent): void {
@@ -143,10 +138,6 @@ export class QuarantineIndex {
     this.#waiting.set(waiting.eventId, waiting);
     this.#ofStream.add(waiting.stream, waiting);
     this.#needing.add(waiting.waitsFor, waiting);
-  }
-
-  wasRefused(eventId: string, stream: string): void {
-    if (this.#ofStream.has(stream)) this.#refusedMeanwhile.add(stream, eventId);
   }
 
   startAfter(position: Position): void {
@@ -181,26 +172,24 @@ export class QuarantineIndex {
     const before = this.#waiting.get(eventId);
     switch (type as QuarantineEventType) {
       case 'EventQuarantined': {
-        const { event, code, waitsFor } = data as unknown as EventQuarantined;
+        const { event, code, waitsFor, decidedAt } = data as unknown as EventQuarantined;
         const stream = streamOfKept(event);
         const about = stream === undefined ? undefined : { stream, type: event.type, time: event.time };
-        return this.#noteKept(eventId, code, waitsFor, about);
+        return this.#noteKept({ eventId, code, waitsFor, decidedAt }, about);
       }
       case 'EventRetried': {
-        const { code, waitsFor, about = before && aboutOf(before) } = data as unknown as EventRetried;
-        return this.#noteKept(eventId, code, waitsFor, about);
+        const { code, waitsFor, decidedAt, about = before && aboutOf(before) } = data as unknown as EventRetried;
+        return this.#noteKept({ eventId, code, waitsFor, decidedAt }, about);
       }
       case 'EventResolved':
       case 'EventDiscarded':
-        if (this.#drop(eventId) && before) return this.#settled(before.stream);
+        if (this.#drop(eventId) && before) return this.settled(before.stream, this.#through);
         return NOTHING;
     }
   }
 
   #noteKept(
-    eventId: string,
-    code: string,
-    waitsFor: string | undefined,
+    { eventId, code, waitsFor, decidedAt }: Pick<EventQuarantined, 'eventId' | 'code' | 'waitsFor' | 'decidedAt'>,
     about: EventRetried['about'],
   ): readonly string[] {
     const wasWaiting = this.#drop(eventId);
@@ -210,18 +199,14 @@ export class QuarantineIndex {
       this.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }));
       return [waitsFor];
     }
-    const since = this.#refusedSince.get(eventId);
-    this.#refusedSince.delete(eventId);
-    if (isRefusedByLife(code)) {
-      this.wasRefused(eventId, stream);
-      if (since !== undefined && this.#settledMeanwhile(eventId, stream, since)) return [stream];
-    }
-    return wasWaiting ? this.#settled(stream) : NOTHING;
+    if (isRefusedByLife(code) && this.wasRefused(eventId, stream, decidedAt)) return [stream];
+    return wasWaiting ? this.settled(stream, this.#through) : NOTHING;
   }
 
-  #settled(stream: string): readonly string[] {
+  /** One that waited was settled at `position`, so what waits for it has its turn. */
+  settled(stream: string, position: Position): readonly string[] {
     this.#settledAt.delete(stream);
-    this.#settledAt.set(stream, this.#through);
+    this.#settledAt.set(stream, position);
     const [oldest] = this.#settledAt.keys();
     if (this.#settledAt.size > MOST_SETTLED && oldest !== undefined) this.#settledAt.delete(oldest);
     return [stream];
