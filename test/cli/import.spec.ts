@@ -92,16 +92,19 @@ describe('importing NDJSON straight into the store', () => {
     expect(await storedTypes()).toEqual(expect.arrayContaining(['UnitProduced', 'EventQuarantined', 'UnitFactParked']));
   });
 
-  it.each(['ndjson', 'csv'])('takes a file of %s that begins with a byte order mark, from its first line on', async (kind) => {
-    const vin = newVin();
-    file('places.ndjson', ['\ufeff', ...places()]);
-    await run(['import', 'places.ndjson']);
-    const csv = [HEADER, `UnitProduced,${EARLIER},${MES},${vin},${vin},SU7,bj-1,L1,,`];
-    const [first = '', ...rest] = kind === 'csv' ? csv : [JSON.stringify(produced(vin)), JSON.stringify(held(vin))];
-    const { code, stdout } = await run(['import', file(`marked.${kind}`, [`\ufeff${first}`, ...rest])]);
-    expect(code).toBe(0);
-    expect(counts(stdout)).toMatchObject({ accepted: kind === 'csv' ? 1 : 2, rejected: 0 });
-  });
+  it.each(['ndjson', 'csv'])(
+    'takes a file of %s that begins with a byte order mark, from its first line on',
+    async (kind) => {
+      const vin = newVin();
+      file('places.ndjson', ['\ufeff', ...places()]);
+      await run(['import', 'places.ndjson']);
+      const csv = [HEADER, `UnitProduced,${EARLIER},${MES},${vin},${vin},SU7,bj-1,L1,,`];
+      const [first = '', ...rest] = kind === 'csv' ? csv : [JSON.stringify(produced(vin)), JSON.stringify(held(vin))];
+      const { code, stdout } = await run(['import', file(`marked.${kind}`, [`\ufeff${first}`, ...rest])]);
+      expect(code).toBe(0);
+      expect(counts(stdout)).toMatchObject({ accepted: kind === 'csv' ? 1 : 2, rejected: 0 });
+    },
+  );
 
   it('lists the first twenty and says how many more there are, and where', async () => {
     const name = file(

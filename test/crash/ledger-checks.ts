@@ -23,7 +23,7 @@ export async function sendAgain(url: string, journal: Journal): Promise<void> {
     expect(answer.status).toBe(200);
     said(answer).results.forEach((outcome: Record<string, unknown>, index: number) => {
       const [eventId, { acknowledged, refused, position }] = part[index] ?? never();
-      const expected = refused ? ['rejected'] : acknowledged ? ['duplicate'] : ['duplicate', 'accepted'];
+      const expected = refused ? ['quarantined'] : acknowledged ? ['duplicate'] : ['duplicate', 'accepted'];
       const fits =
         expected.includes(String(outcome.result)) &&
         outcome.eventId === eventId &&

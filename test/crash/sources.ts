@@ -8,7 +8,7 @@ import { streamLines } from './streaming.js';
 /** What a source knows of an event it has sent. */
 export interface Sent {
   readonly event: CloudEvent;
-  /** It names a plant that is not registered, and is to be refused and kept. */
+  /** It names a plant that is not registered, and is to wait in quarantine. */
   readonly refused: boolean;
   acknowledged: boolean;
   /** Where the answer said it stands. */
@@ -87,7 +87,7 @@ export function startSources(options: SourcesOptions): Sources {
     const answer = await post('application/cloudevents-batch+json', events);
     if (answer.status !== 200) return;
     for (const { result, eventId, position } of said(answer).results)
-      if (result === 'accepted' || result === 'rejected') acknowledge(eventId, position);
+      if (result === 'accepted' || result === 'quarantined') acknowledge(eventId, position);
   };
   const stream = async (): Promise<void> => {
     const events = lives(Math.floor(streamed / 2));

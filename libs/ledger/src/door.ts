@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { SourceEvent } from '@plant-ledger/domain';
-import { StoreUnavailableError, type EventStore } from '@plant-ledger/event-store';
+import { StoreUnavailableError, type EventStore, type Position } from '@plant-ledger/event-store';
 import { dryRunExecutor } from './dry-run.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { discard } from './quarantine/discard.js';
@@ -8,7 +8,8 @@ import { followQuarantine, readQuarantine, type KnownQuarantine } from './quaran
 import { Quarantine } from './quarantine/quarantine.js';
 import type { MonthClosing } from './month-closing.js';
 import type { Outcome } from './outcome.js';
-import { takeIn, type Incoming, type TakeInMode } from './take-in.js';
+import type { Incoming, TakeInMode } from './incoming.js';
+import { takeIn } from './take-in.js';
 
 export const LEDGER_STORE = Symbol('LEDGER_STORE');
 export const RECORDED_AT = Symbol('RECORDED_AT');
@@ -19,6 +20,7 @@ export const MONTH_CLOSING = Symbol('MONTH_CLOSING');
 export class Door {
   readonly #executor: CommandExecutor;
   readonly #quarantine: Quarantine;
+  #known: Promise<void> | undefined;
   readonly #dryRuns = new WeakMap<object, CommandExecutor>();
 
   constructor(
@@ -37,17 +39,24 @@ export class Door {
   }
 
   /** Batches that name the same `dryRun` build on each other, as if the ones before had been appended. */
-  takeMany(incoming: readonly Incoming[], mode: TakeInMode, dryRun: object = {}): Promise<Outcome[]> {
+  async takeMany(incoming: readonly Incoming[], mode: TakeInMode, dryRun: object = {}): Promise<Outcome[]> {
+    await this.#known;
     const isDry = mode === 'dry run' || mode === 'dry retry';
     return takeIn(incoming, isDry ? this.#executorOf(dryRun) : this.#executor, this.#quarantine, mode);
   }
 
   /**
-   * Follows the log for what is in quarantine until the signal aborts; resolves once everything that is there is known, and
-   * to be waited for before anything is taken in. Not needed over an empty log.
+   * Follows the log for what is in quarantine until the signal aborts; resolves once everything that is there is known, for
+   * which whatever comes in waits. Not needed over an empty log.
    */
   follow(known: KnownQuarantine | undefined, signal: AbortSignal): Promise<void> {
-    return followQuarantine(this.store, this.#quarantine, known, signal);
+    this.#known = followQuarantine(this.store, this.#quarantine, known, signal);
+    return this.#known;
+  }
+
+  /** How far this instance knows the log, as far as the quarantine is concerned. */
+  get knownThrough(): Position {
+    return this.#quarantine.index.through;
   }
 
   /** Reads the log up to its end for what is in quarantine, where nothing follows it. */

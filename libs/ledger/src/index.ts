@@ -1,10 +1,10 @@
 export { DiscardQuarantined, TakeInBatch } from './commands/batch.commands.js';
 export { commandFor } from './commands/index.js';
 export { Door } from './door.js';
-export { dryRunExecutor } from './dry-run.js';
 export { ledgerClock, recordingClock, type Clock } from './executor/clock.js';
 export { CommandExecutor } from './executor/command-executor.js';
 export { ContendedStreamError } from './executor/contention.js';
+export { takeInMode, type Incoming, type TakeInMode, type TakingIn } from './incoming.js';
 export { lastRecorded } from './last-recorded.js';
 export { LedgerModule } from './ledger.module.js';
 export { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';
@@ -12,5 +12,4 @@ export { openLedger } from './open-ledger.js';
 export type { Outcome } from './outcome.js';
 export type { KnownQuarantine } from './quarantine/follow-quarantine.js';
 export { streamOfKept } from './quarantine/waiting-event.js';
-export { takeInMode, type Incoming, type TakeInMode, type TakingIn } from './take-in.js';
 export { formatPosition } from '@plant-ledger/event-store';

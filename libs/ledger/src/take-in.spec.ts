@@ -16,7 +16,7 @@ import {
   vin,
 } from './testing/events.js';
 import { recorded, temporaryStore, typesIn, type TemporaryStore } from './testing/temporary-store.js';
-import type { Incoming } from './take-in.js';
+import type { Incoming } from './incoming.js';
 
 let log: TemporaryStore;
 let door: Door;

@@ -1,38 +1,13 @@
-import { streamOf, type EventQuarantined, type KeptEvent, type SourceEvent } from '@plant-ledger/domain';
-import type { Position } from '@plant-ledger/event-store';
+import { streamOf, type EventQuarantined } from '@plant-ledger/domain';
+import { formatPosition } from '@plant-ledger/event-store';
 import type { CommandExecutor } from './executor/command-executor.js';
+import type { Incoming, TakeInMode } from './incoming.js';
 import type { Outcome } from './outcome.js';
 import { answeredBefore, contentHashOf, eventIdOf } from './quarantine/answered-before.js';
 import type { Quarantine } from './quarantine/quarantine.js';
 import type { QuarantineEntry } from './quarantine/quarantine-keeper.js';
 import { verdictOn } from './quarantine/verdict.js';
 import { waitForEarlier } from './quarantine/waiting-for-earlier.js';
-
-/** An event at the ledger's door: fit to be decided, or already refused for its form. */
-export type Incoming =
-  | { readonly kind: 'event'; readonly event: SourceEvent }
-  | {
-      readonly kind: 'unfit';
-      readonly refusal: EventQuarantined;
-      /** Of a kept event whose values were not all kept: nothing new can be said of it. */
-      readonly incomplete?: true;
-    };
-
-/** `retry`: decided anew whatever was answered before, as somebody asked for it; `healing`: as what it waited for is there. */
-export type TakeInMode = 'first time' | 'retry' | 'healing' | 'dry run' | 'dry retry';
-
-/** How a sender wants its events to be taken. */
-export interface TakingIn {
-  /** Checked and answered, and nothing is appended. */
-  readonly dryRun: boolean;
-  /** What is in quarantine is decided anew. */
-  readonly retry: boolean;
-}
-
-export function takeInMode({ dryRun, retry }: TakingIn): TakeInMode {
-  if (dryRun) return retry ? 'dry retry' : 'dry run';
-  return retry ? 'retry' : 'first time';
-}
 
 /**
  * The one door: decides and appends what is fit, and keeps in quarantine what is refused or waits. What was answered before
@@ -52,7 +27,7 @@ export async function takeIn(
     ? new Map<number, Outcome>()
     : await answeredBefore(incoming, quarantine.index, quarantine.keeper);
   const firsts = firstPlaces(incoming);
-  const since = quarantine.index.through;
+  const decidedAt = formatPosition(quarantine.index.through);
   const ids = new Set(incoming.map(eventIdOf));
   const isNew = (place: number) => !answered.has(place) && firsts[place] === place;
 
@@ -66,7 +41,7 @@ export async function takeIn(
   for (const [place, one] of incoming.entries())
     if (isNew(place)) outcomes.set(place, one.kind === 'unfit' ? refusalOf(one.refusal) : next(decided));
   waitForEarlier(incoming, outcomes, quarantine.index);
-  if (!isDry) await record(incoming, outcomes, executor, quarantine, mode, since);
+  if (!isDry) await record(incoming, outcomes, executor, quarantine, mode, decidedAt);
 
   return incoming.map((_, place): Outcome => {
     const first = firsts[place] ?? place;
@@ -84,18 +59,18 @@ async function record(
   executor: CommandExecutor,
   quarantine: Quarantine,
   mode: TakeInMode,
-  since: Position,
+  decidedAt: string,
 ): Promise<void> {
   const entries: QuarantineEntry[] = [];
   for (const [place, outcome] of outcomes) {
     if (outcome.result === 'accepted') quarantine.appended(outcome.stream);
     const { eventId } = outcome;
     const one = incoming[place];
-    const verdict = one && verdictOn(one, outcome, mode, quarantine.index.has(eventId));
+    const verdict = one && verdictOn(one, outcome, { mode, decidedAt, isKept: quarantine.index.has(eventId) });
     if (verdict) entries.push({ eventId, verdict, again: mode !== 'first time' });
   }
   if (entries.length === 0) return;
-  const there = await quarantine.record(entries, since);
+  const there = await quarantine.record(entries);
   const places = [...outcomes.keys()].filter((place) => there.has(outcomes.get(place)?.eventId ?? ''));
   const ready = places.flatMap((place) => incoming[place] ?? []);
   if (ready.length === 0) return;
@@ -136,12 +111,6 @@ function repeated(outcome: Outcome): Outcome {
 
 function refusalOf({ eventId, code, detail, errors }: EventQuarantined): Outcome {
   return { result: 'rejected', eventId, code, detail, errors };
-}
-
-/** The event as quarantine keeps it. */
-export function keptEvent(event: SourceEvent): KeptEvent {
-  const { type, source, id, data, actor, correlation, sequence } = event;
-  return { type, source, id, time: new Date(event.occurredAt).toISOString(), data, actor, correlation, sequence };
 }
 
 function withQuarantine(outcome: Outcome): Outcome {

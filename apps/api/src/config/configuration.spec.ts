@@ -29,8 +29,6 @@ describe('the configuration', () => {
       diskReserve: 100_000_000,
       checkEvery: 3_600_000,
       logLevel: 'info',
-      diskReserve: 100_000_000,
-      checkEvery: 3_600_000,
     });
   });
 

@@ -13,20 +13,28 @@ export interface HealingParts {
 }
 
 /**
- * Lets the door know what is in quarantine, and take in what waits there once it can; resolves when everything is known, before
- * which nothing may be taken in. Whoever has become the one that projects sweeps what a crash of another has left.
+ * Lets the door know what is in quarantine, and take in what waits there once it can. Whoever has become the one that
+ * projects sweeps what a crash of another has left.
  * @returns ends it.
  */
 export async function healByItself(door: Door, parts: HealingParts): Promise<() => Promise<void>> {
   const stopping = new AbortController();
-  await door.follow(await known(parts), stopping.signal);
+  let isKnown = false;
   let isLeading = false;
   const look = () => {
-    const leads = parts.projector.status().projector === 'this instance';
+    const leads = isKnown && parts.projector.status().projector === 'this instance';
     if (leads && !isLeading) door.sweep();
     isLeading = leads;
   };
-  look();
+  // A long log takes its time: figures are told meanwhile, and what comes in waits for it.
+  door.follow(await known(parts), stopping.signal).then(
+    () => {
+      isKnown = true;
+      look();
+    },
+    // Whatever comes in is answered with it.
+    () => undefined,
+  );
   const looking = setInterval(look, LOOK_EVERY);
   return async () => {
     clearInterval(looking);
@@ -42,5 +50,9 @@ async function known({ readModel, store }: HealingParts): Promise<KnownQuarantin
     const stream = streamOfKept(event);
     return stream === undefined ? [] : [{ eventId, stream }];
   });
-  return { ...entries, refusedByLife };
+  const settled = entries.settled.flatMap(({ event, changedPosition }) => {
+    const stream = streamOfKept(event);
+    return stream === undefined ? [] : [{ stream, position: BigInt(changedPosition) }];
+  });
+  return { ...entries, refusedByLife, settled };
 }

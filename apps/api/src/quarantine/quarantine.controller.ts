@@ -2,10 +2,9 @@ import { Controller, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from
 import { CommandBus } from '@nestjs/cqrs';
 import { noCounts, count, parseJson, resultOf } from '@plant-ledger/intake';
 import { DiscardQuarantined, streamOfKept } from '@plant-ledger/ledger';
-import { QuarantineEntry, type QuarantineEntryState, type ReadModel } from '@plant-ledger/read-model';
+import { openEntriesOf, QuarantineEntry, type QuarantineEntryState, type ReadModel } from '@plant-ledger/read-model';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { FastifyRequest } from 'fastify';
-import { In, MoreThan } from 'typeorm';
 import { readBody } from '../intake/body.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { ProblemException } from '../problem.js';
@@ -20,9 +19,7 @@ import {
 } from './quarantine-requests.js';
 
 const LONGEST_BODY = 16_384;
-const AT_ONCE = 500;
 const DISCARDED_AT_ONCE = 32;
-const OPEN: readonly QuarantineEntryState[] = ['waiting', 'rejected'];
 const PARKED = 'out-of-order';
 
 /** What an operator does about refused and waiting events. */
@@ -89,27 +86,9 @@ export class QuarantineController {
     return this.commands.execute(new DiscardQuarantined(eventId, parkedIn, reason, actor));
   }
 
-  /** Pages of what nobody has settled, in the order in which it was first seen. */
-  async *#open({ code, source }: Selection): AsyncGenerator<QuarantineEntry[]> {
+  async *#open(selection: Selection): AsyncGenerator<QuarantineEntry[]> {
     await this.#upToDate();
-    for (let last = '-1'; ;) {
-      const entries = await this.readModel.read(({ manager }) =>
-        manager.find(QuarantineEntry, {
-          where: {
-            state: In(OPEN),
-            firstSeenPosition: MoreThan(last),
-            ...(code === undefined ? {} : { code }),
-            ...(source === undefined ? {} : { source }),
-          },
-          order: { firstSeenPosition: 'ASC' },
-          take: AT_ONCE,
-        }),
-      );
-      const end = entries.at(-1);
-      if (!end) return;
-      yield entries;
-      last = end.firstSeenPosition;
-    }
+    yield* openEntriesOf(this.readModel, selection);
   }
 
   /** @throws ProblemException 404 when nothing is kept under this id, 409 when it is settled already. */

@@ -20,7 +20,9 @@ export const parsed = <Value>(what: string, parse: (text: string) => Value | und
   });
 
 /** A name that a plant gives, as events have it. */
-export const name = once('a name').pipe(identifier);
+export const name = once('a name')
+  .pipe(identifier)
+  .meta({ ...identifier.meta(), description: undefined });
 export const text = once('text')
   .min(1, 'must not be empty')
   .max(2048, 'must be at most 2048 characters')

@@ -32,6 +32,11 @@ export interface EventQuarantined {
   readonly event: KeptEvent;
   /** The stream of what it waits for, and is taken in by itself after; absent, it was refused. */
   readonly waitsFor?: string | undefined;
+  /**
+   * Of what its unit's or line's state did not allow: how far the log was known when it was decided, a decimal position. Where
+   * an earlier event of the same thing was settled after that, it is decided anew.
+   */
+  readonly decidedAt?: string | undefined;
   /** Of a fact that was told before with other details: the event that told it first, and how this one differs. */
   readonly first?: string | undefined;
   readonly differs?: Differences | undefined;
@@ -39,7 +44,7 @@ export interface EventQuarantined {
 
 /** It was decided again, and is refused for another reason now, or waits for something else. */
 export interface EventRetried extends Omit<EventQuarantined, 'contentHash' | 'event'> {
-  /** Of one that waits: where it belongs, what it is and when it happened. */
+  /** Where it belongs, what it is and when it happened. */
   readonly about?: { readonly stream: string; readonly type: string; readonly time: string } | undefined;
 }
 

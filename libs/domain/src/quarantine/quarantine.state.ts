@@ -40,8 +40,9 @@ export function evolveQuarantine(
       return { status, current: contentHash, contents: withContent(state, contentHash, { ...kept, status }) };
     }
     case 'EventRetried': {
-      const { code, detail, errors, waitsFor, first, differs } = event.data as EventRetried;
+      const { code, detail, errors, waitsFor, first, differs, decidedAt } = event.data as EventRetried;
       return changed(state, current, {
+        decidedAt,
         status: statusOf({ waitsFor }),
         code,
         detail,
@@ -117,9 +118,9 @@ export function changeBy(
   const { entry, stream } = verdict;
   const kept = state.contents.get(entry.contentHash);
   if (!kept || (again && state.current !== entry.contentHash)) return { type: 'EventQuarantined', data: entry };
-  const { code, detail, errors, waitsFor, first, differs } = entry;
+  const { code, detail, errors, waitsFor, first, differs, decidedAt } = entry;
   if (!again || (kept.status === statusOf(entry) && kept.code === code && kept.waitsFor === waitsFor)) return undefined;
   const { type, time } = entry.event;
-  const about = waitsFor === undefined || stream === undefined ? undefined : { stream, type, time };
-  return { type: 'EventRetried', data: { eventId, code, detail, errors, waitsFor, first, differs, about } };
+  const about = stream === undefined ? undefined : { stream, type, time };
+  return { type: 'EventRetried', data: { eventId, code, detail, errors, waitsFor, first, differs, decidedAt, about } };
 }

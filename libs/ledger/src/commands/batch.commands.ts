@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Door } from '../door.js';
 import type { Outcome } from '../outcome.js';
-import type { Incoming, TakeInMode } from '../take-in.js';
+import type { Incoming, TakeInMode } from '../incoming.js';
 
 /** Many events at once, through the same deciders: outcomes in the order of the events. */
 export class TakeInBatch extends Command<readonly Outcome[]> {

@@ -1,6 +1,6 @@
 import { streamOf, type KeptContent, type QuarantineState } from '@plant-ledger/domain';
 import type { Outcome } from '../outcome.js';
-import type { Incoming } from '../take-in.js';
+import type { Incoming } from '../incoming.js';
 import type { QuarantineIndex } from './quarantine-index.js';
 import type { QuarantineKeeper } from './quarantine-keeper.js';
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { NEW_QUARANTINE } from '@plant-ledger/domain';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { type QuarantineIndex } from './quarantine-index.js';
 import { streamOfKept, waitingEvent } from './waiting-event.js';
@@ -13,6 +14,8 @@ export interface KnownQuarantine {
   readonly waiting: readonly string[];
   /** Refused by where their unit or line stood; in the order of the log, with where they belong. */
   readonly refusedByLife: readonly { readonly eventId: string; readonly stream: string }[];
+  /** Where one that waited was settled lately, in the order of the log. */
+  readonly settled: readonly { readonly stream: string; readonly position: Position }[];
 }
 
 const PAGE = 10_000;
@@ -84,6 +87,13 @@ async function begin({ index, keeper }: Quarantine, known: KnownQuarantine): Pro
     const { type, time } = event;
     index.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }));
   }
-  for (const { eventId, stream } of known.refusedByLife) index.wasRefused(eventId, stream);
+  for (const { stream, position } of known.settled) index.settled(stream, position);
+  const settled = new Set(known.settled.map(({ stream }) => stream));
+  const refused = known.refusedByLife.filter(({ stream }) => settled.has(stream));
+  const states = await keeper.load(refused.map(({ eventId }) => eventId));
+  for (const { eventId, stream } of known.refusedByLife) {
+    const { current = '', contents } = states.get(eventId) ?? NEW_QUARANTINE;
+    index.wasRefused(eventId, stream, contents.get(current)?.decidedAt);
+  }
   if (known.through !== START) index.startAfter(known.through);
 }

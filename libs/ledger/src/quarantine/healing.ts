@@ -11,10 +11,10 @@ import {
   type SourceEvent,
 } from '@plant-ledger/domain';
 import type { EventStore } from '@plant-ledger/event-store';
-import type { Incoming } from '../take-in.js';
+import type { Incoming } from '../incoming.js';
+import { hasBegun } from './has-begun.js';
 import type { Candidate, QuarantineIndex } from './quarantine-index.js';
 import type { QuarantineKeeper } from './quarantine-keeper.js';
-import { hasBegun } from './quarantine.js';
 
 /** How many are decided together, and milliseconds until what the store did not take is tried again. */
 const TOGETHER = 500;
@@ -102,8 +102,7 @@ export class Healing {
   }
 
   async #heal(stream: string): Promise<void> {
-    const candidates = this.index.candidates(stream);
-    if (candidates.length > 0 && (await hasBegun(this.store, stream))) await this.decide(candidates);
+    if (await hasBegun(this.store, stream)) await this.decide(this.index.candidates(stream));
   }
 
   /** One that waited in its unit's stream and was refused there. */

@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
   type UnitParkedFactSettled,
 } from '@plant-ledger/domain';
-import { START, type Position, type StoredEvent } from '@plant-ledger/event-store';
+import { parsePosition, START, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import { holdsUp } from '../executor/held-up.js';
 import { SetsByKey } from './sets-by-key.js';
 import { aboutOf, streamOfKept, waitingEvent, type WaitingEvent } from './waiting-event.js';
@@ -17,6 +17,7 @@ import { aboutOf, streamOfKept, waitingEvent, type WaitingEvent } from './waitin
 /** Something to be decided anew, with the time by which it has its turn. */
 export type Candidate = Pick<WaitingEvent, 'eventId' | 'stream' | 'occurredAt'>;
 
+const NOBODY: ReadonlySet<string> = new Set();
 const QUARANTINE = 'quarantine-';
 const MOST_SETTLED = 10_000;
 const NOTHING: readonly string[] = [];
@@ -27,10 +28,6 @@ const REGISTERING: ReadonlySet<string> = new Set<EventType>([
   'SiteOpened',
   'MilestoneDefined',
 ]);
-
-export function registers(type: string): boolean {
-  return REGISTERING.has(type);
-}
 
 /**
  * What this instance knows of the quarantine before it decides: the ids kept there, and what waits for what. It is fed with
@@ -45,8 +42,6 @@ export class QuarantineIndex {
   readonly #refusedMeanwhile = new SetsByKey<string>();
   /** When a waiting event of a stream was settled last, of the streams in which that was most recently so. */
   readonly #settledAt = new Map<string, Position>();
-  /** What this instance has refused and not seen in the log yet: how far the log was known when it was decided. */
-  readonly #refusedSince = new Map<string, Position>();
   #through = START;
 
   /** How far the log has been read. */
@@ -83,8 +78,12 @@ export class QuarantineIndex {
     return false;
   }
 
-  /** Whether an earlier event of the stream, none of those being decided, waits and must not be overtaken. */
-  isHeldUp(stream: string, event: Parameters<IsHeldUp>[0], beingDecided: ReadonlySet<string>): boolean {
+  /**
+   * Whether an earlier event of the stream waits and must not be overtaken. Those being decided now go before each other as
+   * they happened; a parked fact, which is none of them, lets them go first.
+   */
+  isHeldUp(stream: string, event: Parameters<IsHeldUp>[0], decidedNow: ReadonlySet<string>): boolean {
+    const beingDecided = decidedNow.has(event.eventId) ? decidedNow : NOBODY;
     for (const one of this.#ofStream.of(stream))
       if (holdsUp(one.type) && one.occurredAt < event.occurredAt && !beingDecided.has(one.eventId)) return true;
     return false;
@@ -106,20 +105,12 @@ export class QuarantineIndex {
     if (waiting && position > this.#through) this.waits(waiting);
   }
 
-  /**
-   * This instance has refused an event by where its unit or line stood, and appended that at `position`. True where an earlier
-   * fact was settled since it was decided, so that it is to be decided anew.
-   */
-  refused(eventId: string, stream: string, since: Position, position: Position): boolean {
-    if (position <= this.#through) return this.#settledMeanwhile(eventId, stream, since);
-    this.#refusedSince.set(eventId, since);
-    return false;
-  }
-
-  #settledMeanwhile(eventId: string, stream: string, since: Position): boolean {
-    if ((this.#settledAt.get(stream) ?? START) <= since) return false;
-    this.#refusedMeanwhile.add(stream, eventId);
-    return true;
+  /** An event was refused by where its unit or line stood. True where that may have changed since it was decided. */
+  wasRefused(eventId: string, stream: string, decidedAt = ''): boolean {
+    const known = parsePosition(decidedAt);
+    const isOutdated = known !== undefined && (this.#settledAt.get(stream) ?? START) > known;
+    if (isOutdated || this.#ofStream.has(stream)) this.#refusedMeanwhile.add(stream, eventId);
+    return isOutdated;
   }
 
   waits(waiting: WaitingEvent): void {
@@ -127,10 +118,6 @@ export class QuarantineIndex {
     this.#waiting.set(waiting.eventId, waiting);
     this.#ofStream.add(waiting.stream, waiting);
     this.#needing.add(waiting.waitsFor, waiting);
-  }
-
-  wasRefused(eventId: string, stream: string): void {
-    if (this.#ofStream.has(stream)) this.#refusedMeanwhile.add(stream, eventId);
   }
 
   startAfter(position: Position): void {
@@ -152,30 +139,11 @@ export class QuarantineIndex {
   #noteNext(stored: StoredEvent): readonly string[] {
     if (stored.stream.startsWith(QUARANTINE)) return this.#noteQuarantine(fromStored(stored));
     if (REGISTERING.has(stored.type)) return this.isWaitedFor(stored.stream) ? [stored.stream] : NOTHING;
-    if (stored.type === 'UnitParkedFactSettled') return this.#noteSettled(stored);
-    return this.#refusedMeanwhile.has(stored.stream) ? this.#noteFact(stored) : NOTHING;
-  }
-
-  /** What was held up for an earlier event that had gone its way by then, on another instance, has its turn at once. */
-  #noteSettled(stored: StoredEvent): readonly string[] {
-    const { stream } = stored;
-    const { parked, result, code } = fromStored(stored).data as unknown as UnitParkedFactSettled;
-    if (result !== 'rejected' || !isRefusedByLife(code)) return NOTHING;
-    if (this.#ofStream.has(stream)) this.wasRefused(parked, stream);
-    else if (code === 'out-of-order') {
-      this.#refusedMeanwhile.add(stream, parked);
-      return [stream];
+    if (stored.type === 'UnitParkedFactSettled' && this.#ofStream.has(stored.stream)) {
+      const { parked, result, code } = fromStored(stored).data as unknown as UnitParkedFactSettled;
+      if (result === 'rejected' && isRefusedByLife(code)) this.wasRefused(parked, stored.stream);
     }
     return NOTHING;
-  }
-
-  /** One that was refused meanwhile is taken in: what was refused since it was decided on has its turn once more. */
-  #noteFact(stored: StoredEvent): readonly string[] {
-    const { stream } = stored;
-    const { eventId } = fromStored(stored);
-    if (![...this.#refusedMeanwhile.of(stream)].includes(eventId)) return NOTHING;
-    this.#refusedMeanwhile.delete(stream, eventId);
-    return this.#settled(stream);
   }
 
   #noteQuarantine({ type, data }: RecordedEvent): readonly string[] {
@@ -184,26 +152,24 @@ export class QuarantineIndex {
     const before = this.#waiting.get(eventId);
     switch (type as QuarantineEventType) {
       case 'EventQuarantined': {
-        const { event, code, waitsFor } = data as unknown as EventQuarantined;
+        const { event, code, waitsFor, decidedAt } = data as unknown as EventQuarantined;
         const stream = streamOfKept(event);
         const about = stream === undefined ? undefined : { stream, type: event.type, time: event.time };
-        return this.#noteKept(eventId, code, waitsFor, about);
+        return this.#noteKept({ eventId, code, waitsFor, decidedAt }, about);
       }
       case 'EventRetried': {
-        const { code, waitsFor, about = before && aboutOf(before) } = data as unknown as EventRetried;
-        return this.#noteKept(eventId, code, waitsFor, about);
+        const { code, waitsFor, decidedAt, about = before && aboutOf(before) } = data as unknown as EventRetried;
+        return this.#noteKept({ eventId, code, waitsFor, decidedAt }, about);
       }
       case 'EventResolved':
       case 'EventDiscarded':
-        if (this.#drop(eventId) && before) return this.#settled(before.stream);
+        if (this.#drop(eventId) && before) return this.settled(before.stream, this.#through);
         return NOTHING;
     }
   }
 
   #noteKept(
-    eventId: string,
-    code: string,
-    waitsFor: string | undefined,
+    { eventId, code, waitsFor, decidedAt }: Pick<EventQuarantined, 'eventId' | 'code' | 'waitsFor' | 'decidedAt'>,
     about: EventRetried['about'],
   ): readonly string[] {
     const wasWaiting = this.#drop(eventId);
@@ -213,18 +179,14 @@ export class QuarantineIndex {
       this.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }));
       return [waitsFor];
     }
-    const since = this.#refusedSince.get(eventId);
-    this.#refusedSince.delete(eventId);
-    if (isRefusedByLife(code)) {
-      this.wasRefused(eventId, stream);
-      if (since !== undefined && this.#settledMeanwhile(eventId, stream, since)) return [stream];
-    }
-    return wasWaiting ? this.#settled(stream) : NOTHING;
+    if (isRefusedByLife(code) && this.wasRefused(eventId, stream, decidedAt)) return [stream];
+    return wasWaiting ? this.settled(stream, this.#through) : NOTHING;
   }
 
-  #settled(stream: string): readonly string[] {
+  /** One that waited was settled at `position`, so what waits for it has its turn. */
+  settled(stream: string, position: Position): readonly string[] {
     this.#settledAt.delete(stream);
-    this.#settledAt.set(stream, this.#through);
+    this.#settledAt.set(stream, position);
     const [oldest] = this.#settledAt.keys();
     if (this.#settledAt.size > MOST_SETTLED && oldest !== undefined) this.#settledAt.delete(oldest);
     return [stream];

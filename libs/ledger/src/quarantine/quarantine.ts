@@ -1,6 +1,6 @@
-import { isRefusedByLife } from '@plant-ledger/domain';
-import { NO_STREAM, type EventStore, type Position } from '@plant-ledger/event-store';
-import type { Incoming } from '../take-in.js';
+import type { EventStore } from '@plant-ledger/event-store';
+import type { Incoming } from '../incoming.js';
+import { hasBegun } from './has-begun.js';
 import { Healing } from './healing.js';
 import { QuarantineIndex } from './quarantine-index.js';
 import { streamOfKept, waitingEvent, type WaitingEvent } from './waiting-event.js';
@@ -35,37 +35,21 @@ export class Quarantine {
   }
 
   /**
-   * Keeps events, and answers with the ids of those that wait for something that is there by now. `since`: how far the log was
-   * known when they were decided.
+   * Keeps events, and answers with the ids of those that wait for something that is there by now.
    * @throws StoreUnavailableError, ContendedStreamError: sending the events again is safe.
    */
-  async record(entries: readonly QuarantineEntry[], since: Position): Promise<ReadonlySet<string>> {
+  async record(entries: readonly QuarantineEntry[]): Promise<ReadonlySet<string>> {
     const waiting: WaitingEvent[] = [];
     for (const { entry, position } of await this.keeper.write(entries)) {
       const one = waitingOf(entry);
       this.index.appended(entry.eventId, one, position);
       if (one?.kind === 'for a thing') waiting.push(one);
-      const refusedIn = refusedByLifeIn(entry);
-      if (refusedIn !== undefined && this.index.refused(entry.eventId, refusedIn, since, position))
-        this.healing.look([refusedIn]);
     }
     const there = new Set<string>();
     for (const stream of new Set(waiting.map(({ waitsFor }) => waitsFor)))
       if (await hasBegun(this.store, stream)) there.add(stream);
     return new Set(waiting.flatMap(({ eventId, waitsFor }) => (there.has(waitsFor) ? [eventId] : [])));
   }
-}
-
-/** Whether anything was ever appended to the stream: what is registered has begun one. */
-export async function hasBegun(store: EventStore, stream: string): Promise<boolean> {
-  const [first] = await store.readStream(stream, { limit: 1 });
-  return (first?.revision ?? NO_STREAM) !== NO_STREAM;
-}
-
-/** The stream of the unit or line that did not allow it. */
-function refusedByLifeIn({ verdict }: QuarantineEntry): string | undefined {
-  if (verdict.kind !== 'kept' || verdict.entry.waitsFor !== undefined) return undefined;
-  return isRefusedByLife(verdict.entry.code) ? verdict.stream : undefined;
 }
 
 function waitingOf({ eventId, verdict }: QuarantineEntry): WaitingEvent | undefined {

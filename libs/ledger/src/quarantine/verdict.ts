@@ -1,10 +1,18 @@
-import { toldOtherwise, type EventQuarantined, type Verdict } from '@plant-ledger/domain';
+import { isRefusedByLife, toldOtherwise, type EventQuarantined, type Verdict } from '@plant-ledger/domain';
 import type { Outcome } from '../outcome.js';
-import { keptEvent, type Incoming, type TakeInMode } from '../take-in.js';
+import { keptEvent, type Incoming, type TakeInMode } from '../incoming.js';
 import { contentHashOf } from './answered-before.js';
 
-/** What an outcome means for the event's quarantine; undefined where there is nothing to say. `isKept`: it has one. */
-export function verdictOn(one: Incoming, outcome: Outcome, mode: TakeInMode, isKept: boolean): Verdict | undefined {
+export interface Deciding {
+  readonly mode: TakeInMode;
+  /** How far the log was known, a decimal position. */
+  readonly decidedAt: string;
+  /** It is in quarantine. */
+  readonly isKept: boolean;
+}
+
+/** What an outcome means for the event's quarantine; undefined where there is nothing to say. */
+export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, isKept }: Deciding): Verdict | undefined {
   const contentHash = contentHashOf(one);
   switch (outcome.result) {
     case 'rejected':
@@ -14,7 +22,7 @@ export function verdictOn(one: Incoming, outcome: Outcome, mode: TakeInMode, isK
         return { kind: 'settled', result: 'accepted', contentHash };
       return one.kind === 'unfit'
         ? { kind: 'kept', entry: one.refusal }
-        : { kind: 'kept', entry: entryOf(one, outcome), stream: outcome.stream };
+        : { kind: 'kept', entry: refusedEntry(one, outcome, decidedAt), stream: outcome.stream };
     case 'quarantined':
       if (outcome.waitsFor === undefined)
         return isKept ? { kind: 'settled', result: 'quarantined', contentHash } : undefined;
@@ -45,6 +53,15 @@ function entryOf(
 ): EventQuarantined {
   const { eventId, hash: contentHash } = event;
   return { eventId, code, detail, errors, contentHash, event: keptEvent(event), waitsFor };
+}
+
+function refusedEntry(
+  one: FitEvent,
+  outcome: Extract<Outcome, { result: 'rejected' }>,
+  decidedAt: string,
+): EventQuarantined {
+  const entry = entryOf(one, outcome);
+  return isRefusedByLife(outcome.code) ? { ...entry, decidedAt } : entry;
 }
 
 function differing(one: FitEvent, first: string, differs: NonNullable<EventQuarantined['differs']>): EventQuarantined {

@@ -1,6 +1,6 @@
 import { isRefusedByLife } from '@plant-ledger/domain';
 import type { Outcome } from '../outcome.js';
-import type { Incoming } from '../take-in.js';
+import type { Incoming } from '../incoming.js';
 import type { QuarantineIndex } from './quarantine-index.js';
 
 /** Whether an earlier event of the stream waits, that did not happen before `since`. */

@@ -1,8 +1,13 @@
-import { isRefusedByLife } from '@plant-ledger/domain';
+import { isRefusedByLife, RULES } from '@plant-ledger/domain';
 import type { EventStore, Position } from '@plant-ledger/event-store';
+import { In } from 'typeorm';
 import type { ReadModel } from '../database/read-model.js';
 import { QuarantineEntry } from '../entities/index.js';
 import { misfitOf } from '../projector/misfit.js';
+
+const CODES_BY_LIFE = Object.keys(RULES).filter(isRefusedByLife);
+/** So many that were settled last: what was refused just before a crash may rest on those. */
+const LATELY = 1_000;
 
 /** What a read model knows of the quarantine, as of a position. */
 export interface QuarantineAsKnown {
@@ -11,6 +16,8 @@ export interface QuarantineAsKnown {
   readonly waiting: readonly string[];
   /** Refused by where their unit or line stood, in the order of the log. */
   readonly refusedByLife: readonly Pick<QuarantineEntry, 'eventId' | 'event'>[];
+  /** Those settled last, in the order of the log. */
+  readonly settled: readonly Pick<QuarantineEntry, 'event' | 'changedPosition'>[];
 }
 
 /** Undefined where the read model cannot be gone on with over this log: then only the log itself knows. */
@@ -26,15 +33,21 @@ export async function quarantineAsKnown(
       .select('entry.eventId', 'id')
       .getRawMany<{ id: string }>();
     const waiting = await manager.find(QuarantineEntry, { select: { eventId: true }, where: { state: 'waiting' } });
-    const rejected =
-      waiting.length === 0
-        ? []
-        : await manager.find(QuarantineEntry, { where: { state: 'rejected' }, order: { changedPosition: 'ASC' } });
+    const rejected = await manager.find(QuarantineEntry, {
+      where: { state: 'rejected', code: In(CODES_BY_LIFE) },
+      order: { changedPosition: 'ASC' },
+    });
+    const settled = await manager.find(QuarantineEntry, {
+      where: { state: 'resolved' },
+      order: { changedPosition: 'DESC' },
+      take: LATELY,
+    });
     return {
       through,
       ids: ids.map(({ id }) => id),
       waiting: waiting.map(({ eventId }) => eventId),
-      refusedByLife: rejected.filter(({ code }) => isRefusedByLife(code)),
+      refusedByLife: rejected,
+      settled: settled.reverse(),
     };
   });
 }

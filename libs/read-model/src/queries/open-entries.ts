@@ -1,4 +1,5 @@
-import type { Snapshot } from '../database/read-model.js';
+import { In, MoreThan } from 'typeorm';
+import type { ReadModel, Snapshot } from '../database/read-model.js';
 import { QuarantineEntry, type QuarantineEntryState } from '../entities/index.js';
 
 /** Entries of the quarantine that are not settled, counted by state and code. */
@@ -30,4 +31,31 @@ export async function openEntries({ manager }: Snapshot): Promise<readonly OpenE
     entries: Number(entries),
     since: Number(since),
   }));
+}
+
+const AT_ONCE = 500;
+
+/** Pages of what nobody has settled, of one code or source where that is named, in the order in which it was first seen. */
+export async function* openEntriesOf(
+  readModel: ReadModel,
+  { code, source }: { readonly code?: string | undefined; readonly source?: string | undefined },
+): AsyncGenerator<QuarantineEntry[], void, undefined> {
+  for (let last = '-1'; ;) {
+    const entries = await readModel.read(({ manager }) =>
+      manager.find(QuarantineEntry, {
+        where: {
+          state: In(OPEN),
+          firstSeenPosition: MoreThan(last),
+          ...(code === undefined ? {} : { code }),
+          ...(source === undefined ? {} : { source }),
+        },
+        order: { firstSeenPosition: 'ASC' },
+        take: AT_ONCE,
+      }),
+    );
+    const end = entries.at(-1);
+    if (!end) return;
+    yield entries;
+    last = end.firstSeenPosition;
+  }
 }
