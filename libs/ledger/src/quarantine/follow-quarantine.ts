@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NEW_QUARANTINE } from '@plant-ledger/domain';
-import { START, type EventStore, type Position } from '@plant-ledger/event-store';
+import { parsePosition, START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { type QuarantineIndex } from './quarantine-index.js';
 import { streamOfKept, waitingEvent } from './waiting-event.js';
 import type { Quarantine } from './quarantine.js';
@@ -93,7 +93,7 @@ async function begin({ index, keeper }: Quarantine, known: KnownQuarantine): Pro
   const states = await keeper.load(refused.map(({ eventId }) => eventId));
   for (const { eventId, stream } of known.refusedByLife) {
     const { current = '', contents } = states.get(eventId) ?? NEW_QUARANTINE;
-    index.wasRefused(eventId, stream, contents.get(current)?.decidedAt);
+    index.wasRefused(eventId, stream, parsePosition(contents.get(current)?.decidedAt ?? ''));
   }
   if (known.through !== START) index.startAfter(known.through);
 }

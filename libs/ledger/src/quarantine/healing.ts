@@ -12,6 +12,7 @@ import {
 } from '@plant-ledger/domain';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Incoming } from '../incoming.js';
+import type { Outcome } from '../outcome.js';
 import { hasBegun } from './has-begun.js';
 import type { Candidate, QuarantineIndex } from './quarantine-index.js';
 import type { QuarantineKeeper } from './quarantine-keeper.js';
@@ -31,7 +32,7 @@ export class Healing {
     private readonly store: EventStore,
     private readonly index: QuarantineIndex,
     private readonly keeper: QuarantineKeeper,
-    private readonly takeIn: (incoming: readonly Incoming[]) => Promise<unknown>,
+    private readonly takeIn: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
   ) {}
 
   get isIdle(): boolean {
@@ -67,6 +68,7 @@ export class Healing {
 
   /** Decides these in the order in which they happened; those that do not wait any more are left out. */
   async decide(candidates: readonly Candidate[]): Promise<void> {
+    const { through } = this.index;
     const inOrder = candidates.toSorted((one, other) => one.occurredAt - other.occurredAt);
     for (let start = 0; start < inOrder.length; start += TOGETHER) {
       const some = inOrder.slice(start, start + TOGETHER);
@@ -78,7 +80,11 @@ export class Healing {
         if (event) events.push(event);
       }
       events.sort((one, other) => one.occurredAt - other.occurredAt);
-      if (events.length > 0) await this.takeIn(events.map((event) => ({ kind: 'event', event })));
+      if (events.length === 0) continue;
+      const outcomes = await this.takeIn(events.map((event) => ({ kind: 'event', event })));
+      for (const outcome of outcomes)
+        if (outcome.result === 'rejected' && outcome.stream !== undefined)
+          this.index.refusedAgain(outcome.eventId, outcome.stream, through);
     }
   }
 

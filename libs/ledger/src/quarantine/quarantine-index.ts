@@ -106,11 +106,17 @@ export class QuarantineIndex {
   }
 
   /** An event was refused by where its unit or line stood. True where that may have changed since it was decided. */
-  wasRefused(eventId: string, stream: string, decidedAt = ''): boolean {
-    const known = parsePosition(decidedAt);
-    const isOutdated = known !== undefined && (this.#settledAt.get(stream) ?? START) > known;
-    if (isOutdated || this.#ofStream.has(stream)) this.#refusedMeanwhile.add(stream, eventId);
+  wasRefused(eventId: string, stream: string, decidedAt: Position | undefined): boolean {
+    const isOutdated = decidedAt !== undefined && (this.#settledAt.get(stream) ?? START) > decidedAt;
+    if (isOutdated || this.#ofStream.has(stream) || this.#refusedMeanwhile.has(stream))
+      this.#refusedMeanwhile.add(stream, eventId);
     return isOutdated;
+  }
+
+  /** It was refused once more, knowing the log up to `through`: for good, unless what still waits or was settled since changes that. */
+  refusedAgain(eventId: string, stream: string, through: Position): void {
+    if (this.#ofStream.has(stream) || (this.#settledAt.get(stream) ?? START) > through) return;
+    this.#refusedMeanwhile.delete(stream, eventId);
   }
 
   waits(waiting: WaitingEvent): void {
@@ -139,11 +145,26 @@ export class QuarantineIndex {
   #noteNext(stored: StoredEvent): readonly string[] {
     if (stored.stream.startsWith(QUARANTINE)) return this.#noteQuarantine(fromStored(stored));
     if (REGISTERING.has(stored.type)) return this.isWaitedFor(stored.stream) ? [stored.stream] : NOTHING;
-    if (stored.type === 'UnitParkedFactSettled' && this.#ofStream.has(stored.stream)) {
-      const { parked, result, code } = fromStored(stored).data as unknown as UnitParkedFactSettled;
-      if (result === 'rejected' && isRefusedByLife(code)) this.wasRefused(parked, stored.stream);
-    }
-    return NOTHING;
+    if (stored.type === 'UnitParkedFactSettled') return this.#noteSettled(stored);
+    return this.#refusedMeanwhile.has(stored.stream) ? this.#noteFact(stored) : NOTHING;
+  }
+
+  /** What was held up for an earlier event that had gone its way by then, on another instance, has its turn at once. */
+  #noteSettled(stored: StoredEvent): readonly string[] {
+    const { stream } = stored;
+    const { parked, result, code } = fromStored(stored).data as unknown as UnitParkedFactSettled;
+    if (result !== 'rejected' || !isRefusedByLife(code)) return NOTHING;
+    if (code !== 'out-of-order') return this.wasRefused(parked, stream, START) ? [stream] : NOTHING;
+    this.#refusedMeanwhile.add(stream, parked);
+    return [stream];
+  }
+
+  /** One that was refused meanwhile is taken in: what was refused since it was decided on has its turn once more. */
+  #noteFact(stored: StoredEvent): readonly string[] {
+    const { stream } = stored;
+    const { eventId } = fromStored(stored);
+    if (!this.#refusedMeanwhile.delete(stream, eventId)) return NOTHING;
+    return this.settled(stream, this.#through);
   }
 
   #noteQuarantine({ type, data }: RecordedEvent): readonly string[] {
@@ -179,7 +200,7 @@ export class QuarantineIndex {
       this.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }));
       return [waitsFor];
     }
-    if (isRefusedByLife(code) && this.wasRefused(eventId, stream, decidedAt)) return [stream];
+    if (isRefusedByLife(code) && this.wasRefused(eventId, stream, parsePosition(decidedAt ?? ''))) return [stream];
     return wasWaiting ? this.settled(stream, this.#through) : NOTHING;
   }
 

@@ -1,5 +1,6 @@
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Incoming } from '../incoming.js';
+import type { Outcome } from '../outcome.js';
 import { hasBegun } from './has-begun.js';
 import { Healing } from './healing.js';
 import { QuarantineIndex } from './quarantine-index.js';
@@ -16,7 +17,7 @@ export class Quarantine {
   constructor(
     private readonly store: EventStore,
     recordedAt: () => number,
-    decide: (incoming: readonly Incoming[]) => Promise<unknown>,
+    decide: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
   ) {
     this.keeper = new QuarantineKeeper(store, recordedAt);
     this.healing = new Healing(store, this.index, this.keeper, decide);

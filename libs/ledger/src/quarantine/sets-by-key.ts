@@ -20,8 +20,11 @@ export class SetsByKey<Value> {
     else this.#sets.set(key, new Set([value]));
   }
 
-  delete(key: string, value: Value): void {
+  /** Whether it was there. */
+  delete(key: string, value: Value): boolean {
     const set = this.#sets.get(key);
-    if (set?.delete(value) && set.size === 0) this.#sets.delete(key);
+    const wasThere = set?.delete(value) ?? false;
+    if (set?.size === 0) this.#sets.delete(key);
+    return wasThere;
   }
 }
