@@ -125,8 +125,11 @@ describeOnEachEngine('a stream', (engine) => {
     const lines = linesOf(await service.send.stream(many));
     const summary = lines.at(-1);
     const told = [10_000, 20_000].filter((count) => count < many.length);
-    expect(lines.map(({ progress }) => progress?.read)).toEqual([...told, undefined]);
-    expect(lines[0].progress).toMatchObject({ accepted: 10_000, duplicates: 0, quarantined: 0, rejected: 0 });
+    // A group that passes the mark is not cut there.
+    const marks = lines.slice(0, -1).map(({ progress }) => progress.read - (progress.read % 10_000));
+    expect(marks).toEqual(told);
+    const { read, ...counts } = lines[0].progress;
+    expect(counts).toMatchObject({ accepted: read, duplicates: 0, quarantined: 0, rejected: 0 });
     expect(BigInt(summary.position)).toBeGreaterThan(BigInt(lines[0].progress.position));
     expect(summary).toMatchObject({ accepted: many.length, duplicates: 0 });
     const before = (await service.log()).length;
