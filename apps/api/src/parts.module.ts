@@ -1,12 +1,21 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Parts } from './parts.js';
-import { EVENT_STORE, LEDGER_CLOCK, LIVE_HUB, METERS, PROJECTOR, READ_MODEL, TRACING } from './tokens.js';
+import {
+  EVENT_STORE,
+  LEDGER_CLOCK,
+  LIVE_HUB,
+  METERS,
+  PROJECTOR,
+  READ_MODEL,
+  SOURCE_COUNTING,
+  TRACING,
+} from './tokens.js';
 
 /** Gives every module the parts the application was started with. */
 @Global()
 @Module({})
 export class PartsModule {
-  static of({ store, readModel, projector, clock, live, meters, tracing }: Parts): DynamicModule {
+  static of({ store, readModel, projector, clock, live, meters, counting, tracing }: Parts): DynamicModule {
     const providers = [
       { provide: EVENT_STORE, useValue: store },
       { provide: READ_MODEL, useValue: readModel },
@@ -14,6 +23,7 @@ export class PartsModule {
       { provide: LEDGER_CLOCK, useValue: clock },
       { provide: LIVE_HUB, useValue: live },
       { provide: METERS, useValue: meters },
+      { provide: SOURCE_COUNTING, useValue: counting },
       { provide: TRACING, useValue: tracing },
     ];
     return { module: PartsModule, providers, exports: providers };

@@ -1,6 +1,7 @@
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Projector, ReadModel } from '@plant-ledger/read-model';
 import type { Rush } from './intake/rush.js';
+import type { SourceCounting } from './intake/source-counting.js';
 import type { LiveHub } from './live/live-hub.js';
 import type { Meters } from './metrics/meters.js';
 import type { LedgerClock } from './tokens.js';
@@ -17,6 +18,7 @@ export interface Parts {
   readonly rush: Rush;
   readonly live: LiveHub;
   readonly meters: Meters;
+  readonly counting: SourceCounting;
   readonly tracing: Tracing;
   /** The earliest an event may say it happened. */
   readonly earliest: number;

@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { answerClientError, answerFrameworkError, answerOddRequests, refuseWithoutHost } from './before-routing.js';
 import { closeGently, unusedConnections } from './close-gently.js';
 import { createRush } from './intake/rush.js';
+import { countSources } from './intake/source-counting.js';
 import { createLiveHub } from './live/live-hub.js';
 import { openLog, type Log } from './logging/log.js';
 import { frameworkLogger, nestLogger } from './logging/nest-logger.js';
@@ -53,6 +54,8 @@ export async function startService(
     await openLedger(store, configuration.timeZone, recordedAt());
     const readModel = await openReadModel(configuration.readModel);
     closing.push(() => readModel.close());
+    const counting = countSources(readModel.storage);
+    closing.push(() => counting.close());
     await withholdUnlessOfLog(readModel, store);
     const frozen = configuration.clock !== undefined;
     const clock = { ...ledgerClock(configuration.clock), frozen, timeZone: configuration.timeZone };
@@ -85,6 +88,7 @@ export async function startService(
       rush,
       live,
       meters,
+      counting,
       tracing,
       earliest: configuration.earliest,
     };

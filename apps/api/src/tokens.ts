@@ -12,6 +12,8 @@ export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
 export const LIVE_HUB = Symbol('LIVE_HUB');
 /** What is counted while the service works. */
 export const METERS = Symbol('METERS');
+/** What is counted of each source beside the log. */
+export const SOURCE_COUNTING = Symbol('SOURCE_COUNTING');
 /** Where spans are made. */
 export const TRACING = Symbol('TRACING');
 

@@ -11,9 +11,10 @@ import { commandFor, TakeInBatch, type Incoming, type Outcome, type TakeInMode }
 import type { KeptEvent } from '@plant-ledger/domain';
 import { currentRequest } from '../logging/request-ids.js';
 import type { Meters } from '../metrics/meters.js';
-import { LEDGER_CLOCK, METERS, TRACING, type LedgerClock } from '../tokens.js';
+import { LEDGER_CLOCK, METERS, SOURCE_COUNTING, TRACING, type LedgerClock } from '../tokens.js';
 import type { Tracing } from '../tracing/tracing.js';
 import type { Rush } from './rush.js';
+import type { SourceCounting } from './source-counting.js';
 
 export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
 export const RUSH = Symbol('RUSH');
@@ -28,6 +29,7 @@ export class IntakeService {
     @Inject(RUSH) private readonly rush: Rush,
     @Inject(METERS) private readonly meters: Pick<Meters, 'intake'>,
     @Inject(TRACING) private readonly tracing: Pick<Tracing, 'takingIn'>,
+    @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'took'>,
   ) {}
 
   read(json: unknown): Incoming | NotAnEvent {
@@ -42,7 +44,7 @@ export class IntakeService {
       correlate([incoming]);
       const command = commandFor(incoming.event);
       const outcome = await this.tracing.takingIn(1, 'first time', () => this.commands.execute(command));
-      this.meters.intake.took([incoming], [outcome], this.clock.now());
+      this.#count([incoming], [outcome]);
       return outcome;
     }
     const [outcome] = await this.takeMany([incoming], dryRun);
@@ -55,8 +57,13 @@ export class IntakeService {
     this.rush.came(incoming.length);
     correlate(incoming);
     const outcomes = await this.#takeIn(incoming, dryRun ? 'dry run' : 'first time', request);
-    if (!dryRun) this.meters.intake.took(incoming, outcomes, this.clock.now());
+    if (!dryRun) this.#count(incoming, outcomes);
     return outcomes;
+  }
+
+  #count(incoming: readonly Incoming[], outcomes: readonly Outcome[]): void {
+    this.meters.intake.took(incoming, outcomes, this.clock.now());
+    this.counting.took(incoming, outcomes);
   }
 
   /** A stream's lines that are no events are counted, too. */

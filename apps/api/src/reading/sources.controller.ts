@@ -1,9 +1,10 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetSources } from '@plant-ledger/read-model';
 import { z } from 'zod';
-import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
+import type { SourceCounting } from '../intake/source-counting.js';
+import { SOURCE_COUNTING } from '../tokens.js';
 import { askedAt, fresh, limit, parameters, text } from './parameters.js';
 
 export const sources = z.strictObject({
@@ -15,17 +16,20 @@ export const sources = z.strictObject({
 
 /** Who tells the ledger anything, and what of it is late or missing. */
 @Controller('v1/sources')
-@UseInterceptors(EntityTagInterceptor)
 export class SourcesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly freshness: Freshness,
+    @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'write'>,
   ) {}
 
+  // Counters beside the log change without a position, so there is no ETag.
   @Get()
+  @Header('cache-control', 'no-store')
   async sources(@Query() query: unknown) {
     const { minPosition, at, ...asked } = parameters(sources, query);
     await this.freshness.reach(minPosition);
+    await this.counting.write();
     return this.queries.execute(new GetSources({ ...asked, at: this.freshness.at(at) }));
   }
 }

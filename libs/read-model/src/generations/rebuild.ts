@@ -180,6 +180,8 @@ async function openLive(
   const misfit = await misfitOf(store, await live.rows.progress());
   if (!misfit || misfit.mayBeShown) return live;
   await live.close();
+  // What sources sent to the other log may be missing in this one, and must be seen to be.
+  await storage.forgetSourceCounts();
   return undefined;
 }
 

@@ -74,6 +74,7 @@ export const BOOKS: readonly Operation[] = [
     summary: 'Who tells the ledger anything, and what of it is late or missing',
     query: sources,
     answer: answeredSources.sources,
+    tagged: false,
     examples: [asks('all', 'All of them')],
   }),
   {
