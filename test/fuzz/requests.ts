@@ -41,7 +41,7 @@ const READING = [
   'status',
   'units/LFUZZZ00XRA000001',
   'units/nobody',
-  `units/${'x'.repeat(200)}`,
+  `units/${'x'.repeat(1_200)}`,
 ];
 const PARAMETERS =
   'from to plant model line groupBy asOf at minPosition figure after limit code source state stream x'.split(' ');
@@ -102,7 +102,7 @@ const KINDS: Readonly<Record<string, (random: Random) => FuzzRequest>> = {
   'a reading path': (random) => ({ method: 'GET', path: `/v1/${random.of(READING)}?${query(random)}`, headers: {} }),
   'a wrong method or path': (random) => ({
     method: random.of(METHODS),
-    path: `/${random.of(['', 'v1', 'v1/events', `v1/${random.of(READING)}`])}${random.of(['', '/', '/x', `/${'x'.repeat(200)}`, '//', '/%2e%2e/', '/%zz', '/%00', `/${encodeURIComponent(oddText(random).toWellFormed())}`])}`,
+    path: `/${random.of(['', 'v1', 'v1/events', `v1/${random.of(READING)}`])}${random.of(['', '/', '/x', `/${'x'.repeat(1_200)}`, '//', '/%2e%2e/', '/%zz', '/%00', `/${encodeURIComponent(oddText(random).toWellFormed())}`])}`,
     headers: {},
   }),
   'an operator’s request': (random) => ({

@@ -1,4 +1,4 @@
-import { downtimeWithin, haltsOf, plannedTime, zoneCalendar } from '@plant-ledger/domain';
+import { downtimeWithin, endOfMonth, haltsOf, plannedTime, zoneCalendar } from '@plant-ledger/domain';
 import { decidersAlone } from './deciders-alone.js';
 import { centers, zoneOf } from './places.js';
 import type { Outcome } from './script.js';
@@ -70,12 +70,10 @@ describe.each([1, 2, 3])('the deciders alone, given the three plants of seed %p'
     for (const row of expected.downtime) {
       const facts = ledger.lines.get(`line-${row.plant}.${row.line}`)?.facts ?? [];
       const calendar = zoneCalendar(zoneOf(row.plant));
-      const [year, month] = [Number(row.month.slice(0, 4)), Number(row.month.slice(5))];
-      const next = `${year}-${String(month + 1).padStart(2, '0')}`;
       const rates = facts.flatMap(({ unitsPerHour, occurredAt }) =>
         unitsPerHour === undefined ? [] : [{ from: occurredAt, unitsPerHour }],
       );
-      const span = { from: calendar.startOfMonth(row.month), to: calendar.startOfMonth(next) };
+      const span = { from: calendar.startOfMonth(row.month), to: endOfMonth(calendar, row.month) };
       const halts = haltsOf(facts);
       const commissionedAt = facts.find(({ type }) => type === 'LineCommissioned')?.occurredAt;
       const line = { rates, planned: plannedTime(halts), commissionedAt };

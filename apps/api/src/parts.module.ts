@@ -10,6 +10,7 @@ import {
   METERS,
   PROJECTOR,
   READ_MODEL,
+  SOURCE_COUNTING,
   TRACING,
 } from './tokens.js';
 
@@ -26,6 +27,7 @@ export class PartsModule {
     connections,
     logReaders,
     meters,
+    counting,
     tracing,
     guard,
   }: Parts): DynamicModule {
@@ -39,6 +41,7 @@ export class PartsModule {
       { provide: LOG_READERS, useValue: logReaders },
       { provide: METERS, useValue: meters },
       { provide: INTAKE_GUARD, useValue: guard },
+      { provide: SOURCE_COUNTING, useValue: counting },
       { provide: TRACING, useValue: tracing },
     ];
     return { module: PartsModule, providers, exports: providers };

@@ -4,6 +4,7 @@ import type { Connections } from './edge/connections.js';
 import type { Limit } from './edge/limit.js';
 import type { IntakeGuard } from './files/intake-guard.js';
 import type { Rush } from './intake/rush.js';
+import type { SourceCounting } from './intake/source-counting.js';
 import type { LiveHub } from './live/live-hub.js';
 import type { Meters } from './metrics/meters.js';
 import type { LedgerClock } from './tokens.js';
@@ -22,6 +23,7 @@ export interface Parts {
   readonly connections: Connections;
   readonly logReaders: Limit;
   readonly meters: Meters;
+  readonly counting: SourceCounting;
   readonly tracing: Tracing;
   readonly guard: IntakeGuard;
   /** The earliest an event may say it happened. */

@@ -21,6 +21,7 @@ import { guardedStore, intakeGuard } from './files/intake-guard.js';
 import { keepChecking } from './files/keep-checking.js';
 import { soundLog } from './files/sound-log.js';
 import { createRush } from './intake/rush.js';
+import { countSources } from './intake/source-counting.js';
 import { createLiveHub } from './live/live-hub.js';
 import { openLog, type Log } from './logging/log.js';
 import { frameworkLogger, nestLogger } from './logging/nest-logger.js';
@@ -72,6 +73,8 @@ export async function startService(
     const { timeZone } = await soundLog(store, () => openLedger(store, configuration.timeZone, recordedAt()));
     const readModel = await openReadModel(configuration.readModel);
     closing.push(() => readModel.close());
+    const counting = countSources(readModel.storage);
+    closing.push(() => counting.close());
     await soundLog(store, () => withholdUnlessOfLog(readModel, store));
     const frozen = configuration.clock !== undefined;
     const clock = { ...ledgerClock(configuration.clock), frozen, timeZone };
@@ -113,6 +116,7 @@ export async function startService(
       connections: createConnections(configuration.connections),
       logReaders: createLimit(configuration.logReaders),
       meters,
+      counting,
       tracing,
       guard,
       earliest: configuration.earliest,

@@ -20,6 +20,8 @@ export const METERS = Symbol('METERS');
 export const ROOM = Symbol('ROOM');
 /** What keeps events from being taken in: a disk nearly full, a damaged log. */
 export const INTAKE_GUARD = Symbol('INTAKE_GUARD');
+/** What is counted of each source beside the log. */
+export const SOURCE_COUNTING = Symbol('SOURCE_COUNTING');
 /** Where spans are made. */
 export const TRACING = Symbol('TRACING');
 

@@ -20,9 +20,10 @@ import {
 import type { KeptEvent } from '@plant-ledger/domain';
 import { currentRequest } from '../logging/request-ids.js';
 import type { Meters } from '../metrics/meters.js';
-import { LEDGER_CLOCK, METERS, TRACING, type LedgerClock } from '../tokens.js';
+import { LEDGER_CLOCK, METERS, SOURCE_COUNTING, TRACING, type LedgerClock } from '../tokens.js';
 import type { Tracing } from '../tracing/tracing.js';
 import type { Rush } from './rush.js';
+import type { SourceCounting } from './source-counting.js';
 
 export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
 export const RUSH = Symbol('RUSH');
@@ -37,6 +38,7 @@ export class IntakeService {
     @Inject(RUSH) private readonly rush: Rush,
     @Inject(METERS) private readonly meters: Pick<Meters, 'intake'>,
     @Inject(TRACING) private readonly tracing: Pick<Tracing, 'takingIn'>,
+    @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'took'>,
   ) {}
 
   read(json: unknown): Incoming | NotAnEvent {
@@ -51,7 +53,7 @@ export class IntakeService {
       correlate([incoming]);
       const command = commandFor(incoming.event);
       const outcome = await this.tracing.takingIn(1, 'first time', () => this.commands.execute(command));
-      this.meters.intake.took([incoming], [outcome], this.clock.now());
+      this.#count([incoming], [outcome]);
       return withCountsFrom(outcome, incoming, this.clock.now());
     }
     const [outcome] = await this.takeMany([incoming], taking);
@@ -64,8 +66,13 @@ export class IntakeService {
     this.rush.came(incoming.length);
     correlate(incoming);
     const outcomes = await this.#takeIn(incoming, takeInMode(taking), request);
-    if (!taking.dryRun) this.meters.intake.took(incoming, outcomes, this.clock.now());
+    if (!taking.dryRun) this.#count(incoming, outcomes);
     return outcomes;
+  }
+
+  #count(incoming: readonly Incoming[], outcomes: readonly Outcome[]): void {
+    this.meters.intake.took(incoming, outcomes, this.clock.now());
+    this.counting.took(incoming, outcomes);
   }
 
   /** A stream's lines that are no events are counted, too. */

@@ -11,9 +11,10 @@ import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/re
 import request, { type Test as Request } from 'supertest';
 import { monthClosing } from '../closing/month-closing.js';
 import { answerFrameworkError, LONGEST_NAME_IN_PATH } from '../before-routing.js';
-import { ProblemFilter } from '../problem.js';
-import { EVENT_STORE, LEDGER_CLOCK, LOG_READERS, PROJECTOR, READ_MODEL } from '../tokens.js';
 import { createLimit } from '../edge/limit.js';
+import { countSources } from '../intake/source-counting.js';
+import { ProblemFilter } from '../problem.js';
+import { EVENT_STORE, LEDGER_CLOCK, LOG_READERS, PROJECTOR, READ_MODEL, SOURCE_COUNTING } from '../tokens.js';
 import { ReadingModule } from './reading.module.js';
 
 /** An event to tell: type, local time of the plant it is about, data, an id where it is referred to, and who tells it. */
@@ -53,7 +54,8 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
   const running = projector.run(stopping.signal);
   const closing = monthClosing({ store, readModel, projector, clock: { now: () => clock.now } }, 500);
   const door = new Door(store, () => clock.recorded, closing);
-  const app = await serve({ store, readModel, projector, clock: { now: () => clock.now } });
+  const counting = countSources(readModel.storage, () => clock.recorded);
+  const app = await serve({ store, readModel, projector, clock: { now: () => clock.now }, counting });
   const stopProjector = async () => {
     stopping.abort();
     await running;
@@ -67,6 +69,7 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
     async tell(...events) {
       const incoming = events.map((event): Incoming => ({ kind: 'event', event: sourceEvent(event, `e${++count}`) }));
       const outcomes = await door.takeMany(incoming, 'first time');
+      counting.took(incoming, outcomes);
       if (!stopping.signal.aborted && !(await projector.waitFor(await store.head(), 10_000)))
         throw new Error(
           `the projector did not come: ${JSON.stringify(projector.status(), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`,
@@ -78,6 +81,7 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
     async close() {
       await app.close();
       await stopProjector();
+      await counting.close();
       await readModel.close();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
@@ -85,13 +89,14 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
   };
 }
 
-async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock', unknown>) {
+async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock' | 'counting', unknown>) {
   const providers = [
     { provide: EVENT_STORE, useValue: parts.store },
     { provide: READ_MODEL, useValue: parts.readModel },
     { provide: PROJECTOR, useValue: parts.projector },
     { provide: LEDGER_CLOCK, useValue: parts.clock },
     { provide: LOG_READERS, useValue: createLimit(16) },
+    { provide: SOURCE_COUNTING, useValue: parts.counting },
   ];
   @Global()
   @Module({ providers, exports: providers })

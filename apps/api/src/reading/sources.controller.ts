@@ -1,8 +1,10 @@
-import { Controller, Get, Header, Query } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetSources } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { Freshness } from './freshness.js';
+import type { SourceCounting } from '../intake/source-counting.js';
+import { SOURCE_COUNTING } from '../tokens.js';
 import { askedAt, fresh, limit, parameters, text } from './parameters.js';
 
 export const sources = z.strictObject({
@@ -18,6 +20,7 @@ export class SourcesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly freshness: Freshness,
+    @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'write'>,
   ) {}
 
   /** Without a tag: what it counts changes without the position. */
@@ -26,6 +29,7 @@ export class SourcesController {
   async sources(@Query() query: unknown) {
     const { minPosition, at, ...asked } = parameters(sources, query);
     await this.freshness.reach(minPosition);
+    await this.counting.write();
     return this.queries.execute(new GetSources({ ...asked, at: await this.freshness.at(at) }));
   }
 }

@@ -61,14 +61,16 @@ describe('GET /v1/sources', () => {
     expect(await only('//erp', '?at=2024-07-01T00:00:00Z')).toMatchObject({ silentSeconds: 0 });
   });
 
-  it('counts what became of its events, and says that nobody can know its duplicates from the log', async () => {
+  it('counts what became of its events, its duplicates beside the log, and says since when', async () => {
     expect((await only('//erp'))?.counts).toEqual({
       accepted: 3,
       quarantined: 2,
       rejected: 0,
       differing: 1,
-      duplicates: null,
+      duplicates: 1,
     });
+    const { countedSince } = (await fixture.get('/v1/sources')).body as { countedSince: string };
+    expect(Date.parse(countedSince)).toBeGreaterThan(Date.parse('2024-01-01T00:00:00Z'));
   });
 
   it('measures how late they were told', async () => {
@@ -87,6 +89,33 @@ describe('GET /v1/sources', () => {
     expect((await only('//erp'))?.sequence).toEqual({ ...sequence, missing: 1, gaps: [{ from: 3, to: 3 }] });
   });
 
+  it('misses no number that was heard, though its event was a duplicate and left nothing in the log', async () => {
+    const head = await fixture.head();
+    await fixture.tell(from('//erp', '3', produced(1, '2024-07-01T00:00:00Z')));
+    expect(await fixture.head()).toBe(head);
+    expect(await only('//erp')).toMatchObject({
+      counts: { duplicates: 2 },
+      sequence: { first: 1, last: 6, missing: 0, gaps: [] },
+    });
+  });
+
+  it('names a source that told only what was there already', async () => {
+    await fixture.tell(from('//echo', '7', produced(1, '2024-07-01T00:00:00Z')));
+    expect(await only('//echo')).toMatchObject({
+      lastHeard: '2024-07-01T00:00:10.000Z',
+      lastOccurred: null,
+      lateness: null,
+      counts: { accepted: 0, duplicates: 1 },
+      sequence: { first: 7, last: 7, missing: 0 },
+      position: null,
+    });
+  });
+
+  it('has no ETag: what is counted beside the log changes without a position', async () => {
+    const answer = await fixture.get('/v1/sources').set('if-none-match', '*');
+    expect([answer.status, answer.headers.etag, answer.headers['cache-control']]).toEqual([200, undefined, 'no-store']);
+  });
+
   it('hears a fact that had to wait once, and counts it as accepted when its time has come', async () => {
     const before = await only('//erp');
     fixture.clock.recorded += 60_000;
@@ -100,7 +129,8 @@ describe('GET /v1/sources', () => {
 
   it('goes page by page', async () => {
     const answer = await fixture.get('/v1/sources?limit=1');
-    expect([answer.body.sources.length, answer.body.next]).toEqual([1, '//erp']);
+    expect([answer.body.sources.length, answer.body.next]).toEqual([1, '//echo']);
+    expect((await sources('?limit=1&after=//echo')).map(({ source }) => source)).toEqual(['//erp']);
     expect((await sources('?limit=1&after=//erp')).map(({ source }) => source)).toEqual(['//other']);
   });
 });

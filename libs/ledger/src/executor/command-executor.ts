@@ -154,12 +154,24 @@ export class CommandExecutor {
 
   #rememberAppended({ group, base, append }: DecidedGroup, positions: readonly Position[]): StreamState {
     const { evolve } = AGGREGATES[group.category];
-    let { state } = base;
-    append.forEach((event, index) => (state = evolve(state, { ...event, position: positions[index] })));
-    const known = { state, revision: base.revision + append.length, fresh: false };
+    let { state, bytes } = base;
+    append.forEach((event, index) => {
+      state = evolve(state, { ...event, position: positions[index] });
+      bytes += aboutBytes(event.data);
+    });
+    const known = { state, revision: base.revision + append.length, bytes, fresh: false };
     this.#states.remember(group.stream, known);
     return known;
   }
+}
+
+/** The texts of an event and what is around them, without writing it out. */
+function aboutBytes(data: object): number {
+  let bytes = 200;
+  for (const value of Object.values(data) as unknown[])
+    if (typeof value === 'string') bytes += value.length;
+    else if (typeof value === 'object' && value !== null) bytes += aboutBytes(value);
+  return bytes;
 }
 
 type Appended = AppendResult | StoreRequestError | undefined;

@@ -8,6 +8,8 @@ import { nextTurn, timeSlice } from './time-slice.js';
 export interface StreamState {
   readonly state: unknown;
   readonly revision: Revision;
+  /** About what its events hold: what it takes to remember it. */
+  readonly bytes: number;
   /** False: remembered or assumed, so a refusal that rests on it must be confirmed by a read. */
   readonly fresh: boolean;
 }
@@ -20,6 +22,9 @@ export class UnusableStreamError extends Error {
 /** Events of a stream read at once: large ones of a long stream must not all be in memory. */
 const PAGE = 1_000;
 
+/** What is remembered holds events of so many bytes, or of the one stream used last. */
+const REMEMBERED_BYTES = 32 * 1024 * 1024;
+
 /** States of streams, the most recently used ones remembered. */
 export class StreamStates {
   readonly #remembered: Recent<StreamState>;
@@ -28,7 +33,7 @@ export class StreamStates {
     private readonly store: EventStore,
     capacity: number,
   ) {
-    this.#remembered = new Recent(capacity);
+    this.#remembered = new Recent(capacity, REMEMBERED_BYTES);
   }
 
   recall(stream: string): StreamState | undefined {
@@ -48,14 +53,15 @@ export class StreamStates {
    * @throws UnusableStreamError when that makes no state.
    */
   async read(category: Category, stream: string, from?: StreamState): Promise<StreamState> {
-    let { state, revision } = from ?? { state: AGGREGATES[category].initial, revision: NO_STREAM };
+    let { state, revision, bytes } = from ?? { state: AGGREGATES[category].initial, revision: NO_STREAM, bytes: 0 };
     for (let isLast = false; !isLast;) {
       const events = await this.store.readStream(stream, { fromRevision: revision + 1, limit: PAGE });
       state = await evolved(category, stream, state, events);
       revision = events.at(-1)?.revision ?? revision;
+      for (const { data, metadata } of events) bytes += data.length + metadata.length;
       isLast = events.length < PAGE;
     }
-    const known = { state, revision, fresh: true };
+    const known = { state, revision, bytes, fresh: true };
     this.remember(stream, known);
     return known;
   }
@@ -88,5 +94,5 @@ async function evolved(
 
 /** Before any read: a unit's production is expected to be its stream's first event. A conflict says otherwise. */
 export function assumedNew(category: Category): StreamState {
-  return { state: AGGREGATES[category].initial, revision: NO_STREAM, fresh: false };
+  return { state: AGGREGATES[category].initial, revision: NO_STREAM, bytes: 0, fresh: false };
 }

@@ -76,7 +76,7 @@ export class Healing {
       const events: SourceEvent[] = [];
       for (const candidate of some) {
         const state = states.get(candidate.eventId) ?? NEW_QUARANTINE;
-        const event = state.status === 'none' ? await this.#parked(candidate) : openEvent(candidate.eventId, state);
+        const event = openEvent(candidate.eventId, state) ?? (await this.#parked(candidate));
         if (event) events.push(event);
       }
       events.sort((one, other) => one.occurredAt - other.occurredAt);
@@ -111,7 +111,7 @@ export class Healing {
     if (await hasBegun(this.store, stream)) await this.decide(this.index.candidates(stream));
   }
 
-  /** One that waited in its unit's stream and was refused there. */
+  /** One that waited in its unit's stream, perhaps after it was in quarantine, and was refused there. */
   async #parked({ eventId, stream }: Candidate): Promise<SourceEvent | undefined> {
     if (!stream.startsWith('unit-')) return undefined;
     const unit = (await this.store.readStream(stream)).map(fromStored).reduce(evolveUnit, NEW_UNIT);

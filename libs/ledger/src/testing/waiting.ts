@@ -1,4 +1,4 @@
-import { derivedEventId, toStored, type DecidedEvent, type SourceEvent } from '@plant-ledger/domain';
+import { contentHash, derivedEventId, toStored, type DecidedEvent, type SourceEvent } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore } from '@plant-ledger/event-store';
 
 /** Writes facts that wait for a unit's production as earlier versions did: as many and as large as there are. */
@@ -16,13 +16,14 @@ function parked(vin: string, fact: SourceEvent, revision: number): DecidedEvent 
   const { type, source, id, eventId, occurredAt, hash, data } = fact;
   const ownId = derivedEventId('UnitFactParked', vin, revision);
   const kept = { type, source, id, eventId, occurredAt: new Date(occurredAt).toISOString(), hash, data };
+  const told = { vin, waitsFor: 'production', fact: kept };
   return {
     type: 'UnitFactParked',
-    data: { vin, waitsFor: 'production', fact: kept },
+    data: told,
     occurredAt,
     source: 'plant-ledger',
     id: ownId,
     eventId: ownId,
-    hash,
+    hash: contentHash('UnitFactParked', occurredAt, told),
   };
 }

@@ -2,6 +2,7 @@ import type { GenerationDigest } from './digest.js';
 import type { Indexes } from './indexes.js';
 import type { Snapshot } from './snapshot.js';
 import type { ProjectionRows } from './rows.js';
+import type { SourceCount, SourceCounting } from './source-counts.js';
 
 /** One complete read model: a SQLite file or a PostgreSQL schema, made by one version of the projections. */
 export interface Generation {
@@ -75,6 +76,12 @@ export interface ReadModelStorage {
   /** False when it has been taken over. One that has expired and that nobody took is the holder's again. */
   renewLease(lease: Lease, milliseconds: number): Promise<boolean>;
   releaseLease(lease: Lease): Promise<void>;
+  /** Adds to what is counted of each source, in one transaction; several processes add up. */
+  addSourceCounts(counts: readonly SourceCount[]): Promise<void>;
+  /** Begins to count anew: what was counted was of another log, and numbers of it may be missing in this one. */
+  forgetSourceCounts(): Promise<void>;
+  /** What is counted of the sources behind one, in the order of their names' bytes. */
+  sourceCounts(asked: { readonly after?: string | undefined; readonly limit: number }): Promise<SourceCounting>;
   /** Closes the storage; generations that are open are closed by those who opened them, before. */
   close(): Promise<void>;
 }

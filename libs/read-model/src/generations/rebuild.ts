@@ -189,6 +189,8 @@ async function openLive(
   const misfit = progress && (await misfitOf(store, progress));
   if (progress && (!misfit || misfit.mayBeShown)) return live;
   await live.close();
+  // What sources sent to the other log may be missing in this one, and must be seen to be.
+  await storage.forgetSourceCounts();
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { NO_NUMBERS, sequenceNumber, withNumber, type SequenceNumbers } from './sequence-ranges.js';
+import { NO_NUMBERS, sequenceNumber, united, withNumber, type SequenceNumbers } from './sequence-ranges.js';
 
 const after = (numbers: readonly number[], most?: number): SequenceNumbers =>
   numbers.reduce((known, number) => withNumber(known, number, most), NO_NUMBERS);
@@ -43,6 +43,29 @@ test('of more gaps than are kept the lowest are forgotten, and it is said so', (
   });
   // What was missing in a forgotten gap cannot be told from what was there.
   expect(withNumber(numbers, 2, 3)).toEqual(numbers);
+});
+
+test('the numbers of two are those that came to either, one by one or together', () => {
+  const some = fc.array(fc.nat(60), { maxLength: 40 });
+  fc.assert(
+    fc.property(some, some, (one, other) => {
+      expect(united(after(one), after(other))).toEqual(after([...one, ...other]));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('of more gaps than are kept of two together the lowest are forgotten, and it is said so', () => {
+  const both = united(after([1, 5, 9]), after([3, 7]), 3);
+  expect(both).toEqual({
+    ranges: [
+      [1, 5],
+      [7, 7],
+      [9, 9],
+    ],
+    truncated: true,
+  });
+  expect(united(NO_NUMBERS, both)).toEqual(both);
 });
 
 test.each([

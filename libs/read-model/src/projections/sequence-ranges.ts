@@ -31,6 +31,21 @@ export function withNumber(numbers: SequenceNumbers, number: number, most = MOST
   return { ranges: [[lowest[0], second[1]], ...next.slice(2)], truncated: true };
 }
 
+/** The numbers of both. */
+export function united(one: SequenceNumbers, other: SequenceNumbers, most = MOST_RANGES): SequenceNumbers {
+  const joined: [from: number, to: number][] = [];
+  for (const [from, to] of [...one.ranges, ...other.ranges].toSorted(([a], [b]) => a - b)) {
+    const last = joined.at(-1);
+    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  const truncated = one.truncated || other.truncated;
+  const surplus = joined.length - most;
+  const [lowest, lastOfLowest] = [joined[0], joined[surplus]];
+  if (surplus <= 0 || !lowest || !lastOfLowest) return { ranges: joined, truncated };
+  return { ranges: [[lowest[0], lastOfLowest[1]], ...joined.slice(surplus + 1)], truncated: true };
+}
+
 /** How many ranges begin at the number or below it. Numbers mostly come in order, so the end is looked at first. */
 function placeOf(ranges: SequenceRanges, number: number): number {
   let [low, high] = [0, ranges.length];

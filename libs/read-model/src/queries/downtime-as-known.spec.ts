@@ -92,7 +92,7 @@ test('a closed month says that it was the commissioning that restated its downti
   const changed = { changes: { occurredAt: july('02T21:00') }, reason: 'x' };
   told.tell('LineEventCorrected', july('03T00:00'), { ...place, corrects: { source: 'test', id: 'line' }, ...changed });
   const view: MonthView = await followed(told.told, (readModel) =>
-    readModel.read((snapshot) => month(snapshot, { month: '2024-07', at, limit: 10 })),
+    readModel.read((snapshot) => month(snapshot, { month: '2024-07', at: at + 2 * 86_400_000, limit: 10 })),
   );
   expect(view.downtimeRestatements).toMatchObject([
     {

@@ -22,6 +22,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'withdrawn' } as const) },
 );
 
+/** Reached, raised, reached again, and one voided. */
+const RAISED_AND_REVERTED: Step[] = [
+  { kind: 'made', unit: 0, day: 1 },
+  { kind: 'made', unit: 1, day: 2 },
+  { kind: 'target', target: 3 },
+  { kind: 'made', unit: 2, day: 3 },
+  { kind: 'voided', unit: 2, day: 28 },
+];
+
 /** The milestone after each event, by its position. */
 interface Standing {
   readonly position: number;
@@ -133,7 +142,7 @@ test('a milestone is first reached by the event that brought it to the target th
         );
       });
     }),
-    { numRuns: 25 },
+    { numRuns: 25, examples: [[RAISED_AND_REVERTED]] },
   );
   expect([...seen]).toEqual(
     expect.arrayContaining(['reached raised', 'reverted raised', 'insufficient-history raised']),

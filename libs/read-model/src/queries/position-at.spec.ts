@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contentHash, derivedEventId, streamOf, toStored, type EventType } from '@plant-ledger/domain';
+import { contentHash, eventIdOf, streamOf, toStored, type EventType } from '@plant-ledger/domain';
 import { openEventStore, START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { openReadModel } from '../database/open.js';
 import type { ReadModel } from '../database/read-model.js';
@@ -35,7 +35,7 @@ describe('the position at an instant', () => {
   beforeAll(async () => {
     store = await openEventStore(`sqlite:${join(folder, 'log.db')}`);
     const appends = ENTRIES.map(([type, data, recordedAt], index) => {
-      const eventId = derivedEventId('position-at', index);
+      const eventId = eventIdOf('//test', String(index));
       const hash = contentHash(type, DAY, data);
       const event = { type, data, occurredAt: DAY, source: '//test', id: String(index), eventId, hash };
       return { stream: streamOf(type, data), expectedRevision: -1, events: [toStored(event, recordedAt)] };

@@ -1,6 +1,8 @@
 import type { Snapshot } from '../database/read-model.js';
 import { EventSource } from '../entities/index.js';
+import type { SourceCount, SourceCounting } from '../database/source-counts.js';
 import { latenessWithin } from '../projections/lateness.js';
+import { NO_NUMBERS, united, type SequenceNumbers } from '../projections/sequence-ranges.js';
 import { asOfPosition, formatInstant } from './wire.js';
 
 export interface SourcesAsked {
@@ -14,7 +16,7 @@ export interface SourcesAsked {
 export interface SourceView {
   readonly source: string;
   readonly firstHeard: string;
-  /** When the latest of its events was recorded, whatever came of it. */
+  /** When the latest of its events came, whatever came of it. */
   readonly lastHeard: string;
   /** The latest that anything it told happened; null when all was rejected. */
   readonly lastOccurred: string | null;
@@ -25,8 +27,8 @@ export interface SourceView {
   readonly counts: SourceCounts;
   /** Null when it numbers nothing. */
   readonly sequence: SourceSequence | null;
-  /** Of its latest event. */
-  readonly position: string;
+  /** Of its latest event in the log; null when it told only what was there already. */
+  readonly position: string | null;
 }
 
 interface Lateness {
@@ -44,8 +46,8 @@ interface SourceCounts {
   readonly rejected: number;
   /** Duplicates that told the same fact with other details, which an operator is shown. */
   readonly differing: number;
-  /** Any other duplicate appends nothing, so the log does not know of it. */
-  readonly duplicates: null;
+  /** Events answered `duplicate`, since `countedSince`: the log knows nothing of them. */
+  readonly duplicates: number;
 }
 
 interface SourceSequence {
@@ -62,42 +64,71 @@ interface SourceSequence {
 export interface Sources {
   readonly position: string;
   readonly at: string;
+  /** Duplicates, and numbers of events that left nothing in the log, are counted beside it since then. */
+  readonly countedSince: string;
   readonly sources: readonly SourceView[];
   /** `after` of the next page; null on the last. */
   readonly next: string | null;
 }
 
+/** One source: what the log says of it, and what was counted beside. */
+interface Source {
+  readonly source: string;
+  readonly row?: EventSource | undefined;
+  readonly count?: SourceCount | undefined;
+}
+
 /** Who tells the ledger anything: when each was last heard, how late, with what result, and what is missing. */
-export async function sources(snapshot: Snapshot, { after, limit, at }: SourcesAsked): Promise<Sources> {
+export async function sources(
+  snapshot: Snapshot,
+  { since, counts }: SourceCounting,
+  { after, limit, at }: SourcesAsked,
+): Promise<Sources> {
   const query = snapshot.manager
     .createQueryBuilder(EventSource, 'source')
     .orderBy('source.source')
     .limit(limit + 1);
   if (after !== undefined) query.where('source.source > :after', { after });
-  const found = await query.getMany();
+  const found = together(await query.getMany(), counts);
   const page = found.slice(0, limit);
   return {
     position: asOfPosition(snapshot, undefined),
     at: formatInstant(at),
-    sources: page.map((row) => viewOf(row, at)),
+    countedSince: formatInstant(since),
+    sources: page.map((source) => viewOf(source, at)),
     next: found.length > limit ? (page.at(-1)?.source ?? null) : null,
   };
 }
 
-function viewOf(row: EventSource, at: number): SourceView {
-  const { source, firstHeardAt, lastHeardAt, lastOccurredAt, accepted, quarantined, rejected, differing, position } =
-    row;
+/** In the order of both, by the bytes of their names. */
+function together(rows: readonly EventSource[], counts: readonly SourceCount[]): Source[] {
+  const bySource = new Map(rows.map((row): [string, Source] => [row.source, { source: row.source, row }]));
+  for (const count of counts)
+    bySource.set(count.source, { ...bySource.get(count.source), source: count.source, count });
+  return [...bySource.values()].toSorted((a, b) => Buffer.compare(Buffer.from(a.source), Buffer.from(b.source)));
+}
+
+const NOTHING_LOGGED = { accepted: 0, quarantined: 0, rejected: 0, differing: 0 };
+
+function viewOf({ source, row, count }: Source, at: number): SourceView {
+  const { accepted, quarantined, rejected, differing } = row ?? NOTHING_LOGGED;
+  const heard = [row, count].filter((one) => one !== undefined);
+  const lastHeardAt = Math.max(...heard.map((one) => one.lastHeardAt));
   return {
     source,
-    firstHeard: formatInstant(firstHeardAt),
+    firstHeard: formatInstant(Math.min(...heard.map((one) => one.firstHeardAt))),
     lastHeard: formatInstant(lastHeardAt),
-    lastOccurred: formatInstant(lastOccurredAt),
+    lastOccurred: formatInstant(row?.lastOccurredAt ?? null),
     silentSeconds: Math.max(0, Math.floor((at - lastHeardAt) / 1_000)),
-    lateness: latenessOf(row),
-    counts: { accepted, quarantined, rejected, differing, duplicates: null },
-    sequence: sequenceOf(row),
-    position,
+    lateness: row ? latenessOf(row) : null,
+    counts: { accepted, quarantined, rejected, differing, duplicates: count?.duplicates ?? 0 },
+    sequence: sequenceOf(united(loggedNumbers(row), count?.numbers ?? NO_NUMBERS)),
+    position: row?.position ?? null,
   };
+}
+
+function loggedNumbers(row: EventSource | undefined): SequenceNumbers {
+  return row ? { ranges: row.sequences, truncated: row.gapsTruncated } : NO_NUMBERS;
 }
 
 function latenessOf({ lateness, mostLate }: EventSource): Lateness | null {
@@ -111,7 +142,7 @@ function latenessOf({ lateness, mostLate }: EventSource): Lateness | null {
   };
 }
 
-function sequenceOf({ sequences, gapsTruncated }: EventSource): SourceSequence | null {
+function sequenceOf({ ranges: sequences, truncated: gapsTruncated }: SequenceNumbers): SourceSequence | null {
   const [first, last] = [sequences.at(0), sequences.at(-1)];
   if (!first || !last) return null;
   const gaps = sequences.slice(1).map(([from], index) => ({ from: (sequences[index]?.[1] ?? from) + 1, to: from - 1 }));

@@ -108,7 +108,9 @@ export class GetSources extends Query<Sources> {
 @QueryHandler(GetSources)
 export class GetSourcesHandler implements IQueryHandler<GetSources> {
   constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
-  execute({ asked }: GetSources) {
-    return this.readModel.read((snapshot) => sources(snapshot, asked));
+  async execute({ asked }: GetSources) {
+    const { after, limit } = asked;
+    const counted = await this.readModel.storage.sourceCounts({ after, limit: limit + 1 });
+    return this.readModel.read((snapshot) => sources(snapshot, counted, asked));
   }
 }

@@ -68,7 +68,7 @@ const HOUR = 3_600_000;
 /** Any time of a random history, many of them the very instant of a fact. */
 export const timeOfHistory = fc.integer({ min: 0, max: 24 * 90 * 2 }).map((half) => START + (half * HOUR) / 2);
 
-/** The history that these sayings make, told in their order. `later` amend none of the facts before them. */
+/** The history that these sayings make, told in their order. `later` amend none of the facts before them, and free none. */
 export function historyOf(
   said: readonly Saying[],
   { later = [], plants = PLANTS, sites = SITES }: HistoryOptions = {},
@@ -116,12 +116,14 @@ function say(told: History, saying: Saying, index: number, amendedFrom: number):
     case 'network':
       return network(told, new Date(at).toISOString(), index);
     case 'line':
-      return line(told, new Date(at).toISOString(), plant, index);
+      return line(told, new Date(at).toISOString(), plant, index, amendedFrom);
     case 'refused':
       return refused(told, new Date(at).toISOString(), choice, index);
     case 'amend':
       return amend(told, { name, at, from: amendedFrom }, choice, number);
     case 'UnitProduced':
+      // What waited for it happened before.
+      if (amendedFrom !== -Infinity && told.unit(name).parked.length > 0) return;
       return void told.decide(type, at, { vin: name, plant, line: 'l1', model });
     case 'UnitHeld':
     case 'UnitReleased':
@@ -181,19 +183,21 @@ function network(told: History, at: string, index: number): void {
 
 const commissioning = (plant: string) => `commissioning of ${plant}`;
 
-function line(told: History, at: string, plant: string, index: number): void {
+function line(told: History, at: string, plant: string, index: number, amendedFrom: number): void {
   const place = { plant, line: 'l1' };
   const after = (hours: number) => new Date(Date.parse(at) + hours * HOUR).toISOString();
-  if (index % 5 === 3) {
-    // A planned stop that the next one overlaps.
-    told.tell('LineHalted', after(-0.5), { ...place, halt: `works-${index}`, reason: 'works', planned: true });
-    told.tell('LineResumed', after(0.25), { ...place, halt: `works-${index}` });
+  const isOverlapping = index % 5 === 3;
+  if (isOverlapping) {
+    const works = { ...place, halt: `works-${index}` };
+    told.tell('LineHalted', at, { ...works, reason: 'works', planned: true });
+    told.tell('LineResumed', after(0.75), works);
   }
-  if (index % 7 === 3) {
+  if (index % 7 === 3 && amendedFrom === -Infinity) {
     const corrects = { source: 'test', id: commissioning(plant) };
     told.tell('LineEventCorrected', at, { ...place, corrects, changes: { occurredAt: at }, reason: 'wrong' });
   }
-  const halted = told.tell('LineHalted', at, { ...place, reason: 'press', planned: index % 2 === 0 });
+  const begins = isOverlapping ? after(0.5) : at;
+  const halted = told.tell('LineHalted', begins, { ...place, reason: 'press', planned: index % 2 === 0 });
   if (index % 4 === 1) told.tell('LineEventVoided', at, { ...place, voids: halted, reason: 'wrong' });
   else told.tell('LineResumed', after(1), place);
   if (index % 4 === 2)

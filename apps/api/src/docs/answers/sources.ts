@@ -5,6 +5,10 @@ const range = z.strictObject({ from: whole, to: whole });
 
 export const sources = z.strictObject({
   ...asOfAt,
+  countedSince: instant.meta({
+    description:
+      'What leaves nothing in the log is counted beside it since then, by the services of this read model: duplicates, and their `sequence`. Written every second, so a crash loses what was counted in the last one. No part of what `position` says.',
+  }),
   sources: z.array(
     z.strictObject({
       source: z.string(),
@@ -28,7 +32,7 @@ export const sources = z.strictObject({
         differing: whole.meta({
           description: 'Told the same fact as another event, with other details (`duplicate-differs`).',
         }),
-        duplicates: z.null().meta({ description: 'Not known: a duplicate that does not differ appends nothing.' }),
+        duplicates: whole.meta({ description: 'Answered `duplicate` since `countedSince`; counted beside the log.' }),
       }),
       sequence: z
         .strictObject({
@@ -39,8 +43,10 @@ export const sources = z.strictObject({
           gapsTruncated: z.boolean(),
         })
         .nullable()
-        .meta({ description: 'Null when it numbers nothing.' }),
-      position,
+        .meta({
+          description: 'Null when it numbers nothing. A number that was heard is not missing, whatever came of it.',
+        }),
+      position: position.nullable().meta({ description: 'Of its latest event in the log, if there is any.' }),
     }),
   ),
   next,

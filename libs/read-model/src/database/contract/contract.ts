@@ -5,6 +5,7 @@ import { describeLeases } from './leases.contract.js';
 import { describeRebuilding } from './rebuilding.contract.js';
 import { describeResuming } from './resuming.contract.js';
 import { describeRows } from './rows.contract.js';
+import { describeSourceCounts } from './source-counts.contract.js';
 import { describeSwappedLogs } from './swapped-logs.contract.js';
 import { describeSwitching } from './switching.contract.js';
 import type { TestPlace, WithPlace } from './test-place.js';
@@ -30,5 +31,6 @@ export function describeStorageContract(name: string, newPlace: () => Promise<Te
     describeRebuilding(withPlace);
     describeSwappedLogs(withPlace);
     describeSwitching(withPlace);
+    describeSourceCounts(withPlace);
   });
 }

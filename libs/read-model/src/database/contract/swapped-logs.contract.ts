@@ -45,7 +45,13 @@ export function describeSwappedLogs(withPlace: WithPlace): void {
     test(
       'but an older copy of it: figures beyond its end are not shown, and it is counted again',
       swapped(async ({ readModel }, older) => {
+        const numbers = { ranges: [[1, 9] as const], truncated: false };
+        await readModel.storage.addSourceCounts([
+          { source: 'test', duplicates: 1, numbers, firstHeardAt: 1, lastHeardAt: 1 },
+        ]);
         const status = await projectUntil(older, readModel);
+        // What was counted of the lost events must not hide that they are missing.
+        expect((await readModel.storage.sourceCounts({ limit: 10 })).counts).toEqual([]);
         expect(status).toMatchObject({ position: await older.head(), caughtUp: true });
         expect(await readModel.read(dump)).toMatchObject({ unit: [] });
       }, history('Pacific/Auckland')),

@@ -27,6 +27,20 @@ const TABLES = `
     generation integer NOT NULL
   );
   INSERT INTO last VALUES (1, 0, 0) ON CONFLICT DO NOTHING;
+  CREATE TABLE IF NOT EXISTS source_count (
+    source text COLLATE "C" PRIMARY KEY,
+    duplicates bigint NOT NULL,
+    sequences text NOT NULL,
+    gaps_truncated boolean NOT NULL,
+    first_heard_at bigint NOT NULL,
+    last_heard_at bigint NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS source_count_by_last_heard ON source_count (last_heard_at);
+  CREATE TABLE IF NOT EXISTS source_counting (
+    id integer PRIMARY KEY CHECK (id = 1),
+    since timestamptz NOT NULL DEFAULT clock_timestamp()
+  );
+  INSERT INTO source_counting VALUES (1) ON CONFLICT DO NOTHING;
 `;
 
 /**

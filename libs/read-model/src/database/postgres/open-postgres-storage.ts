@@ -5,6 +5,7 @@ import { prepareControl } from './control.js';
 import { openingError, sayingAway } from './failures.js';
 import { postgresGenerations } from './generations.js';
 import { postgresLeases } from './postgres-leases.js';
+import { postgresSourceCounts } from './postgres-source-counts.js';
 
 /** Milliseconds; a lease must not hang on a server that has vanished. */
 const LONGEST_ANSWER = 20_000;
@@ -29,6 +30,7 @@ export async function openPostgresStorage(connectionString: string): Promise<Rea
     description: place.description,
     ...sayingAway(postgresGenerations(pool, place), place),
     ...sayingAway(postgresLeases(pool), place),
+    ...sayingAway(postgresSourceCounts(pool), place),
     close: () => pool.end(),
   };
 }

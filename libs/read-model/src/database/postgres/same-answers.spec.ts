@@ -16,7 +16,8 @@ async function everything(readModel: ReadModel, store: EventStore, positions: re
     known.push(await answers(readModel, store, asOf));
     known.push(await changes(readModel, noForecasts, { since: asOf, at: ASKED_AT, limit: 1_000 }));
   }
-  known.push(await readModel.read((snapshot) => sources(snapshot, { at: ASKED_AT, limit: 10 })));
+  const counted = { since: ASKED_AT, counts: [] };
+  known.push(await readModel.read((snapshot) => sources(snapshot, counted, { at: ASKED_AT, limit: 10 })));
   return known;
 }
 

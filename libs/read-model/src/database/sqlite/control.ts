@@ -7,6 +7,9 @@ import { ReadModelDamagedError } from '../errors.js';
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
+/** The database's own time, milliseconds since 1970 UTC. */
+export const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
 const TABLES = `
   CREATE TABLE IF NOT EXISTS generation (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -23,10 +26,18 @@ const TABLES = `
   ) STRICT;
   CREATE TABLE IF NOT EXISTS epoch (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
   INSERT INTO epoch VALUES (1, 0) ON CONFLICT DO NOTHING;
+  CREATE TABLE IF NOT EXISTS source_count (
+    source TEXT PRIMARY KEY,
+    duplicates INTEGER NOT NULL,
+    sequences TEXT NOT NULL,
+    gaps_truncated INTEGER NOT NULL,
+    first_heard_at INTEGER NOT NULL,
+    last_heard_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS source_count_by_last_heard ON source_count (last_heard_at);
+  CREATE TABLE IF NOT EXISTS source_counting (id INTEGER PRIMARY KEY CHECK (id = 1), since INTEGER NOT NULL) STRICT;
+  INSERT INTO source_counting VALUES (1, ${NOW}) ON CONFLICT DO NOTHING;
 `;
-
-/** The database's own time, milliseconds since 1970 UTC. */
-export const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 /**
  * Opens it where it is sound. One that is damaged is put aside where it is to be mended: all that is lost is which

@@ -6,6 +6,7 @@ import { NOW, openSoundControl } from './control.js';
 import { generationFiles } from './generation-files.js';
 import { openSqliteGeneration } from './sqlite-generation.js';
 import { sqliteLeases } from './sqlite-leases.js';
+import { sqliteSourceCounts } from './sqlite-source-counts.js';
 import { settle, transactions } from './transaction.js';
 
 interface Row {
@@ -82,6 +83,7 @@ function sqliteStorage(folder: string, mend: boolean): ReadModelStorage {
     takeLease: leases.takeLease,
     renewLease: leases.renewLease,
     releaseLease: leases.releaseLease,
+    ...sqliteSourceCounts(database),
     close: () =>
       settle(() => {
         leases.close();
