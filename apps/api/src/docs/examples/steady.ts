@@ -5,6 +5,7 @@ const UNSTEADY: Readonly<Record<string, unknown>> = {
   lastSeenAt: '2024-07-29T12:00:00.000Z',
   changedAt: '2024-07-29T12:00:00.000Z',
   firstHeard: '2024-07-29T12:00:00.000Z',
+  countedSince: '2024-07-29T12:00:00.000Z',
   lastHeard: '2024-07-29T12:00:00.000Z',
   silentSeconds: 0,
   medianSeconds: 40,
