@@ -224,6 +224,29 @@ describeOnEachEngine('a month that was closed before a place was registered wher
   });
 });
 
+describeOnEachEngine('a month of 12,000 models', (engine) => {
+  it('is closed with its figures in parts, and published whole', async () => {
+    const service = await startTestService({ engine, clock: '2024-08-10T12:00:00.000Z' });
+    try {
+      await service.send.batch(places());
+      const models = Array.from({ length: 12_000 }, (_, index) => `model ${index}`);
+      const made = models.map((model) => produced(newVin(), {}, 'bj-1', 'L1', model));
+      expect(linesOf(await service.send.stream(made)).at(-1)).toMatchObject({ accepted: 12_000 });
+      const close = closed();
+      expect(said(await service.send.structured(close))).toMatchObject({ result: 'accepted' });
+      expect(said(await service.send.structured(close))).toMatchObject({ result: 'duplicate' });
+      const { state, published, restatements } = await service.read('/v1/months/2024-07');
+      expect([state, published.produced, restatements]).toEqual(['closed', 12_000, []]);
+      expect(published.rows.map(({ model }: { model: string }) => model)).toEqual(models.toSorted());
+      const types = (await service.log('month-2024-07')).map(({ type }) => type);
+      expect(types).toEqual([...Array<string>(types.length - 1).fill('MonthFigures'), 'MonthClosed']);
+      expect(types.length).toBeGreaterThan(2);
+    } finally {
+      await service.close();
+    }
+  }, 180_000);
+});
+
 describe('closing a month while the read model has stopped', () => {
   let service: TestService;
   beforeAll(async () => {

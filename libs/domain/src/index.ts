@@ -16,6 +16,7 @@ export * from './line/line.events.js';
 export * from './line/line.state.js';
 export * from './month/month.decide.js';
 export * from './month/month.events.js';
+export * from './month/month.figures.js';
 export * from './network/site.decide.js';
 export * from './network/site.events.js';
 export * from './network/site.state.js';

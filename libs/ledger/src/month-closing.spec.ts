@@ -1,4 +1,5 @@
 import type { PublishedMonth } from '@plant-ledger/domain';
+import { StoreUnavailableError, type EventStore } from '@plant-ledger/event-store';
 import { dryRunExecutor } from './dry-run.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';
@@ -24,6 +25,17 @@ function closingOf(asked: string[] = [], now = '2024-05-01T00:00:00Z', zones = [
       asked.push(month);
       return { position: String(await log.store.head()), chain: 'ab'.repeat(32), totals: [], downtime: [] };
     },
+  };
+}
+function reading(store: EventStore): Omit<EventStore, 'append' | 'appendMany'> {
+  return {
+    engine: store.engine,
+    description: store.description,
+    readStream: (stream, options) => store.readStream(stream, options),
+    readAll: (options) => store.readAll(options),
+    subscribeAll: (options) => store.subscribeAll(options),
+    head: () => store.head(),
+    close: () => Promise.resolve(),
   };
 }
 const executor = (monthClosing?: MonthClosing) =>
@@ -89,6 +101,62 @@ describe('closing a month', () => {
     expect(outcomes.map(({ result }) => result)).toEqual([...Array(4).fill('duplicate'), 'accepted', 'accepted']);
     // What could not be appended is not remembered as if it had been.
     expect(await slow.execute([closed()])).toMatchObject([{ code: 'month-already-closed' }]);
+  });
+
+  describe('with more figures than go into one append', () => {
+    const totals = Array.from({ length: 12_000 }, (_, index) => {
+      return { plant: 'bj-1', model: `model ${index}`, produced: 1, delivered: 0, returned: 0, scrapped: 0 };
+    });
+    const large = (): MonthClosing => ({
+      ...closingOf(),
+      figures: async () => ({ position: String(await log.store.head()), chain: 'ab'.repeat(32), totals, downtime: [] }),
+    });
+    const typesOf = async () => (await recorded(log.store)).map(({ type }) => type);
+
+    it('appends them in parts before it', async () => {
+      const outcomes = await executor(large()).execute([closed(), reopened()]);
+      expect(outcomes).toMatchObject([
+        { result: 'accepted', revision: 3, position: 4n },
+        { result: 'accepted', revision: 4, position: 5n },
+      ]);
+      expect(await typesOf()).toEqual([...Array<string>(3).fill('MonthFigures'), 'MonthClosed', 'MonthReopened']);
+    });
+
+    it('is decided anew where it was cut off between two parts: what is unfinished counts for nothing', async () => {
+      for (const appends of [0, 1, 2, 3]) {
+        let left = appends;
+        const cutOff = () => {
+          left -= 1;
+          if (left < 0) throw new StoreUnavailableError('cut off');
+        };
+        const cut: EventStore = {
+          ...reading(log.store),
+          append: (each) =>
+            Promise.resolve()
+              .then(cutOff)
+              .then(() => log.store.append(each)),
+          appendMany: (each) =>
+            Promise.resolve()
+              .then(cutOff)
+              .then(() => log.store.appendMany(each)),
+        };
+        const interrupted = new CommandExecutor(cut, { recordedAt: Date.now, monthClosing: large() });
+        await expect(interrupted.execute([closed()])).rejects.toThrow('cut off');
+      }
+      expect(await typesOf()).toEqual(Array<string>(6).fill('MonthFigures'));
+      expect(await executor(large()).execute([closed(), closed()])).toMatchObject([
+        { result: 'accepted', revision: 9 },
+        { code: 'month-already-closed' },
+      ]);
+      expect(await executor(large()).execute([closed()])).toMatchObject([{ code: 'month-already-closed' }]);
+    });
+
+    it('by two processes at once is done once', async () => {
+      const outcomes = await Promise.all([1, 2, 3].map(() => executor(large()).execute([closed()])));
+      const said = outcomes.flat().map((outcome) => ('code' in outcome ? outcome.code : outcome.result));
+      expect(said.toSorted()).toEqual(['accepted', 'month-already-closed', 'month-already-closed']);
+      expect((await typesOf()).filter((type) => type === 'MonthClosed')).toHaveLength(1);
+    });
   });
 
   it('by two processes at once is done once', async () => {

@@ -1,4 +1,4 @@
-import type { DecidedEvent, PublishedMonth } from '@plant-ledger/domain';
+import { closingInParts, type DecidedEvent, type PublishedMonth } from '@plant-ledger/domain';
 
 /** What closing a month takes beside the month's own stream; the application that has a read model gives it. */
 export interface MonthClosing {
@@ -26,20 +26,27 @@ export function dryMonthClosing({ now, zonesInUse }: Pick<MonthClosing, 'now' | 
   return { now, zonesInUse, figures: () => Promise.resolve({ position: '-1', chain: '', totals: [], downtime: [] }) };
 }
 
-/**
- * A month's events as they are appended: closings carry the figures they publish. The events' ids and content hashes stay
- * those of what was sent, so a closing that is sent again is recognised.
- */
+/** A month's events as they are appended: closings carry the figures they publish, or follow the parts of them. */
+export interface EventsWithFigures {
+  readonly parts: readonly DecidedEvent[];
+  readonly events: readonly DecidedEvent[];
+}
+
 export async function withFigures(
   events: readonly DecidedEvent[],
   closing: MonthClosing | undefined,
-): Promise<readonly DecidedEvent[]> {
-  return Promise.all(
-    events.map(async (event) => {
-      if (event.type !== 'MonthClosed') return event;
-      if (!closing) throw new Error('a closing was accepted where there are no figures to publish');
-      const published = await closing.figures(String(event.data.month));
-      return { ...event, data: { ...event.data, published } };
-    }),
-  );
+): Promise<EventsWithFigures> {
+  const parts: DecidedEvent[] = [];
+  const appended: DecidedEvent[] = [];
+  for (const event of events) {
+    if (event.type !== 'MonthClosed') {
+      appended.push(event);
+      continue;
+    }
+    if (!closing) throw new Error('a closing was accepted where there are no figures to publish');
+    const inParts = closingInParts(event, await closing.figures(String(event.data.month)));
+    parts.push(...inParts.parts);
+    appended.push(inParts.closing);
+  }
+  return { parts, events: appended };
 }

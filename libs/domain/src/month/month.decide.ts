@@ -12,6 +12,7 @@ export interface MonthState {
 export const NEW_MONTH: MonthState = { known: [], closed: false };
 
 export function evolveMonth(state: MonthState, event: Pick<RecordedEvent, 'type'> & KnownEvent): MonthState {
+  if (event.type === 'MonthFigures') return state;
   return { known: [...state.known, event], closed: event.type === 'MonthClosed' };
 }
 

@@ -27,6 +27,8 @@ export const publishedMonth = z.strictObject({
   chain: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of the rules that the figures were made by; absent: 1. */
   rules: z.int().min(1).optional(),
+  /** Where the figures are too many for one append: in so many MonthFigures before it, which the hash of them all is of. */
+  parts: z.strictObject({ count: z.int().min(2), hash: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
   /** By plant and model; what has nothing in the month has no row. */
   totals: z.array(
     z.strictObject({
@@ -54,3 +56,12 @@ export type PublishedMonth = z.infer<typeof publishedMonth>;
 
 /** MonthClosed as it lies in the log: what was sent, and `published`, which the ledger adds and no source can send. */
 export type MonthClosedData = MonthData & { readonly published: PublishedMonth };
+
+/** MonthFigures: a part of what a closing publishes. Parts that no closing names count for nothing. */
+export interface MonthFigures extends Pick<PublishedMonth, 'totals' | 'downtime'> {
+  readonly month: string;
+  /** The hash of all the figures. */
+  readonly set: string;
+  /** From 1 on. */
+  readonly part: number;
+}

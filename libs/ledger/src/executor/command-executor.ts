@@ -1,4 +1,4 @@
-import { toStored, type SourceEvent } from '@plant-ledger/domain';
+import { toStored, type DecidedEvent, type SourceEvent } from '@plant-ledger/domain';
 import {
   NO_STREAM,
   START,
@@ -115,11 +115,23 @@ export class CommandExecutor {
   /** A segment holds streams of one kind; what stands before a month's in a batch is appended, so its figures have it. */
   #withFigures(groups: readonly DecidedGroup[]): Promise<DecidedGroup[]> {
     return Promise.all(
-      groups.map(async (group) => ({
-        ...group,
-        append: await withFigures(group.append, this.options.monthClosing),
-      })),
+      groups.map(async (group) => {
+        const { parts, events } = await withFigures(group.append, this.options.monthClosing);
+        return { ...group, base: await this.#behindParts(group, parts), append: events };
+      }),
     );
+  }
+
+  /** Appends the parts of a closing's figures, which count for nothing before it; where somebody else comes between, it meets the conflict. */
+  async #behindParts({ group, base }: DecidedGroup, parts: readonly DecidedEvent[]): Promise<StreamState> {
+    let { revision } = base;
+    for (const part of parts) {
+      const events = [toStored(part, this.options.recordedAt())];
+      const { outcome } = await this.store.append({ stream: group.stream, expectedRevision: revision, events });
+      if (outcome === 'wrong-expected-revision') return base;
+      revision += 1;
+    }
+    return { ...base, revision };
   }
 
   async #decideAll(groups: readonly Group[], circumstances: Circumstances): Promise<DecidedGroup[]> {

@@ -12,12 +12,14 @@ export class MonthClosing {
   @Column(flag) closed!: boolean;
   @Column(optional(text)) reason!: string | null;
   @Column(optional(text)) actor!: string | null;
-  /** What a closing's figures are as of; they stand in the rows of its own position. Null for a reopening. */
+  /** What a closing's figures are as of; null for a reopening. */
   @Column(optional(position)) publishedPosition!: string | null;
   /** The hash chain's link at the published position. */
   @Column(optional(text)) chain!: string | null;
   /** The version of the rules that the published figures were made by. */
   @Column(optional(whole)) rules!: number | null;
+  /** Whose rows are what it published: its own event's id, or the hash of what came in parts. Null for a reopening. */
+  @Column(optional(text)) figures!: string | null;
   @Column(instant) occurredAt!: number;
   @Column(instant) recordedAt!: number;
 }

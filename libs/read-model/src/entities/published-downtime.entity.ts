@@ -1,11 +1,11 @@
 import { Column, Entity } from 'typeorm';
-import { key, position, real, text, whole } from './columns.js';
+import { key, real, text, whole } from './columns.js';
 
 /** How long a line stood still in a month, as a closing published it; never changed, whatever comes later. */
 @Entity('published_downtime', { withoutRowid: true })
 export class PublishedDowntime {
-  /** Of the MonthClosed that published it. */
-  @Column(key(position)) position!: string;
+  /** As the MonthClosing that published it has them. */
+  @Column(key(text)) figures!: string;
   @Column(key(text)) plant!: string;
   @Column(key(text)) line!: string;
   @Column(text) month!: string;

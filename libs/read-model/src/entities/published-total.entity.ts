@@ -1,11 +1,11 @@
 import { Column, Entity } from 'typeorm';
-import { key, position, text, whole } from './columns.js';
+import { key, text, whole } from './columns.js';
 
 /** A month's total as a closing published it; never changed, whatever comes later. */
 @Entity('published_total', { withoutRowid: true })
 export class PublishedTotal {
-  /** Of the MonthClosed that published it. */
-  @Column(key(position)) position!: string;
+  /** As the MonthClosing that published it has them. */
+  @Column(key(text)) figures!: string;
   @Column(key(text)) plant!: string;
   @Column(key(text)) model!: string;
   @Column(text) month!: string;

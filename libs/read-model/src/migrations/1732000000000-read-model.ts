@@ -84,17 +84,17 @@ const TABLES: Readonly<Record<string, string>> = {
     PRIMARY KEY (event_id, from_position)`,
   month_closing: `
     position bigint PRIMARY KEY NOT NULL, event_id text NOT NULL, month text NOT NULL, closed boolean NOT NULL,
-    reason text, actor text, published_position bigint, chain text, rules integer,
+    reason text, actor text, published_position bigint, chain text, rules integer, figures text,
     occurred_at bigint NOT NULL, recorded_at bigint NOT NULL`,
   published_total: `
-    position bigint NOT NULL, plant text NOT NULL, model text NOT NULL, month text NOT NULL,
+    figures text NOT NULL, plant text NOT NULL, model text NOT NULL, month text NOT NULL,
     produced integer NOT NULL, delivered integer NOT NULL, returned integer NOT NULL, scrapped integer NOT NULL,
-    PRIMARY KEY (position, plant, model)`,
+    PRIMARY KEY (figures, plant, model)`,
   published_downtime: `
-    position bigint NOT NULL, plant text NOT NULL, line text NOT NULL, month text NOT NULL,
+    figures text NOT NULL, plant text NOT NULL, line text NOT NULL, month text NOT NULL,
     minutes double precision NOT NULL, planned_minutes double precision NOT NULL, halts integer NOT NULL,
     lost_units_estimate double precision NOT NULL,
-    PRIMARY KEY (position, plant, line)`,
+    PRIMARY KEY (figures, plant, line)`,
   quarantine_entry: `
     event_id text PRIMARY KEY NOT NULL, state text NOT NULL, code text NOT NULL, detail text NOT NULL,
     errors text, outcome text, source text NOT NULL, type text NOT NULL,

@@ -1,4 +1,7 @@
-import { MonthClosing, PublishedDowntime, PublishedTotal } from '../entities/index.js';
+import { closingInParts, eventIdOf, toStored, type DecidedEvent, type MonthClosedData } from '@plant-ledger/domain';
+import { EventSource, MonthClosing, PublishedDowntime, PublishedTotal } from '../entities/index.js';
+import { readPublished } from '../queries/published.js';
+import { openLogNotes } from '../replay/log-notes.js';
 import { history } from '../testing/history.js';
 import { projected } from '../testing/project.js';
 
@@ -7,23 +10,55 @@ const stop = { plant: 'bj-1', line: 'l-1', minutes: 90.5, plannedMinutes: 0, hal
 const published = { position: '1', chain: 'cd'.repeat(32), totals: [total], downtime: [stop] };
 
 describe("the projection of a month's closings", () => {
-  it('keeps what each closing published under the position of the closing, and reopenings beside them', () => {
+  it('keeps what each closing published as its own, and reopenings beside them', () => {
     const told = history();
-    told.tell('MonthClosed', '2024-08-02T00:00:00Z', { month: '2024-07', published });
+    const closing = told.tell('MonthClosed', '2024-08-02T00:00:00Z', { month: '2024-07', published });
     told.tell('MonthReopened', '2024-08-03T00:00:00Z', { month: '2024-07', reason: 'late invoices' });
     const again = { ...published, totals: [{ ...total, produced: 4 }], downtime: [] };
-    told.tell('MonthClosed', '2024-08-04T00:00:00Z', { month: '2024-07', published: again });
+    const closingAgain = told.tell('MonthClosed', '2024-08-04T00:00:00Z', { month: '2024-07', published: again });
     return projected(told, async ({ manager }) => {
       expect(await manager.find(MonthClosing, { order: { position: 'ASC' } })).toMatchObject([
         { position: '2', month: '2024-07', closed: true, publishedPosition: '1', chain: published.chain, reason: null },
         { position: '3', closed: false, publishedPosition: null, chain: null, reason: 'late invoices' },
         { position: '4', closed: true, publishedPosition: '1' },
       ]);
-      expect(await manager.find(PublishedTotal)).toMatchObject([
-        { position: '2', month: '2024-07', ...total },
-        { position: '4', month: '2024-07', ...total, produced: 4 },
-      ]);
-      expect(await manager.find(PublishedDowntime)).toMatchObject([{ position: '2', month: '2024-07', ...stop }]);
+      expect(await manager.find(PublishedTotal)).toMatchObject(
+        [
+          { figures: closing, month: '2024-07', ...total },
+          { figures: closingAgain, month: '2024-07', ...total, produced: 4 },
+        ].toSorted((one, other) => (one.figures < other.figures ? -1 : 1)),
+      );
+      expect(await manager.find(PublishedDowntime)).toMatchObject([{ figures: closing, month: '2024-07', ...stop }]);
+    });
+  });
+
+  it('keeps what came in parts as that of the closing that names it, whatever was tried before', async () => {
+    const event: DecidedEvent = {
+      ...{ type: 'MonthClosed', data: { month: '2024-07' }, occurredAt: 0, source: 'test', id: '1' },
+      ...{ eventId: eventIdOf('test', '1'), hash: 'ab'.repeat(32) },
+    };
+    const totals = Array.from({ length: 12_000 }, (_, index) => ({ ...total, model: `m ${index}` }));
+    const { parts, closing } = closingInParts(event, { ...published, totals });
+    const [unfinished] = closingInParts(event, { ...published, totals: totals.slice(1) }).parts;
+    const told = history();
+    const append = (each: DecidedEvent) => told.append('month-2024-07', toStored(each, 0));
+    [unfinished, parts[0], ...parts, closing].forEach((each) => each && append(each));
+    const notes = openLogNotes();
+    notes.take(
+      told.told.map(({ stream, event: { id, type, data, metadata } }, index) => {
+        const stored = { data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
+        return { id, stream, type, revision: index, position: BigInt(index + 1), ...stored };
+      }),
+    );
+    const data = closing.data as unknown as MonthClosedData;
+    expect(notes.publishedBy(data)).toMatchObject({ totals, downtime: [stop] });
+    expect(notes.publishedBy({ ...data, month: '2024-06' as never })).toBeUndefined();
+    notes.close();
+    return projected(told, async (snapshot) => {
+      const rows = (await readPublished(snapshot, { at: Date.parse('2024-09-01T00:00:00Z') })).get('2024-07');
+      expect(rows).toHaveLength(12_000);
+      expect(await snapshot.manager.find(PublishedDowntime)).toMatchObject([stop]);
+      expect(await snapshot.manager.count(EventSource)).toBe(1);
     });
   });
 

@@ -36,6 +36,7 @@ const KINDS: ReadonlyMap<string, StreamKind> = new Map<string, StreamKind>([
     .filter(isEventType)
     .map((type) => [type, categoryOf(type)] as const),
   ['UnitFactParked', 'unit'],
+  ['MonthFigures', 'month'],
   ['UnitParkedFactSettled', 'unit'],
   ...QUARANTINE_EVENT_TYPES.map((type) => [type, 'quarantine'] as const),
   ['LedgerOpened', 'ledger'],

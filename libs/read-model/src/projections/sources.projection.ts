@@ -62,7 +62,7 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
 
   return {
     heard({ kind, event }) {
-      if (kind === 'ledger' || event.type === 'UnitParkedFactSettled') return;
+      if (kind === 'ledger' || event.type === 'UnitParkedFactSettled' || event.type === 'MonthFigures') return;
       if (kind === 'quarantine') {
         if (event.type !== 'EventQuarantined') return;
         const { code, event: kept, waitsFor } = event.data as unknown as EventQuarantined;

@@ -96,14 +96,14 @@ export const TABLES = {
     'month_closing',
     'insert',
     1,
-    'position event_id month closed reason actor published_position chain rules occurred_at recorded_at',
+    'position event_id month closed reason actor published_position chain rules figures occurred_at recorded_at',
   ),
-  publishedTotal: table('published_total', 'insert', 3, `position plant model month ${COUNTS}`),
+  publishedTotal: table('published_total', 'replace', 3, `figures plant model month ${COUNTS}`),
   publishedDowntime: table(
     'published_downtime',
-    'insert',
+    'replace',
     3,
-    'position plant line month minutes planned_minutes halts lost_units_estimate',
+    'figures plant line month minutes planned_minutes halts lost_units_estimate',
   ),
   quarantineEntry: table(
     'quarantine_entry',

@@ -92,16 +92,16 @@ export async function month(snapshot: Snapshot, { month: name, asOf, at, limit }
 }
 
 async function publishedBy({ manager }: Snapshot, closing: MonthClosing): Promise<PublishedView | null> {
-  const { position, publishedPosition, chain, rules } = closing;
-  if (publishedPosition === null || chain === null || rules === null) return null;
-  const totals = await manager.findBy(PublishedTotal, { position });
-  const downtime = await manager.findBy(PublishedDowntime, { position });
+  const { figures: whose, publishedPosition, chain, rules } = closing;
+  if (whose === null || publishedPosition === null || chain === null || rules === null) return null;
+  const totals = await manager.findBy(PublishedTotal, { figures: whose });
+  const downtime = await manager.findBy(PublishedDowntime, { figures: whose });
   const figures = viewOf({
     totals: totals
-      .map(({ position: _, month: _month, ...total }) => total)
+      .map(({ figures: _, month: _month, ...total }) => total)
       .toSorted(inOrderOf<MonthTotal>('plant', 'model')),
     downtime: downtime
-      .map(({ position: _, month: _month, ...row }) => row)
+      .map(({ figures: _, month: _month, ...row }) => row)
       .toSorted(inOrderOf<MonthDowntime>('plant', 'line')),
   });
   return { position: formatPosition(BigInt(publishedPosition)), chain, rules, ...figures };

@@ -51,7 +51,7 @@ export async function readPublished(snapshot: Snapshot, asked: ClosingsAsked): P
   const closed = [...latest.values()].filter((closing) => closing.closed);
   if (closed.length === 0) return new Map();
   const totals = await snapshot.manager.findBy(PublishedTotal, {
-    position: In(closed.map(({ position }) => position)),
+    figures: In(closed.map(({ figures }) => figures)),
   });
   const byMonth = Map.groupBy(totals, ({ month }) => month);
   return new Map(closed.map(({ month }) => [month, byMonth.get(month) ?? []]));

@@ -1,4 +1,11 @@
-import { isEventType, type EventMetadata } from '@plant-ledger/domain';
+import {
+  isEventType,
+  wholePublished,
+  type EventMetadata,
+  type MonthClosedData,
+  type MonthFigures,
+  type PublishedMonth,
+} from '@plant-ledger/domain';
 import type { StoredEvent } from '@plant-ledger/event-store';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
@@ -29,6 +36,8 @@ export interface LogNotes {
   reusedCount(): number;
   /** MonthClosed as they lie in the log. */
   readonly closings: readonly StoredEvent[];
+  /** What a closing publishes, with its parts; undefined where these are not all in the log as they were. */
+  publishedBy(closing: MonthClosedData): PublishedMonth | undefined;
   close(): void;
 }
 
@@ -41,12 +50,15 @@ export function openLogNotes(): LogNotes {
   database.exec(`
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
     CREATE TABLE link (position INTEGER PRIMARY KEY, link TEXT NOT NULL);
+    CREATE TABLE figures (hash TEXT NOT NULL, part INTEGER NOT NULL, data TEXT NOT NULL);
     CREATE TABLE used (event_id TEXT PRIMARY KEY, position INTEGER NOT NULL, stream TEXT NOT NULL) WITHOUT ROWID`);
   const insertLink = database.prepare('INSERT INTO link VALUES (?, ?)');
   const insertUsed = database.prepare('INSERT INTO used VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const firstUse = database.prepare('SELECT position, stream FROM used WHERE event_id = ?');
   firstUse.setReadBigInts(true);
   const lastLink = database.prepare('SELECT link FROM link WHERE position <= ? ORDER BY position DESC LIMIT 1');
+  const insertFigures = database.prepare('INSERT INTO figures VALUES (?, ?, ?)');
+  const figuresOf = database.prepare('SELECT data FROM figures WHERE hash = ? ORDER BY part');
   const reused: ReusedId[] = [];
   const closings: StoredEvent[] = [];
   let link = FIRST_LINK;
@@ -73,6 +85,10 @@ export function openLogNotes(): LogNotes {
         // What a source told; the ledger's own notes of it (parked, quarantined) carry the same id and are no second use.
         if (isEventType(event.type)) use(event);
         if (event.type === 'MonthClosed') closings.push(event);
+        if (event.type === 'MonthFigures') {
+          const { set, part } = JSON.parse(event.data) as MonthFigures;
+          insertFigures.run(set, part, event.data);
+        }
       }
       database.exec('COMMIT');
     },
@@ -80,6 +96,14 @@ export function openLogNotes(): LogNotes {
     reused,
     reusedCount: () => count,
     closings,
+    publishedBy(closing) {
+      const { parts } = closing.published;
+      const found = parts ? (figuresOf.all(parts.hash) as { data: string }[]) : [];
+      return wholePublished(
+        closing,
+        found.map(({ data }) => JSON.parse(data) as MonthFigures),
+      );
+    },
     close() {
       database.close();
       rmSync(folder, { recursive: true, force: true });
