@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { su7Scenario } from '../../apps/cli/src/simulate/index.js';
 import { seededRandom } from '../../apps/cli/src/simulate/random.js';
 import { testDatabase } from '../../libs/read-model/src/testing/postgres/test-database.js';
@@ -47,13 +48,13 @@ describe('the same log, its figures on PostgreSQL and on SQLite', () => {
     const service = await startTestService({ clock, readModel, ledger: folder.path });
     try {
       await fill(service);
+      const head = await restingHead(service);
       // Everything is in the read model once this is answered.
       await service.read('/v1/stock');
-      const head = BigInt(JSON.parse((await service.get('/v1/status')).body).head);
       const answers = new Map<string, string>();
       for (const path of ask(head)) {
         const { status, body } = await service.get(path);
-        answers.set(path, `${status} ${body}`);
+        answers.set(path, `${status} ${path.startsWith('/v1/sources') ? withoutCounters(body) : body}`);
       }
       return answers;
     } finally {
@@ -152,6 +153,24 @@ describe('the same log, its figures on PostgreSQL and on SQLite', () => {
     );
   }, 180_000);
 });
+
+/** The log's head, once what waited in quarantine is taken in, too. */
+async function restingHead(service: TestService): Promise<bigint> {
+  let [head, calm] = [-1n, 0];
+  while (calm < 10) {
+    const now = BigInt(JSON.parse((await service.get('/v1/status')).body).head);
+    calm = now === head ? calm + 1 : 0;
+    head = now;
+    await delay(50);
+  }
+  return head;
+}
+
+/** What is counted beside the log belongs to one read model, and not to the log. */
+function withoutCounters(body: string): string {
+  const beside = new Set(['countedSince', 'lastHeard', 'duplicates', 'sequence', 'firstHeard', 'silentSeconds']);
+  return JSON.stringify(JSON.parse(body), (name, value: unknown) => (beside.has(name) ? undefined : value));
+}
 
 function vinOf(event: Readonly<Record<string, unknown>>): string[] {
   const { vin } = (event.data ?? {}) as { readonly vin?: unknown };

@@ -124,6 +124,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function answerProblem(error: unknown, reply: FastifyReply): void {
+  // Nobody is there to be told, and it may just be why the work was given up.
+  if (reply.raw.destroyed) return;
   const { code, detail, extra, headers, status } = withStatus(asProblem(error));
   if (status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (error instanceof StoreUnavailableError || error instanceof ReadModelUnavailableError)

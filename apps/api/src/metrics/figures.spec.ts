@@ -1,24 +1,34 @@
 import { Registry } from 'prom-client';
-import { keptFigures, type Figures } from './figures.js';
+import { keptFigures, keptProbabilities, type Figures, type Probability } from './figures.js';
 import { registerFigures } from './register-figures.js';
 
 const FIGURES: Figures = {
   booksBalanced: false,
   quarantine: [{ state: 'rejected', code: 'invalid-vin', entries: 3, oldestSeconds: 7 }],
-  milestones: [{ milestone: 'ten', metric: 'produced', value: 3, target: 10, progress: 0.3, probability: 0.25 }],
+  milestones: [{ milestone: 'ten', metric: 'produced', value: 3, target: 10, progress: 0.3 }],
   targets: [{ metric: 'produced', plant: 'p-1', model: '', value: 3, target: 0, attainment: null }],
   lines: [{ plant: 'p-1', line: 'a', state: 'running' }],
 };
 
-const told = async (figures: () => Promise<Figures | undefined>): Promise<string[]> => {
+const PROBABILITIES: Probability[] = [{ milestone: 'ten', metric: 'produced', probability: 0.25 }];
+
+const told = async (
+  figures: () => Promise<Figures | undefined>,
+  probabilities: () => Promise<readonly Probability[] | undefined> = async () => undefined,
+): Promise<string[]> => {
   const registry = new Registry();
-  registerFigures(registry, figures);
+  registerFigures(registry, figures, probabilities);
   return (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 };
 
 describe('metrics of the figures', () => {
   it('tell what is known, and nothing of what is not', async () => {
-    expect(await told(async () => FIGURES)).toEqual([
+    expect(
+      await told(
+        async () => FIGURES,
+        async () => PROBABILITIES,
+      ),
+    ).toEqual([
       'ledger_read_model_readable 1',
       'ledger_books_balanced 0',
       'ledger_quarantine_open_events{state="rejected",code="invalid-vin"} 3',
@@ -54,5 +64,26 @@ describe('metrics of the figures', () => {
     await Promise.all([told(figures), told(figures)]);
     await told(figures);
     expect(reads).toBe(1);
+  });
+
+  it('have the former probabilities while forecasts are being made, and none where they failed', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    try {
+      const answers = [Promise.resolve(PROBABILITIES), new Promise<Probability[]>(() => undefined)];
+      const probabilities = keptProbabilities(() => answers.shift() ?? Promise.reject(new Error('away')));
+      expect(await probabilities()).toEqual(PROBABILITIES);
+      jest.advanceTimersByTime(61_000);
+      const asked = probabilities();
+      await jest.advanceTimersByTimeAsync(3_000);
+      expect(await asked).toEqual(PROBABILITIES);
+      expect(await keptProbabilities(() => Promise.reject(new Error('away')))()).toBeUndefined();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('are told while forecasts take long', async () => {
+    const never = keptProbabilities(() => new Promise<Probability[]>(() => undefined));
+    expect(await told(async () => FIGURES, never)).toContain('ledger_read_model_readable 1');
   });
 });

@@ -4,6 +4,7 @@ import {
   GetLines,
   GetMilestones,
   GetMonthlyTotals,
+  milestoneValues,
   openEntries,
   timeOfAsking,
   type ReadModel,
@@ -32,8 +33,11 @@ interface MilestoneFigures {
   readonly value: number;
   readonly target: number;
   readonly progress: number | null;
-  /** Probability that it is reached when it is due; undefined without a forecast. */
-  readonly probability: number | undefined;
+}
+
+/** Of a milestone with a forecast: how likely it is reached when it is due. */
+export interface Probability extends Pick<MilestoneFigures, 'milestone' | 'metric'> {
+  readonly probability: number;
 }
 
 interface TargetFigures {
@@ -48,13 +52,16 @@ interface TargetFigures {
 
 /** Reads the figures as they stand. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
 export async function readFigures(readModel: ReadModel, queries: QueryBus, now: number): Promise<Figures> {
-  const { at, balanced, quarantine, timeZone } = await readModel.read(async (snapshot) => ({
-    at: await timeOfAsking(snapshot, now),
-    balanced: (await booksBalance(snapshot)).length === 0,
-    quarantine: await openEntries(snapshot),
-    timeZone: snapshot.timeZone,
-  }));
-  const { milestones } = await queries.execute(new GetMilestones({ at }));
+  const { at, balanced, quarantine, milestones, timeZone } = await readModel.read(async (snapshot) => {
+    const at = await timeOfAsking(snapshot, now);
+    return {
+      at,
+      balanced: (await booksBalance(snapshot)).length === 0,
+      quarantine: await openEntries(snapshot),
+      milestones: await milestoneValues(snapshot, at),
+      timeZone: snapshot.timeZone,
+    };
+  });
   const month = zoneCalendar(timeZone).dateOf(at).slice(0, 7);
   const { rows } = await queries.execute(new GetMonthlyTotals({ from: month, to: month, groupBy: [], at }));
   const { lines } = await queries.execute(new GetLines({ at }));
@@ -64,14 +71,7 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
       ...open,
       oldestSeconds: Math.max(0, (now - since) / 1_000),
     })),
-    milestones: milestones.map(({ id, metric, value, target, progress, forecast }) => ({
-      milestone: id,
-      metric,
-      value,
-      target,
-      progress,
-      probability: probabilityOf(forecast),
-    })),
+    milestones: milestones.map(({ id, ...figures }) => ({ milestone: id, ...figures })),
     targets: rows.flatMap(({ targets }) =>
       targets.map(({ metric, plant = '', model = '', value, current, attainment }) => ({
         metric,
@@ -86,9 +86,13 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
   };
 }
 
-function probabilityOf(forecast: unknown): number | undefined {
-  if (typeof forecast !== 'object' || forecast === null || !('probabilityByDue' in forecast)) return undefined;
-  return typeof forecast.probabilityByDue === 'number' ? forecast.probabilityByDue : undefined;
+/** Reads what takes a forecast for each milestone. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
+export async function readProbabilities(readModel: ReadModel, queries: QueryBus, now: number): Promise<Probability[]> {
+  const at = await readModel.read((snapshot) => timeOfAsking(snapshot, now));
+  const { milestones } = await queries.execute(new GetMilestones({ at, limit: 0 }));
+  return milestones.flatMap(({ id: milestone, metric, forecast }) =>
+    forecast ? [{ milestone, metric, probability: forecast.probabilityByDue }] : [],
+  );
 }
 
 /** How long figures are told again without reading them anew, and how long a scrape waits for them, milliseconds. */
@@ -120,4 +124,34 @@ function inTime(): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(resolve, PATIENCE, undefined).unref();
   });
+}
+
+/** Forecasts are made anew at most once a minute, and take at most so small a part of the time. */
+const FORECASTS_KEPT = 60_000;
+const PART_OF_TIME = 10;
+
+/** What is made by forecasts: the former values stand while new ones are being made; undefined where that failed. */
+export function keptProbabilities(
+  read: () => Promise<Probability[]>,
+): () => Promise<readonly Probability[] | undefined> {
+  let known: readonly Probability[] | undefined;
+  let dueAt = -Infinity;
+  let reading: Promise<void> | undefined;
+  const readAnew = async (): Promise<void> => {
+    const began = performance.now();
+    try {
+      known = await read();
+    } catch {
+      known = undefined;
+    }
+    const now = performance.now();
+    dueAt = now + Math.max(FORECASTS_KEPT, PART_OF_TIME * (now - began));
+    reading = undefined;
+  };
+  return async () => {
+    if (performance.now() < dueAt) return known;
+    reading ??= readAnew();
+    await Promise.race([reading, inTime()]);
+    return known;
+  };
 }

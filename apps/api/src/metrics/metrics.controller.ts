@@ -20,7 +20,7 @@ import {
   type FollowingProjector,
   type LedgerClock,
 } from '../tokens.js';
-import { keptFigures, readFigures } from './figures.js';
+import { keptFigures, keptProbabilities, readFigures, readProbabilities } from './figures.js';
 import type { Meters } from './meters.js';
 import { registerEdge } from './register-edge.js';
 import { registerFiles } from './register-files.js';
@@ -49,6 +49,7 @@ export class MetricsController {
     registerFigures(
       meters.registry,
       keptFigures(() => readFigures(readModel, queries, clock.now())),
+      keptProbabilities(() => readProbabilities(readModel, queries, clock.now())),
     );
   }
 

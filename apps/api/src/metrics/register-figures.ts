@@ -1,9 +1,13 @@
 import type { Registry } from 'prom-client';
-import type { Figures } from './figures.js';
+import type { Figures, Probability } from './figures.js';
 import { collected, type Sample } from './gauges.js';
 
 /** Metrics of what the ledger says: read from the read model; without series while it cannot be read. */
-export function registerFigures(registry: Registry, figures: () => Promise<Figures | undefined>): void {
+export function registerFigures(
+  registry: Registry,
+  figures: () => Promise<Figures | undefined>,
+  probabilities: () => Promise<readonly Probability[] | undefined>,
+): void {
   const { gauge } = collected(registry);
   const from = (read: (figures: Figures) => readonly Sample[]) => async () => {
     const known = await figures();
@@ -42,6 +46,12 @@ export function registerFigures(registry: Registry, figures: () => Promise<Figur
     ),
   );
   registerMilestones(registry, from);
+  gauge(
+    'ledger_milestone_probability_ratio',
+    'Probability that a milestone is reached when it is due, worked out at most once a minute; none without a forecast',
+    ['milestone', 'metric'],
+    async () => ((await probabilities()) ?? []).map(({ probability: value, ...labels }) => ({ labels, value })),
+  );
   registerTargets(registry, from);
 }
 
@@ -70,11 +80,6 @@ function registerMilestones(registry: Registry, from: From): void {
   of('ledger_milestone_value', 'What counts towards a milestone, in units of its metric', ({ value }) => value);
   of('ledger_milestone_target', "A milestone's target as revised last, in units of its metric", ({ target }) => target);
   of('ledger_milestone_progress_ratio', 'Value to target of a milestone', ({ progress }) => progress);
-  of(
-    'ledger_milestone_probability_ratio',
-    'Probability that a milestone is reached when it is due; none without a forecast',
-    ({ probability }) => probability,
-  );
 }
 
 function registerTargets(registry: Registry, from: From): void {

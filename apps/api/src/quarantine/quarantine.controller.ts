@@ -86,7 +86,7 @@ export class QuarantineController {
     return this.commands.execute(new DiscardQuarantined(eventId, parkedIn, reason, actor));
   }
 
-  async *#open(selection: Selection): AsyncGenerator<QuarantineEntry[]> {
+  async *#open(selection: Selection): AsyncGenerator<readonly QuarantineEntry[]> {
     await this.#upToDate();
     yield* openEntriesOf(this.readModel, selection);
   }

@@ -5,6 +5,7 @@ import { GetChanges } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
+import { Gone } from './gone.js';
 import { asOf, askedAt, fresh, limit, parameters, position, wrongParameter } from './parameters.js';
 
 export const changes = z.strictObject({
@@ -26,7 +27,7 @@ export class ChangesController {
   ) {}
 
   @Get()
-  async changes(@Query() query: unknown) {
+  async changes(@Query() query: unknown, @Gone() signal: AbortSignal) {
     const asked = parameters(changes, query);
     await this.freshness.reach(asked.minPosition);
     const since = (await this.freshness.asOf(asked.since, 'since')) ?? START;
@@ -34,7 +35,7 @@ export class ChangesController {
     if (until !== undefined && since > until)
       throw wrongParameter([{ parameter: 'since', message: 'must not be after asOf' }]);
     const { at, after, limit: most } = asked;
-    const page = { after: Number(after ?? 0), limit: most };
-    return this.queries.execute(new GetChanges({ since, asOf: until, at: await this.freshness.at(at), ...page }));
+    const question = { since, asOf: until, at: await this.freshness.at(at), signal };
+    return this.queries.execute(new GetChanges({ ...question, after: Number(after ?? 0), limit: most }));
   }
 }

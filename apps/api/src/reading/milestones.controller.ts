@@ -5,9 +5,16 @@ import { z } from 'zod';
 import { ProblemException } from '../problem.js';
 import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
-import { asOf, askedAt, fresh, name, parameters } from './parameters.js';
+import { Gone } from './gone.js';
+import { asOf, askedAt, fresh, limit, name, parameters, position } from './parameters.js';
 
-export const milestone = z.strictObject({ asOf: asOf.optional(), at: askedAt.optional(), ...fresh });
+export const milestone = z.strictObject({
+  asOf: asOf.optional(),
+  at: askedAt.optional(),
+  after: position.optional(),
+  limit: limit(1_000).default(100),
+  ...fresh,
+});
 /** With an id, that milestone alone: for names that a path cannot carry, as proxies decode `%2F`. */
 export const milestones = milestone.extend({ id: name.optional() });
 
@@ -21,26 +28,30 @@ export class MilestonesController {
   ) {}
 
   @Get()
-  async milestones(@Query() query: unknown) {
+  async milestones(@Query() query: unknown, @Gone() signal: AbortSignal) {
     const { id, ...asked } = parameters(milestones, query);
-    const found = await this.#read(asked, id);
+    const found = await this.#read(asked, id, signal);
     if (id !== undefined && found.milestones.length === 0) throw unknownMilestone(id, found.position);
     return found;
   }
 
   @Get(':id')
-  async milestone(@Param('id') id: string, @Query() query: unknown) {
+  async milestone(@Param('id') id: string, @Query() query: unknown, @Gone() signal: AbortSignal) {
     const asked = parameters(milestone, query);
     // What is no name is the name of no milestone.
-    const { position, at, milestones } = await this.#read(asked, name.safeParse(id).data ?? '');
+    const { position, at, milestones } = await this.#read(asked, name.safeParse(id).data ?? '', signal);
     const [found] = milestones;
     if (found) return { position, at, ...found };
     throw unknownMilestone(id, position);
   }
 
-  async #read({ at, asOf: then, minPosition }: z.output<typeof milestone>, id: string | undefined) {
+  async #read(
+    { at, asOf: then, minPosition, ...page }: z.output<typeof milestone>,
+    id: string | undefined,
+    signal: AbortSignal,
+  ) {
     await this.freshness.reach(minPosition);
-    const question = { id, at: await this.freshness.at(at), asOf: await this.freshness.asOf(then) };
+    const question = { ...page, id, signal, at: await this.freshness.at(at), asOf: await this.freshness.asOf(then) };
     return this.queries.execute(new GetMilestones(question));
   }
 }

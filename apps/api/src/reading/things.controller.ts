@@ -16,7 +16,12 @@ import { EntityTagInterceptor } from './entity-tag.js';
 import { Freshness } from './freshness.js';
 import { asOf, askedAt, fresh, limit, name, oneOf, parameters, position, text } from './parameters.js';
 
-export const unit = z.strictObject({ asOf: asOf.optional(), ...fresh });
+export const unit = z.strictObject({
+  asOf: asOf.optional(),
+  after: position.optional(),
+  limit: limit(1_000).default(1_000),
+  ...fresh,
+});
 export const lines = z.strictObject({
   plant: name.optional(),
   line: name.optional(),
@@ -47,10 +52,11 @@ export class ThingsController {
 
   @Get('units/:vin')
   async unit(@Param('vin') vin: string, @Query() query: unknown) {
-    const { minPosition, asOf: then } = parameters(unit, query);
+    const { minPosition, asOf: then, ...page } = parameters(unit, query);
     await this.freshness.reach(minPosition);
     const known = await this.freshness.asOf(then);
-    const found = vinSchema.safeParse(vin).success ? await this.queries.execute(new GetUnit(vin, known)) : undefined;
+    const isVin = vinSchema.safeParse(vin).success;
+    const found = isVin ? await this.queries.execute(new GetUnit({ ...page, vin, asOf: known })) : undefined;
     if (found) return found;
     const when = known === undefined ? '' : ` at position ${formatPosition(known)}`;
     throw new ProblemException(404, 'unknown-unit', `Nothing is known of a vehicle "${vin}"${when}.`);

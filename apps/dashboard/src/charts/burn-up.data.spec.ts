@@ -32,6 +32,7 @@ const milestone: Milestone = {
   firstReached: null,
   forecast: null,
   revisions: [],
+  nextRevisions: null,
 };
 
 describe('a burn-up', () => {

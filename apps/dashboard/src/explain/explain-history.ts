@@ -21,7 +21,7 @@ export async function explainUnit({ vin = '', asOf }: Place, zone: string): Prom
   const title = `Vehicle ${vin}`;
   const unit = await ask<Unit>(`/v1/units/${encodeURIComponent(vin)}`);
   if (!unit.ok) return { title, body: [h('p', { class: 'trouble' }, unit.detail)] };
-  const { model, plant, line, state, history } = unit.value;
+  const { model, plant, line, state, history, next } = unit.value;
   const about = [model, plant && `built at ${plant}, line ${line ?? ''}`].filter(Boolean).join(', ');
   const known = history.filter((entry) => knownThen(entry, asOf));
   return {
@@ -29,6 +29,12 @@ export async function explainUnit({ vin = '', asOf }: Place, zone: string): Prom
     body: [
       h('p', {}, about, about && ', ', h('b', {}, STANDS[state] ?? state), asOf !== undefined && ' now'),
       eventList(known, zone),
+      next !== null &&
+        h(
+          'p',
+          { class: 'small quiet' },
+          `These are the first ${String(history.length)} events; the log has more of this vehicle.`,
+        ),
     ],
   };
 }

@@ -27,6 +27,7 @@ const milestone: Milestone = {
   firstReached: null,
   forecast,
   revisions: [],
+  nextRevisions: null,
 };
 const words = (changes: Partial<Milestone> = {}) =>
   milestoneWords({ ...milestone, ...changes }, '2024-07-29T04:00:00.000Z', 'Asia/Shanghai');

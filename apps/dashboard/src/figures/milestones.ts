@@ -61,7 +61,7 @@ function legend(data: BurnUp): Child {
 }
 
 /** What was planned, and every revision of it; and what the forecast assumes. */
-function plan({ id, revisions, forecast }: Milestone, place: Place): HTMLElement {
+function plan({ id, revisions, nextRevisions, forecast }: Milestone, place: Place): HTMLElement {
   const assumptions = forecast?.assumptions ?? [];
   return h(
     'div',
@@ -82,7 +82,7 @@ function plan({ id, revisions, forecast }: Milestone, place: Place): HTMLElement
       h(
         'a',
         { href: explaining(place, { show: 'stream', stream: milestoneStream(id) }) },
-        plural(revisions.length, 'event'),
+        nextRevisions === null ? plural(revisions.length, 'event') : `More than ${plural(revisions.length, 'event')}`,
       ),
       ' set this milestone',
       revisions.length > 1 && `, first to ${count(revisions[0]?.target ?? 0)} by ${dayName(revisions[0]?.due ?? '')}`,

@@ -1,4 +1,4 @@
-import { closingInParts, eventIdOf, toStored, type DecidedEvent, type MonthClosedData } from '@plant-ledger/domain';
+import { closingInParts, contentHash, eventIdOf, toStored, type DecidedEvent, type MonthClosedData } from '@plant-ledger/domain';
 import { EventSource, MonthClosing, PublishedDowntime, PublishedTotal } from '../entities/index.js';
 import { readPublished } from '../queries/published.js';
 import { openLogNotes } from '../replay/log-notes.js';
@@ -35,7 +35,7 @@ describe("the projection of a month's closings", () => {
   it('keeps what came in parts as that of the closing that names it, whatever was tried before', async () => {
     const event: DecidedEvent = {
       ...{ type: 'MonthClosed', data: { month: '2024-07' }, occurredAt: 0, source: 'test', id: '1' },
-      ...{ eventId: eventIdOf('test', '1'), hash: 'ab'.repeat(32) },
+      ...{ eventId: eventIdOf('test', '1'), hash: contentHash('MonthClosed', 0, { month: '2024-07' }) },
     };
     const totals = Array.from({ length: 12_000 }, (_, index) => ({ ...total, model: `m ${index}` }));
     const { parts, closing } = closingInParts(event, { ...published, totals });

@@ -2,11 +2,13 @@ import {
   addMonths,
   compareNames,
   downtimeWithin,
+  finish,
   zoneCalendar,
   type Downtime,
   type Halt,
   type LineTimes,
   type Span,
+  type Steps,
 } from '@plant-ledger/domain';
 import { spanIn, type Period } from './period.js';
 
@@ -64,23 +66,39 @@ export function downtimeReport(
   groupBy: readonly DowntimeGroup[],
   at: number,
 ): DowntimeRow[] {
+  return finish(downtimeSteps(lines, period, groupBy, at));
+}
+
+/** The same in steps: many lines, open halts and years take their time. */
+export function* downtimeSteps(
+  lines: readonly LineHalts[],
+  period: Period,
+  groupBy: readonly DowntimeGroup[],
+  at: number,
+): Steps<DowntimeRow[]> {
   const stretches = groupBy.includes('month')
-    ? byMonth(lines, period, at)
+    ? yield* byMonth(lines, period, at)
     : lines.map((line) => stretch(line, undefined, askedOf(line, period, at), line.halts));
   const keysOf = ({ month, line }: Stretch): Keys => ({
     month,
     plant: groupBy.includes('plant') ? line.plant : undefined,
     line: groupBy.includes('line') ? line.line : undefined,
   });
-  const rows = grouped(stretches, keysOf).flatMap(({ keys, members }) => {
-    const running = members.reduce((sum, member) => sum + runningTime(member), 0);
+  const ofReason = groupBy.includes('reason') ? ({ halts }: Stretch) => ({ reason: halts[0]?.reason }) : () => ({});
+  const rows: DowntimeRow[] = [];
+  for (const { keys, members } of grouped(stretches, keysOf)) {
+    let running = 0;
+    for (const member of members) {
+      running += runningTime(member);
+      yield;
+    }
     const parts = members.flatMap((member) => (groupBy.includes('reason') ? byReason(member) : [member]));
-    const ofReason = groupBy.includes('reason') ? ({ halts }: Stretch) => ({ reason: halts[0]?.reason }) : () => ({});
-    return grouped(
+    for (const group of grouped(
       parts.filter(({ halts }) => halts.length > 0),
       ofReason,
-    ).map((group) => rowOf({ ...keys, ...group.keys }, group.members, running));
-  });
+    ))
+      rows.push(yield* rowOf({ ...keys, ...group.keys }, group.members, running));
+  }
   return rows.toSorted(groupBy.includes('reason') ? byTimeLost : byKeys);
 }
 
@@ -114,23 +132,31 @@ function byReason({ halts, ...rest }: Stretch): Stretch[] {
 }
 
 /** Every line in every month in which one of them stood still, each month in the zone of the line's plant. */
-function byMonth(lines: readonly LineHalts[], period: Period, at: number): Stretch[] {
-  const perLine = lines.map((line) => haltsByMonth(line, askedOf(line, period, at)));
-  const months = new Set(perLine.flatMap((halts) => [...halts.keys()]));
-  return lines.flatMap((line, index) => {
+function* byMonth(lines: readonly LineHalts[], period: Period, at: number): Steps<Stretch[]> {
+  const perLine: Map<string, Halt[]>[] = [];
+  const months = new Set<string>();
+  for (const line of lines) {
+    const halts = yield* haltsByMonth(line, askedOf(line, period, at));
+    perLine.push(halts);
+    for (const month of halts.keys()) months.add(month);
+  }
+  const stretches: Stretch[] = [];
+  for (const [index, line] of lines.entries()) {
     const calendar = zoneCalendar(line.timeZone);
     const asked = askedOf(line, period, at);
-    return [...months].map((month) => {
+    for (const month of months) {
       const span = {
         from: Math.max(asked.from, calendar.startOfMonth(month)),
         to: Math.min(asked.to, calendar.startOfMonth(addMonths(month, 1))),
       };
-      return stretch(line, month, span, perLine[index]?.get(month) ?? []);
-    });
-  });
+      stretches.push(stretch(line, month, span, perLine[index]?.get(month) ?? []));
+      yield;
+    }
+  }
+  return stretches;
 }
 
-function haltsByMonth(line: LineHalts, asked: Span): Map<string, Halt[]> {
+function* haltsByMonth(line: LineHalts, asked: Span): Steps<Map<string, Halt[]>> {
   const calendar = zoneCalendar(line.timeZone);
   const months = new Map<string, Halt[]>();
   for (const halt of stretch(line, undefined, asked, line.halts).halts) {
@@ -144,6 +170,7 @@ function haltsByMonth(line: LineHalts, asked: Span): Map<string, Halt[]> {
       if (halts) halts.push(halt);
       else months.set(month, [halt]);
     }
+    yield;
   }
   return months;
 }
@@ -154,8 +181,12 @@ function runningTime({ line, halts, span }: Stretch): number {
   return span.to - span.from - downtimeWithin(halts, line, span, span.to).all;
 }
 
-function rowOf(keys: Keys, members: readonly Stretch[], running: number): DowntimeRow {
-  const downtimes = members.map(({ line, halts, span }) => downtimeWithin(halts, line, span, span.to));
+function* rowOf(keys: Keys, members: readonly Stretch[], running: number): Steps<DowntimeRow> {
+  const downtimes: Downtime[] = [];
+  for (const { line, halts, span } of members) {
+    downtimes.push(downtimeWithin(halts, line, span, span.to));
+    yield;
+  }
   const sum = (value: (downtime: Downtime) => number) => downtimes.reduce((total, each) => total + value(each), 0);
   const repaired = sum((each) => each.repaired);
   const began = sum((each) => each.unplannedHalts);

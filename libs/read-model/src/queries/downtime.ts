@@ -1,6 +1,7 @@
+import { finish, type Steps } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../database/read-model.js';
-import { downtimeReport, type DowntimeGroup, type DowntimeRow } from './downtime-report.js';
+import { downtimeSteps, type DowntimeGroup, type DowntimeRow, type LineHalts } from './downtime-report.js';
 import { readLineHalts, type LineFilter } from './line-halts.js';
 import type { Period } from './period.js';
 import { asOfPosition, formatInstant } from './wire.js';
@@ -21,11 +22,20 @@ export interface DowntimeAnswer {
 
 /** How long lines stood still, by month, plant, line and reason as asked for. */
 export async function downtime(snapshot: Snapshot, asked: DowntimeAsked): Promise<DowntimeAnswer> {
-  const { plant, line, period, groupBy, asOf, at } = asked;
+  return finish(await readDowntime(snapshot, asked));
+}
+
+/** Reads what it takes; the answer is worked out in steps, which need no snapshot. */
+export async function readDowntime(snapshot: Snapshot, asked: DowntimeAsked): Promise<Steps<DowntimeAnswer>> {
+  const { plant, line, asOf, at } = asked;
   const lines = await readLineHalts(snapshot, { plant, line, asOf, at });
-  return {
-    position: asOfPosition(snapshot, asOf),
-    at: formatInstant(at),
-    rows: downtimeReport(lines, period, groupBy, at),
-  };
+  return answerOf(lines, asOfPosition(snapshot, asOf), asked);
+}
+
+function* answerOf(
+  lines: readonly LineHalts[],
+  position: string,
+  { period, groupBy, at }: DowntimeAsked,
+): Steps<DowntimeAnswer> {
+  return { position, at: formatInstant(at), rows: yield* downtimeSteps(lines, period, groupBy, at) };
 }

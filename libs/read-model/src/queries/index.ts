@@ -42,6 +42,7 @@ export { ExplainDowntime, ExplainMilestone, ExplainNetwork, GetChanges } from '.
 export { ACCOUNT_FIGURES, COUNTED_FIGURES, FIGURES, type Figure } from './explain.js';
 export { NETWORK_FIGURES } from './explain-network.js';
 export { UNIT_GROUPS } from './grouping.js';
+export { milestoneValues } from './milestones.js';
 export { openEntries, openEntriesOf } from './open-entries.js';
 export { isBackwards, type PeriodEnd } from './period.js';
 export { publishedFigures } from './month-figures.js';

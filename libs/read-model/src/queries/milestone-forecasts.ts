@@ -1,15 +1,9 @@
 import { hash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import {
-  milestoneForecast,
-  PACE_DAYS,
-  type MilestoneForecast,
-  type MilestoneQuestion,
-  type Steps,
-} from '@plant-ledger/domain';
+import { milestoneForecast, PACE_DAYS, type MilestoneForecast, type MilestoneQuestion } from '@plant-ledger/domain';
 import type { KnownCapacity } from './forecast-inputs.js';
 import { shared, type Shared } from './shared.js';
+import { inSlices } from './slices.js';
 import { formatInstant } from './wire.js';
 
 type Question = MilestoneQuestion<KnownCapacity>;
@@ -36,9 +30,6 @@ export interface ForecastView extends Omit<Forecast, 'assumptions' | 'withoutCap
   readonly notes: readonly string[];
 }
 
-/** Other requests are let in after this many milliseconds of reckoning. */
-const SLICE = 8;
-
 /** Milestones are defined by the hundred at most; a forecast takes some kilobytes. */
 const KEPT = 1_000;
 
@@ -60,18 +51,6 @@ export function createForecasts(most = KEPT): Forecasts {
     kept.set(key, answer);
     return answer(signal);
   };
-}
-
-async function inSlices<Result>(steps: Steps<Result>, gone: AbortSignal): Promise<Result> {
-  let since = performance.now();
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    if (performance.now() - since < SLICE) continue;
-    await setImmediate();
-    gone.throwIfAborted();
-    since = performance.now();
-  }
 }
 
 /** A forecast as answers show it. */

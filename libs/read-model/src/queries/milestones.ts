@@ -1,10 +1,18 @@
 import { isUnitMetric } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { ReadModel, Snapshot } from '../database/read-model.js';
-import { Milestone, MilestoneRevision, type MilestoneReached } from '../entities/index.js';
+import { Milestone, type MilestoneReached } from '../entities/index.js';
 import { firstReachedOf, readReached, type FirstReached } from './first-reached.js';
-import { forecastReader, type ForecastInputs, type ForecastMoment } from './forecast-inputs.js';
+import { forecastReader, type ForecastInputs } from './forecast-inputs.js';
 import type { Scope } from './grouping.js';
+import {
+  readRevisions,
+  revisionPages,
+  type Revision,
+  type RevisionPage,
+  type RevisionsAsked,
+  type RevisionView,
+} from './milestone-revisions.js';
 import { forecastView, type Forecasts, type ForecastView } from './milestone-forecasts.js';
 import { valueReader } from './milestone-progress.js';
 import { forecastStanding, settledState, type MilestoneStanding } from './milestone-state.js';
@@ -12,7 +20,8 @@ import { readPlaces, zonesOf } from './places.js';
 import { shareOf } from './target-status.js';
 import { asOfPosition, formatInstant } from './wire.js';
 
-export interface MilestonesAsked {
+/** With which of their revisions, of each milestone. */
+export interface MilestonesAsked extends RevisionsAsked {
   /** One milestone only. */
   readonly id?: string | undefined;
   readonly asOf?: Position | undefined;
@@ -40,21 +49,10 @@ export interface MilestoneView extends MilestoneStanding {
   readonly firstReached: FirstReached | null;
   /** Null when reached, withdrawn or without ten days of data. */
   readonly forecast: ForecastView | null;
-  /** As defined, and every change since. */
+  /** As defined, and every change since; a page of them. */
   readonly revisions: readonly RevisionView[];
-}
-
-export interface RevisionView {
-  readonly position: string;
-  readonly eventId: string;
-  readonly type: string;
-  readonly target: number;
-  readonly due: string;
-  readonly reason: string | null;
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-  /** When its target was first reached, before the next revision. */
-  readonly firstReached: FirstReached | null;
+  /** `after` of the next page of revisions; null on the last. */
+  readonly nextRevisions: string | null;
 }
 
 export interface Milestones {
@@ -66,7 +64,9 @@ export interface Milestones {
 /** A milestone as it was known, before its forecast is made. */
 interface GatheredMilestone {
   readonly milestone: Milestone;
-  readonly revisions: readonly MilestoneRevision[];
+  readonly revisions: readonly Revision[];
+  /** Those that are shown. */
+  readonly page: RevisionPage;
   readonly reached: readonly MilestoneReached[] | undefined;
   readonly value: number;
   readonly zones: readonly string[];
@@ -89,28 +89,50 @@ export async function milestones(
   return { position, at: formatInstant(asked.at), milestones: views };
 }
 
-async function gather(snapshot: Snapshot, { id, asOf, at }: MilestonesAsked): Promise<GatheredMilestone[]> {
+/** How far a milestone is, without its forecast. */
+export type MilestoneValue = Pick<MilestoneView, 'id' | 'metric' | 'value' | 'target' | 'progress'>;
+
+/** How far milestones are, by id, without what takes a forecast. `at`: the time of asking, milliseconds since 1970 UTC. */
+export async function milestoneValues(snapshot: Snapshot, at: number): Promise<MilestoneValue[]> {
+  const defined = await readDefined(snapshot, { at });
+  const valueOf = await valueReader(snapshot, { at });
+  return defined.map(({ milestone, revisions }) => {
+    const { target } = revisions.at(-1) ?? milestone;
+    const value = valueOf(milestone);
+    return { id: milestone.milestone, metric: milestone.metric, value, target, progress: shareOf(value, target) };
+  });
+}
+
+async function readDefined(snapshot: Snapshot, { id, asOf, at }: Pick<MilestonesAsked, 'id' | 'asOf' | 'at'>) {
   const found = await snapshot.manager.find(Milestone, {
     where: id === undefined ? {} : { milestone: id },
     order: { milestone: 'ASC' },
   });
   const histories = Map.groupBy(await readRevisions(snapshot, { asOf, at }), ({ milestone }) => milestone);
-  const defined = found.flatMap((milestone) => {
+  return found.flatMap((milestone) => {
     const revisions = histories.get(milestone.milestone);
     return revisions ? [{ milestone, revisions }] : [];
   });
+}
+
+async function gather(snapshot: Snapshot, asked: MilestonesAsked): Promise<GatheredMilestone[]> {
+  const { asOf, at } = asked;
+  const defined = await readDefined(snapshot, asked);
   if (defined.length === 0) return [];
   const places = await readPlaces(snapshot, asOf);
   const valueOf = await valueReader(snapshot, { asOf, at });
   const reached = await readReached(snapshot, { asOf, at });
   const inputsOf = await forecastReader(snapshot, { asOf, at });
+  const pageOf = await revisionPages(snapshot, defined, asked);
   const gathered: GatheredMilestone[] = [];
   for (const { milestone, revisions } of defined) {
     const scope = scopeOf(milestone);
+    const own = reached.get(milestone.milestone);
     gathered.push({
       milestone,
       revisions,
-      reached: reached.get(milestone.milestone),
+      page: pageOf(revisions, own),
+      reached: own,
       value: valueOf(milestone),
       zones: zonesOf(places, isUnitMetric(milestone.metric) ? milestone.metric : 'sites', scope.plant),
       inputs: await inputsOf({ ...scope, metric: milestone.metric }),
@@ -123,15 +145,8 @@ function scopeOf({ plant, model }: Milestone): Scope {
   return { plant: plant ?? undefined, model: model ?? undefined };
 }
 
-async function readRevisions({ manager }: Snapshot, { asOf, at }: ForecastMoment): Promise<MilestoneRevision[]> {
-  const query = manager.createQueryBuilder(MilestoneRevision, 'revision').orderBy('revision.position');
-  query.where('revision.occurredAt < :at', { at });
-  if (asOf !== undefined) query.andWhere('revision.position <= :asOf', { asOf: asOf.toString() });
-  return query.getMany();
-}
-
 async function viewOf(
-  { milestone, revisions, reached, value, zones, inputs }: GatheredMilestone,
+  { milestone, revisions, page, reached, value, zones, inputs }: GatheredMilestone,
   forecasts: Forecasts,
   { at, signal }: MilestonesAsked,
 ): Promise<MilestoneView> {
@@ -158,11 +173,7 @@ async function viewOf(
     ...(settled ? { state: settled } : forecastStanding(forecast, due)),
     firstReached,
     forecast: forecast ? forecastView(forecast) : null,
-    revisions: revisions.map(({ milestone: _of, occurredAt, recordedAt, ...revision }, index) => ({
-      ...revision,
-      occurredAt: formatInstant(occurredAt),
-      recordedAt: formatInstant(recordedAt),
-      firstReached: firstReachedOf(reached, revision.target, revisions[index + 1]?.position),
-    })),
+    revisions: page.revisions,
+    nextRevisions: page.next,
   };
 }

@@ -1,6 +1,7 @@
-import { In, MoreThan } from 'typeorm';
+import type { SelectQueryBuilder } from 'typeorm';
 import type { ReadModel, Snapshot } from '../database/read-model.js';
 import { QuarantineEntry, type QuarantineEntryState } from '../entities/index.js';
+import { entriesInRoom } from './quarantine.js';
 
 /** Entries of the quarantine that are not settled, counted by state and code. */
 export interface OpenEntries {
@@ -39,20 +40,15 @@ const AT_ONCE = 500;
 export async function* openEntriesOf(
   readModel: ReadModel,
   { code, source }: { readonly code?: string | undefined; readonly source?: string | undefined },
-): AsyncGenerator<QuarantineEntry[], void, undefined> {
+): AsyncGenerator<readonly QuarantineEntry[], void, undefined> {
   for (let last = '-1'; ;) {
-    const entries = await readModel.read(({ manager }) =>
-      manager.find(QuarantineEntry, {
-        where: {
-          state: In(OPEN),
-          firstSeenPosition: MoreThan(last),
-          ...(code === undefined ? {} : { code }),
-          ...(source === undefined ? {} : { source }),
-        },
-        order: { firstSeenPosition: 'ASC' },
-        take: AT_ONCE,
-      }),
-    );
+    const select = (query: SelectQueryBuilder<QuarantineEntry>) => {
+      query.andWhere('entry.state IN (:...open)', { open: OPEN });
+      query.andWhere('entry.firstSeenPosition > :last', { last });
+      if (code !== undefined) query.andWhere('entry.code = :code', { code });
+      if (source !== undefined) query.andWhere('entry.source = :source', { source });
+    };
+    const { entries } = await readModel.read((snapshot) => entriesInRoom(snapshot, select, AT_ONCE));
     const end = entries.at(-1);
     if (!end) return;
     yield entries;

@@ -1,7 +1,9 @@
 import type { KeptEvent } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
+import { In, type SelectQueryBuilder } from 'typeorm';
 import type { Snapshot } from '../database/read-model.js';
 import { QuarantineEntry, type QuarantineEntryState } from '../entities/index.js';
+import { whatFits } from './page-of.js';
 import { asOfPosition, formatInstant } from './wire.js';
 
 export const QUARANTINE_STATES = [
@@ -42,24 +44,46 @@ export interface Quarantine {
   readonly next: string | null;
 }
 
-/** What was refused or waits, in the order in which it was first seen. */
+/** What was refused or waits, in the order in which it was first seen; as many as one answer has room for. */
 export async function quarantine(snapshot: Snapshot, asked: QuarantineAsked): Promise<Quarantine> {
   const { code, source, state, after, limit } = asked;
-  const query = snapshot.manager
-    .createQueryBuilder(QuarantineEntry, 'entry')
-    .orderBy('entry.firstSeenPosition')
-    .limit(limit + 1);
-  if (code !== undefined) query.andWhere('entry.code = :code', { code });
-  if (source !== undefined) query.andWhere('entry.source = :source', { source });
-  if (state !== undefined) query.andWhere('entry.state = :state', { state });
-  if (after !== undefined) query.andWhere('entry.firstSeenPosition > :after', { after: after.toString() });
-  const found = await query.getMany();
-  const page = found.slice(0, limit);
+  const select = (query: SelectQueryBuilder<QuarantineEntry>) => {
+    if (code !== undefined) query.andWhere('entry.code = :code', { code });
+    if (source !== undefined) query.andWhere('entry.source = :source', { source });
+    if (state !== undefined) query.andWhere('entry.state = :state', { state });
+    if (after !== undefined) query.andWhere('entry.firstSeenPosition > :after', { after: after.toString() });
+  };
+  const { entries, isLast } = await entriesInRoom(snapshot, select, limit);
   return {
     position: asOfPosition(snapshot, undefined),
-    entries: page.map(viewOf),
-    next: found.length > limit ? (page.at(-1)?.firstSeenPosition ?? null) : null,
+    entries: entries.map(viewOf),
+    next: isLast ? null : (entries.at(-1)?.firstSeenPosition ?? null),
   };
+}
+
+/** The first entries that are selected, in the order in which they were first seen: at most `limit`, and what one answer has room for. */
+export async function entriesInRoom(
+  { manager }: Snapshot,
+  select: (query: SelectQueryBuilder<QuarantineEntry>) => void,
+  limit: number,
+): Promise<{ readonly entries: readonly QuarantineEntry[]; readonly isLast: boolean }> {
+  const query = manager
+    .createQueryBuilder(QuarantineEntry, 'entry')
+    .select('entry.eventId', 'id')
+    .addSelect('LENGTH(entry.event) + COALESCE(LENGTH(entry.errors), 0) + LENGTH(entry.detail)', 'size')
+    .orderBy('entry.firstSeenPosition')
+    .limit(limit + 1);
+  select(query);
+  const sizes = await query.getRawMany<{ readonly id: string; readonly size: unknown }>();
+  const page = whatFits(sizes.slice(0, limit), ({ size }) => Number(size));
+  const entries =
+    page.length === 0
+      ? []
+      : await manager.find(QuarantineEntry, {
+          where: { eventId: In(page.map(({ id }) => id)) },
+          order: { firstSeenPosition: 'ASC' },
+        });
+  return { entries, isLast: page.length === sizes.length };
 }
 
 function viewOf(entry: QuarantineEntry): QuarantineView {

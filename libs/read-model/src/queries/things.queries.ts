@@ -1,23 +1,21 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { EventStore, Position } from '@plant-ledger/event-store';
+import type { EventStore } from '@plant-ledger/event-store';
 import type { ReadModel } from '../database/read-model.js';
-import { downtime, type DowntimeAnswer, type DowntimeAsked } from './downtime.js';
+import { readDowntime, type DowntimeAnswer, type DowntimeAsked } from './downtime.js';
 import { lines, type Lines, type LinesAsked } from './lines.js';
 import { network, type Network, type NetworkAsked } from './network.js';
 import { quarantine, type Quarantine, type QuarantineAsked } from './quarantine.js';
 import { quarantineGroups, type QuarantineGroups } from './quarantine-groups.js';
+import { inSlices } from './slices.js';
 import { sources, type Sources, type SourcesAsked } from './sources.js';
 import { EVENT_STORE, READ_MODEL } from './tokens.js';
-import { unitHistory, type UnitHistory } from './unit-history.js';
+import { unitHistory, type UnitAsked, type UnitHistory } from './unit-history.js';
 
 /** How things stand: vehicles, lines, the network, the quarantine. */
 
 export class GetUnit extends Query<UnitHistory | undefined> {
-  constructor(
-    readonly vin: string,
-    readonly asOf?: Position,
-  ) {
+  constructor(readonly asked: UnitAsked) {
     super();
   }
 }
@@ -28,8 +26,8 @@ export class GetUnitHandler implements IQueryHandler<GetUnit> {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
-  execute({ vin, asOf }: GetUnit) {
-    return unitHistory(this.readModel, this.store, vin, asOf);
+  execute({ asked }: GetUnit) {
+    return unitHistory(this.readModel, this.store, asked);
   }
 }
 
@@ -56,8 +54,8 @@ export class GetDowntime extends Query<DowntimeAnswer> {
 @QueryHandler(GetDowntime)
 export class GetDowntimeHandler implements IQueryHandler<GetDowntime> {
   constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
-  execute({ asked }: GetDowntime) {
-    return this.readModel.read((snapshot) => downtime(snapshot, asked));
+  async execute({ asked }: GetDowntime) {
+    return inSlices(await this.readModel.read((snapshot) => readDowntime(snapshot, asked)));
   }
 }
 

@@ -1,8 +1,9 @@
-import { evolveUnit, fromStored, NEW_UNIT } from '@plant-ledger/domain';
-import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
+import { evolveUnit, fromStored, NEW_UNIT, type RecordedEvent } from '@plant-ledger/domain';
+import { formatPosition, START, type EventStore, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import type { ReadModel } from '../database/read-model.js';
 import { UnitRow } from '../entities/index.js';
 import { unitStanding } from '../projections/unit-standing.js';
+import { ANSWER_ROOM } from './page-of.js';
 import { formatInstant } from './wire.js';
 
 export interface UnitHistory {
@@ -16,7 +17,18 @@ export interface UnitHistory {
   readonly state: string;
   readonly producedAt: string | null;
   readonly deliveredAt: string | null;
+  /** A page of what was told of it. */
   readonly history: readonly HistoryEntry[];
+  /** `after` of the next page; null on the last. */
+  readonly next: string | null;
+}
+
+export interface UnitAsked {
+  readonly vin: string;
+  readonly asOf?: Position | undefined;
+  /** Only what was told after this position; and at most so much of it, as far as one answer has room. */
+  readonly after?: Position | undefined;
+  readonly limit: number;
 }
 
 export interface HistoryEntry {
@@ -40,8 +52,7 @@ export interface HistoryEntry {
 export async function unitHistory(
   readModel: ReadModel,
   store: EventStore,
-  vin: string,
-  asOf?: Position,
+  { vin, asOf, after = START, limit }: UnitAsked,
 ): Promise<UnitHistory | undefined> {
   const { unit, position } = await readModel.read(async (snapshot) => ({
     unit: await snapshot.manager.findOneBy(UnitRow, { vin }),
@@ -49,10 +60,21 @@ export async function unitHistory(
   }));
   if (!unit) return undefined;
   const until = asOf !== undefined && asOf < position ? asOf : position;
-  const events = (await store.readStream(`unit-${vin}`)).filter((event) => event.position <= until).map(fromStored);
-  if (events.length === 0) return undefined;
-  const { account, model, variant, plant, line, producedAt, deliveredAt } =
-    until === position ? unit : unitStanding(events.reduce(evolveUnit, NEW_UNIT));
+  const isNow = until === position;
+  let [folded, room, told, isLast] = [NEW_UNIT, ANSWER_ROOM, false, true];
+  const shown: RecordedEvent[] = [];
+  for await (const stored of eventsOf(store, `unit-${vin}`, until)) {
+    told = true;
+    const event = fromStored(stored);
+    if (!isNow) folded = evolveUnit(folded, event);
+    if (stored.position <= after || !isLast) continue;
+    room -= stored.data.length + stored.metadata.length;
+    isLast = shown.length < limit && (room >= 0 || shown.length === 0);
+    if (isLast) shown.push(event);
+    else if (isNow) break;
+  }
+  if (!told) return undefined;
+  const { account, model, variant, plant, line, producedAt, deliveredAt } = isNow ? unit : unitStanding(folded);
   return {
     position: formatPosition(asOf ?? position),
     vin,
@@ -63,17 +85,43 @@ export async function unitHistory(
     state: account,
     producedAt: formatInstant(producedAt),
     deliveredAt: formatInstant(deliveredAt),
-    history: events.map((event) => ({
-      eventId: event.eventId,
-      type: event.type,
-      occurredAt: formatInstant(event.occurredAt),
-      recordedAt: formatInstant(event.recordedAt),
-      position: formatPosition(event.position),
-      source: event.source,
-      id: event.id,
-      actor: event.actor,
-      parked: event.parked,
-      data: event.data,
-    })),
+    history: shown.map(entryOf),
+    next: isLast ? null : formatPosition(shown.at(-1)?.position ?? after),
+  };
+}
+
+/** Events of a stream up to a position; a long stream is never in memory as a whole. */
+async function* eventsOf(
+  store: EventStore,
+  stream: string,
+  until: Position,
+): AsyncGenerator<StoredEvent, void, undefined> {
+  for (let fromRevision = 0; ;) {
+    const page = await store.readStream(stream, { fromRevision, limit: PAGE, bytes: ANSWER_ROOM });
+    for (const event of page) {
+      if (event.position > until) return;
+      yield event;
+    }
+    const last = page.at(-1);
+    if (!last) return;
+    fromRevision = last.revision + 1;
+  }
+}
+
+/** Events read at once. */
+const PAGE = 1_000;
+
+function entryOf(event: RecordedEvent): HistoryEntry {
+  return {
+    eventId: event.eventId,
+    type: event.type,
+    occurredAt: formatInstant(event.occurredAt),
+    recordedAt: formatInstant(event.recordedAt),
+    position: formatPosition(event.position),
+    source: event.source,
+    id: event.id,
+    actor: event.actor,
+    parked: event.parked,
+    data: event.data,
   };
 }

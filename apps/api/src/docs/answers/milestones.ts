@@ -39,7 +39,11 @@ const view = {
   forecast: forecast
     .nullable()
     .meta({ description: 'Null when reached, withdrawn or with less than ten days of data.' }),
-  revisions: z.array(revision),
+  revisions: z.array(revision).meta({
+    description:
+      'As defined, and every change since: those after `after`, at most `limit`, and what one answer has room for.',
+  }),
+  nextRevisions: position.nullable().meta({ description: '`after` of the next page of revisions; null on the last.' }),
 };
 
 export const milestones = z.strictObject({ ...asOfAt, milestones: z.array(z.strictObject(view)) });

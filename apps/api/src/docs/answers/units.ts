@@ -16,20 +16,23 @@ export const unit = z.strictObject({
   }),
   producedAt: instant.nullable(),
   deliveredAt: instant.nullable(),
-  history: z.array(
-    z.strictObject({
-      eventId,
-      type: z.string(),
-      occurredAt: instant,
-      recordedAt: instant,
-      position,
-      source: z.string(),
-      id: z.string(),
-      actor: z.string().optional(),
-      parked: z.literal(true).optional().meta({ description: 'It waited for what it builds on.' }),
-      data: z.record(z.string(), z.unknown()),
-    }),
-  ),
+  history: z
+    .array(
+      z.strictObject({
+        eventId,
+        type: z.string(),
+        occurredAt: instant,
+        recordedAt: instant,
+        position,
+        source: z.string(),
+        id: z.string(),
+        actor: z.string().optional(),
+        parked: z.literal(true).optional().meta({ description: 'It waited for what it builds on.' }),
+        data: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .meta({ description: 'What was told of it after `after`: at most `limit`, and what one answer has room for.' }),
+  next: position.nullable().meta({ description: '`after` of the next page of the history; null on the last.' }),
 });
 
 /** A line of `GET /v1/log`. */

@@ -53,4 +53,6 @@ export interface Unit {
   readonly line: string | null;
   readonly state: string;
   readonly history: readonly HistoryEntry[];
+  /** Null where these are all. */
+  readonly next: string | null;
 }

@@ -60,6 +60,8 @@ export interface Milestone {
   readonly firstReached: { readonly occurredAt: string; readonly eventId: string } | null;
   readonly forecast: Forecast | null;
   readonly revisions: readonly Revision[];
+  /** Null where these are all. */
+  readonly nextRevisions: string | null;
 }
 
 export interface Milestones {

@@ -1,8 +1,10 @@
+import type { Steps } from '@plant-ledger/domain';
 import { formatPosition, type Position } from '@plant-ledger/event-store';
 import type { ReadModel, Snapshot } from '../../database/read-model.js';
 import { inOrderOf } from '../grouping.js';
 import type { Forecasts } from '../milestone-forecasts.js';
 import { milestones } from '../milestones.js';
+import { inSlices } from '../slices.js';
 import { formatInstant } from '../wire.js';
 import { monthlyChanges, stockChanges } from './booked-changes.js';
 import type { Between, Change } from './change.js';
@@ -19,6 +21,8 @@ export interface ChangesAsked {
   /** So many changes were listed before: the next page. */
   readonly after?: number | undefined;
   readonly limit: number;
+  /** Whoever asked has gone. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Changes {
@@ -38,9 +42,9 @@ export async function changes(
   forecasts: Forecasts,
   asked: ChangesAsked,
 ): Promise<Changes> {
-  const { since, at, after = 0, limit } = asked;
+  const { since, at, after = 0, limit, signal } = asked;
   const until = asked.asOf ?? (await readModel.read(({ position }) => Promise.resolve(position)));
-  const found = since >= until ? [] : await changesBetween(readModel, forecasts, { since, until, at });
+  const found = since >= until ? [] : await changesBetween(readModel, forecasts, { since, until, at }, signal);
   const page = found.slice(after, after + limit);
   return {
     position: formatPosition(until),
@@ -56,20 +60,31 @@ async function changesBetween(
   readModel: Pick<ReadModel, 'read'>,
   forecasts: Forecasts,
   between: Between,
+  signal: AbortSignal | undefined,
 ): Promise<Change[]> {
   const { since, until, at } = between;
   // A state may rest on a forecast, and forecasts are made outside of a read transaction.
-  const then = await milestones(readModel, forecasts, { asOf: since, at });
-  const now = await milestones(readModel, forecasts, { asOf: until, at });
-  return readModel.read((snapshot) => allChanges(snapshot, between, { then: then.milestones, now: now.milestones }));
+  const then = await milestones(readModel, forecasts, { asOf: since, at, limit: 0, signal });
+  const now = await milestones(readModel, forecasts, { asOf: until, at, limit: 0, signal });
+  const views = { then: then.milestones, now: now.milestones };
+  const kinds = await readModel.read((snapshot) => everyKind(snapshot, between, views));
+  // So is what takes long for many lines and years.
+  let all: Change[] = [];
+  for (const kind of kinds) {
+    const found = Array.isArray(kind) ? kind : await inSlices(kind, signal);
+    all = all.concat(found.toSorted(inOrderOf<Change>('month', 'plant', 'line', 'model', 'milestone', 'figure')));
+  }
+  return all;
 }
 
-async function allChanges(snapshot: Snapshot, between: Between, views: TwoViews): Promise<Change[]> {
-  const kinds = [monthlyChanges, targetChanges, stockChanges, milestoneChanges, downtimeChanges, networkChanges];
-  const found: Change[] = [];
-  for (const kind of kinds) {
-    const changed = await kind(snapshot, between, views);
-    found.push(...changed.toSorted(inOrderOf<Change>('month', 'plant', 'line', 'model', 'milestone', 'figure')));
-  }
+const KINDS = [monthlyChanges, targetChanges, stockChanges, milestoneChanges, downtimeChanges, networkChanges];
+
+async function everyKind(
+  snapshot: Snapshot,
+  between: Between,
+  views: TwoViews,
+): Promise<(Change[] | Steps<Change[]>)[]> {
+  const found: (Change[] | Steps<Change[]>)[] = [];
+  for (const kind of KINDS) found.push(await kind(snapshot, between, views));
   return found;
 }

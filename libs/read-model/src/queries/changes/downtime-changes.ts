@@ -1,33 +1,51 @@
-import { lineStream, zoneCalendar } from '@plant-ledger/domain';
+import { lineStream, zoneCalendar, type Steps } from '@plant-ledger/domain';
 import type { Snapshot } from '../../database/read-model.js';
 import { HaltRow, Line } from '../../entities/index.js';
-import { downtimeReport, type DowntimeRow, type LineHalts } from '../downtime-report.js';
+import { downtimeSteps, type DowntimeRow, type LineHalts } from '../downtime-report.js';
 import { changedBetween } from '../known-at.js';
 import { haltBefore, readLineHalts } from '../line-halts.js';
 import { endOfMonth } from '../period.js';
 import { explanationOf, type Between, type Change } from './change.js';
 import { versionEvents } from './network-changes.js';
 
-/** Unplanned downtime of lines and months, in minutes, that is not what it was. */
-export async function downtimeChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
+/** Unplanned downtime of lines and months, in minutes, that is not what it was: read at once, and worked out in steps. */
+export async function downtimeChanges(snapshot: Snapshot, between: Between): Promise<Steps<Change[]>> {
   const { since, until, at } = between;
   // A planned halt changes what is unplanned beside it, and so does when the line was commissioned.
   const changed = [
     ...(await changedBetween(snapshot, HaltRow, between, (row) => haltBefore(row, at))),
     ...(await changedBetween(snapshot, Line, between, (row) => (row.commissionedAt < at ? [row] : []))),
   ];
+  const versionsByLine = Map.groupBy(changed, ({ plant, line }) => lineStream(plant, line));
+  const [first] = changed;
+  if (!first) return nothing();
+  const only = versionsByLine.size === 1 ? { plant: first.plant, line: first.line } : {};
+  const [now, then] = [
+    await readLineHalts(snapshot, { ...only, asOf: until, at }),
+    await readLineHalts(snapshot, { ...only, asOf: since, at }),
+  ];
+  return changedMinutes(versionsByLine, { now: byLine(now), then: byLine(then) }, between);
+}
+
+type Version = HaltRow | Line;
+
+function* changedMinutes(
+  versionsByLine: ReadonlyMap<string, readonly Version[]>,
+  { now, then }: Readonly<Record<'now' | 'then', ReadonlyMap<string, LineHalts>>>,
+  between: Between,
+): Steps<Change[]> {
+  const { at } = between;
   const changes: Change[] = [];
-  for (const versions of Map.groupBy(changed, ({ plant, line }) => lineStream(plant, line)).values()) {
+  for (const [name, versions] of versionsByLine) {
     const [first] = versions;
     if (!first) continue;
     const { plant, line } = first;
-    const [now] = await readLineHalts(snapshot, { plant, line, asOf: until, at });
-    const [then] = await readLineHalts(snapshot, { plant, line, asOf: since, at });
-    const [before, after] = [minutesByMonth(then, at), minutesByMonth(now, at)];
+    const known = now.get(name);
+    const [before, after] = [yield* minutesByMonth(then.get(name), at), yield* minutesByMonth(known, at)];
     for (const month of new Set([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(month) ?? 0, after.get(month) ?? 0];
       if (was === is) continue;
-      const within = versions.filter((version) => now && isIn(month, version, now.timeZone, at));
+      const within = versions.filter((version) => known && isIn(month, version, known.timeZone, at));
       changes.push({
         of: 'downtime',
         figure: 'downtime',
@@ -39,18 +57,27 @@ export async function downtimeChanges(snapshot: Snapshot, between: Between): Pro
         events: versionEvents(within, between),
         link: explanationOf(between, { figure: 'downtime', from: month, to: month, plant, line }),
       });
+      yield;
     }
   }
   return changes;
 }
 
-function minutesByMonth(line: LineHalts | undefined, at: number): Map<string, number> {
-  const rows = line ? downtimeReport([line], {}, ['month'], at) : [];
+function* nothing(): Steps<Change[]> {
+  return [];
+}
+
+function byLine(lines: readonly LineHalts[]): Map<string, LineHalts> {
+  return new Map(lines.map((each) => [lineStream(each.plant, each.line), each]));
+}
+
+function* minutesByMonth(line: LineHalts | undefined, at: number): Steps<Map<string, number>> {
+  const rows = line ? yield* downtimeSteps([line], {}, ['month'], at) : [];
   return new Map(rows.map(({ month = '', minutes }: DowntimeRow) => [month, minutes]));
 }
 
 /** A halt that stood within the month, or the line's commissioning before its end. */
-function isIn(month: string, version: HaltRow | Line, timeZone: string, at: number): boolean {
+function isIn(month: string, version: Version, timeZone: string, at: number): boolean {
   const calendar = zoneCalendar(timeZone);
   if ('commissionedAt' in version) return version.commissionedAt < endOfMonth(calendar, month);
   const { startedAt, endedAt } = version;

@@ -1,0 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Steps } from '@plant-ledger/domain';
+
+/** Other requests are let in after this many milliseconds of reckoning. */
+const SLICE = 8;
+
+/** Works steps through, and lets others in between. `gone`: nobody waits for it any more. @throws its reason. */
+export async function inSlices<Result>(steps: Steps<Result>, gone?: AbortSignal): Promise<Result> {
+  let since = performance.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (performance.now() - since < SLICE) continue;
+    await setImmediate();
+    gone?.throwIfAborted();
+    since = performance.now();
+  }
+}
