@@ -2,6 +2,7 @@ import { killProcesses } from '../support/service-process.js';
 import { attack } from './attack.js';
 
 afterAll(killProcesses);
+jest.setTimeout(240_000);
 
 describe('many who ask at once', () => {
   it('5,000 questions for the monthly totals harm nobody', async () => {

@@ -2,7 +2,7 @@ import { said } from '../support/ask.js';
 import { event, newVin, produced } from '../support/events.js';
 import { killProcesses } from '../support/service-process.js';
 import type { TestService } from '../support/service.js';
-import { attack } from './attack.js';
+import { attack, type Target } from './attack.js';
 import { BYSTANDER } from './bystander.js';
 
 afterAll(killProcesses);
@@ -31,11 +31,11 @@ async function pagesOf(ask: (after: string) => Promise<Page>): Promise<Page['ite
   return items;
 }
 
-const caughtUp = (service: TestService) => service.read('/v1/status');
+const caughtUp = (service: TestService) => service.read('/v1/stock');
 
 describe('what was told at length', () => {
   it('is answered in pages: 300 revisions of 99 kB', async () => {
-    await attack(async ({ service }) => {
+    const tell = async ({ service }: Target) => {
       const defined = { milestone: 'm', title: 't', metric: 'produced', target: 1, due: '2025-01-01' };
       await service.send.structured(event('MilestoneDefined', defined, { time: minute(0) }));
       for (let first = 0; first < 300; first += 30) {
@@ -49,6 +49,8 @@ describe('what was told at length', () => {
         expect(said(await service.send.batch(revisions)).accepted).toBe(30);
       }
       await caughtUp(service);
+    };
+    const ask = async ({ service }: Target) => {
       const list = await service.get('/v1/milestones');
       expect(list.body.length).toBeLessThan(1.5 * MEBIBYTE);
       expect(JSON.parse(list.body).milestones[0]).toMatchObject({ target: 301, nextRevisions: expect.any(String) });
@@ -59,12 +61,13 @@ describe('what was told at length', () => {
       });
       expect(revisions).toHaveLength(301);
       expect(new Set(revisions.map(({ position }) => position)).size).toBe(301);
-    });
+    };
+    await attack(ask, {}, tell);
   });
 
   it('is answered in pages: 300 events of 99 kB of one vehicle, and as many in quarantine', async () => {
     const vin = newVin();
-    await attack(async ({ service }) => {
+    const tell = async ({ service }: Target) => {
       await service.send.structured(produced(vin, { time: minute(0) }, BYSTANDER.plant, BYSTANDER.line));
       for (let first = 0; first < 300; first += 30) {
         const events = Array.from({ length: 30 }, (_, index) => {
@@ -78,6 +81,8 @@ describe('what was told at length', () => {
         expect(said(await service.send.batch(refused)).rejected).toBe(30);
       }
       await caughtUp(service);
+    };
+    const ask = async ({ service }: Target) => {
       const history = await pagesOf(async (after) => {
         const { body } = await service.get(`/v1/units/${vin}?after=${after}`);
         const { history: items, next } = JSON.parse(body);
@@ -96,12 +101,13 @@ describe('what was told at length', () => {
       expect(kept).toHaveLength(300);
       // All of them, page by page.
       expect(said(await service.post('/v1/quarantine/retry', {}))).toMatchObject({ retried: 300 });
-    });
+    };
+    await attack(ask, {}, tell);
   });
 });
 
 describe('what has changed over years', () => {
-  const lines = Array.from({ length: 900 }, (_, number) => `L${number}`);
+  const lines = Array.from({ length: 900 }, (_, number) => `M${number}`);
 
   it('is worked out while others are answered: 900 halts open for ten years, on as many lines and on one', async () => {
     const place = (line: string) => ({ plant: BYSTANDER.plant, line });

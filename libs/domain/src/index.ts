@@ -30,6 +30,7 @@ export * from './plant/plant.events.js';
 export * from './plant/plant.state.js';
 export * from './quarantine/quarantine.events.js';
 export * from './quarantine/quarantine.state.js';
+export * from './quarantine/stream-of-kept.js';
 export * from './time/calendar.js';
 export * from './time/zones.js';
 export * from './unit/unit.books.js';

@@ -11,5 +11,4 @@ export { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';
 export { openLedger } from './open-ledger.js';
 export type { Outcome } from './outcome.js';
 export type { KnownQuarantine } from './quarantine/follow-quarantine.js';
-export { streamOfKept } from './quarantine/waiting-event.js';
 export { formatPosition } from '@plant-ledger/event-store';

@@ -1,4 +1,4 @@
-import { streamOf, type EventQuarantined } from '@plant-ledger/domain';
+import { streamOf, type EventQuarantined, type Occasion, type Verdict } from '@plant-ledger/domain';
 import { formatPosition } from '@plant-ledger/event-store';
 import type { CommandExecutor } from './executor/command-executor.js';
 import type { Incoming, TakeInMode } from './incoming.js';
@@ -67,7 +67,7 @@ async function record(
     const { eventId } = outcome;
     const one = incoming[place];
     const verdict = one && verdictOn(one, outcome, { mode, decidedAt, isKept: quarantine.index.has(eventId) });
-    if (verdict) entries.push({ eventId, verdict, again: mode !== 'first time' });
+    if (verdict) entries.push({ eventId, verdict, occasion: occasionOf(mode, verdict, quarantine) });
   }
   if (entries.length === 0) return;
   const there = await quarantine.record(entries);
@@ -79,6 +79,16 @@ async function record(
     const outcome = healed[index];
     if (outcome) outcomes.set(place, outcome);
   });
+}
+
+function occasionOf(mode: TakeInMode, verdict: Verdict, { index }: Quarantine): Occasion {
+  if (mode === 'first time') return mode;
+  const isOutdated =
+    mode === 'healing' &&
+    verdict.kind === 'kept' &&
+    verdict.stream !== undefined &&
+    index.isPending(verdict.entry.eventId, verdict.stream);
+  return isOutdated ? 'outdated' : 'again';
 }
 
 function next(outcomes: Iterator<Outcome>): Outcome {

@@ -1,5 +1,5 @@
 import type { EventStore } from '@plant-ledger/event-store';
-import { streamOfKept, type Door, type KnownQuarantine } from '@plant-ledger/ledger';
+import type { Door } from '@plant-ledger/ledger';
 import { quarantineAsKnown, type ReadModel } from '@plant-ledger/read-model';
 import type { FollowingProjector } from '../tokens.js';
 
@@ -27,7 +27,7 @@ export async function healByItself(door: Door, parts: HealingParts): Promise<() 
     isLeading = leads;
   };
   // A long log takes its time: figures are told meanwhile, and what comes in waits for it.
-  door.follow(await known(parts), stopping.signal).then(
+  door.follow(await quarantineAsKnown(parts.readModel, parts.store), stopping.signal).then(
     () => {
       isKnown = true;
       look();
@@ -41,18 +41,4 @@ export async function healByItself(door: Door, parts: HealingParts): Promise<() 
     stopping.abort();
     await door.stop();
   };
-}
-
-async function known({ readModel, store }: HealingParts): Promise<KnownQuarantine | undefined> {
-  const entries = await quarantineAsKnown(readModel, store);
-  if (!entries) return undefined;
-  const refusedByLife = entries.refusedByLife.flatMap(({ eventId, event }) => {
-    const stream = streamOfKept(event);
-    return stream === undefined ? [] : [{ eventId, stream }];
-  });
-  const settled = entries.settled.flatMap(({ event, changedPosition }) => {
-    const stream = streamOfKept(event);
-    return stream === undefined ? [] : [{ stream, position: BigInt(changedPosition) }];
-  });
-  return { ...entries, refusedByLife, settled };
 }

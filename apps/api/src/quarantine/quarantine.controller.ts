@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { noCounts, count, parseJson, resultOf } from '@plant-ledger/intake';
-import { DiscardQuarantined, streamOfKept } from '@plant-ledger/ledger';
+import { streamOfKept } from '@plant-ledger/domain';
+import { DiscardQuarantined } from '@plant-ledger/ledger';
 import { openEntriesOf, QuarantineEntry, type QuarantineEntryState, type ReadModel } from '@plant-ledger/read-model';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { FastifyRequest } from 'fastify';

@@ -56,7 +56,7 @@ describe('what a decision adds to the record', () => {
     ifKept,
   });
   const added = (state: ReturnType<typeof after>, verdict: Verdict, again = false) =>
-    changeBy(state, 'e-1', verdict, again)?.type;
+    changeBy(state, 'e-1', verdict, again ? 'again' : 'first time')?.type;
 
   it('is the first refusal of each content, once', () => {
     expect(added(after(), refusedAs(refusal))).toBe('EventQuarantined');

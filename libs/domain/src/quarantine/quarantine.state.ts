@@ -100,12 +100,15 @@ export type QuarantineChange =
   | { readonly type: 'EventRetried'; readonly data: EventRetried }
   | { readonly type: 'EventResolved'; readonly data: EventResolved };
 
-/** What a verdict adds to the record; undefined when it changes nothing. `again`: it was decided anew on purpose. */
+/** How an event came to be decided: on its way in, anew on purpose, or anew as its refusal rested on less than what is known now. */
+export type Occasion = 'first time' | 'again' | 'outdated';
+
+/** What a verdict adds to the record; undefined when it changes nothing. That a refusal rests on more now is a change. */
 export function changeBy(
   state: QuarantineState,
   eventId: string,
   verdict: Verdict,
-  again: boolean,
+  occasion: Occasion,
 ): QuarantineChange | undefined {
   if (verdict.kind === 'settled') {
     const { result, contentHash, first, ifKept } = verdict;
@@ -117,9 +120,11 @@ export function changeBy(
   }
   const { entry, stream } = verdict;
   const kept = state.contents.get(entry.contentHash);
+  const again = occasion !== 'first time';
   if (!kept || (again && state.current !== entry.contentHash)) return { type: 'EventQuarantined', data: entry };
   const { code, detail, errors, waitsFor, first, differs, decidedAt } = entry;
-  if (!again || (kept.status === statusOf(entry) && kept.code === code && kept.waitsFor === waitsFor)) return undefined;
+  const isSame = kept.status === statusOf(entry) && kept.code === code && kept.waitsFor === waitsFor;
+  if (!again || (isSame && occasion !== 'outdated')) return undefined;
   const { type, time } = entry.event;
   const about = stream === undefined ? undefined : { stream, type, time };
   return { type: 'EventRetried', data: { eventId, code, detail, errors, waitsFor, first, differs, decidedAt, about } };

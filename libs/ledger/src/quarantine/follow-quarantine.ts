@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NEW_QUARANTINE } from '@plant-ledger/domain';
 import { parsePosition, START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { type QuarantineIndex } from './quarantine-index.js';
-import { streamOfKept, waitingEvent } from './waiting-event.js';
+import { waitingEvent } from './waiting-event.js';
 import type { Quarantine } from './quarantine.js';
+import { NEVER } from './refused-meanwhile.js';
 
 /** What is in quarantine as of a position, as a read model knows it: a start need not read the whole log for it. */
 export interface KnownQuarantine {
@@ -11,11 +12,18 @@ export interface KnownQuarantine {
   /** Every id that is or was kept. */
   readonly ids: Iterable<string>;
   /** Those that wait there. */
-  readonly waiting: readonly string[];
-  /** Refused by where their unit or line stood; in the order of the log, with where they belong. */
-  readonly refusedByLife: readonly { readonly eventId: string; readonly stream: string }[];
-  /** Where one that waited was settled lately, in the order of the log. */
-  readonly settled: readonly { readonly stream: string; readonly position: Position }[];
+  readonly waiting: readonly KeptPlace[];
+  /** Refused by where their unit or line stood, in the order of the log. */
+  readonly refusedByLife: readonly KeptPlace[];
+  /** Those that waited and were settled lately, in the order of the log. */
+  readonly settled: readonly KeptPlace[];
+}
+
+/** An event in quarantine: where it belongs, and the position of the last that was said of it. */
+export interface KeptPlace {
+  readonly eventId: string;
+  readonly stream: string;
+  readonly position: Position;
 }
 
 const PAGE = 10_000;
@@ -79,21 +87,30 @@ export async function readQuarantine(store: EventStore, index: QuarantineIndex):
 
 async function begin({ index, keeper }: Quarantine, known: KnownQuarantine): Promise<void> {
   for (const eventId of known.ids) index.addId(eventId);
-  for (const [eventId, { current = '', contents }] of await keeper.load(known.waiting)) {
+  const states = await keeper.load(known.waiting.map(({ eventId }) => eventId));
+  const waitingSince = new Map<string, Position>();
+  for (const { eventId, stream, position } of known.waiting) {
+    const { current = '', contents } = states.get(eventId) ?? NEW_QUARANTINE;
     const kept = contents.get(current);
-    const stream = kept && streamOfKept(kept.event);
-    if (kept?.status !== 'waiting' || kept.waitsFor === undefined || stream === undefined) continue;
+    if (kept?.status !== 'waiting' || kept.waitsFor === undefined) continue;
     const { code, waitsFor, event } = kept;
-    const { type, time } = event;
-    index.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }));
+    index.waits(
+      waitingEvent({ eventId, stream, waitsFor, code, type: event.type, occurredAt: Date.parse(event.time) }),
+    );
+    const since = waitingSince.get(stream);
+    if (since === undefined || position < since) waitingSince.set(stream, position);
   }
   for (const { stream, position } of known.settled) index.settled(stream, position);
-  const settled = new Set(known.settled.map(({ stream }) => stream));
-  const refused = known.refusedByLife.filter(({ stream }) => settled.has(stream));
-  const states = await keeper.load(refused.map(({ eventId }) => eventId));
-  for (const { eventId, stream } of known.refusedByLife) {
-    const { current = '', contents } = states.get(eventId) ?? NEW_QUARANTINE;
-    index.wasRefused(eventId, stream, parsePosition(contents.get(current)?.decidedAt ?? ''));
+  // As it was noted in the log's order: what was refused before anything of its stream waited was refused for good.
+  const somethingWaited = ({ stream, position }: KeptPlace) => position > (waitingSince.get(stream) ?? position);
+  const open = known.refusedByLife.filter((place) => index.wasSettled(place.stream) || somethingWaited(place));
+  const refused = await keeper.load(open.map(({ eventId }) => eventId));
+  for (const place of open) {
+    const { current = '', contents } = refused.get(place.eventId) ?? NEW_QUARANTINE;
+    const kept = contents.get(current);
+    // A parked fact that was refused in its unit's stream, and was not decided anew yet.
+    const decidedAt = kept ? (parsePosition(kept.decidedAt ?? '') ?? place.position) : NEVER;
+    index.wasRefused(place.eventId, place.stream, decidedAt, somethingWaited(place));
   }
   if (known.through !== START) index.startAfter(known.through);
 }

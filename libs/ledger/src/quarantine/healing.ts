@@ -78,6 +78,7 @@ export class Healing {
         const state = states.get(candidate.eventId) ?? NEW_QUARANTINE;
         const event = openEvent(candidate.eventId, state) ?? (await this.#parked(candidate));
         if (event) events.push(event);
+        else this.index.wasSettledOtherwise(candidate.eventId, candidate.stream);
       }
       events.sort((one, other) => one.occurredAt - other.occurredAt);
       if (events.length === 0) continue;

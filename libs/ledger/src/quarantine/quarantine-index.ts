@@ -1,6 +1,7 @@
 import {
   fromStored,
   isRefusedByLife,
+  streamOfKept,
   type EventQuarantined,
   type EventRetried,
   type EventType,
@@ -11,15 +12,16 @@ import {
 } from '@plant-ledger/domain';
 import { parsePosition, START, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import { holdsUp } from '../executor/held-up.js';
+import { KeptIds } from './kept-ids.js';
+import { NEVER, RefusedMeanwhile } from './refused-meanwhile.js';
 import { SetsByKey } from './sets-by-key.js';
-import { aboutOf, streamOfKept, waitingEvent, type WaitingEvent } from './waiting-event.js';
+import { aboutOf, waitingEvent, type WaitingEvent } from './waiting-event.js';
 
 /** Something to be decided anew, with the time by which it has its turn. */
 export type Candidate = Pick<WaitingEvent, 'eventId' | 'stream' | 'occurredAt'>;
 
 const NOBODY: ReadonlySet<string> = new Set();
 const QUARANTINE = 'quarantine-';
-const MOST_SETTLED = 10_000;
 const NOTHING: readonly string[] = [];
 /** What else waits for may have come with these. */
 const REGISTERING: ReadonlySet<string> = new Set<EventType>([
@@ -34,14 +36,11 @@ const REGISTERING: ReadonlySet<string> = new Set<EventType>([
  * the log, in its order; what this instance has itself appended may be put in ahead of that.
  */
 export class QuarantineIndex {
-  readonly #ids = new Set<number>();
+  readonly #ids = new KeptIds();
   readonly #waiting = new Map<string, WaitingEvent>();
   readonly #ofStream = new SetsByKey<WaitingEvent>();
   readonly #needing = new SetsByKey<WaitingEvent>();
-  /** Refused by where their unit or line stood, while an earlier fact of it waited. */
-  readonly #refusedMeanwhile = new SetsByKey<string>();
-  /** When a waiting event of a stream was settled last, of the streams in which that was most recently so. */
-  readonly #settledAt = new Map<string, Position>();
+  readonly #refused = new RefusedMeanwhile();
   #through = START;
 
   /** How far the log has been read. */
@@ -51,20 +50,20 @@ export class QuarantineIndex {
 
   /** May be true of an id that is not there, so rarely that it does not matter. */
   has(eventId: string): boolean {
-    return this.#ids.has(fingerprint(eventId));
+    return this.#ids.has(eventId);
   }
 
   addId(eventId: string): void {
-    this.#ids.add(fingerprint(eventId));
+    this.#ids.add(eventId);
   }
 
   isWaitedFor(stream: string): boolean {
-    return this.#needing.has(stream) || this.#refusedMeanwhile.has(stream);
+    return this.#needing.has(stream) || this.#refused.pending(stream).length > 0;
   }
 
   /** Everything that something waits for. */
   needs(): string[] {
-    return [...new Set([...this.#needing.keys(), ...this.#refusedMeanwhile.keys()])];
+    return [...new Set([...this.#needing.keys(), ...this.#refused.streams()])];
   }
 
   waitingOf(stream: string): Iterable<WaitingEvent> {
@@ -95,7 +94,7 @@ export class QuarantineIndex {
     for (const one of this.#needing.of(stream))
       if (one.kind === 'for a thing' || !this.isBlocked(one.stream, one.occurredAt)) found.push(one);
     if (!this.isBlocked(stream, Infinity))
-      for (const eventId of this.#refusedMeanwhile.of(stream)) found.push({ eventId, stream, occurredAt: Infinity });
+      for (const eventId of this.#refused.pending(stream)) found.push({ eventId, stream, occurredAt: Infinity });
     return found.sort((one, other) => one.occurredAt - other.occurredAt);
   }
 
@@ -105,18 +104,40 @@ export class QuarantineIndex {
     if (waiting && position > this.#through) this.waits(waiting);
   }
 
-  /** An event was refused by where its unit or line stood. True where that may have changed since it was decided. */
-  wasRefused(eventId: string, stream: string, decidedAt: Position | undefined): boolean {
-    const isOutdated = decidedAt !== undefined && (this.#settledAt.get(stream) ?? START) > decidedAt;
-    if (isOutdated || this.#ofStream.has(stream) || this.#refusedMeanwhile.has(stream))
-      this.#refusedMeanwhile.add(stream, eventId);
+  /**
+   * An event was refused by where its unit or line stood, knowing the log up to `decidedAt`. True where that may have changed
+   * since.
+   */
+  wasRefused(
+    eventId: string,
+    stream: string,
+    decidedAt: Position,
+    somethingWaited = this.#ofStream.has(stream),
+  ): boolean {
+    const isOutdated = this.#refused.isOutdated(stream, decidedAt);
+    if (isOutdated || somethingWaited || this.#refused.has(stream)) this.#refused.add(eventId, stream, decidedAt);
+    this.#forgetFinal(stream);
     return isOutdated;
   }
 
-  /** It was refused once more, knowing the log up to `through`: for good, unless what still waits or was settled since changes that. */
-  refusedAgain(eventId: string, stream: string, through: Position): void {
-    if (this.#ofStream.has(stream) || (this.#settledAt.get(stream) ?? START) > through) return;
-    this.#refusedMeanwhile.delete(stream, eventId);
+  /** Whether a refusal is to be decided anew, as it rests on less than what was settled by now. */
+  isPending(eventId: string, stream: string): boolean {
+    return this.#refused.isPending(eventId, stream);
+  }
+
+  /** It was refused once more, knowing the log up to `decidedAt`. */
+  refusedAgain(eventId: string, stream: string, decidedAt: Position): void {
+    this.#refused.decidedAgain(eventId, stream, decidedAt);
+    this.#forgetFinal(stream);
+  }
+
+  /** Nothing is open of it any more, and nothing is to be decided anew. */
+  wasSettledOtherwise(eventId: string, stream: string): void {
+    this.#refused.delete(eventId, stream);
+  }
+
+  #forgetFinal(stream: string): void {
+    if (!this.#ofStream.has(stream)) this.#refused.forgetFinal(stream);
   }
 
   waits(waiting: WaitingEvent): void {
@@ -146,7 +167,7 @@ export class QuarantineIndex {
     if (stored.stream.startsWith(QUARANTINE)) return this.#noteQuarantine(fromStored(stored));
     if (REGISTERING.has(stored.type)) return this.isWaitedFor(stored.stream) ? [stored.stream] : NOTHING;
     if (stored.type === 'UnitParkedFactSettled') return this.#noteSettled(stored);
-    return this.#refusedMeanwhile.has(stored.stream) ? this.#noteFact(stored) : NOTHING;
+    return this.#refused.has(stored.stream) ? this.#noteFact(stored) : NOTHING;
   }
 
   /** What was held up for an earlier event that had gone its way by then, on another instance, has its turn at once. */
@@ -155,7 +176,7 @@ export class QuarantineIndex {
     const { parked, result, code } = fromStored(stored).data as unknown as UnitParkedFactSettled;
     if (result !== 'rejected' || !isRefusedByLife(code)) return NOTHING;
     if (code !== 'out-of-order') return this.wasRefused(parked, stream, START) ? [stream] : NOTHING;
-    this.#refusedMeanwhile.add(stream, parked);
+    this.#refused.add(parked, stream, NEVER);
     return [stream];
   }
 
@@ -163,7 +184,7 @@ export class QuarantineIndex {
   #noteFact(stored: StoredEvent): readonly string[] {
     const { stream } = stored;
     const { eventId } = fromStored(stored);
-    if (!this.#refusedMeanwhile.delete(stream, eventId)) return NOTHING;
+    if (!this.#refused.delete(eventId, stream)) return NOTHING;
     return this.settled(stream, this.#through);
   }
 
@@ -200,16 +221,19 @@ export class QuarantineIndex {
       this.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }));
       return [waitsFor];
     }
-    if (isRefusedByLife(code) && this.wasRefused(eventId, stream, parsePosition(decidedAt ?? ''))) return [stream];
+    const known = parsePosition(decidedAt ?? '') ?? this.#through;
+    if (isRefusedByLife(code) && this.wasRefused(eventId, stream, known)) return [stream];
     return wasWaiting ? this.settled(stream, this.#through) : NOTHING;
+  }
+
+  /** Whether one that waited was settled lately. */
+  wasSettled(stream: string): boolean {
+    return this.#refused.wasSettled(stream);
   }
 
   /** One that waited was settled at `position`, so what waits for it has its turn. */
   settled(stream: string, position: Position): readonly string[] {
-    this.#settledAt.delete(stream);
-    this.#settledAt.set(stream, position);
-    const [oldest] = this.#settledAt.keys();
-    if (this.#settledAt.size > MOST_SETTLED && oldest !== undefined) this.#settledAt.delete(oldest);
+    this.#refused.settled(stream, position);
     return [stream];
   }
 
@@ -221,9 +245,4 @@ export class QuarantineIndex {
     this.#needing.delete(waiting.waitsFor, waiting);
     return true;
   }
-}
-
-/** 52 of an id's bits: a number takes a fraction of the room that its text would. */
-function fingerprint(eventId: string): number {
-  return parseInt(eventId.slice(0, 8) + eventId.slice(24, 29), 16);
 }

@@ -7,6 +7,7 @@ import {
   NEW_QUARANTINE,
   quarantineStream,
   toStored,
+  type Occasion,
   type QuarantineChange,
   type QuarantineState,
   type Verdict,
@@ -19,8 +20,7 @@ import { StreamLocks } from '../executor/stream-locks.js';
 export interface QuarantineEntry {
   readonly eventId: string;
   readonly verdict: Verdict;
-  /** It was decided anew on purpose. */
-  readonly again: boolean;
+  readonly occasion: Occasion;
 }
 
 export interface WrittenEntry {
@@ -83,7 +83,7 @@ export class QuarantineKeeper {
       const loaded = await Promise.all(chunk.map(({ eventId }) => this.#load(eventId)));
       const wanted = chunk.flatMap((entry, index) => {
         const known = loaded[index];
-        const event = known && changeBy(known.state, entry.eventId, entry.verdict, entry.again);
+        const event = known && changeBy(known.state, entry.eventId, entry.verdict, entry.occasion);
         return known && event ? [{ entry, append: this.#toAppend(entry.eventId, known.revision, event) }] : [];
       });
       const results = await this.store.appendMany(wanted.map(({ append }) => append));

@@ -1,10 +1,11 @@
+import { streamOfKept } from '@plant-ledger/domain';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Incoming } from '../incoming.js';
 import type { Outcome } from '../outcome.js';
 import { hasBegun } from './has-begun.js';
 import { Healing } from './healing.js';
 import { QuarantineIndex } from './quarantine-index.js';
-import { streamOfKept, waitingEvent, type WaitingEvent } from './waiting-event.js';
+import { waitingEvent, type WaitingEvent } from './waiting-event.js';
 import { QuarantineKeeper, type QuarantineEntry } from './quarantine-keeper.js';
 
 /** What one instance does about events that were refused or wait: it knows which they are, keeps them, and takes them in. */

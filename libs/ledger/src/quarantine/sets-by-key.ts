@@ -20,11 +20,8 @@ export class SetsByKey<Value> {
     else this.#sets.set(key, new Set([value]));
   }
 
-  /** Whether it was there. */
-  delete(key: string, value: Value): boolean {
+  delete(key: string, value: Value): void {
     const set = this.#sets.get(key);
-    const wasThere = set?.delete(value) ?? false;
-    if (set?.size === 0) this.#sets.delete(key);
-    return wasThere;
+    if (set?.delete(value) && set.size === 0) this.#sets.delete(key);
   }
 }

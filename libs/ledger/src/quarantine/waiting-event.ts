@@ -1,4 +1,4 @@
-import { isEventType, isUnknownThing, streamOf, type EventRetried, type KeptEvent } from '@plant-ledger/domain';
+import { isUnknownThing, type EventRetried } from '@plant-ledger/domain';
 
 /** An event in quarantine that is taken in by itself later. */
 export interface WaitingEvent {
@@ -22,9 +22,4 @@ export function waitingEvent({
 
 export function aboutOf({ stream, type, occurredAt }: WaitingEvent): EventRetried['about'] {
   return { stream, type, time: new Date(occurredAt).toISOString() };
-}
-
-/** Undefined for what does not fit its type's schema: it belongs nowhere. */
-export function streamOfKept({ type, data }: KeptEvent): string | undefined {
-  return isEventType(type) ? streamOf(type, data) : undefined;
 }

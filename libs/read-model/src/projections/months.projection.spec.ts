@@ -1,4 +1,11 @@
-import { closingInParts, contentHash, eventIdOf, toStored, type DecidedEvent, type MonthClosedData } from '@plant-ledger/domain';
+import {
+  closingInParts,
+  contentHash,
+  eventIdOf,
+  toStored,
+  type DecidedEvent,
+  type MonthClosedData,
+} from '@plant-ledger/domain';
 import { EventSource, MonthClosing, PublishedDowntime, PublishedTotal } from '../entities/index.js';
 import { readPublished } from '../queries/published.js';
 import { openLogNotes } from '../replay/log-notes.js';

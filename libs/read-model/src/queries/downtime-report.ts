@@ -86,23 +86,24 @@ export function* downtimeSteps(
   });
   const ofReason = groupBy.includes('reason') ? ({ halts }: Stretch) => ({ reason: halts[0]?.reason }) : () => ({});
   const rows: DowntimeRow[] = [];
-  for (const { keys, members } of grouped(stretches, keysOf)) {
+  for (const { keys, members } of yield* grouped(stretches, keysOf)) {
     let running = 0;
     for (const member of members) {
       running += runningTime(member);
       yield;
     }
     const parts = members.flatMap((member) => (groupBy.includes('reason') ? byReason(member) : [member]));
-    for (const group of grouped(
-      parts.filter(({ halts }) => halts.length > 0),
-      ofReason,
-    ))
+    const stood = parts.filter(({ halts }) => halts.length > 0);
+    for (const group of yield* grouped(stood, ofReason))
       rows.push(yield* rowOf({ ...keys, ...group.keys }, group.members, running));
   }
   return rows.toSorted(groupBy.includes('reason') ? byTimeLost : byKeys);
 }
 
-function grouped(stretches: readonly Stretch[], keysOf: (stretch: Stretch) => Keys) {
+function* grouped(
+  stretches: readonly Stretch[],
+  keysOf: (stretch: Stretch) => Keys,
+): Steps<{ readonly keys: Keys; readonly members: Stretch[] }[]> {
   const groups = new Map<string, { readonly keys: Keys; readonly members: Stretch[] }>();
   for (const member of stretches) {
     const keys = keysOf(member);
@@ -110,6 +111,7 @@ function grouped(stretches: readonly Stretch[], keysOf: (stretch: Stretch) => Ke
     const group = groups.get(name);
     if (group) group.members.push(member);
     else groups.set(name, { keys, members: [member] });
+    yield;
   }
   return [...groups.values()];
 }

@@ -1,6 +1,6 @@
-import { isRefusedByLife, RULES } from '@plant-ledger/domain';
+import { isRefusedByLife, RULES, streamOfKept } from '@plant-ledger/domain';
 import type { EventStore, Position } from '@plant-ledger/event-store';
-import { In } from 'typeorm';
+import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { ReadModel } from '../database/read-model.js';
 import { QuarantineEntry } from '../entities/index.js';
 import { misfitOf } from '../projector/misfit.js';
@@ -9,15 +9,22 @@ const CODES_BY_LIFE = Object.keys(RULES).filter(isRefusedByLife);
 /** So many that were settled last: what was refused just before a crash may rest on those. */
 const LATELY = 1_000;
 
-/** What a read model knows of the quarantine, as of a position. */
+/** An event in quarantine: where it belongs, and the position of the last that was said of it. */
+interface KeptPlace {
+  readonly eventId: string;
+  readonly stream: string;
+  readonly position: Position;
+}
+
+/** What a read model knows of the quarantine, as of a position; each list in the order of the log. */
 export interface QuarantineAsKnown {
   readonly through: Position;
   readonly ids: readonly string[];
-  readonly waiting: readonly string[];
-  /** Refused by where their unit or line stood, in the order of the log. */
-  readonly refusedByLife: readonly Pick<QuarantineEntry, 'eventId' | 'event'>[];
-  /** Those settled last, in the order of the log. */
-  readonly settled: readonly Pick<QuarantineEntry, 'event' | 'changedPosition'>[];
+  readonly waiting: readonly KeptPlace[];
+  /** Refused by where their unit or line stood. */
+  readonly refusedByLife: readonly KeptPlace[];
+  /** Those settled last. */
+  readonly settled: readonly KeptPlace[];
 }
 
 /** Undefined where the read model cannot be gone on with over this log: then only the log itself knows. */
@@ -28,26 +35,35 @@ export async function quarantineAsKnown(
   if (readModel.pointer.withheld() !== undefined) return undefined;
   if (await misfitOf(store, await readModel.pointer.progress())) return undefined;
   return readModel.read(async ({ manager, through }) => {
-    const ids = await manager
-      .createQueryBuilder(QuarantineEntry, 'entry')
-      .select('entry.eventId', 'id')
-      .getRawMany<{ id: string }>();
-    const waiting = await manager.find(QuarantineEntry, { select: { eventId: true }, where: { state: 'waiting' } });
-    const rejected = await manager.find(QuarantineEntry, {
-      where: { state: 'rejected', code: In(CODES_BY_LIFE) },
-      order: { changedPosition: 'ASC' },
-    });
-    const settled = await manager.find(QuarantineEntry, {
-      where: { state: 'resolved' },
-      order: { changedPosition: 'DESC' },
-      take: LATELY,
-    });
+    const ids = (where: FindOptionsWhere<QuarantineEntry>, take?: number) =>
+      manager.find(QuarantineEntry, { select: ID, where, order: { changedPosition: 'DESC' }, take });
+    const placesOf = (entries: readonly Pick<QuarantineEntry, 'eventId'>[]) => places(manager, entries);
     return {
       through,
-      ids: ids.map(({ id }) => id),
-      waiting: waiting.map(({ eventId }) => eventId),
-      refusedByLife: rejected,
-      settled: settled.reverse(),
+      ids: (await ids({})).map(({ eventId }) => eventId),
+      waiting: await placesOf(await ids({ state: 'waiting' })),
+      refusedByLife: await placesOf(await ids({ state: 'rejected', code: In(CODES_BY_LIFE) })),
+      settled: await placesOf(await ids({ state: 'resolved' }, LATELY)),
     };
   });
+}
+
+const ID = { eventId: true, changedPosition: true } as const;
+
+/** Events may be long: no more are in memory at once. */
+const TOGETHER = 100;
+
+async function places(
+  manager: EntityManager,
+  entries: readonly Pick<QuarantineEntry, 'eventId'>[],
+): Promise<KeptPlace[]> {
+  const found: KeptPlace[] = [];
+  for (let start = 0; start < entries.length; start += TOGETHER) {
+    const some = entries.slice(start, start + TOGETHER).map(({ eventId }) => eventId);
+    for (const { eventId, event, changedPosition } of await manager.findBy(QuarantineEntry, { eventId: In(some) })) {
+      const stream = streamOfKept(event);
+      if (stream !== undefined) found.push({ eventId, stream, position: BigInt(changedPosition) });
+    }
+  }
+  return found.sort((one, other) => (one.position < other.position ? -1 : 1));
 }

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { milestoneForecast, PACE_DAYS, type MilestoneForecast, type MilestoneQuestion } from '@plant-ledger/domain';
 import type { KnownCapacity } from './forecast-inputs.js';
 import { shared, type Shared } from './shared.js';
-import { inSlices } from './slices.js';
+import { inSlices } from '../slices.js';
 import { formatInstant } from './wire.js';
 
 type Question = MilestoneQuestion<KnownCapacity>;

@@ -7,7 +7,7 @@ import { lines, type Lines, type LinesAsked } from './lines.js';
 import { network, type Network, type NetworkAsked } from './network.js';
 import { quarantine, type Quarantine, type QuarantineAsked } from './quarantine.js';
 import { quarantineGroups, type QuarantineGroups } from './quarantine-groups.js';
-import { inSlices } from './slices.js';
+import { inSlices } from '../slices.js';
 import { sources, type Sources, type SourcesAsked } from './sources.js';
 import { EVENT_STORE, READ_MODEL } from './tokens.js';
 import { unitHistory, type UnitAsked, type UnitHistory } from './unit-history.js';

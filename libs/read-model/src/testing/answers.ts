@@ -43,7 +43,9 @@ export async function answers(readModel: ReadModel, store: EventStore, asOf: Pos
     months: await monthlyTotals(readModel, projections, everything),
     someMonths: await monthlyTotals(readModel, projections, march),
     milestones: await milestones(readModel, noForecasts, { asOf, at }),
-    units: await oneByOne([0, 1, 2, 3, 4], (unit) => unitHistory(readModel, store, { vin: vin(unit), asOf, limit: 1_000 })),
+    units: await oneByOne([0, 1, 2, 3, 4], (unit) =>
+      unitHistory(readModel, store, { vin: vin(unit), asOf, limit: 1_000 }),
+    ),
   };
 }
 

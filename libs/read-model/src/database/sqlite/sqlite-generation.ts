@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { Checkpoint } from '../../entities/index.js';
 import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress, placeOf, progressOf } from '../checkpoint.js';
+import { breather } from '../../slices.js';
 import type { Generation } from '../storage.js';
 import { readerDataSource, writerDataSource } from './data-source.js';
 import { NodeSqliteDriver } from './node-sqlite-driver.js';
@@ -16,6 +17,7 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
   writeFirstCheckpoint(connectionOf(writer).database, codeVersion);
   const reader = await readerDataSource(file);
   const inTurn = oneAfterTheOther();
+  const breathing = withBreath(breather());
   return {
     name,
     file,
@@ -23,7 +25,7 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
     indexes: sqliteIndexes(file, writer.entityMetadatas),
     read: (read) =>
       inTurn(async () => {
-        const runner = reader.createQueryRunner();
+        const runner = breathing(reader.createQueryRunner());
         await runner.startTransaction();
         try {
           const { manager } = runner;
@@ -45,6 +47,24 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
       await inTurn(() => reader.destroy());
       await writer.destroy();
     },
+  };
+}
+
+/**
+ * A query runs on the thread that answers, and many of them would hold it up: others get in between two. TypeORM hands out
+ * one runner for SQLite again and again, which is changed once.
+ */
+function withBreath(breathe: () => Promise<void>): (runner: QueryRunner) => QueryRunner {
+  const breathing = new WeakSet<QueryRunner>();
+  return (runner) => {
+    if (breathing.has(runner)) return runner;
+    breathing.add(runner);
+    const query = runner.query.bind(runner);
+    runner.query = async (...asked: Parameters<typeof query>) => {
+      await breathe();
+      return (await query(...asked)) as never;
+    };
+    return runner;
   };
 }
 

@@ -4,7 +4,7 @@ import type { ReadModel, Snapshot } from '../../database/read-model.js';
 import { inOrderOf } from '../grouping.js';
 import type { Forecasts } from '../milestone-forecasts.js';
 import { milestones } from '../milestones.js';
-import { inSlices } from '../slices.js';
+import { inSlices } from '../../slices.js';
 import { formatInstant } from '../wire.js';
 import { monthlyChanges, stockChanges } from './booked-changes.js';
 import type { Between, Change } from './change.js';
@@ -71,11 +71,13 @@ async function changesBetween(
   // So is what takes long for many lines and years.
   let all: Change[] = [];
   for (const kind of kinds) {
-    const found = Array.isArray(kind) ? kind : await inSlices(kind, signal);
-    all = all.concat(found.toSorted(inOrderOf<Change>('month', 'plant', 'line', 'model', 'milestone', 'figure')));
+    const found = Array.isArray(kind) ? kind.toSorted(inOrder) : await inSlices(kind, signal);
+    all = all.concat(found);
   }
   return all;
 }
+
+const inOrder = inOrderOf<Change>('month', 'plant', 'line', 'model', 'milestone', 'figure');
 
 const KINDS = [monthlyChanges, targetChanges, stockChanges, milestoneChanges, downtimeChanges, networkChanges];
 

@@ -3,13 +3,14 @@ import type { Snapshot } from '../../database/read-model.js';
 import { HaltRow, Line } from '../../entities/index.js';
 import { downtimeSteps, type DowntimeRow, type LineHalts } from '../downtime-report.js';
 import { changedBetween } from '../known-at.js';
+import { inOrderOf } from '../grouping.js';
 import { haltBefore, readLineHalts } from '../line-halts.js';
 import { endOfMonth } from '../period.js';
 import { explanationOf, type Between, type Change } from './change.js';
 import { versionEvents } from './network-changes.js';
 
-/** Unplanned downtime of lines and months, in minutes, that is not what it was: read at once, and worked out in steps. */
-export async function downtimeChanges(snapshot: Snapshot, between: Between): Promise<Steps<Change[]>> {
+/** Unplanned downtime of lines and months, in minutes, that is not what it was: read at once, and worked out in steps, in order. */
+export async function downtimeChanges(snapshot: Snapshot, between: Between): Promise<Change[] | Steps<Change[]>> {
   const { since, until, at } = between;
   // A planned halt changes what is unplanned beside it, and so does when the line was commissioned.
   const changed = [
@@ -18,7 +19,7 @@ export async function downtimeChanges(snapshot: Snapshot, between: Between): Pro
   ];
   const versionsByLine = Map.groupBy(changed, ({ plant, line }) => lineStream(plant, line));
   const [first] = changed;
-  if (!first) return nothing();
+  if (!first) return [];
   const only = versionsByLine.size === 1 ? { plant: first.plant, line: first.line } : {};
   const [now, then] = [
     await readLineHalts(snapshot, { ...only, asOf: until, at }),
@@ -35,18 +36,18 @@ function* changedMinutes(
   between: Between,
 ): Steps<Change[]> {
   const { at } = between;
-  const changes: Change[] = [];
-  for (const [name, versions] of versionsByLine) {
-    const [first] = versions;
-    if (!first) continue;
-    const { plant, line } = first;
+  const months = new Map<string, Change[]>();
+  const lines = [...versionsByLine.values()].flatMap(([first]) => first ?? []);
+  for (const { plant, line } of lines.toSorted(inOrderOf<Version>('plant', 'line'))) {
+    const name = lineStream(plant, line);
+    const versions = versionsByLine.get(name) ?? [];
     const known = now.get(name);
     const [before, after] = [yield* minutesByMonth(then.get(name), at), yield* minutesByMonth(known, at)];
     for (const month of new Set([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(month) ?? 0, after.get(month) ?? 0];
       if (was === is) continue;
       const within = versions.filter((version) => known && isIn(month, version, known.timeZone, at));
-      changes.push({
+      const change: Change = {
         of: 'downtime',
         figure: 'downtime',
         month,
@@ -56,15 +57,14 @@ function* changedMinutes(
         after: is,
         events: versionEvents(within, between),
         link: explanationOf(between, { figure: 'downtime', from: month, to: month, plant, line }),
-      });
+      };
+      const others = months.get(month);
+      if (others) others.push(change);
+      else months.set(month, [change]);
       yield;
     }
   }
-  return changes;
-}
-
-function* nothing(): Steps<Change[]> {
-  return [];
+  return [...months.keys()].sort().flatMap((month) => months.get(month) ?? []);
 }
 
 function byLine(lines: readonly LineHalts[]): Map<string, LineHalts> {

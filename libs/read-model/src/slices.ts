@@ -16,3 +16,13 @@ export async function inSlices<Result>(steps: Steps<Result>, gone?: AbortSignal)
     since = performance.now();
   }
 }
+
+/** Before each piece of work: lets others in where this thread has worked for longer than a slice since it last did. */
+export function breather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < SLICE) return;
+    await setImmediate();
+    since = performance.now();
+  };
+}
