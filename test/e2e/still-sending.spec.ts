@@ -29,6 +29,9 @@ const REFUSED: [string, string, number, string][] = [
 ];
 const SIZE = 24 * 1024 * 1024;
 
+// Starting Java takes its time on a busy machine.
+jest.setTimeout(240_000);
+
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService();

@@ -29,12 +29,15 @@ export async function explainUnit({ vin = '', asOf }: Place, zone: string): Prom
     body: [
       h('p', {}, about, about && ', ', h('b', {}, STANDS[state] ?? state), asOf !== undefined && ' now'),
       eventList(known, zone),
-      next !== null &&
-        h(
-          'p',
-          { class: 'small quiet' },
-          `These are the first ${String(history.length)} events; the log has more of this vehicle.`,
-        ),
+      ...(next === null
+        ? []
+        : [
+            h(
+              'p',
+              { class: 'small quiet' },
+              `These are the first ${String(history.length)} events; the log has more of this vehicle.`,
+            ),
+          ]),
     ],
   };
 }
