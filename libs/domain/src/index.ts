@@ -28,6 +28,7 @@ export * from './plan/target.events.js';
 export * from './plant/plant.decide.js';
 export * from './plant/plant.events.js';
 export * from './plant/plant.state.js';
+export * from './quarantine/known-quarantine.js';
 export * from './quarantine/quarantine.events.js';
 export * from './quarantine/quarantine.state.js';
 export * from './quarantine/stream-of-kept.js';

@@ -1,10 +1,10 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import type { SourceEvent } from '@plant-ledger/domain';
+import type { KnownQuarantine, SourceEvent } from '@plant-ledger/domain';
 import { StoreUnavailableError, type EventStore, type Position } from '@plant-ledger/event-store';
 import { dryRunExecutor } from './dry-run.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { discard } from './quarantine/discard.js';
-import { followQuarantine, readQuarantine, type KnownQuarantine } from './quarantine/follow-quarantine.js';
+import { followQuarantine, readQuarantine } from './quarantine/follow-quarantine.js';
 import { Quarantine } from './quarantine/quarantine.js';
 import type { MonthClosing } from './month-closing.js';
 import type { Outcome } from './outcome.js';

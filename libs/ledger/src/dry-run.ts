@@ -48,7 +48,8 @@ export function dryRunExecutor(
   );
 }
 
-function readingPart(store: EventStore): Omit<EventStore, 'append' | 'appendMany'> {
+/** A store that is only read. */
+export function readingPart(store: EventStore): Omit<EventStore, 'append' | 'appendMany'> {
   return {
     engine: store.engine,
     description: store.description,

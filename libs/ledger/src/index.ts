@@ -10,5 +10,4 @@ export { LedgerModule } from './ledger.module.js';
 export { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';
 export { openLedger } from './open-ledger.js';
 export type { Outcome } from './outcome.js';
-export type { KnownQuarantine } from './quarantine/follow-quarantine.js';
 export { formatPosition } from '@plant-ledger/event-store';

@@ -1,6 +1,6 @@
 import type { PublishedMonth } from '@plant-ledger/domain';
 import { StoreUnavailableError, type EventStore } from '@plant-ledger/event-store';
-import { dryRunExecutor } from './dry-run.js';
+import { dryRunExecutor, readingPart } from './dry-run.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';
 import { places, produced, told, type Sent } from './testing/events.js';
@@ -25,17 +25,6 @@ function closingOf(asked: string[] = [], now = '2024-05-01T00:00:00Z', zones = [
       asked.push(month);
       return { position: String(await log.store.head()), chain: 'ab'.repeat(32), totals: [], downtime: [] };
     },
-  };
-}
-function reading(store: EventStore): Omit<EventStore, 'append' | 'appendMany'> {
-  return {
-    engine: store.engine,
-    description: store.description,
-    readStream: (stream, options) => store.readStream(stream, options),
-    readAll: (options) => store.readAll(options),
-    subscribeAll: (options) => store.subscribeAll(options),
-    head: () => store.head(),
-    close: () => Promise.resolve(),
   };
 }
 const executor = (monthClosing?: MonthClosing) =>
@@ -130,7 +119,7 @@ describe('closing a month', () => {
           if (left < 0) throw new StoreUnavailableError('cut off');
         };
         const cut: EventStore = {
-          ...reading(log.store),
+          ...readingPart(log.store),
           append: (each) =>
             Promise.resolve()
               .then(cutOff)

@@ -98,25 +98,43 @@ export async function readProbabilities(readModel: ReadModel, queries: QueryBus,
 /** How long figures are told again without reading them anew, and how long a scrape waits for them, milliseconds. */
 const KEPT = 5_000;
 const PATIENCE = 2_000;
+/** What takes forecasts is made anew at most once a minute, and takes at most so small a part of the time. */
+const FORECASTS_KEPT = 60_000;
+const PART_OF_TIME = 10;
 
 /** Figures read at most every few seconds; undefined while they cannot be read in time. */
 export function keptFigures(read: () => Promise<Figures>): () => Promise<Figures | undefined> {
-  let figures: Figures | undefined;
-  let readAt = -Infinity;
+  return kept(read, () => KEPT, 'nothing');
+}
+
+/** What is made by forecasts: the former values stand while new ones are being made; undefined where that failed. */
+export function keptProbabilities(
+  read: () => Promise<readonly Probability[]>,
+): () => Promise<readonly Probability[] | undefined> {
+  return kept(read, (took) => Math.max(FORECASTS_KEPT, PART_OF_TIME * took), 'the former');
+}
+
+/** What was read last, for as long as `keepFor` says of the milliseconds that it took; `late` is told of what is not there in time. */
+function kept<Value>(
+  read: () => Promise<Value>,
+  keepFor: (took: number) => number,
+  late: 'nothing' | 'the former',
+): () => Promise<Value | undefined> {
+  let known: Value | undefined;
+  let dueAt = -Infinity;
   let reading: Promise<void> | undefined;
   const readAnew = async (): Promise<void> => {
-    try {
-      figures = await read();
-    } catch {
-      figures = undefined;
-    }
-    readAt = performance.now();
+    const began = performance.now();
+    known = await read().catch(() => undefined);
+    const now = performance.now();
+    dueAt = now + keepFor(now - began);
     reading = undefined;
   };
   return async () => {
-    if (performance.now() - readAt < KEPT) return figures;
+    if (performance.now() < dueAt) return known;
     reading ??= readAnew();
-    return Promise.race([reading.then(() => figures), inTime()]);
+    const isRead = await Promise.race([reading.then(() => true), inTime()]);
+    return isRead === true || late === 'the former' ? known : undefined;
   };
 }
 
@@ -124,34 +142,4 @@ function inTime(): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(resolve, PATIENCE, undefined).unref();
   });
-}
-
-/** Forecasts are made anew at most once a minute, and take at most so small a part of the time. */
-const FORECASTS_KEPT = 60_000;
-const PART_OF_TIME = 10;
-
-/** What is made by forecasts: the former values stand while new ones are being made; undefined where that failed. */
-export function keptProbabilities(
-  read: () => Promise<Probability[]>,
-): () => Promise<readonly Probability[] | undefined> {
-  let known: readonly Probability[] | undefined;
-  let dueAt = -Infinity;
-  let reading: Promise<void> | undefined;
-  const readAnew = async (): Promise<void> => {
-    const began = performance.now();
-    try {
-      known = await read();
-    } catch {
-      known = undefined;
-    }
-    const now = performance.now();
-    dueAt = now + Math.max(FORECASTS_KEPT, PART_OF_TIME * (now - began));
-    reading = undefined;
-  };
-  return async () => {
-    if (performance.now() < dueAt) return known;
-    reading ??= readAnew();
-    await Promise.race([reading, inTime()]);
-    return known;
-  };
 }

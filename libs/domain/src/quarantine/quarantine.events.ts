@@ -42,7 +42,7 @@ export interface EventQuarantined {
   readonly differs?: Differences | undefined;
 }
 
-/** It was decided again, and is refused for another reason now, or waits for something else. */
+/** It was decided again, and is refused for another reason now or on more of the log, or waits for something else. */
 export interface EventRetried extends Omit<EventQuarantined, 'contentHash' | 'event'> {
   /** Where it belongs, what it is and when it happened. */
   readonly about?: { readonly stream: string; readonly type: string; readonly time: string } | undefined;

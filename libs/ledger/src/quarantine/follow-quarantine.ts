@@ -1,30 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { NEW_QUARANTINE } from '@plant-ledger/domain';
+import { NEW_QUARANTINE, type KeptPlace, type KnownQuarantine } from '@plant-ledger/domain';
 import { parsePosition, START, type EventStore, type Position } from '@plant-ledger/event-store';
-import { type QuarantineIndex } from './quarantine-index.js';
+import type { QuarantineIndex } from './quarantine-index.js';
 import { waitingEvent } from './waiting-event.js';
 import type { Quarantine } from './quarantine.js';
 import { NEVER } from './refused-meanwhile.js';
-
-/** What is in quarantine as of a position, as a read model knows it: a start need not read the whole log for it. */
-export interface KnownQuarantine {
-  readonly through: Position;
-  /** Every id that is or was kept. */
-  readonly ids: Iterable<string>;
-  /** Those that wait there. */
-  readonly waiting: readonly KeptPlace[];
-  /** Refused by where their unit or line stood, in the order of the log. */
-  readonly refusedByLife: readonly KeptPlace[];
-  /** Those that waited and were settled lately, in the order of the log. */
-  readonly settled: readonly KeptPlace[];
-}
-
-/** An event in quarantine: where it belongs, and the position of the last that was said of it. */
-export interface KeptPlace {
-  readonly eventId: string;
-  readonly stream: string;
-  readonly position: Position;
-}
 
 const PAGE = 10_000;
 /** Milliseconds until a subscription that broke off is opened anew. */

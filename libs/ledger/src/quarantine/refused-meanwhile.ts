@@ -21,7 +21,8 @@ export class RefusedMeanwhile {
 
   /** Those of a stream that rest on less than what was settled by now. */
   pending(stream: string): string[] {
-    const refused = this.#refused.get(stream) ?? [];
+    const refused = this.#refused.get(stream);
+    if (!refused) return [];
     return [...refused].flatMap(([eventId, decidedAt]) => (this.isOutdated(stream, decidedAt) ? [eventId] : []));
   }
 

@@ -1,5 +1,5 @@
-import { isRefusedByLife, RULES, streamOfKept } from '@plant-ledger/domain';
-import type { EventStore, Position } from '@plant-ledger/event-store';
+import { isRefusedByLife, RULES, streamOfKept, type KeptPlace, type KnownQuarantine } from '@plant-ledger/domain';
+import type { EventStore } from '@plant-ledger/event-store';
 import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { ReadModel } from '../database/read-model.js';
 import { QuarantineEntry } from '../entities/index.js';
@@ -9,29 +9,8 @@ const CODES_BY_LIFE = Object.keys(RULES).filter(isRefusedByLife);
 /** So many that were settled last: what was refused just before a crash may rest on those. */
 const LATELY = 1_000;
 
-/** An event in quarantine: where it belongs, and the position of the last that was said of it. */
-interface KeptPlace {
-  readonly eventId: string;
-  readonly stream: string;
-  readonly position: Position;
-}
-
-/** What a read model knows of the quarantine, as of a position; each list in the order of the log. */
-export interface QuarantineAsKnown {
-  readonly through: Position;
-  readonly ids: readonly string[];
-  readonly waiting: readonly KeptPlace[];
-  /** Refused by where their unit or line stood. */
-  readonly refusedByLife: readonly KeptPlace[];
-  /** Those settled last. */
-  readonly settled: readonly KeptPlace[];
-}
-
 /** Undefined where the read model cannot be gone on with over this log: then only the log itself knows. */
-export async function quarantineAsKnown(
-  readModel: ReadModel,
-  store: EventStore,
-): Promise<QuarantineAsKnown | undefined> {
+export async function quarantineAsKnown(readModel: ReadModel, store: EventStore): Promise<KnownQuarantine | undefined> {
   if (readModel.pointer.withheld() !== undefined) return undefined;
   if (await misfitOf(store, await readModel.pointer.progress())) return undefined;
   return readModel.read(async ({ manager, through }) => {

@@ -99,7 +99,7 @@ export async function revisionPages(
         },
       ];
     });
-    const last = shown.at(-1)?.position ?? formatPosition(after > START ? after : 0n);
+    const last = shown.at(-1)?.position ?? formatPosition(after);
     const isLast = limit === 0 || !all.some(({ position }) => BigInt(position) > BigInt(last));
     return { revisions: shown, next: isLast ? null : last };
   };

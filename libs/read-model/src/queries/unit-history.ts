@@ -61,16 +61,16 @@ export async function unitHistory(
   if (!unit) return undefined;
   const until = asOf !== undefined && asOf < position ? asOf : position;
   const isNow = until === position;
-  let [folded, room, told, isLast] = [NEW_UNIT, ANSWER_ROOM, false, true];
+  let [folded, room, told, isFull] = [NEW_UNIT, ANSWER_ROOM, false, false];
   const shown: RecordedEvent[] = [];
   for await (const stored of eventsOf(store, `unit-${vin}`, until)) {
     told = true;
     const event = fromStored(stored);
     if (!isNow) folded = evolveUnit(folded, event);
-    if (stored.position <= after || !isLast) continue;
-    room -= stored.data.length + stored.metadata.length;
-    isLast = shown.length < limit && (room >= 0 || shown.length === 0);
-    if (isLast) shown.push(event);
+    if (stored.position <= after || isFull) continue;
+    room -= sizeOf(stored);
+    isFull = shown.length === limit || (room < 0 && shown.length > 0);
+    if (!isFull) shown.push(event);
     else if (isNow) break;
   }
   if (!told) return undefined;
@@ -86,7 +86,7 @@ export async function unitHistory(
     producedAt: formatInstant(producedAt),
     deliveredAt: formatInstant(deliveredAt),
     history: shown.map(entryOf),
-    next: isLast ? null : formatPosition(shown.at(-1)?.position ?? after),
+    next: isFull ? formatPosition(shown.at(-1)?.position ?? after) : null,
   };
 }
 
@@ -103,9 +103,14 @@ async function* eventsOf(
       yield event;
     }
     const last = page.at(-1);
+    // An engine may end a page early, so only an empty one is the end.
     if (!last) return;
     fromRevision = last.revision + 1;
   }
+}
+
+function sizeOf({ data, metadata }: StoredEvent): number {
+  return data.length + metadata.length;
 }
 
 /** Events read at once. */
