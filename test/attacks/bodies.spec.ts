@@ -5,8 +5,10 @@ import { parseExposition } from '../support/exposition.js';
 import { chunk, chunkedHead, openRaw, type RawConnection } from '../support/raw-connection.js';
 import { killProcesses } from '../support/service-process.js';
 import type { TestService } from '../support/service.js';
+import { alone } from './alone.js';
 import { attack, residentMebibytes } from './attack.js';
 
+alone();
 afterAll(killProcesses);
 
 const BATCH = 'application/cloudevents-batch+json';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
+import { vinSeries } from '../../apps/simulator/src/vin.js';
 import { BYSTANDER } from './bystander.js';
 
 /**
@@ -14,6 +15,13 @@ const agent = new Agent({ keepAlive: true, maxSockets: 2 });
 const vinOf = vinSeries('LTEBYS');
 const met = { longestWait: 0, largestResident: 0, asked: 0, unanswered: 0, acknowledged: [] as string[] };
 let attacked = true;
+
+// What the service works on after it has answered, until this process has its turn and sees that, would count as waiting.
+try {
+  setPriority(constants.priority.PRIORITY_HIGHEST);
+} catch {
+  // Only root may.
+}
 
 /** What the thread that answers has worked so far, milliseconds of processor. */
 const worked = () => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;

@@ -2,9 +2,11 @@ import { said } from '../support/ask.js';
 import { event, newVin, produced } from '../support/events.js';
 import { killProcesses } from '../support/service-process.js';
 import type { TestService } from '../support/service.js';
+import { alone } from './alone.js';
 import { attack, type Target } from './attack.js';
 import { BYSTANDER } from './bystander.js';
 
+alone();
 afterAll(killProcesses);
 jest.setTimeout(240_000);
 
@@ -101,6 +103,82 @@ describe('what was told at length', () => {
       expect(kept).toHaveLength(300);
       // All of them, page by page.
       expect(said(await service.post('/v1/quarantine/retry', {}))).toMatchObject({ retried: 300 });
+    };
+    await attack(ask, {}, tell);
+  });
+});
+
+describe('long reasons', () => {
+  const reasonOf = (number: number) => `${String(number).padStart(4, '0')}${LONG}`;
+  const [plant, line] = [BYSTANDER.plant, 'M'];
+  const at = '2024-03-20T18:00:00.000Z';
+
+  it('of 100 halts that are open on one line are answered in pages, of each question about them', async () => {
+    const tell = async ({ service }: Target) => {
+      const commissioned = { plant, line, unitsPerHour: 1 };
+      await service.send.structured(event('LineCommissioned', commissioned, { time: '2024-03-01T00:00:00Z' }));
+      for (let first = 0; first < 100; first += 25) {
+        const halts = Array.from({ length: 25 }, (_, index) => {
+          const [halt, reason] = [`h${first + index}`, reasonOf(first + index)];
+          return event('LineHalted', { plant, line, halt, reason, planned: false }, { time: minute(first + index) });
+        });
+        expect(said(await service.send.batch(halts)).accepted).toBe(25);
+      }
+      await caughtUp(service);
+    };
+    const ask = async ({ service }: Target) => {
+      // No other line has less room for it.
+      const all = await service.get(`/v1/lines?at=${at}`);
+      expect(all.body.length).toBeLessThan(1.5 * MEBIBYTE);
+      expect(JSON.parse(all.body).lines).toMatchObject([{ line: BYSTANDER.line }, { line, state: 'halted' }]);
+      const open = await pagesOf(async (after) => {
+        const { body } = await service.get(`/v1/lines?line=${line}&at=${at}&after=${after}`);
+        const [{ openHalts, nextOpenHalts: next }] = JSON.parse(body).lines;
+        return { body, items: openHalts, next };
+      });
+      const reasons = (some: readonly unknown[]) => new Set(some.map((one) => (one as { reason: string }).reason)).size;
+      expect([open.length, reasons(open)]).toEqual([100, 100]);
+
+      const rows = await pagesOf(async (after) => {
+        const { body } = await service.get(`/v1/downtime?line=${line}&groupBy=reason&at=${at}&after=${after}`);
+        const { rows: items, next } = JSON.parse(body);
+        return { body, items, next };
+      });
+      expect([rows.length, reasons(rows)]).toEqual([100, 100]);
+
+      // All of them are one stop.
+      let [minutes, value] = [0, 0];
+      const halts = await pagesOf(async (after) => {
+        const { body } = await service.get(`/v1/explain?figure=downtime&line=${line}&at=${at}&after=${after}`);
+        const answer = JSON.parse(body);
+        expect(answer.stops).toHaveLength(1);
+        minutes += answer.stops[0].minutes;
+        ({ value } = answer);
+        return { body, items: answer.stops[0].halts, next: answer.next };
+      });
+      expect([halts.length, reasons(halts)]).toEqual([100, 100]);
+      expect([minutes, value]).toEqual([10 * 60, 10 * 60]);
+    };
+    await attack(ask, {}, tell);
+  });
+
+  it('of 60 closings of a month are answered in pages', async () => {
+    const tell = async ({ service }: Target) => {
+      for (let number = 0; number < 60; number += 1) {
+        const type = number % 2 === 0 ? 'MonthClosed' : 'MonthReopened';
+        const data = { month: '2024-02', reason: reasonOf(number) };
+        expect((await service.send.structured(event(type, data, { time: minute(number) }))).status).toBe(201);
+      }
+      await caughtUp(service);
+    };
+    const ask = async ({ service }: Target) => {
+      const entries = await pagesOf(async (after) => {
+        const { body } = await service.get(`/v1/months/2024-02?after=${after}`);
+        const { state, history: items, nextHistory: next } = JSON.parse(body);
+        expect(state).toBe('reopened');
+        return { body, items, next };
+      });
+      expect(entries).toHaveLength(60);
     };
     await attack(ask, {}, tell);
   });

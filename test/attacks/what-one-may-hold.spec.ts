@@ -1,15 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contentHash, eventIdOf, type EventType, type SourceEvent } from '@plant-ledger/domain';
+import type { EventType, SourceEvent } from '@plant-ledger/domain';
 import { openEventStore } from '@plant-ledger/event-store';
+import { stated } from '../../libs/domain/src/testing/facts.js';
 import { parkWithoutBound } from '../../libs/ledger/src/testing/waiting.js';
 import { linesOf, said } from '../support/ask.js';
 import { event, lineCommissioned, newVin, plantRegistered, produced, type TestEvent } from '../support/events.js';
 import { killProcesses } from '../support/service-process.js';
 import type { TestService } from '../support/service.js';
+import { alone } from './alone.js';
 import { attack, type Target } from './attack.js';
 
+alone();
 afterAll(killProcesses);
 
 jest.setTimeout(240_000);
@@ -31,6 +34,7 @@ type Mode = 'batch' | 'stream';
 interface Result {
   readonly result: string;
   readonly code?: string;
+  readonly quarantine?: string;
 }
 
 /** The result of each event. */
@@ -69,13 +73,11 @@ async function withOldLog(facts: readonly TestEvent[], use: (eventStore: string)
 }
 
 function asDecided({ type, data, source, id, time: at }: TestEvent): SourceEvent {
-  const occurredAt = Date.parse(at);
-  const eventId = eventIdOf(source, id);
-  return { type: type as EventType, data, source, id, eventId, occurredAt, hash: contentHash(type, occurredAt, data) };
+  return stated(type as EventType, data, { source, id, occurredAt: Date.parse(at) });
 }
 
 describe.each<Mode>(['batch', 'stream'])('what waits for one vehicle, sent as a %s', (mode) => {
-  it('is taken in with its production when it is 1,000 facts; one more is refused, kept, and can be retried', async () => {
+  it('is taken in with its production when it is 1,000 facts; one more is refused and kept, and the vehicle is full', async () => {
     const vin = newVin();
     const facts = stops(vin, 1_000);
     await attack(async ({ service }) => {
@@ -90,7 +92,9 @@ describe.each<Mode>(['batch', 'stream'])('what waits for one vehicle, sent as a 
       expect(counts(await resultsOf(service, mode, [made(another), made(vin)]))).toEqual({ accepted: 2 });
       expect((await typesOf(service, vin)).slice(1_000)).toEqual(['UnitProduced', ...facts.map(({ type }) => type)]);
       const retried = await service.post('/v1/quarantine/retry', {});
-      expect(said(retried)).toMatchObject({ accepted: 1 });
+      expect(said(retried)).toMatchObject({ retried: 1, rejected: 1 });
+      const { entries } = said(await service.get('/v1/quarantine?state=rejected'));
+      expect(entries).toEqual([expect.objectContaining({ id: tooMany?.quarantine, code: 'too-many-events' })]);
     });
   });
 
@@ -109,6 +113,7 @@ describe.each<Mode>(['batch', 'stream'])('what waits for one vehicle, sent as a 
         ...Array(3).fill('UnitFactParked'),
         ...['UnitProduced', 'UnitHeld', 'UnitReleased', 'UnitHeld'],
       ]);
+      expect(said(await service.post('/v1/quarantine/retry', {}))).toMatchObject({ retried: 3, accepted: 3 });
     });
   });
 });

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { openEventStore } from '@plant-ledger/event-store';
 import { openReplay } from '@plant-ledger/read-model';
-import { loadLines } from '../../apps/cli/src/simulate/index.js';
+import { loadLines } from '../../apps/simulator/src/index.js';
 import { ask, said } from '../support/ask.js';
 import { chunksOf, stream } from './bulk-stream.js';
 import { timed, type Benchmark } from './measure.js';

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { loadLines } from '../../apps/cli/src/simulate/index.js';
+import { loadLines } from '../../apps/simulator/src/index.js';
 import type { Benchmark, Run } from './measure.js';
 import { insertRaw, rowsOf, type LogRow } from './raw-log.js';
 import { startBenchmarkedService, type BenchmarkedService } from './service.js';

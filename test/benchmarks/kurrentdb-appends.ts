@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { jsonEvent, KurrentDBClient, NO_STREAM } from '@kurrent/kurrentdb-client';
-import { contentHash, eventIdOf, toStored, type EventType, type SourceEvent } from '@plant-ledger/domain';
+import { toStored, type EventType, type SourceEvent } from '@plant-ledger/domain';
 import { openEventStore } from '@plant-ledger/event-store';
-import { CommandExecutor } from '@plant-ledger/ledger';
-import { loadEvents, loadSetup, type CloudEvent } from '../../apps/cli/src/simulate/index.js';
+import { AGGREGATES, CommandExecutor } from '@plant-ledger/ledger';
+import { stated } from '../../libs/domain/src/testing/facts.js';
+import { loadEvents, loadSetup, type CloudEvent } from '../../apps/simulator/src/index.js';
 import { timed, type Benchmark } from './measure.js';
 
 const UNITS = 4_000;
@@ -18,10 +19,10 @@ export const kurrentdbAppends: Benchmark = {
   rounds: 7,
   async open() {
     const store = await openEventStore(server, { prefix: `bench-${randomUUID()}-` });
-    const executor = new CommandExecutor(store, { recordedAt: Date.now, remembered: 4 * UNITS });
-    await executor.execute(loadSetup().map(sourceEvent));
+    const executor = new CommandExecutor(store, AGGREGATES, { recordedAt: Date.now, remembered: 4 * UNITS });
+    await executor.recordAll(loadSetup().map(sourceEvent));
     const units = [...loadEvents({ units: UNITS })].map(sourceEvent);
-    for (let start = 0; start < UNITS; start += 1_000) await executor.execute(units.slice(start, start + 1_000));
+    for (let start = 0; start < UNITS; start += 1_000) await executor.recordAll(units.slice(start, start + 1_000));
     const client = KurrentDBClient.connectionString(server);
     const rawPrefix = `bench-${randomUUID()}-`;
     await atOnce(units, (unit) => appendRaw(client, `${rawPrefix}${unit.id}`, NO_STREAM, unit));
@@ -31,7 +32,7 @@ export const kurrentdbAppends: Benchmark = {
       ours: () =>
         timed(() =>
           atOnce(holds(units, round++), async (event) => {
-            const [outcome] = await executor.execute([event]);
+            const [outcome] = await executor.recordAll([event]);
             if (outcome?.result !== 'accepted') throw new Error(`not accepted: ${String(outcome?.result)}`);
           }),
         ),
@@ -54,19 +55,18 @@ export const kurrentdbAppends: Benchmark = {
 /** By turns every unit is held, and released. */
 function holds(units: readonly SourceEvent[], round: number): SourceEvent[] {
   const type = round % 2 === 0 ? 'UnitHeld' : 'UnitReleased';
-  return units.map(({ data, occurredAt }) =>
-    told(type, `${String(data.vin)}-${round}`, occurredAt + (round + 1) * 60_000, { vin: data.vin, reason: 'paint' }),
-  );
+  return units.map(({ data, occurredAt }) => {
+    const vin = 'vin' in data ? data.vin : '';
+    return told(type, `${vin}-${round}`, occurredAt + (round + 1) * 60_000, { vin, reason: 'paint' });
+  });
 }
 
 function sourceEvent({ type, id, time, data }: CloudEvent): SourceEvent {
   return told(type as EventType, id, Date.parse(time), data);
 }
 
-function told(type: EventType, id: string, occurredAt: number, data: SourceEvent['data']): SourceEvent {
-  const source = '//bench/mes';
-  const hash = contentHash(type, occurredAt, data);
-  return { type, source, id, occurredAt, data, eventId: eventIdOf(source, id), hash };
+function told(type: EventType, id: string, occurredAt: number, data: object): SourceEvent {
+  return stated(type, data, { source: '//bench/mes', id, occurredAt });
 }
 
 async function appendRaw(

@@ -1,4 +1,4 @@
-import { loadLines } from '../../apps/cli/src/simulate/index.js';
+import { loadLines } from '../../apps/simulator/src/index.js';
 import { chunksOf, stream } from './bulk-stream.js';
 import { startBenchmarkedService } from './service.js';
 

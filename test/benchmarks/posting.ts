@@ -1,4 +1,4 @@
-import { loadEvents } from '../../apps/cli/src/simulate/index.js';
+import { loadEvents } from '../../apps/simulator/src/index.js';
 import { HttpConnection, postRequest } from './http-connection.js';
 import type { Run } from './measure.js';
 import type { BenchmarkedService } from './service.js';

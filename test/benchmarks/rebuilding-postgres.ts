@@ -6,7 +6,7 @@ import { openEventStore } from '@plant-ledger/event-store';
 import { openReadModelStorage, rebuild } from '@plant-ledger/read-model';
 import pg from 'pg';
 import { startPostgresServer } from '../../libs/read-model/src/testing/postgres/server.js';
-import { loadLines } from '../../apps/cli/src/simulate/index.js';
+import { loadLines } from '../../apps/simulator/src/index.js';
 import { chunksOf, stream } from './bulk-stream.js';
 import { timed, type Benchmark, type Run } from './measure.js';
 import { loadRaw, rowsIn, type LoadedTable } from './raw-postgres-load.js';

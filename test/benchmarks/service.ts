@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadSetup } from '../../apps/simulator/src/index.js';
 import { ask, said } from '../support/ask.js';
 
 /** What the service's process has used since its start: milliseconds of processor time, bytes of memory. */

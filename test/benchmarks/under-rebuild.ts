@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadEvents } from '../../apps/cli/src/simulate/index.js';
+import { loadEvents } from '../../apps/simulator/src/index.js';
 import { HttpConnection, postRequest } from './http-connection.js';
 import { rebuildApart } from './rebuild-apart.js';
 import { startBenchmarkedService } from './service.js';

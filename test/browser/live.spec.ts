@@ -1,6 +1,7 @@
 import { type Browser, type Page } from 'playwright-core';
 import { event, newVin } from '../support/events.js';
 import { openBrowser, openPage, seriousFindings } from './support/browser.js';
+import { closedBy } from './support/opened.js';
 import { startPageService, type PageService } from './support/page-service.js';
 
 jest.setTimeout(120_000);
@@ -18,18 +19,15 @@ describe('the page of a ledger that begins', () => {
   let page: Page;
   let complaints: string[];
 
+  const { keep } = closedBy(afterAll);
+  const each = closedBy(afterEach);
   beforeAll(async () => {
-    browser = await openBrowser();
+    browser = await keep(openBrowser());
   });
   beforeEach(async () => {
-    service = await startPageService();
-    ({ page, complaints } = await openPage(browser, service.url));
+    service = await each.keep(startPageService());
+    ({ page, complaints } = await each.keep(openPage(browser, service.url)));
   });
-  afterEach(async () => {
-    await page.context().close();
-    await service.close();
-  });
-  afterAll(() => browser.close());
 
   const live = () => page.locator('#live[data-connection=live]').waitFor();
   const vehicles = (number: string) => page.locator('#running-month a.figure', { hasText: number });
@@ -41,7 +39,7 @@ describe('the page of a ledger that begins', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await live();
     await service.send(...PLACES, produced());
-    await vehicles('1').waitFor({ timeout: 2_000 });
+    await vehicles('1').waitFor();
     expect(await page.locator('.headline').innerText()).toBe('No milestone has been defined yet.');
     expect(await page.locator('#lines').innerText()).toContain('l-1, p-1');
     expect(complaints).toEqual([]);
@@ -69,7 +67,7 @@ describe('the page of a ledger that begins', () => {
     await service.startAgain();
     await live();
     await service.send(produced());
-    await vehicles('2').waitFor({ timeout: 3_000 });
+    await vehicles('2').waitFor();
   });
 
   it('keeps focus, what is being written and what was opened while it repaints', async () => {
@@ -136,14 +134,12 @@ describe('the page of a ledger that begins', () => {
   });
 
   it('asks every few seconds where as many follow the stream as may', async () => {
-    const busy = await startPageService({ environment: { LEDGER_LIVE_CONNECTIONS: '1' } });
-    const [first, second] = [await openPage(browser, busy.url), await openPage(browser, busy.url)];
+    const busy = await each.keep(startPageService({ environment: { LEDGER_LIVE_CONNECTIONS: '1' } }));
+    const first = await each.keep(openPage(browser, busy.url));
+    const second = await each.keep(openPage(browser, busy.url));
     await first.page.locator('#live[data-connection=live]').waitFor();
     await second.page.locator('#live', { hasText: 'every 5 seconds' }).waitFor();
     await busy.send(...PLACES, produced());
-    await second.page.locator('#running-month a.figure', { hasText: '1' }).waitFor({ timeout: 10_000 });
-    await first.page.context().close();
-    await second.page.context().close();
-    await busy.close();
+    await second.page.locator('#running-month a.figure', { hasText: '1' }).waitFor();
   });
 });

@@ -1,5 +1,6 @@
 import { type Browser, type Page } from 'playwright-core';
 import { openBrowser, openPage, wholePage } from './support/browser.js';
+import { closedBy } from './support/opened.js';
 import { startPageService, type PageService } from './support/page-service.js';
 
 jest.setTimeout(120_000);
@@ -8,23 +9,18 @@ describe('the page of a ledger whose clock stands before anything was recorded',
   let service: PageService;
   let browser: Browser;
   let page: Page;
-  let complaints: string[];
+  let complaints: readonly string[] = [];
+  const pages = closedBy(afterEach);
   const open = async (hash: string) => {
-    ({ page, complaints } = await openPage(browser, `${service.url}/${hash}`));
+    ({ page, complaints } = await pages.keep(openPage(browser, `${service.url}/${hash}`)));
   };
 
+  const { keep } = closedBy(afterAll);
   beforeAll(async () => {
-    service = await startPageService({ scale: 0.02 });
-    browser = await openBrowser();
+    browser = await keep(openBrowser());
+    service = await keep(startPageService({ scale: 0.02 }));
   });
-  afterEach(async () => {
-    await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.close();
-  });
+  afterEach(() => expect(complaints).toEqual([]));
 
   it('says of a time before the first event that nothing had been recorded, and takes the reader back', async () => {
     await open('#asOf=2024-07-28T04:00:00.000Z');

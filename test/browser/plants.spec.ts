@@ -1,6 +1,7 @@
 import { type Browser, type Page } from 'playwright-core';
 import { event, newVin } from '../support/events.js';
 import { openBrowser, openPage, wholePage } from './support/browser.js';
+import { closedBy } from './support/opened.js';
 import { startPageService, type PageService } from './support/page-service.js';
 
 jest.setTimeout(120_000);
@@ -28,11 +29,13 @@ describe('the page of a ledger with two plants', () => {
   let service: PageService;
   let browser: Browser;
   let page: Page;
-  let complaints: string[];
+  let complaints: readonly string[] = [];
+  const pages = closedBy(afterEach);
 
+  const { keep } = closedBy(afterAll);
   beforeAll(async () => {
-    browser = await openBrowser();
-    service = await startPageService();
+    browser = await keep(openBrowser());
+    service = await keep(startPageService());
     await service.send(...plant('bj-1', 6), ...plant('my-plant', 4));
     await service.send(target(8, { plant: 'bj-1' }), target(12, { plant: 'my-plant' }), target(40));
     const halt = { halt: 'h-1', plant: 'bj-1', line: 'l-1' };
@@ -40,17 +43,12 @@ describe('the page of a ledger with two plants', () => {
     await service.send(at(event('LineResumed', halt), '2024-07-10T02:05:00Z'));
   });
   beforeEach(async () => {
-    ({ page, complaints } = await openPage(browser, service.url, { viewport: { width: 360, height: 780 } }));
+    ({ page, complaints } = await pages.keep(
+      openPage(browser, service.url, { viewport: { width: 360, height: 780 } }),
+    ));
     await wholePage(page);
   });
-  afterEach(async () => {
-    await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.close();
-  });
+  afterEach(() => expect(complaints).toEqual([]));
 
   it('holds the month against the target of all plants', async () => {
     expect(await page.locator('table.months tbody tr').first().innerText()).toMatch(/10\s+25\u00A0%/);

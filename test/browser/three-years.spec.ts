@@ -2,6 +2,7 @@ import { type Browser } from 'playwright-core';
 import { ask, said } from '../support/ask.js';
 import { event, newVin } from '../support/events.js';
 import { openBrowser, openPage, wholePage } from './support/browser.js';
+import { closedBy } from './support/opened.js';
 import { startPageService, type PageService } from './support/page-service.js';
 
 jest.setTimeout(240_000);
@@ -49,8 +50,10 @@ describe('the page with three years of days', () => {
   let service: PageService;
   let browser: Browser;
 
+  const { keep } = closedBy(afterAll);
   beforeAll(async () => {
-    service = await startPageService();
+    browser = await keep(openBrowser());
+    service = await keep(startPageService());
     const body = threeYears()
       .map((each) => `${JSON.stringify(each)}\n`)
       .join('');
@@ -58,15 +61,10 @@ describe('the page with three years of days', () => {
     const answer = await ask(`${service.url}/v1/events`, { method: 'POST', headers, body });
     const { position } = said({ ...answer, body: answer.body.trim().split('\n').at(-1) ?? '' });
     expect(await service.get(`/v1/daily-totals?minPosition=${position}`)).toHaveProperty('rows.length', DAYS);
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await service.close();
   });
 
   it('is drawn and followed with the pointer without a stutter', async () => {
-    const { page, complaints } = await openPage(browser, service.url);
+    const { page, complaints } = await keep(openPage(browser, service.url));
     await wholePage(page);
     const draw = await page.evaluate<number>(`performance.getEntriesByName('draw')[0].duration`);
     const steps = (await page.evaluate<number[]>(POINTING)).toSorted((a, b) => a - b);
@@ -76,7 +74,7 @@ describe('the page with three years of days', () => {
       `${DAYS} days: first figures after ${Math.round(figures)} ms, all charts drawn in ${Math.round(draw)} ms; ` +
         `a step of the pointer painted in ${Math.round(median)} ms, 95 of 100 within ${Math.round(slow)} ms.`,
     );
-    expect(await page.locator('.tooltip').innerText()).toMatch(/\d{4}/);
+    await page.locator('.tooltip', { hasText: /\d{4}/ }).waitFor();
     expect(draw).toBeLessThan(2_000);
     expect(median).toBeLessThan(100);
     await page
@@ -85,6 +83,5 @@ describe('the page with three years of days', () => {
       .click();
     await page.locator('#milestones tbody tr').nth(DAYS).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });

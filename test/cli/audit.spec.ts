@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parse } from 'csv-parse/sync';
-import { loadLines, loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadLines, loadSetup } from '../../apps/simulator/src/index.js';
 import { ask, said } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
 import { runLedger, startService } from '../support/run-ledger.js';

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { loadLines, loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadLines, loadSetup } from '../../apps/simulator/src/index.js';
 import { ask, said } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
 import { runLedger, startService } from '../support/run-ledger.js';
@@ -9,6 +10,22 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 const ledger = (...args: string[]) => runLedger(args, { cwd: folder.path });
+const CAPACITY = `${JSON.stringify({
+  specversion: '1.0',
+  source: '//load-1.example/setup',
+  id: 'capacity',
+  type: 'PlantCapacityChanged',
+  time: '2024-01-01T00:00:00Z',
+  data: { plant: 'load-1', unitsPerMonth: 1_000, effectiveFrom: '2024-01-01' },
+})}\n`;
+/** A ledger of the load's places and a plan, made once; tests that alter its log have a copy each. */
+const ofPlaces = mkdtempSync(path.join(tmpdir(), 'plant-ledger-backup-'));
+beforeAll(async () => {
+  const input = [...loadSetup().map((event) => `${JSON.stringify(event)}\n`), CAPACITY].join('');
+  expect(await runLedger(['import', '-'], { input, cwd: ofPlaces })).toMatchObject({ code: 0 });
+});
+afterAll(() => rmSync(ofPlaces, { recursive: true }));
+const copyOfPlaces = () => cpSync(ofPlaces, folder.path, { recursive: true });
 const ofBackup = (name: string) => ({ LEDGER_EVENT_STORE: `sqlite:./${name}`, LEDGER_READ_MODEL: 'sqlite:./figures' });
 
 describe('backup', () => {
@@ -72,10 +89,7 @@ describe('backup', () => {
     ],
     ['an event taken out', 'DELETE FROM event WHERE position = 2', 'events are missing before it'],
   ])('is not made of a log with %s', async (_what, sql, sentence) => {
-    const input = loadSetup()
-      .map((event) => `${JSON.stringify(event)}\n`)
-      .join('');
-    expect(await runLedger(['import', '-'], { input, cwd: folder.path })).toMatchObject({ code: 0 });
+    copyOfPlaces();
     const log = new DatabaseSync(path.join(folder.path, 'data/log.db'));
     expect(log.prepare(sql).run().changes).toBe(1);
     log.close();
@@ -99,5 +113,35 @@ describe('backup', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(existsSync(path.join(folder.path, 'copy.db'))).toBe(false);
     expect(readdirSync(folder.path)).toEqual(['notes.txt']);
+  });
+});
+
+describe('an export of a log', () => {
+  it.each([
+    [
+      'an event altered',
+      `UPDATE event SET data = replace(data, 'require', 'ignore') WHERE position = 2`,
+      'was altered',
+    ],
+    ['an event taken out', 'DELETE FROM event WHERE position = 2', 'Position 2 is missing before it'],
+    [
+      'the first event of a stream taken out, and the others moved up',
+      `DELETE FROM event WHERE position = 2; UPDATE event SET position = position - 1 WHERE position > 2`,
+      'missing before revision 1',
+    ],
+  ])('with %s is written to its end, and says so with an exit code that is not 0', async (_, sql, why) => {
+    copyOfPlaces();
+    const log = new DatabaseSync(path.join(folder.path, 'data/log.db'));
+    const before = log.prepare('SELECT count(*) AS events FROM event').get();
+    log.exec(sql);
+    const after = log.prepare('SELECT count(*) AS events FROM event').get();
+    log.close();
+    const { code, stdout, stderr } = await ledger('export', 'events');
+    expect(code).toBe(1);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(Number(after?.events));
+    expect(Number(before?.events)).toBeGreaterThan(3);
+    expect(stderr).toMatch(/^The log is not as it was written, and neither is what was exported of it: [^\n]+\n$/);
+    expect(stderr).toContain(why);
+    expect((await ledger('export', '--format', 'csv')).code).toBe(1);
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ask, said } from '../support/ask.js';
@@ -64,6 +64,12 @@ describe('the demo', () => {
 
     expect(await stop('SIGINT')).toBe(0);
     expect(output.stdout).toContain('Stopped.');
+  });
+
+  it('takes the vehicle that the README gives for it', async () => {
+    const { url } = await startDemo();
+    const [, command = ''] = /```bash\n(curl [^`]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect(await curl(command.replace('http://127.0.0.1:3000', url))).toMatchObject({ result: 'accepted' });
   });
 
   it('loads once, keeps what was sent, and starts over when it is told to', async () => {

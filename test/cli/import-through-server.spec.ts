@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { su7Scenario } from '../../apps/simulator/src/index.js';
 import { ask, said } from '../support/ask.js';
 import { delivered, held, newVin, places, produced } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
@@ -27,9 +28,9 @@ const ndjson = (events: readonly unknown[]) => events.map((one) => `${JSON.strin
 describe('importing through a running server', () => {
   it('takes a simulated year, shows it at once, and finds only duplicates the second time', async () => {
     const { url } = await serve();
-    const { stdout: input } = await runLedger(['simulate', 'su7-2024', '--scale', '0.02']);
-    const total = input.trimEnd().split('\n').length;
-    const first = await runLedger(['import', '-', '--server', url], { input });
+    const events = [...su7Scenario({ scale: 0.02 })];
+    const [input, total] = [ndjson(events), events.length];
+    const first = await runLedger(['import', '-', '--server', url, '--quiet'], { input });
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout.replaceAll(',', '')).toMatch(new RegExp(`accepted +${total}\n.*duplicate +0\n`));
     const { rows } = said(await ask(`${url}/v1/monthly-totals?from=2024-05&to=2024-05&minPosition=${total + 1}`));
@@ -65,9 +66,9 @@ describe('importing through a running server', () => {
   });
 
   it('says so when the server goes away in the middle, and takes the rest when it is run again', async () => {
-    const scenario = await runLedger(['simulate', 'su7-2024', '--scale', '0.3']);
-    const total = scenario.stdout.trimEnd().split('\n').length;
-    writeFileSync(path.join(folder.path, 'events.ndjson'), scenario.stdout);
+    const events = [...su7Scenario({ scale: 0.3 })];
+    const total = events.length;
+    writeFileSync(path.join(folder.path, 'events.ndjson'), ndjson(events));
     const service = await serve();
     const importing = startLedger(['import', 'events.ndjson', '--server', service.url], { cwd: folder.path });
     await eventually(async () => Number((await statusOf(service.url)).head) > 2_000, 30_000);

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadLines, loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadLines, loadSetup } from '../../apps/simulator/src/index.js';
 import { ask, said } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
 import { runLedger, startService } from '../support/run-ledger.js';
@@ -12,9 +13,9 @@ const moved = { LEDGER_EVENT_STORE: 'sqlite:./moved/log.db', LEDGER_READ_MODEL: 
 const ledger = (words: string[], env = {}) => runLedger(words, { cwd: folder.path, env: { ...CLOCK, ...env } });
 const file = () => path.join(folder.path, 'log.ndjson');
 
-/** A ledger with vehicles and, where asked for, a closed month; its log exported. */
-async function exported({ closed }: { readonly closed: boolean }): Promise<string> {
-  const service = await startService(folder.path, CLOCK);
+/** A ledger in a folder, with vehicles and, where asked for, a closed month. */
+async function makeLedger(at: string, { closed }: { readonly closed: boolean }): Promise<void> {
+  const service = await startService(at, CLOCK);
   const lines = [
     ...loadSetup().map((event) => `${JSON.stringify(event)}\n`),
     ...loadLines({ units: 300, deliver: true }),
@@ -35,6 +36,10 @@ async function exported({ closed }: { readonly closed: boolean }): Promise<strin
     expect((await ask(`${service.url}/v1/events`, { method: 'POST', headers, body })).status).toBe(201);
   }
   await service.stop();
+}
+
+/** Writes the ledger's log to the file. */
+async function exported(): Promise<string> {
   const { stdout, code } = await ledger(['export', 'events']);
   expect(code).toBe(0);
   writeFileSync(file(), stdout);
@@ -42,8 +47,14 @@ async function exported({ closed }: { readonly closed: boolean }): Promise<strin
 }
 
 describe('moving a ledger from one file to another', () => {
+  // Made once; each test has a copy.
+  const made = mkdtempSync(path.join(tmpdir(), 'plant-ledger-moving-'));
+  beforeAll(() => makeLedger(made, { closed: true }));
+  beforeEach(() => cpSync(made, folder.path, { recursive: true }));
+  afterAll(() => rmSync(made, { recursive: true }));
+
   it('gives the same log, byte for byte, the same figures, chain and digest, and closings that verify', async () => {
-    const log = await exported({ closed: true });
+    const log = await exported();
     expect(log).toContain('"MonthClosed"');
     const { code, stdout, stderr } = await ledger(['import', '--from-export', 'log.ndjson'], moved);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -59,7 +70,7 @@ describe('moving a ledger from one file to another', () => {
   }, 180_000);
 
   it('is refused where anything is there already, and changes nothing', async () => {
-    await exported({ closed: false });
+    await exported();
     const { code, stdout, stderr } = await ledger(['import', '--from-export', 'log.ndjson']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/has events already, and nothing was changed/);
@@ -67,7 +78,7 @@ describe('moving a ledger from one file to another', () => {
   }, 120_000);
 
   it('is refused for a file that is not a whole log as it was written, before anything is made of it', async () => {
-    const lines = (await exported({ closed: false })).trimEnd().split('\n');
+    const lines = (await exported()).trimEnd().split('\n');
     const tampered = (change: (lines: string[]) => string[]) => writeFileSync(file(), `${change(lines).join('\n')}\n`);
     const refusals: readonly (readonly [(lines: string[]) => string[], RegExp])[] = [
       [(all) => all.slice(1), /line 1: a log begins with LedgerOpened/],
@@ -94,7 +105,8 @@ describe('moving a ledger from one file to another', () => {
 const server = process.env.LEDGER_TEST_KURRENTDB;
 if (server !== undefined)
   it('goes to a server and back, with the same figures and the same chain', async () => {
-    const log = await exported({ closed: false });
+    await makeLedger(folder.path, { closed: false });
+    const log = await exported();
     const there = { ...moved, LEDGER_EVENT_STORE: server, LEDGER_STREAM_PREFIX: `moving-${process.pid}-${Date.now()}` };
     expect(await ledger(['import', '--from-export', 'log.ndjson'], there)).toMatchObject({ code: 0 });
     const back = await ledger(['export', 'events'], there);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { evolveUnit, fromStored, NEW_UNIT, type SourceEvent } from '@plant-ledger/domain';
 import { openEventStore, type EventStore } from '@plant-ledger/event-store';
-import { CommandExecutor, type Outcome } from '@plant-ledger/ledger';
+import { AGGREGATES, CommandExecutor, type Outcome } from '@plant-ledger/ledger';
 import { delivered, held, places, produced, released, shipped, vin } from '../../libs/ledger/src/testing/events.js';
 import { describeOnEachEngine, newLog } from '../support/engines.js';
 
@@ -16,14 +16,14 @@ describeOnEachEngine('two executors that know nothing of each other', (engine) =
     const { eventStore, streamPrefix } = newLog(engine, folder);
     const first = await openEventStore(eventStore, { prefix: streamPrefix });
     stores.push(first, engine === 'sqlite' ? first : await openEventStore(eventStore, { prefix: streamPrefix }));
-    await new CommandExecutor(first, { recordedAt: Date.now }).execute(places());
+    await new CommandExecutor(first, AGGREGATES, { recordedAt: Date.now }).recordAll(places());
   });
   afterAll(async () => {
     for (const store of new Set(stores)) await store.close();
     await rm(folder, { recursive: true });
   });
 
-  const executors = () => stores.map((store) => new CommandExecutor(store, { recordedAt: Date.now }));
+  const executors = () => stores.map((store) => new CommandExecutor(store, AGGREGATES, { recordedAt: Date.now }));
   const inLog = async (number: number) => (await stores[0]?.readStream(`unit-${vin(number)}`))?.map(fromStored) ?? [];
 
   /** Each writer tells its events one after the other, through the one executor or the other. */
@@ -32,7 +32,7 @@ describeOnEachEngine('two executors that know nothing of each other', (engine) =
     const told = await Promise.all(
       writers.map(async (events, writer) => {
         const outcomes: Outcome[] = [];
-        for (const event of events) outcomes.push(...((await two[writer % 2]?.execute([event])) ?? []));
+        for (const event of events) outcomes.push(...((await two[writer % 2]?.recordAll([event])) ?? []));
         return outcomes;
       }),
     );
@@ -41,7 +41,7 @@ describeOnEachEngine('two executors that know nothing of each other', (engine) =
 
   it('16 writers on one unit: no update is lost, and the history is one that the rules allow', async () => {
     const at = '2024-03-02T08:00:00Z';
-    await executors()[0]?.execute([produced(1)]);
+    await executors()[0]?.recordAll([produced(1)]);
     const outcomes = await writeAll(
       Array.from({ length: 16 }, (_, writer) =>
         Array.from({ length: 6 }, (_, round) => ((writer + round) % 2 === 0 ? held : released)(1, { at })),

@@ -1,15 +1,32 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededRandom } from '../../apps/cli/src/simulate/random.js';
+import { seededRandom } from '../../apps/simulator/src/random.js';
 import { expectTotals, recountLog, Recount, sendAgain, setUp } from './ledger-checks.js';
-import { gone, killProcesses, spawnService, startProcess, storedIn } from '../support/service-process.js';
+import { forgetHalts, haltAt, type HaltPoint } from '../support/halt.js';
+import {
+  gone,
+  killProcesses,
+  spawnService,
+  startProcess,
+  storedIn,
+  type Environment,
+} from '../support/service-process.js';
 import { startSources, VEHICLES, type Journal } from './sources.js';
 
 const SEED = Number(process.env.LEDGER_TEST_SEED ?? Date.now() % 1_000_000);
 /** Two ledgers side by side, each killed so many times. */
 const LEDGERS = 2;
 const KILLS = 17;
+/** The most events that are acknowledged before a kill. */
+const MOST = 1_000;
+/** Where it is killed while it starts: as the log is opened, and as its projector takes over the read model. */
+const STARTING: readonly HaltPoint[] = [
+  { when: 'before', sql: '^BEGIN IMMEDIATE' },
+  { when: 'before', sql: '^INSERT INTO lease ' },
+  { when: 'after', sql: '^INSERT INTO lease ', within: '^COMMIT' },
+  { when: 'after', sql: '^UPDATE checkpoint SET epoch = ' },
+];
 
 let folder: string;
 beforeAll(async () => {
@@ -17,13 +34,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await killProcesses();
+  forgetHalts();
   await rm(folder, { recursive: true, force: true });
 });
 
 describe(`a service that is killed at random moments while events pour in (LEDGER_TEST_SEED=${SEED})`, () => {
   it('keeps every acknowledged event once, takes the rest when it is sent again, and counts exactly', async () => {
     await Promise.all(Array.from({ length: LEDGERS }, (_, ledger) => killAgainAndAgain(ledger)));
-  }, 300_000);
+  }, 900_000);
 });
 
 async function killAgainAndAgain(ledger: number): Promise<void> {
@@ -50,13 +68,14 @@ async function killAgainAndAgain(ledger: number): Promise<void> {
       streamed: round % 6 === 0 ? 12_000 : 2_000,
       pouring: round % 2 === 0,
     });
-    await new Promise((wake) => setTimeout(wake, 30 + random() * 700));
+    // While other requests of every kind are under way, whatever the machine's speed.
+    await sources.acknowledged(1 + Math.floor(random() * MOST));
     await service.kill();
     await sources.stop();
     ({ journal } = sources);
     acknowledged += count(journal, true);
     cut += count(journal, false);
-    if (round % 6 === 5) await killWhileStarting(environment, random() * 900);
+    if (round % 6 === 5) await killWhileStarting(environment, STARTING[2 * ledger + Math.floor(round / 6)] ?? never());
   }
   const { recount, events } = await recountLog(environment.LEDGER_EVENT_STORE ?? '');
   expect(recount.rows()).toEqual(total.rows());
@@ -70,8 +89,13 @@ function count(journal: Journal, acknowledged: boolean): number {
   return [...journal.values()].filter((sent) => sent.acknowledged === acknowledged).length;
 }
 
-async function killWhileStarting(environment: ReturnType<typeof storedIn>, after: number): Promise<void> {
-  const { child } = spawnService(environment);
-  await new Promise((wake) => setTimeout(wake, after));
+async function killWhileStarting(environment: Environment, point: HaltPoint): Promise<void> {
+  const halt = haltAt(point);
+  const { child, output } = spawnService({ ...environment, ...halt.environment });
+  await halt.reached(() => (child.exitCode === null ? undefined : output()));
   await gone(child, 'SIGKILL');
+}
+
+function never(): never {
+  throw new Error('there are more kills than points');
 }

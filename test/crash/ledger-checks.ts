@@ -1,4 +1,4 @@
-import { loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadSetup } from '../../apps/simulator/src/index.js';
 import { fromStored } from '@plant-ledger/domain';
 import { openEventStore, START } from '@plant-ledger/event-store';
 import { ask, said } from '../support/ask.js';

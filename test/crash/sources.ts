@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
-import { loadEvents, type CloudEvent } from '../../apps/cli/src/simulate/index.js';
-import { seededRandom } from '../../apps/cli/src/simulate/random.js';
+import { loadEvents, type CloudEvent } from '../../apps/simulator/src/index.js';
+import { seededRandom } from '../../apps/simulator/src/random.js';
 import { ask, said } from '../support/ask.js';
 import { eventIdFor } from '../support/events.js';
 import { streamLines } from './streaming.js';
@@ -22,6 +22,8 @@ export interface Sources {
   readonly journal: Journal;
   /** What they were answered, by status. */
   readonly statuses: Map<number, number>;
+  /** Resolves at the very answer that makes it so many events acknowledged; rejects when there will not be so many. */
+  acknowledged(number: number): Promise<void>;
   /** No new request is begun; resolves when those under way are over. */
   stop(): Promise<void>;
 }
@@ -50,6 +52,8 @@ export function startSources(options: SourcesOptions): Sources {
   const random = seededRandom(options.seed);
   let next = first;
   let stopping = false;
+  let answered = 0;
+  let awaited = { count: Infinity, tell: (): void => undefined };
 
   const noted = (event: CloudEvent, refused = false): CloudEvent => {
     journal.set(eventIdFor(event), { event, refused, acknowledged: false });
@@ -65,6 +69,8 @@ export function startSources(options: SourcesOptions): Sources {
     if (!sent) throw new Error(`nobody sent ${eventId}`);
     sent.acknowledged = true;
     sent.position ??= position;
+    answered += 1;
+    if (answered >= awaited.count) awaited.tell();
   };
   const count = (status: number): void => void statuses.set(status, (statuses.get(status) ?? 0) + 1);
   const post = async (contentType: string, body: unknown) => {
@@ -125,6 +131,11 @@ export function startSources(options: SourcesOptions): Sources {
   return {
     journal,
     statuses,
+    acknowledged: (number) =>
+      Promise.race([
+        new Promise<void>((tell) => (awaited = { count: number, tell })),
+        working.then(() => Promise.reject(new Error(`only ${answered} of ${number} events were acknowledged`))),
+      ]),
     async stop() {
       stopping = true;
       await working;

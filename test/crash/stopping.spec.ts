@@ -4,7 +4,7 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadEvents, loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadEvents, loadSetup } from '../../apps/simulator/src/index.js';
 import { ask, said } from '../support/ask.js';
 import { eventIdFor } from '../support/events.js';
 import { expectTotals, Recount, recountLog, sendAgain, setUp } from './ledger-checks.js';
@@ -96,7 +96,7 @@ describe('a service that is told to stop (SIGTERM)', () => {
     const service = await startProcess(environment);
     await setUp(service.url);
     const sources = startSources({ url: service.url, seed: 1, first: 0, streamed: 5_000, pouring: true });
-    await pause(400);
+    await sources.acknowledged(500);
     expect(await service.terminate()).toBe(0);
     await sources.stop();
     const again = await startProcess(environment);

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { seededRandom } from '../../apps/cli/src/simulate/random.js';
+import { seededRandom } from '../../apps/simulator/src/random.js';
 import { ask } from '../support/ask.js';
 import { expectTotals, recountLog, Recount, sendAgain, setUp } from './ledger-checks.js';
 import { killProcesses, startProcess } from '../support/service-process.js';

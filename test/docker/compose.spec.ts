@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readConfiguration } from '../../apps/api/src/config/configuration.js';
+import { readConfiguration } from '@plant-ledger/configuration';
 
 // No container engine runs these files here: what they name is checked instead.
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ask, said } from '../support/ask.js';
+import { COMPILED_ONCE } from '../support/compiled-once.js';
 import { eventually } from '../support/eventually.js';
 import { startService } from '../support/run-ledger.js';
 import { expectAnswer, stepsOf } from './blocks.js';
@@ -14,7 +15,7 @@ import { pageText } from './pages.js';
 const PAGES = ['README.md', 'docs/integrators.md', 'docs/auditors.md', 'docs/operators.md'];
 
 /** These have tests of their own, or would run this one: the demo, starting, the tests, the checks, writing documents, the benchmarks. */
-const ELSEWHERE = /^([A-Z_]+=\S+ )*npm (run (demo|check|openapi|bench)|test|start)\b.*$/gm;
+const ELSEWHERE = /^([A-Z_]+=\S+ )*npm (run (demo|check|openapi|bench|numbers|test:unit)|test|start)\b.*$/gm;
 
 /** The reporting zone that a page starts its ledger with. */
 const ZONE = /^LEDGER_TIME_ZONE=(\S+) npm start$/m;
@@ -75,7 +76,7 @@ describe.each(PAGES)('the commands of %s', (page) => {
       const commands = step.commands.replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`).replaceAll(ELSEWHERE, '');
       const { code, output } = await shell(commands, {
         cwd: folder,
-        env: { PATH: `${programs}:${process.env.PATH ?? ''}`, PORT: port, HOME: folder },
+        env: { PATH: `${programs}:${process.env.PATH ?? ''}`, PORT: port, HOME: folder, ...COMPILED_ONCE },
       });
       expect({ page, line: step.line, code, output: code === 0 ? '' : output }).toEqual({
         page,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { pageText } from './pages.js';
 
-const source = readFileSync('apps/api/src/config/configuration.ts', 'utf8');
+const source = readFileSync('libs/configuration/src/configuration.ts', 'utf8');
 const [, schema = ''] = /const environment = z\.object\(\{([\s\S]*?)^\}\);/m.exec(source) ?? [];
 const variables = [...schema.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name);
 
@@ -13,11 +13,12 @@ it('the README has every variable of the configuration in its table, and none th
 });
 
 it('the page for operators has every variable that tracing reads in its table, and those that the SDK reads of itself', () => {
-  const folder = 'apps/api/src/tracing';
-  const sources = readdirSync(folder).filter((file) => !file.endsWith('.spec.ts'));
-  const read = sources.flatMap(
-    (file) => readFileSync(`${folder}/${file}`, 'utf8').match(/(?<=')OTEL_[A-Z_]+(?=')/g) ?? [],
+  const sources = ['apps/api/src/platform/tracing', 'libs/configuration/src'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => !file.endsWith('.spec.ts'))
+      .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
   );
+  const read = sources.flatMap((source) => source.match(/(?<=')OTEL_[A-Z_]+(?=')/g) ?? []);
   const [, section = ''] = pageText('docs/operators.md').split(/^## Traces$/m);
   const rows = section.match(/^\| `OTEL_.*? \|/gm) ?? [];
   const named = rows.flatMap((row) => row.match(/OTEL_[A-Z_]+/g) ?? []);

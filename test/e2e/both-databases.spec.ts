@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { su7Scenario } from '../../apps/cli/src/simulate/index.js';
-import { seededRandom } from '../../apps/cli/src/simulate/random.js';
+import { su7Scenario } from '../../apps/simulator/src/index.js';
+import { seededRandom } from '../../apps/simulator/src/random.js';
 import { testDatabase } from '../../libs/read-model/src/testing/postgres/test-database.js';
 import { askedAt, threePlants } from '../scenarios/three-plants.js';
 import { anEvent, mutatedEvent } from '../fuzz/events.js';

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfiguration } from '@plant-ledger/configuration';
 import { NO_STREAM, openEventStore } from '@plant-ledger/event-store';
 import { openLedger } from '@plant-ledger/ledger';
-import { readConfiguration } from '../../apps/api/src/config/configuration.js';
 import { startService } from '../../apps/api/src/service.js';
 import { linesOf, said } from '../support/ask.js';
 import { describeOnEachEngine } from '../support/engines.js';
@@ -232,6 +232,8 @@ describeOnEachEngine('a month of 12,000 models', (engine) => {
       const models = Array.from({ length: 12_000 }, (_, index) => `model ${index}`);
       const made = models.map((model) => produced(newVin(), {}, 'bj-1', 'L1', model));
       expect(linesOf(await service.send.stream(made)).at(-1)).toMatchObject({ accepted: 12_000 });
+      // A closing waits for the read model, but not for as long as a busy machine may need.
+      await eventually(async () => said(await service.get('/v1/status')).caughtUp === true, 120_000);
       const close = closed();
       expect(said(await service.send.structured(close))).toMatchObject({ result: 'accepted' });
       expect(said(await service.send.structured(close))).toMatchObject({ result: 'duplicate' });

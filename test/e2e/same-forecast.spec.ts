@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { openEventStore } from '@plant-ledger/event-store';
 import { createProjector, GetMilestones, openReadModel } from '@plant-ledger/read-model';
-import { su7Scenario } from '../../apps/cli/src/simulate/index.js';
-import { GetMilestonesHandler } from '../../libs/read-model/src/queries/figures.queries.js';
-import { createForecasts } from '../../libs/read-model/src/queries/milestone-forecasts.js';
+import { su7Scenario } from '../../apps/simulator/src/index.js';
+import { createForecasts } from '../../libs/read-model/src/milestones/milestone-forecasts.js';
+import { GetMilestonesHandler } from '../../libs/read-model/src/milestones/milestones.queries.js';
 import { testDatabase } from '../../libs/read-model/src/testing/postgres/test-database.js';
 import { linesOf, said } from '../support/ask.js';
 import { startTestService, type TestService } from '../support/service.js';

@@ -91,6 +91,22 @@ describeOnEachEngine('an event that is sent again', (engine) => {
     expect(await send(sent)).toMatchObject({ status: 200, result: 'duplicate' });
   });
 
+  it('a fact that was told twice before its production stays one, though what happened between the two waits by now', async () => {
+    const vin = newVin();
+    const receipt = (time: string) => event('UnitReceived', { vin, site: 's-twice' }, { time });
+    const [first, second] = [receipt('2024-07-20T13:00:00.000Z'), receipt('2024-07-21T08:00:00.000Z')];
+    await send(siteOpened('s-twice'));
+    for (const sent of [first, second]) expect(await send(sent)).toMatchObject({ status: 202, code: 'out-of-order' });
+    await send(produced(vin, { time: '2024-07-19T08:00:00.000Z' }));
+    const told = { status: 200, result: 'duplicate', first: eventIdFor(first), again: true };
+    expect(await send(second)).toMatchObject(told);
+    const between = event('UnitShipped', { vin, site: 's-unknown' }, { time: '2024-07-20T20:00:00.000Z' });
+    expect(await send(between)).toMatchObject({ status: 202, code: 'unknown-site' });
+    expect(await send(second)).toMatchObject(told);
+    expect(await send(siteOpened('s-unknown'))).toMatchObject({ status: 201 });
+    expect(await send(second)).toMatchObject(told);
+  });
+
   it('a delivery that two systems told, and a return: the same file once more changes no figure', async () => {
     const vin = newVin();
     const file = [

@@ -1,4 +1,4 @@
-import { su7Scenario } from '../../apps/cli/src/simulate/index.js';
+import { su7Scenario } from '../../apps/simulator/src/index.js';
 import { linesOf, said } from '../support/ask.js';
 import { describeOnEachEngine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';

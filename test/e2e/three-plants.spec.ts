@@ -1,4 +1,4 @@
-import { seededRandom } from '../../apps/cli/src/simulate/random.js';
+import { seededRandom } from '../../apps/simulator/src/random.js';
 import type { DowntimeRow, MonthlyRow, Recount } from '../scenarios/recount.types.js';
 import type { Outcome } from '../scenarios/script.js';
 import { askedAt, threePlants, type Input } from '../scenarios/three-plants.js';

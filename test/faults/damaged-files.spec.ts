@@ -1,6 +1,7 @@
-import { cpSync, openSync, readSync, statSync, writeSync, closeSync } from 'node:fs';
+import { cpSync, openSync, readSync, statSync, writeSync, closeSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadLines, loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadLines, loadSetup } from '../../apps/simulator/src/index.js';
 import { ask, said } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
 import { runLedger } from '../support/run-ledger.js';
@@ -19,9 +20,12 @@ const STACK = /\n\s+at \S+ \(|Error: .*\n\s+at /;
 const log = () => path.join(folder.path, 'log.db');
 const generation = () => path.join(folder.path, 'read-model', 'generation-1.db');
 
-/** A ledger with some vehicles, its service stopped. */
-async function ledger(): Promise<void> {
-  const service = await startProcess(storedIn(folder.path));
+let whole: string;
+
+/** A ledger with some vehicles, its service stopped; each test damages a copy of its files. */
+beforeAll(async () => {
+  whole = mkdtempSync(path.join(tmpdir(), 'plant-ledger-whole-'));
+  const service = await startProcess(storedIn(whole));
   const lines = [
     ...loadSetup().map((event) => `${JSON.stringify(event)}\n`),
     ...loadLines({ units: 400, deliver: true }),
@@ -30,7 +34,9 @@ async function ledger(): Promise<void> {
   expect(imported).toMatchObject({ code: 0 });
   await eventually(async () => said(await ask(`${service.url}/v1/status`)).caughtUp);
   expect(await service.terminate()).toBe(0);
-}
+}, 120_000);
+afterAll(() => rmSync(whole, { recursive: true }));
+beforeEach(() => cpSync(whole, folder.path, { recursive: true }));
 
 /** Flips bytes of a file at places that a seed chooses, and a whole page of it. */
 function damage(file: string, seed: number, flips = 200): void {
@@ -61,7 +67,6 @@ async function endsWell(...words: string[]) {
 
 describe.each(SEEDS)('bytes flipped in the read model, seed %d', (seed) => {
   it('are said by every command, and a rebuild needs nothing of them', async () => {
-    await ledger();
     damage(generation(), seed);
     expect((await endsWell('verify', '--quiet')).code).not.toBe(0);
     await endsWell('export', 'transfers');
@@ -73,7 +78,6 @@ describe.each(SEEDS)('bytes flipped in the read model, seed %d', (seed) => {
 
 describe.each(SEEDS)('bytes flipped in the log, seed %d', (seed) => {
   it('are said by every command', async () => {
-    await ledger();
     damage(log(), seed);
     const { code, said } = await endsWell('verify', '--quiet');
     expect([7, 10, 11]).toContain(code);
@@ -87,7 +91,6 @@ describe.each(SEEDS)('bytes flipped in the log, seed %d', (seed) => {
 
 describe('a running service', () => {
   it('makes a damaged read model again by itself, and shows none of it meanwhile', async () => {
-    await ledger();
     damage(generation(), 7, 2_000);
     const service = await startProcess({ ...storedIn(folder.path), LEDGER_CHECK_MINUTES: '1' });
     await eventually(async () => said(await ask(`${service.url}/v1/status`)).generation !== '1', 60_000);
@@ -96,7 +99,6 @@ describe('a running service', () => {
   }, 240_000);
 
   it('takes nothing into a log that is damaged, says so everywhere, and answers 503, never 500', async () => {
-    await ledger();
     cpSync(log(), `${log()}.good`);
     damage(log(), 8, 4_000);
     const service = await startProcess(storedIn(folder.path)).catch((error: unknown) => String(error));

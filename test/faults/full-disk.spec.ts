@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { intakeGuard } from '../../apps/api/src/files/intake-guard.js';
-import { loadLines, loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { intakeGuard } from '../../apps/api/src/platform/files/intake-guard.js';
+import { loadLines, loadSetup } from '../../apps/simulator/src/index.js';
 import { ask, said, type Answer } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
 import { killProcesses, startProcess, storedIn } from '../support/service-process.js';

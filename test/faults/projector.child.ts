@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { openEventStore } from '@plant-ledger/event-store';
 import { createProjector, openReadModel } from '@plant-ledger/read-model';
 
@@ -10,14 +11,14 @@ const say = (text: string): void => console.log(text);
 const projector = createProjector({
   store,
   readModel,
-  limits: { events: 50 },
+  // So that every batch is of as many events, however long one takes.
+  limits: { events: 50, milliseconds: Infinity },
   terms: { expiry: Number(expiry), renewal: Number(renewal) },
   async giveWay() {
     batches += 1;
     if (batches === Number(pauseAfter)) {
       say('pausing');
-      await new Promise((wake) => setTimeout(wake, 20));
-      process.kill(process.pid, 'SIGSTOP');
+      await once(process.stdin, 'data');
     }
     await new Promise(setImmediate);
   },

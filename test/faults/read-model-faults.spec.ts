@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { forgetHalts, haltAt } from '../support/halt.js';
 import { runLedger, startLedger } from '../support/run-ledger.js';
-import { killProcesses, startProcess, storedIn } from '../support/service-process.js';
+import { killProcesses, startProcess, storedIn, type Environment } from '../support/service-process.js';
 import { longLog, writeLog } from './long-log.js';
 
 const UNITS = 4_000;
@@ -35,29 +36,33 @@ const produced = async (url: string): Promise<number> => {
 };
 
 describe('the service, when its read model is not the one of its log and code', () => {
+  /** A log that a service has counted and was stopped, made once: each test has a copy of it. */
+  let counted: string;
   let folder: string;
+  beforeAll(async () => {
+    counted = await mkdtemp(join(tmpdir(), 'plant-ledger-faults-'));
+    await (await writeLog(storedIn(counted).LEDGER_EVENT_STORE ?? '', longLog(UNITS))).close();
+    const service = await startProcess(storedIn(counted));
+    await caughtUp(service.url);
+    expect(await service.terminate()).toBe(0);
+  });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'plant-ledger-faults-'));
+    await cp(counted, folder, { recursive: true });
   });
   afterEach(async () => {
     await killProcesses();
+    forgetHalts();
     await rm(folder, { recursive: true, force: true });
   });
+  afterAll(() => rm(counted, { recursive: true, force: true }));
 
-  /** Writes a log in the folder, has a service count it, and stops that. */
-  async function counted(told = longLog(UNITS)): Promise<void> {
-    await (await writeLog(storedIn(folder).LEDGER_EVENT_STORE ?? '', told)).close();
-    const service = await startProcess(storedIn(folder));
-    await caughtUp(service.url);
-    expect(await service.terminate()).toBe(0);
-  }
   async function replaceLog(told: ReturnType<typeof longLog>): Promise<void> {
     for (const suffix of ['', '-wal', '-shm', '-writer']) await rm(join(folder, `log.db${suffix}`), { force: true });
     await (await writeLog(storedIn(folder).LEDGER_EVENT_STORE ?? '', told)).close();
   }
 
   it('because the log was swapped for another ledger’s: 503 with the reason, then the right figures, by itself', async () => {
-    await counted();
     await replaceLog(longLog(UNITS + 5, OTHER));
     const service = await startProcess(storedIn(folder));
     const first = await ask(service.url, '/v1/monthly-totals');
@@ -74,7 +79,6 @@ describe('the service, when its read model is not the one of its log and code', 
   });
 
   it('because an older backup of the log was put back: the figures beyond it are gone, never shown as current', async () => {
-    await counted(longLog(UNITS));
     await replaceLog(longLog(UNITS - 1_000));
     const service = await startProcess(storedIn(folder));
     const answers: Answer[] = [];
@@ -88,7 +92,6 @@ describe('the service, when its read model is not the one of its log and code', 
   });
 
   it('because other projection code made it: the old figures go on being answered until the new ones are there', async () => {
-    await counted();
     alterCodeVersion(join(folder, 'read-model'));
     const service = await startProcess(storedIn(folder));
     const generations = new Set<unknown>();
@@ -107,7 +110,6 @@ describe('the service, when its read model is not the one of its log and code', 
   });
 
   it('is rebuilt beside a running service, which comes over without an error; and rolled back', async () => {
-    await counted();
     const service = await startProcess(storedIn(folder));
     const over = new AbortController();
     const reading = readAllTheTime(service.url, over.signal);
@@ -125,16 +127,11 @@ describe('the service, when its read model is not the one of its log and code', 
   });
 
   it('is rebuilt while no service runs; Ctrl-C leaves a rebuild to be gone on with', async () => {
-    await counted();
     const env = storedIn(folder);
-    const interrupted = startLedger(['rebuild'], { env });
-    await new Promise((wake) => setTimeout(wake, 900));
-    const code = await interrupted.stop('SIGINT');
-    expect([0, 130, null]).toContain(code);
-    if (code === 130) expect(interrupted.output.stderr).toContain('goes on from there');
+    const generation = await interruptedRebuild(env);
     const rebuilt = await runLedger(['rebuild', '--quiet'], { env });
     expect(rebuilt).toMatchObject({ code: 0, stderr: '' });
-    const altered = new DatabaseSync(join(folder, 'read-model', `generation-${code === 0 ? 3 : 2}.db`));
+    const altered = new DatabaseSync(join(folder, 'read-model', `generation-${generation}.db`));
     altered.exec("UPDATE monthly_total SET produced = produced + 1 WHERE month = '2024-03'");
     altered.close();
     const refused = await runLedger(['rebuild'], { env });
@@ -144,6 +141,21 @@ describe('the service, when its read model is not the one of its log and code', 
     expect(accepted).toMatchObject({ code: 0, stdout: expect.stringContaining('monthly_total') as unknown });
   });
 });
+
+/** Stops a rebuild by Ctrl-C before it writes its first batch; answers with its generation's number. */
+async function interruptedRebuild(env: Environment): Promise<number> {
+  const halt = haltAt({ when: 'before', sql: '^UPDATE checkpoint SET (?!epoch = )' });
+  const rebuilding = startLedger(['rebuild'], { env: { ...env, ...halt.environment } });
+  await halt.reached();
+  const stopped = rebuilding.stop('SIGINT');
+  // The signal is there before it goes on.
+  halt.goOn();
+  expect({ code: await stopped, ...rebuilding.output }).toMatchObject({
+    code: 130,
+    stderr: expect.stringContaining('goes on from there') as unknown,
+  });
+  return 2;
+}
 
 /** As if a version of the ledger with other projections had made it. */
 function alterCodeVersion(readModel: string): void {

@@ -1,4 +1,4 @@
-import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
+import { vinSeries } from '../../apps/simulator/src/vin.js';
 import type { Random } from './random.js';
 import { oddJson, oddText } from './values.js';
 

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { killProcesses, startProcess, storedIn, type ServiceProcess } from '../support/service-process.js';
 import { ask, said, type Answer } from '../support/ask.js';
 import { delivered, lineCommissioned, newVin, NOW, plantRegistered, produced, siteOpened } from '../support/events.js';
-import { eventually } from '../support/eventually.js';
+import { COLLECTS_GARBAGE, memoryHeld, type Memory } from '../support/collect-garbage.js';
 import { problemFaults } from '../support/problem.js';
 import { openRaw } from '../support/raw-connection.js';
 import { reach, type TestService } from '../support/service.js';
@@ -28,20 +28,6 @@ const DOCUMENTED = [200, 201, 202, 304, 400, 403, 404, 405, 408, 409, 413, 414, 
  */
 const GROWTH = { heapMegabytes: 24, residentMegabytes: 160 };
 
-/** On SIGUSR2 the service collects its garbage and says what it holds. */
-const TELL_MEMORY = `
-  import { setFlagsFromString } from 'node:v8';
-  import { runInNewContext } from 'node:vm';
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc');
-  process.on('SIGUSR2', () => { collect(); console.log('MEMORY ' + JSON.stringify(process.memoryUsage())); });
-`;
-
-interface Memory {
-  readonly rss: number;
-  readonly heapUsed: number;
-}
-
 describe(`${REQUESTS} requests of every wrong kind (seed ${SEED})`, () => {
   const random = randomOf(SEED);
   const statuses = new Map<number, number>();
@@ -50,13 +36,6 @@ describe(`${REQUESTS} requests of every wrong kind (seed ${SEED})`, () => {
   let service: TestService;
   let warm: Memory;
 
-  const memory = async (): Promise<Memory> => {
-    const told = () => [...child.output().matchAll(/^MEMORY (\{.*\})$/gm)];
-    const before = told().length;
-    process.kill(child.pid, 'SIGUSR2');
-    await eventually(() => told().length > before);
-    return JSON.parse(told().at(-1)?.[1] ?? '') as Memory;
-  };
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const faultsOf = (request: FuzzRequest, answer: Answer): string[] => {
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
@@ -87,8 +66,7 @@ describe(`${REQUESTS} requests of every wrong kind (seed ${SEED})`, () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'plant-ledger-fuzz-'));
-    const options = `--import=data:text/javascript,${encodeURIComponent(TELL_MEMORY)}`;
-    child = await startProcess({ ...storedIn(folder), LEDGER_CLOCK: NOW, NODE_OPTIONS: options });
+    child = await startProcess({ ...storedIn(folder), LEDGER_CLOCK: NOW, ...COLLECTS_GARBAGE });
     service = await reach(child.url, folder, 'sqlite', async () => {
       await child.terminate();
     });
@@ -104,7 +82,7 @@ describe(`${REQUESTS} requests of every wrong kind (seed ${SEED})`, () => {
 
   it('are each answered with a documented status, and with a problem that says what is wrong', async () => {
     expect(await sendMany(WARM_UP)).toEqual([]);
-    warm = await memory();
+    warm = await memoryHeld(child);
     expect(await sendMany(REQUESTS - WARM_UP)).toEqual([]);
     // Every way out was taken, so the kinds above are what they say.
     for (const status of [200, 201, 202, 400, 404, 409, 413, 414, 415, 422])
@@ -135,7 +113,7 @@ describe(`${REQUESTS} requests of every wrong kind (seed ${SEED})`, () => {
   }, 60_000);
 
   it('leave memory flat', async () => {
-    const now = await memory();
+    const now = await memoryHeld(child);
     const grown = (of: keyof Memory) => (now[of] - warm[of]) / 1024 / 1024;
     expect(grown('heapUsed')).toBeLessThan(GROWTH.heapMegabytes);
     expect(grown('rss')).toBeLessThan(GROWTH.residentMegabytes);

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../apps/cli/src/simulate/random.js';
+import { seededRandom } from '../../apps/simulator/src/random.js';
 
 /** Choices from one seeded generator, so that a run can be had again. */
 export interface Random {

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadSetup } from '../../apps/simulator/src/index.js';
 import { eventually } from '../support/eventually.js';
 import { eventIdFor, held, newVin, places, produced } from '../support/events.js';
 import { openLive, type LiveConnection } from '../support/live.js';

@@ -1,4 +1,4 @@
-import { loadEvents, loadSetup } from '../../apps/cli/src/simulate/index.js';
+import { loadEvents, loadSetup } from '../../apps/simulator/src/index.js';
 import { describeOnEachEngine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
 import { openLive, type LiveConnection } from '../support/live.js';

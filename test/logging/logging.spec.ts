@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLog } from '../../apps/api/src/logging/log.js';
-import { humanLine } from '../../apps/api/src/logging/human-lines.js';
+import type { LogLevel } from '@plant-ledger/configuration';
+import { humanLine } from '../../apps/api/src/platform/logging/human-lines.js';
+import { openLog } from '../../apps/api/src/platform/logging/log.js';
 import { startService, type Service } from '../../apps/api/src/service.js';
-import type { LogLevel } from '../../apps/api/src/config/configuration.js';
 import { ask } from '../support/ask.js';
 import { configuredIn } from '../support/configured.js';
 import { event, newVin, places, produced } from '../support/events.js';

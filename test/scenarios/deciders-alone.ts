@@ -1,6 +1,7 @@
 import {
   bookUnit,
   categoryOf,
+  checkData,
   contentHash,
   decideLine,
   decideMilestone,
@@ -16,7 +17,7 @@ import {
   evolvePlant,
   evolveSite,
   evolveTarget,
-  faultsOf,
+  type EvolvingEvent,
   type LineState,
   lineStream,
   type MilestoneState,
@@ -31,6 +32,7 @@ import {
   type References,
   type SiteState,
   siteStream,
+  sourceEvent,
   type SourceEvent,
   streamOf,
   type TargetState,
@@ -55,15 +57,17 @@ export function decidersAlone() {
     site: (site) => sites.get(siteStream(site)),
   };
 
-  type Known = { eventId: string; hash: string; position: undefined; type: string; occurredAt: number };
-  type Evolving = Known & { data: Readonly<Record<string, unknown>> };
+  /** Each evolves by the events of its own kind, which are all that it decides. */
+  interface Thing<State> {
+    decide(state: State): Decision;
+    evolve(state: State, event: EvolvingEvent): State;
+  }
 
   function take<State>(
     states: Map<string, State>,
     initial: State,
     stream: string,
-    decide: (state: State) => Decision,
-    evolve: (state: State, event: Evolving) => State,
+    { decide, evolve }: Thing<State>,
   ): Decision {
     const state = states.get(stream) ?? initial;
     const decision = decide(state);
@@ -84,53 +88,35 @@ export function decidersAlone() {
     const last = revisions.get(stream) ?? -1;
     switch (categoryOf(event.type)) {
       case 'unit':
-        return take(
-          units,
-          NEW_UNIT,
-          stream,
-          (state) => decideUnit(state, event as Parameters<typeof decideUnit>[1], references, last),
-          booked,
-        );
+        return take(units, NEW_UNIT, stream, {
+          decide: (state) => decideUnit(state, event as Parameters<typeof decideUnit>[1], references, last),
+          evolve: booked,
+        });
       case 'line':
-        return take(
-          lines,
-          NEW_LINE,
-          stream,
-          (state) => decideLine(state, event as Parameters<typeof decideLine>[1], references),
-          evolveLine,
-        );
+        return take(lines, NEW_LINE, stream, {
+          decide: (state) => decideLine(state, event as Parameters<typeof decideLine>[1], references),
+          evolve: evolveLine,
+        });
       case 'plant':
-        return take(
-          plants,
-          NEW_PLANT,
-          stream,
-          (state) => decidePlant(state, event as Parameters<typeof decidePlant>[1]),
-          evolvePlant,
-        );
+        return take(plants, NEW_PLANT, stream, {
+          decide: (state) => decidePlant(state, event as Parameters<typeof decidePlant>[1]),
+          evolve: evolvePlant,
+        });
       case 'site':
-        return take(
-          sites,
-          NEW_SITE,
-          stream,
-          (state) => decideSite(state, event as Parameters<typeof decideSite>[1]),
-          evolveSite,
-        );
+        return take(sites, NEW_SITE, stream, {
+          decide: (state) => decideSite(state, event as Parameters<typeof decideSite>[1]),
+          evolve: evolveSite,
+        });
       case 'target':
-        return take(
-          targets,
-          NEW_TARGET,
-          stream,
-          (state) => decideTarget(state, event as Parameters<typeof decideTarget>[1], references),
-          evolveTarget,
-        );
+        return take(targets, NEW_TARGET, stream, {
+          decide: (state) => decideTarget(state, event as Parameters<typeof decideTarget>[1], references),
+          evolve: evolveTarget,
+        });
       case 'milestone':
-        return take(
-          milestones,
-          NEW_MILESTONE,
-          stream,
-          (state) => decideMilestone(state, event as Parameters<typeof decideMilestone>[1], references),
-          evolveMilestone,
-        );
+        return take(milestones, NEW_MILESTONE, stream, {
+          decide: (state) => decideMilestone(state, event as Parameters<typeof decideMilestone>[1], references),
+          evolve: evolveMilestone,
+        });
       case 'month':
         throw new Error('no month is closed in this scenario');
     }
@@ -143,20 +129,15 @@ export function decidersAlone() {
     transfers,
     units,
     lines,
-    /** Code `door` stands for what the schemas refuse before any decider is asked. */
+    /** Code `form` stands for what the schemas refuse before any decider is asked. */
     send({ type: sent, time, source, id, data }: CloudEvent): Outcome {
       const type = /[A-Z]\w+/.exec(sent)?.[0] as EventType;
-      if (faultsOf(type, data)) return { result: 'rejected', code: 'door' };
+      const checked = checkData(type, data);
+      if (checked.faults) return { result: 'rejected', code: 'form' };
       const occurredAt = Date.parse(time);
-      const event = {
-        type,
-        data,
-        occurredAt,
-        source,
-        id,
-        eventId: eventIdOf(source, id),
-        hash: contentHash(type, occurredAt, data),
-      };
+      const hash = contentHash(type, occurredAt, data);
+      const statement = { occurredAt, source, id, eventId: eventIdOf(source, id), hash };
+      const event = sourceEvent(type, checked.data, statement);
       const key = `${event.eventId} ${event.hash}`;
       const before = refused.get(key);
       if (before) return before;

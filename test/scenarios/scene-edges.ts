@@ -3,7 +3,7 @@ import { isUnknownThing } from '@plant-ledger/domain';
 import type { History } from './recount.types.js';
 import { cloudEvent, idle, type Message, type Outcome, outOfOrder, rejected, waits } from './script.js';
 import { type UnitScript, unitScript } from './unit-script.js';
-import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
+import { vinSeries } from '../../apps/simulator/src/vin.js';
 
 /** Model of the units written by hand, so that their totals can be counted by hand. */
 const model = 'EDGE';
@@ -198,7 +198,7 @@ export function edgeScripts(history: History): Message[][] {
   return [...scripts.map(({ messages }) => messages), rev];
 }
 
-/** Events that are refused at the door, each on its own. */
+/** Events that are refused for their form, each on its own. */
 export function strayScripts(): Message[][] {
   const vinOf = vinSeries('LTPREF');
   const produced = { model: 'A1', plant: 'sh-1', line: 'L1' };

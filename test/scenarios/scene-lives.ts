@@ -4,7 +4,7 @@ import { wrongDigit } from './scene-edges.js';
 import type { Message } from './script.js';
 import { type Home, type Sent, type UnitScript, unitScript } from './unit-script.js';
 import { monthIn, nextMonth, startOfMonth } from './zone-time.js';
-import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
+import { vinSeries } from '../../apps/simulator/src/vin.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;

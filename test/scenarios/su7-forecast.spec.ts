@@ -1,5 +1,5 @@
 import { finish, milestoneForecast, type DayCounts, type MilestoneQuestion } from '@plant-ledger/domain';
-import { assumptions, report, su7Scenario } from '../../apps/cli/src/simulate/index.js';
+import { assumptions, report, su7Scenario } from '../../apps/simulator/src/index.js';
 import { simulatedDates } from '../../libs/domain/src/forecast/testing/plain-simulation.js';
 
 const DAY = 86_400_000;

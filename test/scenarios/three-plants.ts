@@ -5,7 +5,7 @@ import { lineScripts } from './scene-lines.js';
 import { recount } from './recount.js';
 import type { History, Recount } from './recount.types.js';
 import { type CloudEvent, interleave, type Message, type Outcome, play } from './script.js';
-import { seededRandom } from '../../apps/cli/src/simulate/random.js';
+import { seededRandom } from '../../apps/simulator/src/random.js';
 
 export interface Input {
   event: CloudEvent;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readConfiguration, type Configuration } from '../../apps/api/src/config/configuration.js';
+import { readConfiguration, type Configuration } from '@plant-ledger/configuration';
 
 /** A configuration as the environment gives it, on a free port and silent, with everything kept in a folder. */
 export function configuredIn(folder: string, changes: Partial<Configuration> = {}): Configuration {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { vinSeries } from '../../apps/cli/src/simulate/vin.js';
+import { vinSeries } from '../../apps/simulator/src/vin.js';
 
 /** A CloudEvent 1.0 in its JSON form. */
 export interface TestEvent {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { COMPILED_ONCE } from './compiled-once.js';
 
 const root = process.cwd();
 const main = path.join(root, 'dist/apps/cli/src/main.js');
@@ -81,7 +82,11 @@ export async function startService(folder: string, env: NodeJS.ProcessEnv = {}):
 function spawnLedger(args: readonly string[], { env, cwd }: LedgerOptions): ChildProcess {
   if (!existsSync(main))
     throw new Error('The command line is not built: "npm test" builds it, and so does "npm run build".');
-  return spawn(node, [main, ...args], { cwd, env: { PATH: process.env.PATH, ...env }, stdio: 'pipe' });
+  return spawn(node, [main, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, ...COMPILED_ONCE, ...env },
+    stdio: 'pipe',
+  });
 }
 
 function collect(child: ChildProcess): { stdout: string; stderr: string } {

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { COMPILED_ONCE } from './compiled-once.js';
 
 const MAIN = resolve('dist/apps/api/src/main.js');
 /** How long a start may take on a busy machine, milliseconds. */
@@ -41,7 +41,7 @@ export function spawnService(environment: Environment): { child: ChildProcess; o
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
     env: {
       PATH: process.env.PATH,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'plant-ledger-compile-cache'),
+      ...COMPILED_ONCE,
       PORT: '0',
       ...environment,
     },

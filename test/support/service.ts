@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Configuration } from '../../apps/api/src/config/configuration.js';
+import type { Configuration } from '@plant-ledger/configuration';
 import { startService } from '../../apps/api/src/service.js';
 import { ask, linesOf, said, type Answer } from './ask.js';
 import { configuredIn } from './configured.js';

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfiguration } from '@plant-ledger/configuration';
 import type { EventStore } from '@plant-ledger/event-store';
-import { readConfiguration } from '../../apps/api/src/config/configuration.js';
-import { openLog } from '../../apps/api/src/logging/log.js';
+import { openLog } from '../../apps/api/src/platform/logging/log.js';
 import { startService, type Service } from '../../apps/api/src/service.js';
 import { EVENT_STORE } from '../../apps/api/src/tokens.js';
 import { ask } from '../support/ask.js';
-import { eventually } from '../support/eventually.js';
 import { newVin, places, produced } from '../support/events.js';
+import { eventually } from '../support/eventually.js';
 import { startCollector, type Collector, type ReceivedSpan } from './collector.js';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -1,5 +1,5 @@
-import { readConfiguration } from './config/configuration.js';
-import { openLog, type Log } from './logging/log.js';
+import { readConfiguration } from '@plant-ledger/configuration';
+import { openLog, type Log } from './platform/logging/log.js';
 import { startService, type Service } from './service.js';
 
 /** Errors that a person can act on say so in their message; a stack would only hide it. */

@@ -1,41 +1,42 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Configuration } from '@plant-ledger/configuration';
 import { logFile, openEventStore } from '@plant-ledger/event-store';
-import { Door, lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
+import { CommandGateway, lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
 import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
+import { createBackPressure } from './intake/back-pressure.js';
+import type { Parts } from './parts.js';
+import { createConnections } from './platform/edge/connections.js';
+import { guardEdge } from './platform/edge/guard-edge.js';
+import { createLimit } from './platform/edge/limit.js';
+import { createLongAnswers } from './platform/edge/long-answers.js';
+import { watchDisk } from './platform/files/disk-space.js';
+import { guardedStore, intakeGuard } from './platform/files/intake-guard.js';
+import { keepChecking } from './platform/files/keep-checking.js';
+import { soundLog } from './platform/files/sound-log.js';
 import {
   answerClientError,
   answerFrameworkError,
   answerOddRequests,
   LONGEST_NAME_IN_PATH,
   refuseWithoutHost,
-} from './before-routing.js';
-import { closeGently, unusedConnections } from './close-gently.js';
-import { createConnections } from './edge/connections.js';
-import { guardEdge } from './edge/guard-edge.js';
-import { createLimit } from './edge/limit.js';
-import { watchDisk } from './files/disk-space.js';
-import { guardedStore, intakeGuard } from './files/intake-guard.js';
-import { keepChecking } from './files/keep-checking.js';
-import { soundLog } from './files/sound-log.js';
-import { createRush } from './intake/rush.js';
-import { countSources } from './intake/source-counting.js';
-import { createLiveHub } from './live/live-hub.js';
-import { openLog, type Log } from './logging/log.js';
-import { frameworkLogger, nestLogger } from './logging/nest-logger.js';
-import { requestIdOf } from './logging/request-ids.js';
-import { logRequests } from './logging/request-log.js';
-import { measuredStore } from './metrics/measured-store.js';
-import { createMeters } from './metrics/meters.js';
+} from './platform/http/before-routing.js';
+import { closeGently, unusedConnections } from './platform/http/close-gently.js';
+import { refuseOtherMethods } from './platform/http/other-methods.js';
+import { readOutBodies } from './platform/http/read-out.js';
+import { createLiveHub } from './platform/live/live-hub.js';
+import { openLog, type Log } from './platform/logging/log.js';
+import { frameworkLogger, nestLogger } from './platform/logging/nest-logger.js';
+import { requestIdOf } from './platform/logging/request-ids.js';
+import { logRequests } from './platform/logging/request-log.js';
+import { measuredStore } from './platform/metrics/measured-store.js';
+import { createMeters } from './platform/metrics/meters.js';
+import { rebuildInWorker } from './platform/rebuilding/rebuild-in-worker.js';
+import { openTracing } from './platform/tracing/open-tracing.js';
 import { healByItself } from './quarantine/heal-by-itself.js';
-import { rebuildInWorker } from './rebuilding/rebuild-in-worker.js';
-import { refuseOtherMethods } from './other-methods.js';
-import { readOutBodies } from './read-out.js';
-import type { Parts } from './parts.js';
-import { openTracing } from './tracing/open-tracing.js';
-import type { Configuration } from './config/configuration.js';
+import { countSources } from './sources/source-counting.js';
 
 /** The running service. */
 export interface Service {
@@ -78,12 +79,12 @@ export async function startService(
     await soundLog(store, () => withholdUnlessOfLog(readModel, store));
     const frozen = configuration.clock !== undefined;
     const clock = { ...ledgerClock(configuration.clock), frozen, timeZone };
-    const rush = createRush();
+    const backPressure = createBackPressure();
     const projector = createProjector({
       store,
       readModel,
       logger: log ? nestLogger(log) : undefined,
-      giveWay: rush.giveWay,
+      giveWay: backPressure.giveWay,
       measured(events, milliseconds, position) {
         meters.batchEvents.observe(events);
         meters.batchSeconds.observe(milliseconds / 1_000);
@@ -104,16 +105,23 @@ export async function startService(
       stopping.abort();
       await Promise.all([projecting, checking]);
     });
-    const live = createLiveHub({ store, projector, giveWay: rush.giveWay, connections: configuration.liveConnections });
+    const live = createLiveHub({
+      store,
+      projector,
+      giveWay: backPressure.giveWay,
+      connections: configuration.liveConnections,
+      longestUnread: configuration.longestUnread,
+    });
     const parts = {
       store,
       readModel,
       projector,
       clock,
       recordedAt,
-      rush,
+      backPressure,
       live,
       connections: createConnections(configuration.connections),
+      longAnswers: createLongAnswers(),
       logReaders: createLimit(configuration.logReaders),
       meters,
       counting,
@@ -121,9 +129,9 @@ export async function startService(
       guard,
       earliest: configuration.earliest,
     };
-    const app = await createApplication(AppModule.of(parts), parts, configuration.hosts, log);
+    const app = await createApplication(AppModule.of(parts), parts, configuration, log);
     const unused = unusedConnections(app.getHttpServer());
-    closing.push(await healByItself(app.get(Door, { strict: false }), parts));
+    closing.push(await healByItself(app.get(CommandGateway, { strict: false }), parts));
     closing.push(() => closeGently(app, unused));
     await app.listen(configuration.port, configuration.host);
     return { url: urlOf(app, configuration.host), app, close };
@@ -135,8 +143,8 @@ export async function startService(
 
 async function createApplication(
   module: ReturnType<typeof AppModule.of>,
-  { meters, tracing, connections }: Pick<Parts, 'meters' | 'tracing' | 'connections'>,
-  hosts: readonly string[],
+  { meters, tracing, connections, longAnswers }: Pick<Parts, 'meters' | 'tracing' | 'connections' | 'longAnswers'>,
+  { hosts, longestUnread }: Configuration,
   log: Log | false,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -159,7 +167,7 @@ async function createApplication(
   logRequests(fastify, log || openLog('silent'));
   tracing.requests(fastify);
   fastify.addHook('onRequest', refuseWithoutHost);
-  guardEdge(fastify, hosts, connections);
+  guardEdge(fastify, { hosts, connections, longAnswers, longestUnread });
   readOutBodies(fastify);
   refuseOtherMethods(fastify);
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -12,6 +12,8 @@ export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
 export const LIVE_HUB = Symbol('LIVE_HUB');
 /** The connections of the service. */
 export const CONNECTIONS = Symbol('CONNECTIONS');
+/** Long answers that are on their way. */
+export const LONG_ANSWERS = Symbol('LONG_ANSWERS');
 /** How many may read the log at one time. */
 export const LOG_READERS = Symbol('LOG_READERS');
 /** What is counted while the service works. */

@@ -8,8 +8,8 @@ import { giveUp, say } from './say.mjs';
 
 const sources = {
   api: ['apps/api', 'libs'],
-  cli: ['apps/api', 'apps/cli', 'libs'],
-  bench: ['apps/api', 'apps/cli', 'libs', 'test'],
+  cli: ['apps/api', 'apps/cli', 'apps/simulator', 'libs'],
+  bench: ['apps/api', 'apps/cli', 'apps/simulator', 'libs', 'test'],
   dashboard: ['apps/dashboard'],
 };
 

@@ -8,7 +8,21 @@ import { relay } from './relay.mjs';
 import { giveUp, say } from './say.mjs';
 
 const [name, ...args] = process.argv.slice(2);
-const tasks = { start, demo, ledger, test, 'test:only': jest, bench, openapi, check, build };
+/** Where what is tested asks nobody and starts nothing: a test below these needs no server, process or database. */
+const PURE = '/(libs/(configuration|domain|intake)|apps/(dashboard|simulator|cli/src/(scenario|status|terminal)))/';
+const tasks = {
+  start,
+  demo,
+  ledger,
+  test,
+  'test:unit': unit,
+  'test:only': jest,
+  bench,
+  openapi,
+  numbers,
+  check,
+  build,
+};
 if (!Object.hasOwn(tasks, name ?? '')) giveUp(`Say what to run: ${Object.keys(tasks).join(', ')}.`, 2);
 
 ensureInstalled();
@@ -37,6 +51,11 @@ async function test(choice) {
   jest(choice);
 }
 
+/** The tests that are there in a moment while one works; with words of jest's, such as --watch. */
+function unit(options) {
+  jest(['--testPathPatterns', PURE, ...options]);
+}
+
 /** Whether the tests of the page are among those that were chosen: all of them, or some by a part of their path. */
 function mayRunBrowser(choice) {
   const paths = choice.filter((word) => !word.startsWith('-'));
@@ -61,6 +80,10 @@ async function openapi() {
 async function check() {
   const { runChecks } = await import('./check.mjs');
   process.exitCode = (await runChecks()) ? 0 : 1;
+}
+
+function numbers() {
+  relay(node, ['.config/numbers.mjs'], { cwd: root });
 }
 
 async function build() {

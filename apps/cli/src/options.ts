@@ -1,6 +1,5 @@
 import { parseInstant } from '@plant-ledger/domain';
 import { parsePosition } from '@plant-ledger/event-store';
-import { readColumnNames } from '@plant-ledger/intake';
 import type { ReplayEnd } from '@plant-ledger/read-model';
 import { InvalidArgumentError } from 'commander';
 
@@ -44,10 +43,11 @@ export function placeOrTime(text: string): ReplayEnd {
   );
 }
 
-/** Names of columns, separated by commas. */
+/** Names of columns, separated by commas. Not by intake's own reader of them: with it every command would load the ledger. */
 export function columnNames(text: string): readonly string[] {
-  const names = readColumnNames(text);
-  if (!names) throw new InvalidArgumentError('It must be names of columns with commas between them, such as type,vin.');
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes(''))
+    throw new InvalidArgumentError('It must be names of columns with commas between them, such as type,vin.');
   return names;
 }
 

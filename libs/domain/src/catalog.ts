@@ -1,49 +1,54 @@
 import type { z } from 'zod';
-import { lineEventSchemas, type LineEventType } from './line/line.events.js';
-import { monthEventSchemas, type MonthEventType } from './month/month.events.js';
-import { siteEventSchemas, type SiteEventType } from './network/site.events.js';
-import { milestoneEventSchemas, type MilestoneEventType } from './plan/milestone.events.js';
-import { targetEventSchemas, type TargetData, type TargetEventType } from './plan/target.events.js';
-import { plantEventSchemas, type PlantEventType } from './plant/plant.events.js';
-import { unitEventSchemas, type UnitEventType } from './unit/unit.events.js';
+import { lineEventSchemas } from './line/line.events.js';
+import { monthEventSchemas } from './month/month.events.js';
+import { siteEventSchemas } from './network/site.events.js';
+import { milestoneEventSchemas } from './plan/milestone.events.js';
+import { targetEventSchemas } from './plan/target.events.js';
+import { plantEventSchemas } from './plant/plant.events.js';
+import { unitEventSchemas } from './unit/unit.events.js';
 import { inStreamName } from './values/names.js';
+
+const SCHEMAS = {
+  unit: unitEventSchemas,
+  line: lineEventSchemas,
+  plant: plantEventSchemas,
+  target: targetEventSchemas,
+  milestone: milestoneEventSchemas,
+  site: siteEventSchemas,
+  month: monthEventSchemas,
+} as const;
+
+/** A stream holds one thing whose rules must hold together; its name begins with what kind of thing that is. */
+export type Category = keyof typeof SCHEMAS;
 
 /** Every event a source may send, with the schema of its data. */
 export const EVENT_SCHEMAS = {
-  ...unitEventSchemas,
-  ...lineEventSchemas,
-  ...plantEventSchemas,
-  ...targetEventSchemas,
-  ...milestoneEventSchemas,
-  ...siteEventSchemas,
-  ...monthEventSchemas,
+  ...SCHEMAS.unit,
+  ...SCHEMAS.line,
+  ...SCHEMAS.plant,
+  ...SCHEMAS.target,
+  ...SCHEMAS.milestone,
+  ...SCHEMAS.site,
+  ...SCHEMAS.month,
 } as const;
 
-export type EventType =
-  | UnitEventType
-  | LineEventType
-  | PlantEventType
-  | TargetEventType
-  | MilestoneEventType
-  | SiteEventType
-  | MonthEventType;
+export type EventType = keyof typeof EVENT_SCHEMAS;
 
-/** A stream holds one thing whose rules must hold together; its name begins with what kind of thing that is. */
-export type Category = 'unit' | 'line' | 'plant' | 'target' | 'milestone' | 'site' | 'month';
+/** The data of each event that a source may send, as its schema states it. */
+export type SourceData = { readonly [Type in EventType]: z.infer<(typeof EVENT_SCHEMAS)[Type]> };
+
+/** The types that a source may send about things of a kind. */
+export type TypeAbout<Of extends Category> = keyof (typeof SCHEMAS)[Of];
 
 const CATEGORIES: ReadonlyMap<string, Category> = new Map(
-  (
-    [
-      ['unit', unitEventSchemas],
-      ['line', lineEventSchemas],
-      ['plant', plantEventSchemas],
-      ['target', targetEventSchemas],
-      ['milestone', milestoneEventSchemas],
-      ['site', siteEventSchemas],
-      ['month', monthEventSchemas],
-    ] as const
-  ).flatMap(([category, schemas]) => Object.keys(schemas).map((type) => [type, category] as const)),
+  Object.keys(SCHEMAS)
+    .filter(isCategory)
+    .flatMap((category) => Object.keys(SCHEMAS[category]).map((type) => [type, category] as const)),
 );
+
+function isCategory(name: string): name is Category {
+  return name in SCHEMAS;
+}
 
 export function isEventType(type: string): type is EventType {
   return CATEGORIES.has(type);
@@ -72,8 +77,17 @@ export function streamOf(type: EventType, data: Readonly<Record<string, unknown>
     case 'milestone':
       return milestoneStream(String(data.milestone));
     case 'target':
-      return targetStream(data as TargetData);
+      return targetStream({
+        metric: String(data.metric),
+        plant: optional(data.plant),
+        model: optional(data.model),
+        month: String(data.month),
+      });
   }
+}
+
+function optional(name: unknown): string | undefined {
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** What a target is for. */

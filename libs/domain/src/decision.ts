@@ -1,11 +1,18 @@
+import type { Differences } from './differences.js';
 import type { DecidedEvent, KnownEvent, SourceEvent } from './event.js';
+import { Growing } from './growing.js';
 import type { RuleCode } from './rules.js';
 
-/** How the same fact, told by two sources, differs: per field what stands first and what this one says. */
-export type Differences = Readonly<Record<string, { readonly first: unknown; readonly this: unknown }>>;
+/**
+ * Whether an event has to let an earlier one of the same thing go first, which still waits for something. One that would be
+ * refused lets all of them go first, others only those that must not be overtaken.
+ */
+export type IsHeldUp = (event: Pick<SourceEvent, 'type' | 'eventId' | 'occurredAt'>, isRefused?: boolean) => boolean;
 
-/** Whether an event has to let an earlier one of the same thing go first, which still waits for something. */
-export type IsHeldUp = (event: Pick<SourceEvent<string>, 'type' | 'eventId' | 'occurredAt'>) => boolean;
+/** How an event that was refused is decided anew; sending the same once more is not enough. */
+export const BY_RETRY =
+  'with ?retry=true, by ledger import --retry or in quarantine: merely sent again, it is answered as now.';
+export const THEN_RETRY = `Then retry this event ${BY_RETRY}`;
 
 export const HELD_UP =
   'An earlier event of the same thing still waits: this one waits for it, and is taken in by itself after it.';
@@ -22,6 +29,9 @@ export type Decision =
       readonly result: 'duplicate' | 'rejected' | 'discarded';
       readonly code: string;
       readonly detail: string;
+      /** Of a duplicate: what told it first, and how this one differs; unknown of those settled before this was kept. */
+      readonly first?: Pick<KnownEvent, 'eventId' | 'position'> | undefined;
+      readonly differs?: Differences | undefined;
     }
   /** Before its time: append these (none when it is parked already) and wait. */
   | { readonly kind: 'park'; readonly events: readonly DecidedEvent[]; readonly detail: string }
@@ -75,15 +85,18 @@ export type StatedEvent = KnownEvent & Pick<SourceEvent, 'occurredAt'>;
  * Asked before any rule: was this very event accepted before? The same content is a duplicate, other content under
  * the same source and id is a conflict.
  */
-export function recognise(known: Iterable<KnownEvent>, event: SourceEvent): Decision | undefined {
-  for (const earlier of known) {
-    if (earlier.eventId !== event.eventId) continue;
-    if (earlier.hash === event.hash) return duplicate(earlier);
-    return refuse(
-      'conflicting-duplicate',
-      `The source "${event.source}" has sent id "${event.id}" before with other content. An accepted event is never replaced: ` +
-        'send the new content under a new id, as a correction if it amends the first.',
-    );
-  }
+export function recognise(known: Iterable<KnownEvent> | Growing<KnownEvent>, event: SourceEvent): Decision | undefined {
+  const earlier = known instanceof Growing ? known.withId(event.eventId) : ofId(known, event.eventId);
+  if (!earlier) return undefined;
+  if (earlier.hash === event.hash) return duplicate(earlier);
+  return refuse(
+    'conflicting-duplicate',
+    `The source "${event.source}" has sent id "${event.id}" before with other content. An accepted event is never replaced: ` +
+      'send the new content under a new id, as a correction if it amends the first.',
+  );
+}
+
+function ofId(known: Iterable<KnownEvent>, eventId: string): KnownEvent | undefined {
+  for (const earlier of known) if (earlier.eventId === eventId) return earlier;
   return undefined;
 }

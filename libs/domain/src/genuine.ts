@@ -9,8 +9,8 @@ import { eventIdOf } from './values/event-id.js';
  * `id` is the one under which the store knows it.
  */
 export function alterationOf(event: RecordedEvent, id: string): string | undefined {
-  const { type, occurredAt, data, hash, eventId } = event;
-  if (hashOf(type, occurredAt, data) !== hash)
+  const { hash, eventId } = event;
+  if (hashOf(event) !== hash)
     return `its data, type or time was altered: its content is not what its hash ${hash} stands for.`;
   if (!isIdOf(event)) return `its source or its id was altered: they do not give its event id ${eventId}.`;
   if (writeId(eventId, hash) !== id)
@@ -18,9 +18,9 @@ export function alterationOf(event: RecordedEvent, id: string): string | undefin
   return undefined;
 }
 
-function hashOf(type: string, occurredAt: number, data: RecordedEvent['data']): string | undefined {
+function hashOf(event: RecordedEvent): string | undefined {
   try {
-    return contentHash(type, occurredAt, asHashed(type, data));
+    return contentHash(event.type, event.occurredAt, asHashed(event));
   } catch (error) {
     if (error instanceof RangeError) return `none of what is nested deeper than ${DEEPEST_JSON}`;
     throw error;
@@ -28,9 +28,9 @@ function hashOf(type: string, occurredAt: number, data: RecordedEvent['data']): 
 }
 
 /** A closing is hashed as it was sent: the figures it publishes are the ledger's, and the hash chain stands for them. */
-function asHashed(type: string, data: RecordedEvent['data']): RecordedEvent['data'] {
-  if (type !== 'MonthClosed') return data;
-  const { published: _published, ...sent } = data;
+function asHashed(event: RecordedEvent): RecordedEvent['data'] {
+  if (event.type !== 'MonthClosed') return event.data;
+  const { published: _published, ...sent } = event.data;
   return sent;
 }
 

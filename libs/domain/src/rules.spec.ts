@@ -78,6 +78,12 @@ const STORIES: Partial<Record<RuleCode, () => Decision>> = {
         tell('UnitHeld', hour(number), { vin: VIN, reason: 'r' }, { id: `${number}` }),
       ),
     ),
+  'too-many-events': () =>
+    told(
+      unit,
+      produced(0),
+      ...Array.from({ length: 1_000 }, (_, number) => (number % 2 === 0 ? held(number + 1) : released(number + 1))),
+    ),
   'conflicting-duplicate': () => told(unit, produced(0), underTheIdOf(produced(0), held(1))),
 
   'unknown-plant': () => told(unit, produced(0, { plant: 'x' })),

@@ -2,6 +2,7 @@
 export const RULES = {
   'out-of-order': 'it builds on a fact that has not arrived yet; it waits for it',
   'too-many-waiting': 'as many facts wait for this unit as may wait for one',
+  'too-many-events': 'the unit has as many facts, or amendments, as one may have',
   'too-large-to-append': 'it is larger than the store takes in one append',
   'stream-unusable': 'the store does not take or give what belongs to this stream',
   'conflicting-duplicate': 'the same source and id was accepted before with other content',

@@ -1,4 +1,5 @@
-import type { DecidedEvent, RecordedEvent } from './event.js';
+import type { DecidedEvent, RecordedEvent, Statement } from './event.js';
+import type { LoggedData, LoggedType } from './logged.js';
 
 /** How events lie in the log: data as the source sent it, and beside it metadata that the ledger keeps. */
 export interface EventMetadata {
@@ -23,8 +24,11 @@ export interface EventToStore {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** An event of any type, known or not: how one is stored does not depend on what it says. */
+type Storable = Statement & Pick<EventToStore, 'type' | 'data'> & Pick<DecidedEvent, 'parked'>;
+
 /** `recordedAt` is milliseconds since 1970 UTC. */
-export function toStored(event: DecidedEvent, recordedAt: number): EventToStore {
+export function toStored(event: Storable, recordedAt: number): EventToStore {
   const { eventId, source, id, hash, actor, correlation, sequence, parked } = event;
   const metadata = {
     version: 1,
@@ -88,25 +92,39 @@ function recordedInstant(text: string): number {
  */
 export function fromStored(stored: StoredForm): RecordedEvent {
   const metadata = JSON.parse(stored.metadata) as EventMetadata;
-  const event: Writable<RecordedEvent> = {
+  // Here what the log holds becomes data of its type: the ledger itself has written what lies in its streams, and what a source
+  // sent only after it had passed its schema. Fields that earlier versions did not write are optional in these types.
+  const event = {
     type: stored.type,
     stream: stored.stream,
     revision: stored.revision,
     position: stored.position,
-    data: JSON.parse(stored.data) as Readonly<Record<string, unknown>>,
+    data: JSON.parse(stored.data) as unknown,
     occurredAt: Date.parse(metadata.occurredAt),
     recordedAt: recordedInstant(metadata.recordedAt),
     eventId: metadata.eventId,
     source: metadata.source,
     id: metadata.id,
     hash: metadata.hash,
-  };
+  } as Writable<RecordedEvent>;
   const { actor, correlation, sequence, parked } = metadata;
   if (sequence !== undefined) event.sequence = sequence;
   if (actor !== undefined) event.actor = actor;
   if (correlation !== undefined) event.correlation = correlation;
   if (parked !== undefined) event.parked = parked;
   return event;
+}
+
+interface OfType<Type> extends Pick<StoredForm, 'data'> {
+  readonly type: Type;
+}
+
+/**
+ * The data of a stored event alone, where nothing else of it is needed; the ledger wrote it, as all that fromStored reads.
+ * @throws SyntaxError when the text is not JSON.
+ */
+export function storedData<Type extends LoggedType>({ data }: OfType<Type>): LoggedData[Type] {
+  return JSON.parse(data) as LoggedData[Type];
 }
 
 type Writable<Read> = { -readonly [Key in keyof Read]: Read[Key] };

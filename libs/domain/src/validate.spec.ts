@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { EVENT_SCHEMAS, isEventType } from './catalog.js';
 import { VIN } from './testing/facts.js';
-import { faultsOf, pointerTo } from './validate.js';
+import { checkData, pointerTo } from './validate.js';
 
 /** What is at fault in data as it arrives: JSON text, so that nothing a JSON parser can make is left out. */
 const pointers = (type: string, json: string) => {
   if (!isEventType(type)) throw new Error(`no event ${type}`);
-  return faultsOf(type, JSON.parse(json))?.errors.map(({ pointer }) => pointer);
+  return checkData(type, JSON.parse(json)).faults?.errors.map(({ pointer }) => pointer);
 };
 const held = (fields: string) => pointers('UnitHeld', `{"vin":"${VIN}","reason":"paint"${fields}}`);
-const unknownIn = (type: 'UnitHeld' | 'UnitEventVoided', json: string) => faultsOf(type, JSON.parse(json))?.unknown;
+const unknownIn = (type: 'UnitHeld' | 'UnitEventVoided', json: string) =>
+  checkData(type, JSON.parse(json)).faults?.unknown;
 
 describe('data that fits', () => {
   it('has no faults', () => {
@@ -68,7 +69,7 @@ describe('a wrong type', () => {
   });
 
   it('of data that is missing altogether is, too', () => {
-    expect(faultsOf('UnitHeld', undefined)?.errors.map(({ pointer }) => pointer)).toEqual(['/data']);
+    expect(checkData('UnitHeld', undefined).faults?.errors.map(({ pointer }) => pointer)).toEqual(['/data']);
   });
 
   it.each(['1', 'null', 'true', '[]', '{}', '{"toString":1}'])('of a field is named there: %s', (value) => {
@@ -215,7 +216,7 @@ describe('any JSON as data of any event', () => {
     const types = Object.keys(EVENT_SCHEMAS).filter(isEventType);
     fc.assert(
       fc.property(fc.constantFrom(...types), fc.jsonValue(), (type, data) => {
-        const faults = faultsOf(type, data);
+        const { faults } = checkData(type, data);
         expect(faults?.errors.length).toBeGreaterThan(0);
         expect(faults?.errors.every(({ pointer, message }) => /^\/data(\/|$)/.test(pointer) && message !== '')).toBe(
           true,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { schemaOf, type EventType } from './catalog.js';
+import { schemaOf, type EventType, type SourceData } from './catalog.js';
+import type { SourceEvent, Statement } from './event.js';
 import type { FieldError } from './quarantine/quarantine.events.js';
 
 /** What is wrong with an event's data: each fault with its place, and which fields nobody knows. */
@@ -9,14 +10,33 @@ export interface DataFaults {
   readonly unknown: readonly (readonly PropertyKey[])[];
 }
 
-/** Checks data against its type's schema; undefined when it fits. Pointers begin with `/data`. */
-export function faultsOf(type: EventType, data: unknown): DataFaults | undefined {
+/** Data that fits its type's schema, or what is wrong with it. */
+export type CheckedData<Type extends EventType> =
+  | { readonly data: SourceData[Type]; readonly faults?: undefined }
+  | { readonly data?: undefined; readonly faults: DataFaults };
+
+/** Checks data against its type's schema. Pointers begin with `/data`. */
+export function checkData<Type extends EventType>(type: Type, data: unknown): CheckedData<Type> {
   const checked = schemaOf(type).safeParse(data);
-  if (checked.success) return undefined;
+  // Here what was sent becomes data of its type: it has just passed the schema that the type is made of, and no schema changes
+  // what it takes. What was sent goes on, not zod's copy, whose fields stand in another order.
+  if (checked.success) return { data: data as SourceData[Type] };
   const errors: FieldError[] = [];
   const unknown: PropertyKey[][] = [];
   for (const issue of checked.error.issues) collect(issue, [], errors, unknown);
-  return { errors, unknown };
+  return { faults: { errors, unknown } };
+}
+
+/**
+ * An event of a type and its data. Where the type is one of several, the compiler cannot tell whether the data is of the very
+ * same: whoever calls has it from checkData of this type.
+ */
+export function sourceEvent<Type extends EventType>(
+  type: Type,
+  data: SourceData[Type],
+  statement: Statement,
+): SourceEvent<Type> {
+  return { ...statement, type, data };
 }
 
 function collect(

@@ -1,6 +1,6 @@
 import { eventIdOf } from '@plant-ledger/domain';
 import { readCloudEvent, type NotAnEvent } from './cloud-event.js';
-import { reconsider } from './fitness.js';
+import { reconsider } from './validation.js';
 
 const context = { now: Date.parse('2024-07-29T04:00:00Z'), earliest: Date.UTC(2000, 0, 1) };
 
@@ -17,7 +17,7 @@ const produced = (changes: Readonly<Record<string, unknown>> = {}) => ({
 const read = (changes: Readonly<Record<string, unknown>> = {}) => readCloudEvent(produced(changes), context);
 const refusalOf = (changes: Readonly<Record<string, unknown>>) => {
   const incoming = read(changes);
-  if (incoming.kind !== 'unfit') throw new Error(`it was ${incoming.kind}`);
+  if (incoming.kind !== 'invalid') throw new Error(`it was ${incoming.kind}`);
   return incoming.refusal;
 };
 
@@ -129,7 +129,25 @@ describe('reading a CloudEvent', () => {
     ['2024-02-30T00:00:00Z', 'invalid-time'],
   ])('finds %s to be %s', (time, expected) => {
     const incoming = read({ time });
-    expect(incoming.kind === 'unfit' ? incoming.refusal.code : incoming.kind).toBe(expected);
+    expect(incoming.kind === 'invalid' ? incoming.refusal.code : incoming.kind).toBe(expected);
+  });
+
+  it('says of a second 60 in the midst of a day that it is no leap second', () => {
+    expect(refusalOf({ time: '2024-07-28T12:34:60Z' })).toMatchObject({
+      code: 'invalid-time',
+      detail: expect.stringContaining('leap second'),
+    });
+    expect(refusalOf({ time: '2024-07-28T12:34:61Z' }).detail).not.toContain('leap second');
+  });
+
+  it('says of a time to come what the clock of the ledger says, and that it stands still where it does', () => {
+    const detailOf = (frozen?: boolean) => {
+      const incoming = readCloudEvent(produced({ time: '2025-01-01T00:00:00Z' }), { ...context, frozen });
+      return incoming.kind === 'invalid' ? incoming.refusal.detail : incoming.kind;
+    };
+    expect(detailOf()).toMatch(/clock, which says 2024-07-29T04:00:00\.000Z; check the source's clock and offset\.$/);
+    expect(detailOf(true)).toMatch(/stands still at 2024-07-29T04:00:00\.000Z \(LEDGER_CLOCK, as on the demo\)/);
+    expect(detailOf(true)).not.toContain("source's clock");
   });
 
   it('lets a correction move a fact only to where it could have been sent in the first place', () => {
@@ -157,7 +175,7 @@ describe('reading a CloudEvent', () => {
   });
 });
 
-describe('a kept event at the door again', () => {
+describe('a kept event that is validated again', () => {
   it('is decided when nothing was withheld', () => {
     const { event } = refusalOf({ time: '2024-07-29T12:30:00+08:00' });
     expect(reconsider(event, { ...context, now: Date.parse('2024-07-29T05:00:00Z') }).kind).toBe('event');
@@ -165,6 +183,6 @@ describe('a kept event at the door again', () => {
 
   it('stays refused when values were withheld, because the source has to send it anew', () => {
     const { event } = refusalOf({ data: { ...produced().data, customer: 'Zhang' } });
-    expect(reconsider(event, context)).toMatchObject({ kind: 'unfit', refusal: { code: 'unknown-field' } });
+    expect(reconsider(event, context)).toMatchObject({ kind: 'invalid', refusal: { code: 'unknown-field' } });
   });
 });

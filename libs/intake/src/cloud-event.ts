@@ -1,6 +1,6 @@
 import { canonicalJson, type FieldError } from '@plant-ledger/domain';
 import type { Incoming } from '@plant-ledger/ledger';
-import { checkFitness, type IntakeContext, type ReadAttributes } from './fitness.js';
+import { validateEvent, type IntakeContext, type ReadAttributes } from './validation.js';
 import { parseJson } from './json.js';
 import { LIMITS } from './limits.js';
 
@@ -16,7 +16,7 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a CloudEvents 1.0 event in its JSON form (or binary-mode attributes with `data` put beside them).
- * A well-formed event that does not fit its schema comes back as `unfit`, with all its faults, to be kept in quarantine.
+ * A well-formed event that does not fit its schema comes back as `invalid`, with all its faults, to be kept in quarantine.
  */
 export function readCloudEvent(json: unknown, context: IntakeContext): Incoming | NotAnEvent {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
@@ -29,7 +29,7 @@ export function readCloudEvent(json: unknown, context: IntakeContext): Incoming 
   const told = dataOf(attributes);
   if ('kind' in told) return told;
   const { data } = told;
-  return checkFitness({ rawType: type, source, id, time, data, ...carried(attributes, data) }, context);
+  return validateEvent({ rawType: type, source, id, time, data, ...carried(attributes, data) }, context);
 }
 
 const LONGEST_ATTRIBUTE = 2048;

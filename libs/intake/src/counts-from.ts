@@ -12,6 +12,6 @@ export function withCountsFrom(outcome: Outcome, incoming: Incoming | undefined,
 function countedAt({ data, occurredAt }: SourceEvent): number | undefined {
   if ('voids' in data) return undefined;
   if (!('corrects' in data)) return occurredAt;
-  const { occurredAt: corrected } = data.changes as { readonly occurredAt?: string };
+  const { occurredAt: corrected } = data.changes;
   return corrected === undefined ? undefined : parseInstant(corrected);
 }

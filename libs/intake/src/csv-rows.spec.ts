@@ -46,16 +46,16 @@ describe('the rows of a CSV file', () => {
   });
 
   it('come while the file is still being sent, as far as they are whole', async () => {
-    let goOn: () => void = () => undefined;
+    const { promise: toGoOn, resolve: goOn } = Promise.withResolvers<undefined>();
     async function* trickling() {
       yield Buffer.from('type,time,id\nUnitHeld,t,1\nUnitHeld,');
-      await new Promise<void>((resolve) => (goOn = resolve));
+      await toGoOn;
       yield Buffer.from('t,2');
     }
     const groups = csvRows(trickling(), { source: '//mes' });
     expect((await groups.next()).value).toMatchObject([{ row: 2 }]);
     const next = groups.next();
-    goOn();
+    goOn(undefined);
     expect((await next).value).toMatchObject([{ row: 3 }]);
   });
 

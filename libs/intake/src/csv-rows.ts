@@ -2,6 +2,7 @@ import { parse, type Parser } from 'csv-parse';
 import { CsvError, csvReader, type CsvOptions, type CsvReading } from './csv.js';
 import { isUtf16 } from './json.js';
 import { LIMITS } from './limits.js';
+import { breather } from './slices.js';
 
 /** A row that is not empty, as a spreadsheet counts: the first row names the columns. */
 export type CsvRow = { readonly row: number } & Exclude<CsvReading, { readonly empty: true }>;
@@ -40,6 +41,7 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, options: CsvOption
 
 async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly (readonly string[])[]> {
   const iterator = chunks[Symbol.asyncIterator]();
+  const breathe = breather();
   try {
     const first = await firstRow(iterator);
     if (isUtf16(first)) throw new CsvError('The file is UTF-16: save it as CSV in UTF-8.');
@@ -53,6 +55,7 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonl
     for (let chunk: Buffer | undefined = first; chunk && whole() === undefined; chunk = await nextOf(iterator)) {
       parser.write(chunk);
       yield upToFault(readyIn(parser));
+      await breathe();
     }
     parser.end();
     const rest: (readonly string[])[] = [];

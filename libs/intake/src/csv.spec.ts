@@ -25,7 +25,7 @@ describe('a CSV row as an event', () => {
     });
   });
 
-  it('is one that the door takes', () => {
+  it('is one that intake takes', () => {
     const header = [...attributes, 'plant', 'line', 'unitsPerHour'];
     const { event } = read(header, ['com.example.LineCommissioned.v1', time, '//mes', 'l-1', 'bj-1', 'L1', '16.5']);
     expect(readCloudEvent(event, { now: Date.parse(time), earliest: 0 })).toMatchObject({

@@ -11,7 +11,7 @@ export interface CsvOptions {
   readonly givenBy?: { readonly source: string; readonly idFrom: string } | undefined;
 }
 
-/** A row as a CloudEvent in structured JSON, or why it cannot be one. The event is not checked yet: the door does that. */
+/** A row as a CloudEvent in structured JSON, or why it cannot be one. The event is not validated yet. */
 export type CsvReading =
   { readonly event: Readonly<Record<string, unknown>> } | { readonly fault: string } | { readonly empty: true };
 
@@ -55,7 +55,7 @@ interface Column {
 /**
  * Makes a reader of rows from a file's header: CloudEvents attributes (`type`, `time`, `source`, `id` …) and fields of the data
  * by name, dotted where they are nested (`changes.model`). Empty cells are left out. Numbers and booleans become such
- * where the schema of the row's type says so; what cannot stays text, for the door to refuse.
+ * where the schema of the row's type says so; what cannot stays text, for validation to refuse.
  * @throws CsvError with one sentence that says which column is wrong and what to do.
  */
 export function csvReader(

@@ -1,6 +1,6 @@
 import { formatPosition, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import type { NotAnEvent } from './cloud-event.js';
-import type { IntakeContext } from './fitness.js';
+import type { IntakeContext } from './validation.js';
 import { count, noCounts, resultOf, resultOfNoEvent, type Counts, type EventResult } from './result.js';
 import { inSlices } from './slices.js';
 
@@ -20,7 +20,7 @@ export interface StreamLayout<Item> {
 
 export interface StreamOptions {
   readonly context: () => IntakeContext;
-  readonly takeIn: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>;
+  readonly record: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>;
   /** Duplicates are counted; list them too. */
   readonly listAll?: boolean;
 }
@@ -31,7 +31,7 @@ const PROGRESS_EVERY = 10_000;
  * Takes in a stream of events of any length in constant memory: what comes next is read while a group is being decided, and
  * no further. Ends with the summary; a stream whose report has none was not finished.
  */
-export async function* takeInStream<Item>(
+export async function* recordStream<Item>(
   chunks: AsyncIterable<Buffer>,
   layout: StreamLayout<Item>,
   options: StreamOptions,
@@ -46,7 +46,7 @@ export async function* takeInStream<Item>(
     const report: StreamReport[] = [];
     const context = options.context();
     const readings = await inSlices(items, (item) => layout.read(item, context));
-    const outcomes = await options.takeIn(readings.filter((one) => one.kind !== 'not-an-event'));
+    const outcomes = await options.record(readings.filter((one) => one.kind !== 'not-an-event'));
     const results = outcomes[Symbol.iterator]();
     const placed = (item: Item, offset: number) => ({ index: read + offset, ...layout.placeOf(item) });
     for (const [offset, item] of items.entries()) {

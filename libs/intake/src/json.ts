@@ -18,13 +18,13 @@ const DEEPEST = 64;
 export function parseJson(bytes: Buffer, mostValues: number = LIMITS.eventValues): JsonReading {
   if (!isUtf8(bytes)) return malformed(isUtf16(bytes) ? 'It is UTF-16: send it in UTF-8.' : 'The bytes are not UTF-8.');
   const text = withoutMark(bytes).toString('utf8');
-  const looked = text.length > SHORT ? shapeOfText(text, isBeyond(mostValues)) : undefined;
-  if (looked && isBeyond(mostValues)(looked)) return beyond(looked.depth, mostValues);
+  const shape = text.length > SHORT ? shapeOfText(text, isBeyond(mostValues)) : undefined;
+  if (shape && isBeyond(mostValues)(shape)) return beyond(shape.depth, mostValues);
   const parsed = parse(text);
   if (!parsed.ok) return parsed;
   const { names, values, depth } = shapeOfValue(parsed.value, DEEPEST);
   if (depth > DEEPEST || values > mostValues) return beyond(depth, mostValues);
-  if (names === (looked?.names ?? mostNames(text))) return parsed;
+  if (names === (shape?.names ?? mostNames(text))) return parsed;
   const twice = nameTwice(text);
   if (twice === undefined) return parsed;
   return malformed(`The name ${JSON.stringify(twice.slice(0, 200))} stands twice in one object: say each thing once.`);

@@ -1,5 +1,6 @@
 import { GrowingBytes } from './growing-bytes.js';
 import { withoutMark } from './json.js';
+import { breather } from './slices.js';
 
 /** A line of a stream, or the news that one was too long; `line` counts from 1. */
 export type Line =
@@ -22,6 +23,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
   const cutter = new LineCutter(limits);
   const tellHeld = (rest?: Buffer) => limits.holding?.(cutter.held + (rest?.length ?? 0));
   const iterator = chunks[Symbol.asyncIterator]();
+  const breathe = breather();
   try {
     let pending = iterator.next();
     for (;;) {
@@ -38,6 +40,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
       for (let rest: Buffer | undefined = bytes; rest;) {
         rest = cutter.cut(rest);
         tellHeld(rest);
+        await breathe();
         if (!cutter.isFull) continue;
         yield cutter.take();
         tellHeld(rest);

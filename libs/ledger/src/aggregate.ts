@@ -1,54 +1,55 @@
-import {
-  decideLine,
-  decideMilestone,
-  decideMonth,
-  decidePlant,
-  decideSite,
-  decideTarget,
-  decideUnit,
-  evolveLine,
-  evolveMilestone,
-  evolveMonth,
-  evolvePlant,
-  evolveSite,
-  evolveTarget,
-  evolveUnit,
-  NEW_LINE,
-  NEW_MILESTONE,
-  NEW_MONTH,
-  NEW_PLANT,
-  NEW_SITE,
-  NEW_TARGET,
-  NEW_UNIT,
-  owedToUnit,
-  refuse,
-  type Category,
-  type DecidedEvent,
-  type Decision,
-  type IsHeldUp,
-  type KnownEvent,
-  type MonthCircumstances,
-  type MonthEventType,
-  type References,
-  type SourceEvent,
+import { Command } from '@nestjs/cqrs';
+import type {
+  Category,
+  DecidedEvent,
+  Decision,
+  EventType,
+  EvolvingEvent,
+  IsHeldUp,
+  References,
+  SourceEvent,
+  TypeAbout,
+  TypeIn,
 } from '@plant-ledger/domain';
 import type { MonthClosing } from './month-closing.js';
+import type { Outcome } from './outcome.js';
 
-/** What the executor needs to decide about one kind of stream; the state's type stays between these functions. */
-export interface Aggregate {
-  readonly initial: unknown;
-  readonly evolve: (state: unknown, event: EvolvingEvent) => unknown;
-  readonly decide: (state: unknown, event: SourceEvent, context: DecisionContext) => Decision;
-  /** What is to be appended before anything else is decided, some of it at a time; `cause` is the event that brought it about. */
-  readonly owed?: (state: unknown, cause: SourceEvent, context: DecisionContext) => readonly DecidedEvent[];
+/** Asks the ledger to record one event that a source states; each kind of thing has its own. */
+export abstract class RecordEvent extends Command<Outcome> {
+  constructor(readonly event: SourceEvent) {
+    super();
+  }
 }
 
-export type EvolvingEvent = KnownEvent & {
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly occurredAt: number;
-  readonly parked?: true | undefined;
-};
+/** One kind of stream as the executor deals with it: what it loads, whom it asks, and what comes of it. */
+interface KindOfStream<State, Held extends EvolvingEvent, Sent extends SourceEvent> {
+  /** Asks for one of its events to be recorded. */
+  readonly command: new (event: SourceEvent) => RecordEvent;
+  /** The state of a stream without events. */
+  readonly initial: State;
+  evolve(state: State, event: Held): State;
+  decide(state: State, event: Sent, context: DecisionContext): Decision;
+  /** What is to be appended before anything else is decided, some of it at a time; `cause` is the event that brought it about. */
+  owed?(state: State, cause: Sent, context: DecisionContext): readonly DecidedEvent[];
+  /** With this event a stream most often begins, so it is not read first: a conflict says where that is wrong. */
+  readonly begins?: Sent['type'];
+  /** Figures of the read model are added to what is appended. */
+  readonly publishes?: true;
+}
+
+export type AggregateOf<Of extends Category, State> = KindOfStream<
+  State,
+  EvolvingEvent<TypeIn<Of>>,
+  SourceEvent<TypeAbout<Of> & EventType>
+>;
+
+/**
+ * Any of them. Its functions are written as methods, whose parameters TypeScript compares loosely: that they are given the states
+ * that they made and the events of their own streams is for the executor to see to.
+ */
+export type Aggregate = KindOfStream<unknown, EvolvingEvent, SourceEvent>;
+
+export type Aggregates = { readonly [Of in Category]: AggregateOf<Of, unknown> };
 
 export interface DecisionContext {
   readonly references: References;
@@ -59,62 +60,8 @@ export interface DecisionContext {
   /** Also what waited before and was settled: somebody asks for a new decision. */
   readonly anew: boolean;
   readonly isHeldUp: IsHeldUp;
+  /** How far what waits in quarantine is known, a decimal position. */
+  readonly knownThrough: string | undefined;
   /** Of the plants and sites that are registered; asked for where a month is to be closed. */
   readonly zonesInUse: () => readonly string[];
 }
-
-function aggregate<State>(parts: {
-  readonly initial: State;
-  readonly evolve: (state: State, event: EvolvingEvent) => State;
-  /** Each takes the events of its own kind, which is what its streams hold. */
-  readonly decide: (state: State, event: never, context: DecisionContext) => Decision;
-  readonly owed?: (state: State, cause: never, context: DecisionContext) => readonly DecidedEvent[];
-}): Aggregate {
-  return parts as unknown as Aggregate;
-}
-
-const MONTH_CLOSING_UNAVAILABLE =
-  'A closing publishes figures of the read model, so months are closed through the running service. ' +
-  'The event is kept and can be retried there.';
-
-/** Whether the month is over is for where it can be closed to say. */
-const WHEREVER_IT_IS_CLOSED: MonthCircumstances = { now: Infinity, zonesInUse: () => ['UTC'] };
-
-/** One entry per kind of stream: its empty state, its fold and its rules. */
-export const AGGREGATES: Readonly<Record<Category, Aggregate>> = {
-  unit: aggregate({
-    initial: NEW_UNIT,
-    evolve: evolveUnit,
-    decide: (state, event, { references, revision, anew, isHeldUp }) =>
-      decideUnit(state, event, references, revision, { anew, isHeldUp }),
-    owed: (state, cause, { references, revision, isHeldUp }) =>
-      owedToUnit(state, cause, references, revision, isHeldUp),
-  }),
-  line: aggregate({
-    initial: NEW_LINE,
-    evolve: evolveLine,
-    decide: (state, event, { references }) => decideLine(state, event, references),
-  }),
-  plant: aggregate({ initial: NEW_PLANT, evolve: evolvePlant, decide: decidePlant }),
-  site: aggregate({ initial: NEW_SITE, evolve: evolveSite, decide: decideSite }),
-  target: aggregate({
-    initial: NEW_TARGET,
-    evolve: evolveTarget,
-    decide: (state, event, { references }) => decideTarget(state, event, references),
-  }),
-  milestone: aggregate({
-    initial: NEW_MILESTONE,
-    evolve: evolveMilestone,
-    decide: (state, event, { references }) => decideMilestone(state, event, references),
-  }),
-  month: aggregate({
-    initial: NEW_MONTH,
-    evolve: evolveMonth,
-    decide: (state, event: SourceEvent<MonthEventType>, { monthClosing, zonesInUse }) => {
-      const circumstances = monthClosing ? { now: monthClosing.now(), zonesInUse } : WHEREVER_IT_IS_CLOSED;
-      const decision = decideMonth(state, event, circumstances);
-      const publishes = decision.kind === 'accept' && event.type === 'MonthClosed';
-      return publishes && !monthClosing ? refuse('month-closing-unavailable', MONTH_CLOSING_UNAVAILABLE) : decision;
-    },
-  }),
-};

@@ -1,3 +1,4 @@
+import { AGGREGATES } from './aggregates.js';
 import { dryRunExecutor } from './dry-run.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { delivered, held, line, places, plant, produced, shipped } from './testing/events.js';
@@ -11,7 +12,13 @@ afterEach(() => log.remove());
 
 describe('a dry run', () => {
   it('decides as if it had appended, event upon event, and appends nothing', async () => {
-    const outcomes = await dryRunExecutor(log.store).execute([plant(), line(), produced(1), held(1), shipped(1)]);
+    const outcomes = await dryRunExecutor(log.store, AGGREGATES).recordAll([
+      plant(),
+      line(),
+      produced(1),
+      held(1),
+      shipped(1),
+    ]);
     expect(outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.result))).toEqual([
       'accepted',
       'accepted',
@@ -24,8 +31,13 @@ describe('a dry run', () => {
 
   it('knows what the log holds', async () => {
     const [first, second] = [produced(1), produced(2)];
-    await new CommandExecutor(log.store, { recordedAt: Date.now }).execute([...places(), first, second, held(1)]);
-    const outcomes = await dryRunExecutor(log.store).execute([
+    await new CommandExecutor(log.store, AGGREGATES, { recordedAt: Date.now }).recordAll([
+      ...places(),
+      first,
+      second,
+      held(1),
+    ]);
+    const outcomes = await dryRunExecutor(log.store, AGGREGATES).recordAll([
       first,
       produced(2, { id: second.id, at: '2024-02-01T00:00:00Z' }),
       shipped(1),

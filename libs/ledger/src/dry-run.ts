@@ -6,6 +6,7 @@ import {
   type EventStore,
   type StreamAppend,
 } from '@plant-ledger/event-store';
+import type { Aggregates } from './aggregate.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { dryMonthClosing, type MonthClosing } from './month-closing.js';
 
@@ -22,6 +23,7 @@ export interface DryRunOptions {
  */
 export function dryRunExecutor(
   store: EventStore,
+  aggregates: Aggregates,
   { remembered = 100_000, monthClosing }: DryRunOptions = {},
 ): CommandExecutor {
   const appendMany = async (appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> =>
@@ -38,14 +40,11 @@ export function dryRunExecutor(
     if (!result) throw new StoreUnavailableError('no result');
     return result;
   };
-  return new CommandExecutor(
-    { ...readingPart(store), append, appendMany },
-    {
-      recordedAt: () => 0,
-      remembered,
-      monthClosing: monthClosing && dryMonthClosing(monthClosing),
-    },
-  );
+  return new CommandExecutor({ ...readingPart(store), append, appendMany }, aggregates, {
+    recordedAt: () => 0,
+    remembered,
+    monthClosing: monthClosing && dryMonthClosing(monthClosing),
+  });
 }
 
 /** A store that is only read. */

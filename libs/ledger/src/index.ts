@@ -1,10 +1,11 @@
-export { DiscardQuarantined, TakeInBatch } from './commands/batch.commands.js';
-export { commandFor } from './commands/index.js';
-export { Door } from './door.js';
+export { AGGREGATES, commandFor, createCommandGateway } from './aggregates.js';
+export { DiscardQuarantined } from './commands/discard-quarantined.js';
+export { RecordBatch } from './commands/record-batch.js';
+export { CommandGateway } from './command-gateway.js';
 export { ledgerClock, recordingClock, type Clock } from './executor/clock.js';
 export { CommandExecutor } from './executor/command-executor.js';
 export { ContendedStreamError } from './executor/contention.js';
-export { takeInMode, type Incoming, type TakeInMode, type TakingIn } from './incoming.js';
+export { recordingMode, type Incoming, type RecordingMode, type RecordingOptions } from './incoming.js';
 export { lastRecorded } from './last-recorded.js';
 export { LedgerModule } from './ledger.module.js';
 export { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';

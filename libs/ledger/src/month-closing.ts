@@ -44,7 +44,7 @@ export async function withFigures(
       continue;
     }
     if (!closing) throw new Error('a closing was accepted where there are no figures to publish');
-    const inParts = closingInParts(event, await closing.figures(String(event.data.month)));
+    const inParts = closingInParts(event, await closing.figures(event.data.month));
     parts.push(...inParts.parts);
     appended.push(inParts.closing);
   }

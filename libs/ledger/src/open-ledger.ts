@@ -32,7 +32,13 @@ export async function openLedger(store: EventStore, timeZone: string, recordedAt
 
 async function readOpening(store: EventStore): Promise<LedgerOpened | undefined> {
   const [first] = await store.readStream(LEDGER_STREAM, { limit: 1 });
-  return first && (fromStored(first).data as unknown as LedgerOpened);
+  if (!first) return undefined;
+  const event = fromStored(first);
+  if (event.type !== 'LedgerOpened')
+    throw new Error(
+      `Stream ${LEDGER_STREAM} begins with ${event.type} and not with LedgerOpened: the ledger did not write it.`,
+    );
+  return event.data;
 }
 
 async function writeOpening(store: EventStore, timeZone: string, recordedAt: number): Promise<LedgerOpened> {

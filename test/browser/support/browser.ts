@@ -11,6 +11,7 @@ export interface WatchedPage {
   readonly complaints: string[];
   /** Every address it asked for. */
   readonly requests: string[];
+  close(): Promise<void>;
 }
 
 /** A real browser without a window; CHROME_PATH, or one that is installed. */
@@ -34,6 +35,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const close = () => context.close();
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const [complaints, requests]: [string[], string[]] = [[], []];
@@ -42,9 +44,22 @@ export async function openPage(
   });
   page.on('pageerror', (error) => complaints.push(String(error.stack)));
   page.on('request', (request) => requests.push(request.url()));
-  await page.goto(url);
-  await page.locator('.headline').waitFor();
-  return { page, complaints, requests };
+  try {
+    await page.goto(url);
+    await page.locator('.headline').waitFor();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { page, complaints, requests, close };
+}
+
+/** Nothing was said on the console, and nobody but the service was asked for anything. */
+export function expectNoFaults(pages: readonly WatchedPage[]): void {
+  expect(pages.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect(
+    pages.flatMap(({ requests }) => requests).filter((url) => !/^(blob:)?http:\/\/127\.0\.0\.1:/.test(url)),
+  ).toEqual([]);
 }
 
 /** Until the page has been drawn to its end: charts, and what changed. */

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfiguration } from '../../../apps/api/src/config/configuration.js';
+import { readConfiguration } from '@plant-ledger/configuration';
 import { startService, type Service } from '../../../apps/api/src/service.js';
 import { demoEnvironment } from '../../../apps/cli/src/demo/demo-folder.js';
 import { followProjector } from '../../../apps/cli/src/demo/follow-projector.js';
-import { loadScenario } from '../../../apps/cli/src/demo/load-scenario.js';
 import { ask, said } from '../../support/ask.js';
+import { startLedger } from '../../support/run-ledger.js';
 
 /** The real service with its page, which can be stopped and started again at the same address. */
 export interface PageService {
@@ -29,11 +29,21 @@ export interface PageServiceOptions {
 export async function startPageService({ scale, environment = {} }: PageServiceOptions = {}): Promise<PageService> {
   const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-page-'));
   const configuration = readConfiguration({ ...demoEnvironment(folder, 0), ...environment });
-  if (scale !== undefined) await loadScenario(configuration, scale);
-  let service: Service = await startService(configuration, false);
+  let service: Service | undefined;
+  const stop = async () => service?.close();
+  const close = async () => {
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    if (scale !== undefined) await loadDemo(folder, scale);
+    service = await startService(configuration, false);
+    await followProjector(service.url);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const { url } = service;
-  await followProjector(url);
-  const stop = () => service.close();
   return {
     url,
     get: async (path) => said(await ask(url + path)),
@@ -48,9 +58,16 @@ export async function startPageService({ scale, environment = {} }: PageServiceO
     async startAgain() {
       service = await startService({ ...configuration, port: Number(new URL(url).port) }, false);
     },
-    async close() {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close,
   };
+}
+
+/** Has the built demo load the scenario and work out its figures: in a process of its own it takes half as long as within a test. */
+async function loadDemo(folder: string, scale: number): Promise<void> {
+  const demo = startLedger(['demo', '--port', '0', '--data', folder, '--scale', String(scale)]);
+  try {
+    await demo.waitFor(/Ctrl-C ends it/, 240_000);
+  } finally {
+    await demo.stop();
+  }
 }

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ProblemException } from '../problem.js';
+import { ProblemException } from '../platform/http/problem.js';
 import { asyncApiDocument } from './asyncapi/document.js';
-import { EVENT_TYPES, schemaDocument, schemaPath } from './events/event-schemas.js';
 import { EVENT_EXAMPLES } from './events/event-examples.js';
+import { EVENT_TYPES, schemaDocument, schemaPath } from './events/event-schemas.js';
 import { RECORDED } from './examples/recorded.js';
 import { openApiDocument } from './openapi/document.js';
 import { PAGE_HEADERS, pageOf } from './viewer/page.js';

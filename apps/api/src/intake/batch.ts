@@ -12,7 +12,7 @@ import {
   type NotAnEvent,
 } from '@plant-ledger/intake';
 import type { Incoming, Outcome } from '@plant-ledger/ledger';
-import { ProblemException } from '../problem.js';
+import { ProblemException } from '../platform/http/problem.js';
 import { notAnEventProblem } from './single.js';
 
 /** One JSON text. @throws ProblemException that says why it cannot be read. */
@@ -23,10 +23,10 @@ export function jsonOf(body: Buffer, mostValues?: number): unknown {
 }
 
 /** A batch as it is answered. @throws ProblemException when it is none, or too long. */
-export async function takeInBatch(
+export async function recordBatch(
   body: Buffer,
   read: (event: unknown) => Incoming | NotAnEvent,
-  takeIn: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
+  record: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
 ): Promise<Counts & { readonly results: readonly EventResult[] }> {
   const events = jsonOf(body, LIMITS.batchValues);
   if (!Array.isArray(events))
@@ -39,7 +39,7 @@ export async function takeInBatch(
     );
   const mayBeTooLong = body.length > LIMITS.eventBytes;
   const readings = await inSlices(events, (event: unknown) => tooMuch(event, mayBeTooLong) ?? read(event));
-  const outcomes = await takeIn(readings.filter((one) => one.kind !== 'not-an-event'));
+  const outcomes = await record(readings.filter((one) => one.kind !== 'not-an-event'));
   const counts = noCounts();
   let next = 0;
   const results = readings.map((one, index): EventResult => {

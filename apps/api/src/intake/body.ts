@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { GrowingBytes } from '@plant-ledger/intake';
-import { ProblemException } from '../problem.js';
-import type { Share } from './room.js';
+import type { Share } from '../platform/edge/room.js';
+import { ProblemException } from '../platform/http/problem.js';
 
 /** How long one event or one batch may take to arrive, and how long a stream may be silent, milliseconds. */
 export const PATIENCE = { body: 30_000, stream: 300_000 } as const;

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { GrowingBytes, LIMITS } from '@plant-ledger/intake';
-import { ProblemException } from '../problem.js';
+import { ProblemException } from '../platform/http/problem.js';
 import { tooLarge } from './body.js';
 
 export type ContentCoding = 'identity' | 'gzip';

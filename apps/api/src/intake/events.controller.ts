@@ -1,19 +1,19 @@
 import { Controller, Inject, Options, Post, Query, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LIMITS, structuredFromBinary } from '@plant-ledger/intake';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemException } from '../problem.js';
-import { closeLate } from '../read-out.js';
+import type { Room } from '../platform/edge/room.js';
+import { ProblemException } from '../platform/http/problem.js';
+import { closeLate } from '../platform/http/read-out.js';
 import { ROOM } from '../tokens.js';
-import { jsonOf, takeInBatch } from './batch.js';
-import { IntakeService } from './intake.service.js';
+import { jsonOf, recordBatch } from './batch.js';
 import { readIntakeOptions, type IntakeOptions } from './intake-options.js';
+import { IntakeService } from './intake.service.js';
 import { intakeMode, UNDERSTOOD, type IntakeMode } from './media-type.js';
 import { withBody } from './received-body.js';
-import type { Room } from './room.js';
 import { notAnEventProblem, singleAnswer } from './single.js';
 import { STATED_LIMITS } from './stated-limits.js';
-import { takeInRequest } from './stream.js';
 import { answerStream } from './stream-answer.js';
+import { recordRequest } from './stream.js';
 
 /** Where events come in: CloudEvents over HTTP, one, in batches and in streams. */
 @Controller('v1/events')
@@ -69,16 +69,16 @@ export class EventsController implements BeforeApplicationShutdown {
   async #one(event: unknown, reply: FastifyReply, options: IntakeOptions): Promise<void> {
     const incoming = this.intake.read(event);
     if (incoming.kind === 'not-an-event') throw notAnEventProblem(incoming);
-    const { status, body } = singleAnswer(await this.intake.takeOne(incoming, options), options);
+    const { status, body } = singleAnswer(await this.intake.recordOne(incoming, options), options);
     void reply.status(status).send(body);
   }
 
   async #batch(request: FastifyRequest, reply: FastifyReply, options: IntakeOptions): Promise<void> {
     const answer = await withBody(request.raw, this.room, LIMITS.batchBytes, (body) =>
-      takeInBatch(
+      recordBatch(
         body,
         (event) => this.intake.read(event),
-        (incoming) => this.intake.takeMany(incoming, options),
+        (incoming) => this.intake.recordMany(incoming, options),
       ),
     );
     void reply.status(200).send(answer);
@@ -96,9 +96,9 @@ export class EventsController implements BeforeApplicationShutdown {
     this.#streams.add(stream);
     const close = closeLate(request.raw, reply.raw);
     try {
-      const reports = takeInRequest(request, mode, options, share, stream.signal, {
+      const reports = recordRequest(request, mode, options, share, stream.signal, {
         context: () => this.intake.context(),
-        takeIn: (incoming) => this.intake.takeMany(incoming, options, request),
+        record: (incoming) => this.intake.recordMany(incoming, options, request),
         listAll: options.listAll,
       });
       reply.raw.setHeader('x-request-id', request.id);

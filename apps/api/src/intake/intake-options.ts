@@ -1,7 +1,7 @@
 import { readColumnNames, type CsvOptions } from '@plant-ledger/intake';
-import type { TakingIn } from '@plant-ledger/ledger';
+import type { RecordingOptions } from '@plant-ledger/ledger';
 import { z } from 'zod';
-import { ProblemException } from '../problem.js';
+import { ProblemException } from '../platform/http/problem.js';
 import type { IntakeMode } from './media-type.js';
 
 const isTrue = z.enum(['true', 'false'], 'must be true or false').optional();
@@ -24,7 +24,7 @@ export const intakeParameters = z.strictObject({
     .optional(),
 });
 
-export interface IntakeOptions extends TakingIn {
+export interface IntakeOptions extends RecordingOptions {
   readonly listAll: boolean;
   readonly lenient: boolean;
   readonly csv: CsvOptions;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, type Command } from '@nestjs/cqrs';
 import {
   readCloudEvent,
   reconsider,
@@ -10,23 +10,23 @@ import {
 } from '@plant-ledger/intake';
 import {
   commandFor,
-  TakeInBatch,
-  takeInMode,
+  RecordBatch,
+  recordingMode,
   type Incoming,
   type Outcome,
-  type TakeInMode,
-  type TakingIn,
+  type RecordingMode,
+  type RecordingOptions,
 } from '@plant-ledger/ledger';
 import type { KeptEvent } from '@plant-ledger/domain';
-import { currentRequest } from '../logging/request-ids.js';
-import type { Meters } from '../metrics/meters.js';
+import { currentRequest } from '../platform/logging/request-ids.js';
+import type { Meters } from '../platform/metrics/meters.js';
+import type { Tracing } from '../platform/tracing/tracing.js';
+import type { SourceCounting } from '../sources/source-counting.js';
 import { LEDGER_CLOCK, METERS, SOURCE_COUNTING, TRACING, type LedgerClock } from '../tokens.js';
-import type { Tracing } from '../tracing/tracing.js';
-import type { Rush } from './rush.js';
-import type { SourceCounting } from './source-counting.js';
+import type { BackPressure } from './back-pressure.js';
 
 export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
-export const RUSH = Symbol('RUSH');
+export const BACK_PRESSURE = Symbol('BACK_PRESSURE');
 
 /** Sends what comes in to the CommandBus: one event as its own command, many as one batch. */
 @Injectable()
@@ -35,9 +35,9 @@ export class IntakeService {
     private readonly commands: CommandBus,
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
     @Inject(LEDGER_EARLIEST) private readonly earliest: number,
-    @Inject(RUSH) private readonly rush: Rush,
+    @Inject(BACK_PRESSURE) private readonly backPressure: BackPressure,
     @Inject(METERS) private readonly meters: Pick<Meters, 'intake'>,
-    @Inject(TRACING) private readonly tracing: Pick<Tracing, 'takingIn'>,
+    @Inject(TRACING) private readonly tracing: Pick<Tracing, 'recording'>,
     @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'took'>,
   ) {}
 
@@ -47,26 +47,28 @@ export class IntakeService {
     return read;
   }
 
-  async takeOne(incoming: Incoming, taking: TakingIn): Promise<Outcome> {
-    if (incoming.kind === 'event' && takeInMode(taking) === 'first time') {
-      this.rush.came(1);
+  async recordOne(incoming: Incoming, options: RecordingOptions): Promise<Outcome> {
+    if (incoming.kind === 'event' && recordingMode(options) === 'first time') {
       correlate([incoming]);
       const command = commandFor(incoming.event);
-      const outcome = await this.tracing.takingIn(1, 'first time', () => this.commands.execute(command));
+      const outcome = await this.#execute(1, 'first time', command);
       this.#count([incoming], [outcome]);
       return withCountsFrom(outcome, incoming, this.clock.now());
     }
-    const [outcome] = await this.takeMany([incoming], taking);
+    const [outcome] = await this.recordMany([incoming], options);
     if (!outcome) throw new Error('the ledger gave no outcome');
     return outcome;
   }
 
   /** `request` is whatever stands for the request: the batches of one dry run build on each other. */
-  async takeMany(incoming: readonly Incoming[], taking: TakingIn, request?: object): Promise<readonly Outcome[]> {
-    this.rush.came(incoming.length);
+  async recordMany(
+    incoming: readonly Incoming[],
+    options: RecordingOptions,
+    request?: object,
+  ): Promise<readonly Outcome[]> {
     correlate(incoming);
-    const outcomes = await this.#takeIn(incoming, takeInMode(taking), request);
-    if (!taking.dryRun) this.#count(incoming, outcomes);
+    const outcomes = await this.#record(incoming, recordingMode(options), request);
+    if (!options.dryRun) this.#count(incoming, outcomes);
     return outcomes;
   }
 
@@ -86,21 +88,31 @@ export class IntakeService {
   /** Decides kept events anew. */
   retry(kept: readonly KeptEvent[]): Promise<readonly Outcome[]> {
     const context = this.context();
-    return this.#takeIn(
+    return this.#record(
       kept.map((event) => reconsider(event, context)),
       'retry',
     );
   }
 
-  async #takeIn(incoming: readonly Incoming[], mode: TakeInMode, request?: object): Promise<readonly Outcome[]> {
-    const command = new TakeInBatch(incoming, mode, request);
-    const outcomes = await this.tracing.takingIn(incoming.length, mode, () => this.commands.execute(command));
+  async #record(incoming: readonly Incoming[], mode: RecordingMode, request?: object): Promise<readonly Outcome[]> {
+    const command = new RecordBatch(incoming, mode, request);
+    const outcomes = await this.#execute(incoming.length, mode, command);
     const now = this.clock.now();
     return outcomes.map((outcome, index) => withCountsFrom(outcome, incoming[index], now));
   }
 
+  #execute<Answer extends Outcome | readonly Outcome[]>(
+    events: number,
+    mode: RecordingMode,
+    command: Command<Answer>,
+  ): Promise<Answer> {
+    return this.backPressure.during(events, () =>
+      this.tracing.recording(events, mode, () => this.commands.execute(command)),
+    );
+  }
+
   context(): IntakeContext {
-    return { now: this.clock.now(), earliest: this.earliest };
+    return { now: this.clock.now(), frozen: this.clock.frozen, earliest: this.earliest };
   }
 }
 

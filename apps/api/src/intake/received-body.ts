@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { Room } from '../platform/edge/room.js';
 import { readBody } from './body.js';
 import { contentCoding, inflated } from './content-coding.js';
-import type { Room } from './room.js';
 
 /**
  * Works on a whole body of at most `limit` bytes as it was before it was compressed. Until that is done it takes its share of

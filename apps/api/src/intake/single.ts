@@ -1,7 +1,7 @@
 import { resultOf } from '@plant-ledger/intake';
 import type { NotAnEvent } from '@plant-ledger/intake';
 import type { Outcome } from '@plant-ledger/ledger';
-import { ProblemException, problemOf } from '../problem.js';
+import { ProblemException, problemOf } from '../platform/http/problem.js';
 import type { IntakeOptions } from './intake-options.js';
 
 /**

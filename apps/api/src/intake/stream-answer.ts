@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { StreamReport } from '@plant-ledger/intake';
-import { asProblem, problemOf } from '../problem.js';
+import { asProblem, problemOf } from '../platform/http/problem.js';
 
 /** What a client that does not read its answer may leave standing, bytes; beyond it the stream waits, then is dropped. */
 const MOST_UNREAD = 16 * 1024 * 1024;

@@ -2,21 +2,21 @@ import {
   csvLayout,
   LIMITS,
   ndjsonLayout,
-  takeInStream,
+  recordStream,
   type StreamOptions,
   type StreamReport,
 } from '@plant-ledger/intake';
 import type { FastifyRequest } from 'fastify';
+import type { Share } from '../platform/edge/room.js';
 import { chunksOf } from './body.js';
 import { contentCoding, inflatedChunks } from './content-coding.js';
 import type { IntakeOptions } from './intake-options.js';
-import type { Share } from './room.js';
 
 /** What a stream takes beside the lines it holds: a chunk, and what inflates it. */
 const BESIDES = 131_072;
 
 /** A stream's report, while it is read. `stopping` is aborted with the problem that ends it. */
-export function takeInRequest(
+export function recordRequest(
   request: FastifyRequest,
   mode: 'ndjson' | 'csv',
   { csv }: IntakeOptions,
@@ -28,13 +28,13 @@ export function takeInRequest(
   const chunks = chunksOf(request.raw, stopping);
   const plain = isZipped ? inflatedChunks(chunks) : chunks;
   if (mode === 'ndjson')
-    return takeInStream(
+    return recordStream(
       plain,
       ndjsonLayout((bytes) => share.hold(BESIDES + bytes)),
       options,
     );
   // A parser of CSV holds one record at most.
-  return takeInStream(
+  return recordStream(
     heard(plain, () => share.hold(BESIDES + LIMITS.eventBytes)),
     csvLayout(csv),
     options,

@@ -1,5 +1,5 @@
 import type { EventStore } from '@plant-ledger/event-store';
-import type { Door } from '@plant-ledger/ledger';
+import type { CommandGateway } from '@plant-ledger/ledger';
 import { quarantineAsKnown, type ReadModel } from '@plant-ledger/read-model';
 import type { FollowingProjector } from '../tokens.js';
 
@@ -13,21 +13,21 @@ export interface HealingParts {
 }
 
 /**
- * Lets the door know what is in quarantine, and take in what waits there once it can. Whoever has become the one that
+ * Lets the command gateway know what is in quarantine, and record what waits there once it can. Whoever has become the one that
  * projects sweeps what a crash of another has left.
  * @returns ends it.
  */
-export async function healByItself(door: Door, parts: HealingParts): Promise<() => Promise<void>> {
+export async function healByItself(gateway: CommandGateway, parts: HealingParts): Promise<() => Promise<void>> {
   const stopping = new AbortController();
   let isKnown = false;
   let isLeading = false;
   const look = () => {
     const leads = isKnown && parts.projector.status().projector === 'this instance';
-    if (leads && !isLeading) door.sweep();
+    if (leads && !isLeading) gateway.sweep();
     isLeading = leads;
   };
   // A long log takes its time: figures are told meanwhile, and what comes in waits for it.
-  door.follow(await quarantineAsKnown(parts.readModel, parts.store), stopping.signal).then(
+  gateway.follow(await quarantineAsKnown(parts.readModel, parts.store), stopping.signal).then(
     () => {
       isKnown = true;
       look();
@@ -35,10 +35,10 @@ export async function healByItself(door: Door, parts: HealingParts): Promise<() 
     // Whatever comes in is answered with it.
     () => undefined,
   );
-  const looking = setInterval(look, LOOK_EVERY);
+  const timer = setInterval(look, LOOK_EVERY);
   return async () => {
-    clearInterval(looking);
+    clearInterval(timer);
     stopping.abort();
-    await door.stop();
+    await gateway.stop();
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ProblemException } from '../problem.js';
+import { ProblemException } from '../platform/http/problem.js';
 
 /** A form on any web page can post what it likes, but not as JSON: what changes the quarantine has to be sent as that. */
 @Injectable()

@@ -1,6 +1,6 @@
 import type { parseJson } from '@plant-ledger/intake';
 import { z } from 'zod';
-import { ProblemException } from '../problem.js';
+import { ProblemException } from '../platform/http/problem.js';
 
 export const selection = z.strictObject({ code: z.string().min(1).optional(), source: z.string().min(1).optional() });
 export const discarding = z.strictObject({

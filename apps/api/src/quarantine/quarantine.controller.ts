@@ -3,12 +3,18 @@ import { CommandBus } from '@nestjs/cqrs';
 import { noCounts, count, parseJson, resultOf } from '@plant-ledger/intake';
 import { streamOfKept } from '@plant-ledger/domain';
 import { DiscardQuarantined } from '@plant-ledger/ledger';
-import { openEntriesOf, QuarantineEntry, type QuarantineEntryState, type ReadModel } from '@plant-ledger/read-model';
+import {
+  openEntriesOf,
+  quarantineEntry,
+  type QuarantineEntry,
+  type QuarantineEntryState,
+  type ReadModel,
+} from '@plant-ledger/read-model';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { FastifyRequest } from 'fastify';
 import { readBody } from '../intake/body.js';
 import { IntakeService } from '../intake/intake.service.js';
-import { ProblemException } from '../problem.js';
+import { ProblemException } from '../platform/http/problem.js';
 import { EVENT_STORE, PROJECTOR, READ_MODEL, type FollowingProjector } from '../tokens.js';
 import { JsonOnlyGuard } from './json-only.guard.js';
 import {
@@ -95,7 +101,7 @@ export class QuarantineController {
   /** @throws ProblemException 404 when nothing is kept under this id, 409 when it is settled already. */
   async #entry(id: string, settledAs: readonly QuarantineEntryState[]): Promise<QuarantineEntry> {
     await this.#upToDate();
-    const entry = await this.readModel.read(({ manager }) => manager.findOneBy(QuarantineEntry, { eventId: id }));
+    const entry = await this.readModel.read((snapshot) => quarantineEntry(snapshot, id));
     if (!entry)
       throw new ProblemException(
         404,

@@ -1,5 +1,5 @@
+import { readConfiguration } from '@plant-ledger/configuration';
 import { backupEventStore, formatPosition } from '@plant-ledger/event-store';
-import { readConfiguration } from '../../../api/src/config/configuration.js';
 import { faultOf } from '@plant-ledger/read-model';
 import { grouped } from '../terminal/words.js';
 

@@ -12,6 +12,8 @@ Examples:
 Straight from the stores that are configured, while a service runs or none does. Events come from the log; transfers
 from the read model, up to where it stands. Times are RFC 3339 in UTC, positions decimal digits.
 
+A log of which events were altered or are missing is written to its end all the same; the last line names the first.
+
 Exit codes: 0 done; 1 failed, the last line says why; 2 typed wrong.
 `;
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../failure.js';
-import { report } from '../simulate/index.js';
+import { report } from '../../../simulator/src/index.js';
 
 /** When the demo takes place: the day of the report, after the scenario's last event. */
 export const DEMO_CLOCK = '2024-07-29T12:00:00+08:00';

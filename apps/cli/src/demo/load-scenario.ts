@@ -1,11 +1,11 @@
+import type { Configuration } from '@plant-ledger/configuration';
 import { openEventStore } from '@plant-ledger/event-store';
-import type { Configuration } from '../../../api/src/config/configuration.js';
 import { Failure } from '../failure.js';
 import { intoStore } from '../import/into-store.js';
 import { addReport, newTally } from '../import/tally.js';
 import { wholeLines } from '../import/whole-lines.js';
 import { scenarioPieces } from '../scenario/scenario-pieces.js';
-import { su7Scenario } from '../simulate/index.js';
+import { su7Scenario } from '../../../simulator/src/index.js';
 import { eventRate, showProgress } from '../terminal/progress.js';
 import { grouped } from '../terminal/words.js';
 

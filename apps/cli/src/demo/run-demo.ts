@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createServer } from 'node:net';
-import { readConfiguration, type Configuration } from '../../../api/src/config/configuration.js';
-import { openLog } from '../../../api/src/logging/log.js';
+import { readConfiguration, type Configuration } from '@plant-ledger/configuration';
+import { openLog } from '../../../api/src/platform/logging/log.js';
 import { startService, type Service } from '../../../api/src/service.js';
 import { codeOf, Failure } from '../failure.js';
 import { clearDemoFolder, DEMO_CLOCK, demoEnvironment, readDemoFolder, writeMark } from './demo-folder.js';

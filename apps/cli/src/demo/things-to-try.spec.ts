@@ -1,6 +1,6 @@
 import { readCloudEvent } from '@plant-ledger/intake';
-import { checkDigit } from '../simulate/vin.js';
-import { su7Scenario } from '../simulate/index.js';
+import { checkDigit } from '../../../simulator/src/vin.js';
+import { su7Scenario } from '../../../simulator/src/index.js';
 import { DEMO_CLOCK } from './demo-folder.js';
 import { OWN_UNIT, thingsToTry } from './things-to-try.js';
 

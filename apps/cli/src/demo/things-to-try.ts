@@ -1,5 +1,5 @@
-import { report } from '../simulate/index.js';
-import { vinSeries } from '../simulate/vin.js';
+import { report } from '../../../simulator/src/index.js';
+import { vinSeries } from '../../../simulator/src/vin.js';
 
 /** A thing to try: what it does, and the command to paste into a shell. */
 export interface ThingToTry {

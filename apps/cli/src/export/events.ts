@@ -1,9 +1,38 @@
-import { logPages, type EventStore, type Position, type StoredEvent } from '@plant-ledger/event-store';
+import { logPages, START, type EventStore, type Position, type StoredEvent } from '@plant-ledger/event-store';
+import { everythingInOrder, faultOf, isForeign, type LogOrder } from '@plant-ledger/read-model';
+import { Failure, reasonOf } from '../failure.js';
 import { lineOf, type ExportRecord } from './format.js';
 
-/** Every event of the log up to a position, in order, as it is stored. */
+/**
+ * Every event of the log up to a position, in order, as it is stored; what is wrong with the log does not keep it back.
+ * @throws Failure behind the last one, where events are missing or are not as they were written.
+ */
 export async function* eventRecords(store: EventStore, until: Position): AsyncGenerator<ExportRecord[]> {
-  for await (const events of logPages(store, until)) yield events.map(recordOf);
+  const order = everythingInOrder(store.engine, START);
+  let before: Position = START;
+  let fault: string | undefined;
+  for await (const events of logPages(store, until)) {
+    for (const event of events) {
+      fault ??= faultBehind(before, event, order);
+      before = event.position;
+    }
+    yield events.map(recordOf);
+  }
+  if (fault !== undefined)
+    throw new Failure(
+      `The log is not as it was written, and neither is what was exported of it: ${fault} Keep the log as it is, and see "ledger verify".`,
+    );
+}
+
+function faultBehind(before: Position, event: StoredEvent, order: LogOrder): string | undefined {
+  const where = `${event.type} at position ${event.position} (stream ${event.stream}): `;
+  try {
+    order.check(event, before, !isForeign(event));
+  } catch (error) {
+    return `${where}${reasonOf(error)}`;
+  }
+  const why = faultOf(event);
+  return why === undefined ? undefined : `${where}${why}`;
 }
 
 /** An event as the line of an export. */

@@ -1,3 +1,4 @@
+import { readConfiguration } from '@plant-ledger/configuration';
 import {
   logFile,
   openEventStore,
@@ -7,7 +8,6 @@ import {
   type StoredEvent,
   type StreamAppend,
 } from '@plant-ledger/event-store';
-import { readConfiguration } from '../../../api/src/config/configuration.js';
 import { EXIT, Failure } from '../failure.js';
 import { grouped } from '../terminal/words.js';
 import { exportedEvents } from './exported-lines.js';
@@ -23,7 +23,7 @@ export async function importFromExport(file: string, store: string | undefined):
   const variables = store === undefined ? process.env : { ...process.env, LEDGER_EVENT_STORE: store };
   const { eventStore, streamPrefix } = readConfiguration(variables);
   const isFile = logFile(eventStore) !== undefined;
-  const events = await looked(file, isFile);
+  const events = await checked(file, isFile);
   const target = await openEventStore(eventStore, { prefix: streamPrefix });
   try {
     await mustBeEmpty(target);
@@ -37,8 +37,8 @@ export async function importFromExport(file: string, store: string | undefined):
   }
 }
 
-/** How many events the file has, each of which was looked at. */
-async function looked(file: string, isFile: boolean): Promise<number> {
+/** How many events the file has, each of which was checked. */
+async function checked(file: string, isFile: boolean): Promise<number> {
   let count = 0;
   let closing: StoredEvent | undefined;
   let hasOtherNumbers = !isFile;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { readConfiguration } from '@plant-ledger/configuration';
 import type { StreamReport } from '@plant-ledger/intake';
 import { EXIT, Failure, sentenceOf } from '../failure.js';
 import { eventRate, showProgress, type Progress } from '../terminal/progress.js';
@@ -45,7 +46,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   const interrupt = () => interrupted.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    for await (const report of await takenIn(await begun(lines, ending), options)) {
+    for await (const report of await recorded(await begun(lines, ending), options)) {
       const listed = addReport(tally, report, isCsv, refusedRows);
       await reportFile.write([...refused.splice(0), ...listed]);
     }
@@ -76,13 +77,12 @@ async function begun(lines: AsyncGenerator<Buffer>, ending: Ending): Promise<Asy
   })();
 }
 
-async function takenIn(lines: AsyncIterable<Buffer>, options: ImportOptions): Promise<AsyncIterable<StreamReport[]>> {
+async function recorded(lines: AsyncIterable<Buffer>, options: ImportOptions): Promise<AsyncIterable<StreamReport[]>> {
   const taking = { dryRun: options.dryRun === true, retry: options.retry === true };
   if (options.server !== undefined) {
     const { throughServer } = await import('./through-server.js');
     return throughServer(lines, options.server, taking);
   }
-  const { readConfiguration } = await import('../../../api/src/config/configuration.js');
   const { intoStore } = await import('./into-store.js');
   const variables = options.store === undefined ? process.env : { ...process.env, LEDGER_EVENT_STORE: options.store };
   return intoStore(lines, readConfiguration(variables), taking);

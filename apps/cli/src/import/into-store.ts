@@ -1,18 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Configuration } from '@plant-ledger/configuration';
 import { openEventStore, StoreRequestError, type EventStore } from '@plant-ledger/event-store';
-import { ndjsonLayout, takeInStream, type StreamReport } from '@plant-ledger/intake';
+import { ndjsonLayout, recordStream, type StreamReport } from '@plant-ledger/intake';
 import {
-  Door,
+  createCommandGateway,
   lastRecorded,
   ledgerClock,
   openLedger,
   recordingClock,
-  takeInMode,
-  type TakingIn,
+  recordingMode,
+  type RecordingOptions,
 } from '@plant-ledger/ledger';
-import type { Configuration } from '../../../api/src/config/configuration.js';
 import { Failure } from '../failure.js';
 
 type StoreSettings = Pick<Configuration, 'eventStore' | 'streamPrefix' | 'timeZone' | 'clock' | 'earliest'>;
@@ -24,21 +24,21 @@ type StoreSettings = Pick<Configuration, 'eventStore' | 'streamPrefix' | 'timeZo
 export async function* intoStore(
   lines: AsyncIterable<Buffer>,
   settings: StoreSettings,
-  options: TakingIn,
+  options: RecordingOptions,
 ): AsyncGenerator<StreamReport[]> {
   const { dryRun } = options;
   const { store, close } = dryRun ? await openForLooking(settings) : await openForWriting(settings);
   try {
     const recordedAt = recordingClock(await lastRecorded(store));
     if (!dryRun) await openLedger(store, settings.timeZone, recordedAt());
-    const door = new Door(store, recordedAt);
-    await door.readLog();
+    const gateway = createCommandGateway(store, recordedAt);
+    await gateway.readLog();
     const clock = ledgerClock(settings.clock);
-    yield* takeInStream(lines, ndjsonLayout(), {
+    yield* recordStream(lines, ndjsonLayout(), {
       context: () => ({ now: clock.now(), earliest: settings.earliest }),
-      takeIn: (incoming) => door.takeMany(incoming, takeInMode(options), lines),
+      record: (incoming) => gateway.recordMany(incoming, recordingMode(options), lines),
     });
-    if (!dryRun) await door.healed();
+    if (!dryRun) await gateway.healed();
   } finally {
     await close();
   }

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LIMITS, linesOf, type StreamReport } from '@plant-ledger/intake';
-import type { TakingIn } from '@plant-ledger/ledger';
+import type { RecordingOptions } from '@plant-ledger/ledger';
 import { Failure, reasonOf } from '../failure.js';
 
 /** How long the server may say nothing and take nothing, milliseconds. */
@@ -18,7 +18,7 @@ const REPORT_LINES = { longest: 4 * LIMITS.eventBytes, most: 1_000, patience: 20
 export async function* throughServer(
   lines: AsyncIterable<Buffer>,
   server: string,
-  taking: TakingIn,
+  taking: RecordingOptions,
 ): AsyncGenerator<StreamReport[]> {
   const url = new URL(`${server}/v1/events`);
   for (const option of ['dryRun', 'retry'] as const) if (taking[option]) url.searchParams.set(option, 'true');

@@ -1,5 +1,5 @@
 const NEWLINE = 0x0a;
-/** A line longer than this is handed on in pieces; the door refuses it anyway. */
+/** A line longer than this is handed on in pieces; intake refuses it anyway. */
 const LONGEST_HELD = 1024 * 1024;
 
 /** Why the input ended before its end. */

@@ -38,7 +38,11 @@ function switchedSentence({
       : differing.length === 0
         ? 'Its rows are those of the one before.'
         : `Tables that differ from the one before: ${differing.join(', ')}.`;
-  const kept = former === '' ? '' : ` Generation ${former} is kept: "ledger rebuild --rollback" goes back to it.`;
+  // What could not be compared with cannot be gone back to either.
+  const kept =
+    former === '' || differing === undefined
+      ? ''
+      : ` Generation ${former} is kept: "ledger rebuild --rollback" goes back to it.`;
   const end = stopped ? ` ${stoppedSentence(stopped)}` : '';
   return `Generation ${generation} is read now, filled up to position ${position}. ${compared}${kept}${end}`;
 }

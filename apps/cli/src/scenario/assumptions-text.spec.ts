@@ -1,4 +1,4 @@
-import { assumptions, report } from '../simulate/index.js';
+import { assumptions, report } from '../../../simulator/src/index.js';
 import { assumptionsText } from './assumptions-text.js';
 
 describe('what the scenario assumes', () => {

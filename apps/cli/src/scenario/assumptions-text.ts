@@ -1,4 +1,4 @@
-import { assumptions, report } from '../simulate/index.js';
+import { assumptions, report } from '../../../simulator/src/index.js';
 import { grouped } from '../terminal/words.js';
 
 const WIDTH = 100;

@@ -1,4 +1,4 @@
-import { su7Scenario, type ScenarioOptions } from '../simulate/index.js';
+import { su7Scenario, type ScenarioOptions } from '../../../simulator/src/index.js';
 
 const PIECE = 65_536;
 

@@ -1,12 +1,13 @@
+import { readConfiguration, type Configuration } from '@plant-ledger/configuration';
 import { LogDamagedError, openEventStore, type EventStore } from '@plant-ledger/event-store';
 import {
   isUnreadable,
   openReadModelStorage,
+  OtherShapeError,
   ReadModelDamagedError,
   type ReadModelStorage,
 } from '@plant-ledger/read-model';
-import { reasonOf } from '../failure.js';
-import { readConfiguration, type Configuration } from '../../../api/src/config/configuration.js';
+import { Failure, reasonOf } from '../failure.js';
 
 /** The configured log, which is only read: a running service may write it meanwhile. */
 export async function withLog<T>(work: (store: EventStore, configuration: Configuration) => Promise<T>): Promise<T> {
@@ -38,6 +39,10 @@ export function withStores<T>(work: (stores: Stores) => Promise<T>, { mend = fal
     try {
       return await work({ store, storage, configuration });
     } catch (error) {
+      if (error instanceof OtherShapeError)
+        throw new Failure(
+          `${error.message} A running service makes it anew from the log by itself, and so does "ledger rebuild".`,
+        );
       if (isUnreadable(error)) throw new ReadModelDamagedError(storage.description, reasonOf(error), { cause: error });
       throw error;
     } finally {

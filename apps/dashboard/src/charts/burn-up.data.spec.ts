@@ -15,7 +15,7 @@ const series: Series = {
     ],
   }),
   stops: answered({ value: 0, stops: [], next: null }),
-  reasons: answered({ rows: [] }),
+  reasons: answered({ rows: [], next: null }),
   sites: undefined,
   quarantine: answered({ entries: [], next: null }),
 };

@@ -99,7 +99,7 @@ export async function explainStops(place: Place, zone: string, at: string | unde
   const question = { figure: 'downtime', from, to, plant, line, asOf, at, since: after, limit: '1000' };
   const answer = await ask<Is.Stops>('/v1/explain', question);
   if (!answer.ok) return { title, body: [h('p', { class: 'trouble' }, answer.detail)] };
-  const { value, stops } = answer.value;
+  const { value, stops, next } = answer.value;
   return {
     title,
     body: [
@@ -114,6 +114,7 @@ export async function explainStops(place: Place, zone: string, at: string | unde
         { class: 'events' },
         stops.map((stop) => stopOf(stop, place, zone)),
       ),
+      ...(next === null ? [] : [h('p', { class: 'small quiet' }, 'There are more line stops than are shown here.')]),
     ],
   };
 }

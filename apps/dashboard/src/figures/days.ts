@@ -96,7 +96,7 @@ function reasons({ reasons: downtime }: Series, place: Place, month: string): Ch
   const text = [
     'Time lost by reason this month, ',
     h('a', { href: explaining(place, { show: 'stops', from: month, to: month }) }, 'stop by stop'),
-    '.',
+    downtime.value.next === null ? '.' : '. There are more reasons than are shown here.',
   ];
   return [
     h('h3', {}, 'Why lines stood still'),

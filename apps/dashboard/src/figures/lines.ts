@@ -23,7 +23,8 @@ export function linesCard({ figures, moment }: Reading, place: Place): HTMLEleme
   return h('article', { class: 'card', id: 'lines' }, h('h2', {}, 'Lines'), body);
 }
 
-function lineOf({ plant, line, state, since, unitsPerHour, openHalts }: Line, zone: string, now: string, place: Place) {
+function lineOf(known: Line, zone: string, now: string, place: Place) {
+  const { plant, line, state, since, unitsPerHour, openHalts, nextOpenHalts } = known;
   const year = dateIn(zone, now).slice(0, 4);
   return h(
     'li',
@@ -42,6 +43,7 @@ function lineOf({ plant, line, state, since, unitsPerHour, openHalts }: Line, zo
     ...openHalts.map(({ reason, planned }) =>
       h('p', { class: 'small' }, `${planned ? 'Planned stop' : 'Line stop'}: ${reason}`),
     ),
+    nextOpenHalts !== null && h('p', { class: 'small quiet' }, 'There are more open stops than are shown here.'),
     h('p', { class: 'small quiet' }, `${oneDigit(unitsPerHour)} vehicles an hour when it runs`),
   );
 }

@@ -2,7 +2,7 @@ import { addDays, addMonths } from '../time/calendar.js';
 import { countsByPlant, dayNumber, FEWEST_DAYS, firstDate, type CountHistory } from './history.js';
 import { FORECAST_METHOD, PATHS } from './milestone-forecast.js';
 import { paceOf, WEEK } from './pace.js';
-import { countsOn, finish, percentile, scheduleOf } from './paths.js';
+import { countsOn, finish, percentile, scheduleOf, type Steps } from './paths.js';
 import { drawsFrom } from './seed.js';
 
 export interface MonthEndQuestion extends CountHistory {
@@ -21,6 +21,8 @@ export interface MonthEnd {
   readonly p85: number;
   /** The share of paths that end at the target or above it, 0 to 1, to four digits. */
   probability(target: number): number;
+  /** Bytes that it takes to tell that of any target, about. */
+  readonly size: number;
 }
 
 /**
@@ -29,6 +31,11 @@ export interface MonthEnd {
  * data. Takes about 10 ms: callers keep the answer.
  */
 export function projectMonthEnd(question: MonthEndQuestion): MonthEnd | undefined {
+  return finish(monthEndInSteps(question));
+}
+
+/** The same in steps. */
+export function* monthEndInSteps(question: MonthEndQuestion): Steps<MonthEnd | undefined> {
   const { days, at, month, countedSoFar, seed } = question;
   const since = question.since ?? firstDate(days);
   const lastDate = addDays(`${addMonths(month, 1)}-01`, -1);
@@ -43,21 +50,44 @@ export function projectMonthEnd(question: MonthEndQuestion): MonthEnd | undefine
   const schedule = scheduleOf(pace, Math.floor(last / WEEK) + 1, (day) => day >= first);
   const draws = drawsFrom(`${seed}/${FORECAST_METHOD}/${at}`);
   const start = { before: countedSoFar - today, today };
-  const [counts] = finish(countsOn([last], pace, schedule, draws, start, PATHS));
+  const [counts] = yield* countsOn([last], pace, schedule, draws, start, PATHS);
   return counts && endsAt(counts);
 }
 
 function endsAt(ascending: Float64Array): MonthEnd {
   const [p10 = 0, p50 = 0, p85 = 0] = [10, 50, 85].map((percent) => Math.round(percentile(ascending, percent)));
-  const rounded = ascending.map((count) => Math.round(count));
+  return { p10, p50, p85, ...probabilities(ascending) };
+}
+
+/** Most paths end at few different counts: each is kept once, with how many of the paths end below it. */
+function probabilities(ascending: Float64Array): Pick<MonthEnd, 'probability' | 'size'> {
+  const ends = ascending.map((count) => Math.round(count));
+  const isFirst = (end: number, index: number) => index === 0 || end !== ends[index - 1];
+  const counts = ends.filter(isFirst);
+  const below = new Uint32Array(counts.length);
+  let found = 0;
+  ends.forEach((end, index) => {
+    if (isFirst(end, index)) below[found++] = index;
+  });
+  return probabilityAmong(counts, below, ends.length);
+}
+
+function probabilityAmong(
+  counts: Float64Array,
+  below: Uint32Array,
+  paths: number,
+): Pick<MonthEnd, 'probability' | 'size'> {
   return {
-    p10,
-    p50,
-    p85,
+    size: counts.byteLength + below.byteLength,
     probability(target) {
-      const reaching = rounded.length - rounded.findIndex((count) => count >= target);
-      const none = (rounded.at(-1) ?? -Infinity) < target;
-      return none ? 0 : Math.round((reaching / rounded.length) * 10_000) / 10_000;
+      let [low, high] = [0, counts.length];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((counts[middle] ?? 0) >= target) high = middle;
+        else low = middle + 1;
+      }
+      const reaching = low === counts.length ? 0 : paths - (below[low] ?? 0);
+      return Math.round((reaching / paths) * 10_000) / 10_000;
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { LineFact } from './line.state.js';
+import type { Growing } from '../growing.js';
+import type { LineFact } from './line.fact.js';
 
 /** A stop of a line: an interval, open while `endedAt` is undefined. Times are milliseconds since 1970 UTC. */
 export interface Halt {
@@ -18,26 +19,49 @@ export interface Halt {
  * or names none and comes after its start: one that begins at the instant of such a resumption is the next stop. So the
  * intervals do not depend on the order in which the facts arrived.
  */
-export function haltsOf(facts: readonly LineFact[]): readonly Halt[] {
-  const resumptions = resumptionsByHalt(facts);
-  return facts
+export function haltsOf(facts: Iterable<LineFact>): readonly Halt[] {
+  const all = [...facts];
+  const resumptions = resumptionsByHalt(all);
+  return all
     .filter(({ type }) => type === 'LineHalted')
     .map((fact) => {
       const ofAll = firstSince(resumptions.get(undefined), fact.occurredAt + 1);
-      const halt = fact.halt ?? fact.eventId;
-      const own = firstSince(resumptions.get(halt), fact.occurredAt);
-      const end = ofAll && own ? (inTime(ofAll, own) < 0 ? ofAll : own) : (ofAll ?? own);
-      return {
-        halt,
-        eventId: fact.eventId,
-        endedBy: end?.eventId,
-        startedAt: fact.occurredAt,
-        endedAt: end?.occurredAt,
-        reason: fact.reason ?? '',
-        planned: fact.planned ?? false,
-        expectedMinutes: fact.expectedMinutes,
-      };
+      const own = firstSince(resumptions.get(idOf(fact)), fact.occurredAt);
+      return asHalt(fact, ofAll && own ? (inTime(ofAll, own) < 0 ? ofAll : own) : (ofAll ?? own));
     });
+}
+
+/** The halt that a LineHalted began, and what ended it. */
+export function asHalt(fact: LineFact, end: LineFact | undefined): Halt {
+  return {
+    halt: idOf(fact),
+    eventId: fact.eventId,
+    endedBy: end?.eventId,
+    startedAt: fact.occurredAt,
+    endedAt: end?.occurredAt,
+    reason: fact.reason ?? '',
+    planned: fact.planned ?? false,
+    expectedMinutes: fact.expectedMinutes,
+  };
+}
+
+/** Whether a fact ends a halt, unless another ends it before. */
+export function ends(fact: LineFact, halted: LineFact): boolean {
+  if (fact.type !== 'LineResumed') return false;
+  return fact.halt === undefined
+    ? fact.occurredAt > halted.occurredAt
+    : fact.occurredAt >= halted.occurredAt && fact.halt === idOf(halted);
+}
+
+/** What ends one halt: by one pass over the facts. */
+export function endOf(halted: LineFact, facts: Growing<LineFact>): LineFact | undefined {
+  let end: LineFact | undefined;
+  for (const fact of facts) if (ends(fact, halted) && (!end || inTime(fact, end) < 0)) end = fact;
+  return end;
+}
+
+function idOf({ halt, eventId }: LineFact): string {
+  return halt ?? eventId;
 }
 
 /** In order of time; of two at one instant always the same one first, however they arrived. */
@@ -68,10 +92,11 @@ function firstSince(facts: readonly LineFact[] = [], instant: number): LineFact 
 }
 
 /** A resumption that ended a halt before, and ends none any more. */
-export function resumptionLeftIdle(facts: readonly LineFact[], before: readonly LineFact[]): LineFact | undefined {
-  const endedBy = new Set(haltsOf(before).map((one) => one.endedBy));
-  const stillEndedBy = new Set(haltsOf(facts).map((one) => one.endedBy));
-  return facts.find(({ eventId }) => endedBy.has(eventId) && !stillEndedBy.has(eventId));
+export function resumptionLeftIdle(facts: Iterable<LineFact>, before: readonly Halt[]): LineFact | undefined {
+  const all = [...facts];
+  const endedBy = new Set(before.map((one) => one.endedBy));
+  const stillEndedBy = new Set(haltsOf(all).map((one) => one.endedBy));
+  return all.find(({ eventId }) => endedBy.has(eventId) && !stillEndedBy.has(eventId));
 }
 
 /** A change of the line's rate: units per hour from `from` on. */
@@ -81,8 +106,8 @@ export interface Rate {
 }
 
 /** The line's rates by time; the later-told one wins where two begin at once. */
-export function ratesOf(facts: readonly LineFact[]): readonly Rate[] {
-  return facts
+export function ratesOf(facts: Iterable<LineFact>): readonly Rate[] {
+  return [...facts]
     .filter(({ unitsPerHour }) => unitsPerHour !== undefined)
     .map(({ occurredAt, unitsPerHour = 0 }) => ({ from: occurredAt, unitsPerHour }))
     .toSorted((a, b) => a.from - b.from);

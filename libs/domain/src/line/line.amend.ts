@@ -1,23 +1,23 @@
-import { accept, duplicate, refuse, type Decision } from '../decision.js';
+import { accept, duplicate, refuse, THEN_RETRY, type Decision } from '../decision.js';
+import { isSameChanges } from '../same-changes.js';
 import { referencedEventId } from '../values/event-id.js';
-import { resumptionLeftIdle } from './halts.js';
-import type { LineData } from './line.events.js';
-import { withCorrection, withoutFact, type LineFact, type LineSourceEvent, type LineState } from './line.state.js';
+import { haltsOf, resumptionLeftIdle } from './halts.js';
+import type { SourceEvent } from '../event.js';
+import type { LineFact } from './line.fact.js';
+import { withCorrection, withoutFact, type LineState } from './line.state.js';
+
+type AmendingEvent = SourceEvent<'LineEventVoided' | 'LineEventCorrected'>;
 
 /** A void or correction of a fact of the line: every resumption that ended a halt must still end one. */
-export function amendLine(state: LineState, event: LineSourceEvent): Decision {
+export function amendLine(state: LineState, event: AmendingEvent): Decision {
   const isVoid = event.type === 'LineEventVoided';
-  const target = referencedEventId(
-    isVoid
-      ? (event.data as LineData<'LineEventVoided'>).voids
-      : (event.data as LineData<'LineEventCorrected'>).corrects,
-  );
+  const target = referencedEventId(isVoid ? event.data.voids : event.data.corrects);
   const pointer = isVoid ? '/data/voids' : '/data/corrects';
-  const named = state.known.find(({ eventId }) => eventId === target);
+  const named = state.known.withId(target);
   if (!named)
     return refuse(
       'unknown-event',
-      `This line has no event ${target}. If it is still to come, send it first; this event is kept and can be retried.`,
+      `This line has no event ${target}. If it is still to come, send it first. ${THEN_RETRY}`,
       pointer,
     );
   if (named.amends !== undefined)
@@ -39,20 +39,21 @@ export function amendLine(state: LineState, event: LineSourceEvent): Decision {
   return isVoid ? voidFact(state, event, fact) : correctFact(state, event, fact);
 }
 
-function voidFact(state: LineState, event: LineSourceEvent, fact: LineFact): Decision {
+function voidFact(state: LineState, event: SourceEvent<'LineEventVoided'>, fact: LineFact): Decision {
   const remaining = withoutFact(state.facts, fact.eventId);
   const [other] = remaining;
   if (fact.type === 'LineCommissioned' && other)
     return refuse(
       'impossible-history',
-      `The line has other facts, such as ${other.type} ${other.eventId}, which need it commissioned. Void those first.`,
+      `The line has other facts, such as ${other.type} ${other.eventId}, which need it commissioned. Void those first. ${THEN_RETRY}`,
       '/data/voids',
     );
-  return checkResumptions(state, event, remaining, '/data/voids');
+  // Without a resumption, others end more than before.
+  return fact.type === 'LineHalted' ? checkResumptions(state, event, remaining, '/data/voids') : accept(event);
 }
 
-function correctFact(state: LineState, event: LineSourceEvent, fact: LineFact): Decision {
-  const { changes } = event.data as LineData<'LineEventCorrected'>;
+function correctFact(state: LineState, event: SourceEvent<'LineEventCorrected'>, fact: LineFact): Decision {
+  const { changes } = event.data;
   const wrong = fact.type === 'LineHalted' ? undefined : Object.keys(changes).find((field) => field !== 'occurredAt');
   if (wrong !== undefined)
     return refuse(
@@ -63,7 +64,10 @@ function correctFact(state: LineState, event: LineSourceEvent, fact: LineFact): 
   const corrected = withCorrection(state.facts, fact.eventId, changes);
   const now = corrected.find(({ eventId }) => eventId === fact.eventId);
   if (now && now.reason === fact.reason && now.planned === fact.planned && now.occurredAt === fact.occurredAt) {
-    const first = state.known.findLast(({ type, amends }) => type === 'LineEventCorrected' && amends === fact.eventId);
+    const first = state.known.findLast(
+      ({ amends, changes: before }) =>
+        amends === fact.eventId && before !== undefined && isSameChanges(before, changes),
+    );
     return first
       ? duplicate(first)
       : refuse(
@@ -72,20 +76,20 @@ function correctFact(state: LineState, event: LineSourceEvent, fact: LineFact): 
           '/data/changes',
         );
   }
-  return checkResumptions(state, event, corrected, '/data/corrects');
+  return changes.occurredAt === undefined ? accept(event) : checkResumptions(state, event, corrected, '/data/corrects');
 }
 
 function checkResumptions(
   state: LineState,
-  event: LineSourceEvent,
+  event: AmendingEvent,
   facts: readonly LineFact[],
   pointer: string,
 ): Decision {
-  const idle = resumptionLeftIdle(facts, state.facts);
+  const idle = resumptionLeftIdle(facts, haltsOf(state.facts));
   if (!idle) return accept(event);
   return refuse(
     'impossible-history',
-    `Without it LineResumed ${idle.eventId} of ${new Date(idle.occurredAt).toISOString()} would resume a running line. Void that event first.`,
+    `Without it LineResumed ${idle.eventId} of ${new Date(idle.occurredAt).toISOString()} would resume a running line. Void that event first. ${THEN_RETRY}`,
     pointer,
   );
 }

@@ -1,16 +1,16 @@
-import { accept, duplicate, recognise, refuse, timeDifference, type Decision } from '../decision.js';
+import { accept, duplicate, recognise, refuse, THEN_RETRY, timeDifference, type Decision } from '../decision.js';
 import type { References } from '../references.js';
-import { isWithinADay, nearestWithinADay } from '../same-day.js';
+import { isWithinADay } from '../same-day.js';
 import { unknownLine, unknownPlant } from '../unknown-things.js';
-import { haltsOf, resumptionLeftIdle, type Halt } from './halts.js';
 import { amendLine } from './line.amend.js';
-import type { LineData } from './line.events.js';
-import { asLineFact, type LineFact, type LineSourceEvent, type LineState } from './line.state.js';
+import type { SourceEvent } from '../event.js';
+import { resume } from './line.resume.js';
+import type { LineSourceEvent, LineState } from './line.state.js';
 
 export function decideLine(state: LineState, event: LineSourceEvent, references: References): Decision {
   const known = recognise(state.known, event);
   if (known) return known;
-  const { plant, line } = event.data as { readonly plant: string; readonly line: string };
+  const { plant, line } = event.data;
   if (!references.plant(plant)?.registered) return unknownPlant(plant, '/data/plant');
   if (event.type === 'LineCommissioned') return commission(state, event);
   const amends = event.type === 'LineEventVoided' || event.type === 'LineEventCorrected';
@@ -28,10 +28,10 @@ export function decideLine(state: LineState, event: LineSourceEvent, references:
   }
 }
 
-function commission(state: LineState, event: LineSourceEvent): Decision {
+function commission(state: LineState, event: SourceEvent<'LineCommissioned'>): Decision {
   const { commissioned } = state;
   if (!commissioned) return accept(event);
-  const { line, unitsPerHour } = event.data as LineData<'LineCommissioned'>;
+  const { line, unitsPerHour } = event.data;
   if (unitsPerHour === commissioned.unitsPerHour)
     return duplicate(commissioned, timeDifference(commissioned.occurredAt, event.occurredAt));
   return refuse(
@@ -41,8 +41,8 @@ function commission(state: LineState, event: LineSourceEvent): Decision {
   );
 }
 
-function changeRate(state: LineState, event: LineSourceEvent): Decision {
-  const { unitsPerHour } = event.data as LineData<'LineRateChanged'>;
+function changeRate(state: LineState, event: SourceEvent<'LineRateChanged'>): Decision {
+  const { unitsPerHour } = event.data;
   const same = state.facts.find(
     (fact) =>
       fact.type === 'LineRateChanged' && fact.unitsPerHour === unitsPerHour && fact.occurredAt === event.occurredAt,
@@ -50,83 +50,25 @@ function changeRate(state: LineState, event: LineSourceEvent): Decision {
   return same ? duplicate(same) : accept(event);
 }
 
-function halt(state: LineState, event: LineSourceEvent): Decision {
-  const { halt: named, reason, planned } = event.data as LineData<'LineHalted'>;
-  const halts = state.facts.filter(({ type }) => type === 'LineHalted');
+function halt(state: LineState, event: SourceEvent<'LineHalted'>): Decision {
+  const { halt: named, reason, planned } = event.data;
   if (named === undefined) {
-    const same = halts.find(
+    const same = state.facts.find(
       (fact) =>
-        fact.unnamed && fact.occurredAt === event.occurredAt && fact.reason === reason && fact.planned === planned,
+        fact.occurredAt === event.occurredAt &&
+        fact.unnamed === true &&
+        fact.reason === reason &&
+        fact.planned === planned,
     );
     return same ? duplicate(same) : accept(event);
   }
-  const first = halts.find((fact) => fact.halt === named);
+  const first = state.facts.find((fact) => fact.type === 'LineHalted' && fact.halt === named);
   if (!first) return accept(event);
   if (first.planned === planned && isWithinADay(first.occurredAt, event.occurredAt))
     return duplicate(first, timeDifference(first.occurredAt, event.occurredAt));
   return refuse(
     'already-halted',
-    `Halt "${named}" began at ${new Date(first.occurredAt).toISOString()}. Use another halt id, or correct the first.`,
+    `Halt "${named}" began at ${new Date(first.occurredAt).toISOString()}. Use another halt id, or correct the first. ${THEN_RETRY}`,
     '/data/halt',
   );
-}
-
-function resume(state: LineState, event: LineSourceEvent): Decision {
-  const { halt: named } = event.data as LineData<'LineResumed'>;
-  const halts = haltsOf(state.facts).filter((one) => named === undefined || one.halt === named);
-  const open = halts.filter(({ endedAt }) => endedAt === undefined);
-  if (open.some((one) => mayEnd(event, one))) return accept(event);
-  if (endsEarlier(state, halts, event)) return accept(event);
-  const first = sameResumption(state, halts, event);
-  if (first) return duplicate(first, timeDifference(first.occurredAt, event.occurredAt));
-  const [waiting] = open;
-  if (waiting)
-    return refuse(
-      'resumed-before-halted',
-      `Halt "${waiting.halt}" began at ${new Date(waiting.startedAt).toISOString()}. A resumption that names it ends it from then on, ` +
-        'one that names none only what began before. Correct one of the two times.',
-      '/time',
-    );
-  return refuse('not-halted', `${whyNotHalted(named, halts)} ${CANNOT_RESUME}`, '/data/halt');
-}
-
-/** One that names a halt may end it at the instant it began; one that names none ends what began before. */
-function mayEnd(event: LineSourceEvent, { startedAt }: Halt): boolean {
-  const namesNone = (event.data as LineData<'LineResumed'>).halt === undefined;
-  return namesNone ? startedAt < event.occurredAt : startedAt <= event.occurredAt;
-}
-
-/**
- * The resumption that told the same, of one that ends nothing: it names the same halt; or both name none, and no halt
- * began between the two. The nearest within a day.
- */
-function sameResumption(state: LineState, halts: readonly Halt[], event: LineSourceEvent): LineFact | undefined {
-  const { halt: named } = event.data as LineData<'LineResumed'>;
-  return nearestWithinADay(state.facts, event.occurredAt, (fact) => {
-    if (fact.type !== 'LineResumed' || fact.halt !== named) return false;
-    const [from, to] = [Math.min(fact.occurredAt, event.occurredAt), Math.max(fact.occurredAt, event.occurredAt)];
-    return named !== undefined || !halts.some(({ startedAt }) => startedAt >= from && startedAt < to);
-  });
-}
-
-const CANNOT_RESUME = 'If its LineHalted is still to come, send this again after it.';
-
-function whyNotHalted(named: string | undefined, halts: readonly Halt[]): string {
-  if (named === undefined) return 'The line has no open halt, so it cannot resume.';
-  const ended = halts.find(({ endedAt }) => endedAt !== undefined);
-  if (ended?.endedAt === undefined) return `The line has no open halt "${named}", so it cannot resume.`;
-  return `Halt "${named}" ended at ${new Date(ended.endedAt).toISOString()} already, by event ${ended.endedBy}.`;
-}
-
-/**
- * Whether it ends a halt that so far ends only with a later resumption, which named none: one told late, or one of several
- * that ended together. That resumption must still end another.
- */
-function endsEarlier(state: LineState, halts: readonly Halt[], event: LineSourceEvent): boolean {
-  const namesNone = (eventId: string | undefined) =>
-    state.facts.some((fact) => fact.eventId === eventId && fact.halt === undefined);
-  const isCovered = halts.some(
-    (one) => mayEnd(event, one) && event.occurredAt < (one.endedAt ?? one.startedAt) && namesNone(one.endedBy),
-  );
-  return isCovered && !resumptionLeftIdle([...state.facts, asLineFact({ ...event, position: undefined })], state.facts);
 }

@@ -1,72 +1,71 @@
-import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
+import type { EvolvingEvent, KnownEvent, SourceEvent } from '../event.js';
+import { Growing } from '../growing.js';
 import { referencedEventId } from '../values/event-id.js';
 import { parseInstant } from '../values/schemas.js';
+import { standingAfter, STILL, type Standing } from './line.standing.js';
 import type { LineData, LineEventType, LineFactType } from './line.events.js';
+import type { LineFact } from './line.fact.js';
 
 /** An event of a line as a source states it. */
 export type LineSourceEvent = SourceEvent<LineEventType>;
 
-/** A fact of a line, with its details as corrected so far. */
-export interface LineFact extends KnownEvent {
-  readonly type: LineFactType;
-  readonly occurredAt: number;
-  readonly unitsPerHour?: number | undefined;
-  /** Of a halt: its id. Of a resumption: the one halt it ends; undefined, all that are open then. */
-  readonly halt?: string | undefined;
-  /** A halt whose id is its event's own, because the source named none. */
-  readonly unnamed?: true | undefined;
-  readonly reason?: string | undefined;
-  readonly planned?: boolean | undefined;
-  readonly expectedMinutes?: number | undefined;
+/** An event of a line's stream; of a void or a correction, which fact it amends, and what a correction changes. */
+interface KnownLineEvent extends KnownEvent {
+  readonly type: string;
+  readonly amends?: string | undefined;
+  readonly changes?: LineData<'LineEventCorrected'>['changes'] | undefined;
 }
 
 export interface LineState {
   /** Effective facts in the order of the stream; voided ones are taken out. */
-  readonly facts: readonly LineFact[];
-  readonly known: readonly (KnownEvent & { readonly type: string; readonly amends?: string | undefined })[];
+  readonly facts: Growing<LineFact>;
+  readonly known: Growing<KnownLineEvent>;
   readonly commissioned?: LineFact | undefined;
+  /** Where it stands; undefined behind an amendment, until somebody asks. */
+  readonly standing: Standing | undefined;
 }
 
-export const NEW_LINE: LineState = { facts: [], known: [] };
+export const NEW_LINE: LineState = { facts: Growing.of(), known: Growing.of(), standing: STILL };
 
-type LineEvent = Pick<RecordedEvent, 'type' | 'data' | 'occurredAt'> & KnownEvent;
+/** A line of these effective facts, of which nobody asks whether an event was told before. */
+export function lineOf(facts: Iterable<LineFact>): LineState {
+  return withFacts(NEW_LINE, Growing.of(facts));
+}
 
-export function evolveLine(state: LineState, event: LineEvent): LineState {
+export function evolveLine(state: LineState, event: EvolvingEvent<LineEventType>): LineState {
   const { eventId, hash, position, type } = event;
-  switch (type as LineEventType) {
+  switch (event.type) {
     case 'LineEventVoided': {
-      const amends = referencedEventId((event.data as LineData<'LineEventVoided'>).voids);
-      return settle({
-        ...state,
-        facts: withoutFact(state.facts, amends),
-        known: [...state.known, { eventId, hash, position, type, amends }],
-      });
+      const amends = referencedEventId(event.data.voids);
+      const known = state.known.plus({ eventId, hash, position, type, amends });
+      return withFacts({ ...state, known }, Growing.of(withoutFact(state.facts, amends)));
     }
     case 'LineEventCorrected': {
-      const { corrects, changes } = event.data as LineData<'LineEventCorrected'>;
+      const { corrects, changes } = event.data;
       const amends = referencedEventId(corrects);
-      const facts = withCorrection(state.facts, amends, changes);
-      return settle({ ...state, facts, known: [...state.known, { eventId, hash, position, type, amends }] });
+      const known = state.known.plus({ eventId, hash, position, type, amends, changes });
+      return withFacts({ ...state, known }, Growing.of(withCorrection(state.facts, amends, changes)));
     }
-    default:
-      return settle({
-        ...state,
-        facts: [...state.facts, asLineFact(event)],
-        known: [...state.known, { eventId, hash, position, type }],
-      });
+    default: {
+      const fact = asLineFact(event);
+      return {
+        facts: state.facts.plus(fact),
+        known: state.known.plus({ eventId, hash, position, type }),
+        commissioned: state.commissioned ?? (fact.type === 'LineCommissioned' ? fact : undefined),
+        standing: standingAfter(state, fact),
+      };
+    }
   }
 }
 
-function settle(state: LineState): LineState {
-  return { ...state, commissioned: state.facts.find(({ type }) => type === 'LineCommissioned') };
+function withFacts(state: LineState, facts: Growing<LineFact>): LineState {
+  return { ...state, facts, commissioned: facts.find(({ type }) => type === 'LineCommissioned'), standing: undefined };
 }
 
-export function asLineFact(event: LineEvent): LineFact {
-  const { eventId, hash, position, occurredAt } = event;
-  const type = event.type as LineFactType;
-  const { halt, reason, planned, expectedMinutes, unitsPerHour } = event.data as Partial<
-    LineData<'LineHalted'> & LineData<'LineRateChanged'>
-  >;
+export function asLineFact(event: EvolvingEvent<LineFactType>): LineFact {
+  const { type, eventId, hash, position, occurredAt } = event;
+  const details: Partial<LineData<'LineHalted'> & LineData<'LineRateChanged'>> = event.data;
+  const { halt, reason, planned, expectedMinutes, unitsPerHour } = details;
   const unnamed = type === 'LineHalted' && halt === undefined ? (true as const) : undefined;
   return {
     type,
@@ -83,16 +82,16 @@ export function asLineFact(event: LineEvent): LineFact {
   };
 }
 
-export function withoutFact(facts: readonly LineFact[], eventId: string): readonly LineFact[] {
-  return facts.filter((fact) => fact.eventId !== eventId);
+export function withoutFact(facts: Iterable<LineFact>, eventId: string): LineFact[] {
+  return [...facts].filter((fact) => fact.eventId !== eventId);
 }
 
 export function withCorrection(
-  facts: readonly LineFact[],
+  facts: Iterable<LineFact>,
   eventId: string,
   { occurredAt, reason, planned }: LineData<'LineEventCorrected'>['changes'],
-): readonly LineFact[] {
-  return facts.map((fact) =>
+): LineFact[] {
+  return [...facts].map((fact) =>
     fact.eventId === eventId
       ? {
           ...fact,

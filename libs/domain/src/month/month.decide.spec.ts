@@ -1,10 +1,11 @@
+import { THEN_RETRY } from '../decision.js';
 import { tell, underTheIdOf } from '../testing/facts.js';
 import { given, type Thing } from '../testing/given.js';
 import { decideMonth, evolveMonth, NEW_MONTH, type MonthState } from './month.decide.js';
 import type { MonthEventType } from './month.events.js';
 
 /** The books of July 2024, whose end the ledger's clock has seen long ago. */
-const atTime = (now: string, zones = ['Etc/GMT+12']): Thing<MonthState, MonthEventType> => ({
+const atTime = (now: string, zones = ['Etc/GMT+12', 'Asia/Shanghai']): Thing<MonthState, MonthEventType> => ({
   initial: NEW_MONTH,
   decide: (state, event) => decideMonth(state, event, { now: Date.parse(now), zonesInUse: () => zones }),
   evolve: evolveMonth,
@@ -34,7 +35,8 @@ describe('closing a month', () => {
     const ends = (now: string, zones: string[]) => given(atTime(now, zones)).when(closed('2024-07-31T16:00:00Z'));
     ends('2024-07-31T16:00:00Z', ['Asia/Shanghai']).accepted();
     expect(ends('2024-07-31T15:59:59.999Z', ['Asia/Shanghai']).refused('month-not-ended', '/data/month')).toBe(
-      '2024-07 lasts until 2024-07-31T16:00:00.000Z in Asia/Shanghai, where a plant or site is. Send MonthClosed after that.',
+      '2024-07 lasts until 2024-07-31T16:00:00.000Z in Asia/Shanghai, where a plant or site is. ' +
+        `Wait for that. ${THEN_RETRY}`,
     );
     const both = ['America/New_York', 'Asia/Shanghai'];
     expect(ends('2024-08-01T03:59:59Z', both).refused('month-not-ended', '/data/month')).toContain(
@@ -43,9 +45,25 @@ describe('closing a month', () => {
     ends('2024-08-01T04:00:00Z', both).accepted();
   });
 
-  it('is refused where the source says that it did so before the month had ended anywhere', () => {
-    given(month).when(closed('2024-07-31T09:59:59.999Z')).refused('month-not-ended', '/time');
-    given(month).when(closed('2024-07-31T10:00:00Z')).accepted();
+  it('is refused where the source says that it did so before the month had ended in any zone in use', () => {
+    const long = atTime('2026-01-01T00:00:00Z', ['America/New_York', 'Asia/Shanghai']);
+    expect(given(long).when(closed('2024-07-31T15:59:59.999Z')).refused('month-not-ended', '/time')).toContain(
+      'first it ended in Asia/Shanghai, at 2024-07-31T16:00:00.000Z. Send it with the time of the closing.',
+    );
+    given(long).when(closed('2024-07-31T16:00:00Z')).accepted();
+  });
+
+  it('too early is to be sent with its time, where the time it has lies before the end, too', () => {
+    const early = given(atTime('2024-07-31T12:00:00Z', ['Asia/Shanghai'])).when(closed('2024-07-31T12:00:00Z'));
+    const detail = early.refused('month-not-ended', '/data/month');
+    expect(detail).toContain('Send MonthClosed after that, with its time.');
+    expect(detail).not.toContain(THEN_RETRY);
+  });
+
+  it('of the last month that has a name is never decided by a time of its own', () => {
+    given(atTime('+275760-01-01T00:00:00Z', ['UTC']))
+      .when(closed('2024-08-02T00:00:00Z', '9999-12'))
+      .refused('month-not-ended', '/data/month');
   });
 
   it('is refused for the last month that has a name, as for any other to come', () => {

@@ -1,24 +1,24 @@
-import { accept, recognise, refuse, type Decision } from '../decision.js';
-import type { KnownEvent, RecordedEvent, SourceEvent } from '../event.js';
+import { accept, recognise, refuse, THEN_RETRY, type Decision } from '../decision.js';
+import type { EvolvingEvent, KnownEvent, SourceEvent } from '../event.js';
+import { Growing } from '../growing.js';
 import { addMonths } from '../time/calendar.js';
 import { endOfMonth, zoneCalendar } from '../time/zones.js';
-import type { MonthData, MonthEventType } from './month.events.js';
+import type { MonthEventType } from './month.events.js';
 
 export interface MonthState {
-  readonly known: readonly KnownEvent[];
+  readonly known: Growing<KnownEvent>;
   readonly closed: boolean;
 }
 
-export const NEW_MONTH: MonthState = { known: [], closed: false };
+export const NEW_MONTH: MonthState = { known: Growing.of(), closed: false };
 
-export function evolveMonth(state: MonthState, event: Pick<RecordedEvent, 'type'> & KnownEvent): MonthState {
+export function evolveMonth(state: MonthState, event: EvolvingEvent<MonthEventType | 'MonthFigures'>): MonthState {
   if (event.type === 'MonthFigures') return state;
-  return { known: [...state.known, event], closed: event.type === 'MonthClosed' };
+  return { known: state.known.plus(event), closed: event.type === 'MonthClosed' };
 }
 
-/** The last time zone on Earth to end a month is twelve hours behind UTC, the first one fourteen ahead. */
+/** The last time zone on Earth to end a month is twelve hours behind UTC. */
 const LAST_ZONE_BEHIND = 12 * 3_600_000;
-const FIRST_ZONE_AHEAD = 14 * 3_600_000;
 
 /** When a month has ended in every time zone, milliseconds since 1970 UTC; the last that can be written never does. */
 export function endOfMonthEverywhere(month: string): number {
@@ -29,14 +29,14 @@ export function endOfMonthEverywhere(month: string): number {
 export interface MonthCircumstances {
   /** By the ledger's clock, milliseconds since 1970 UTC. */
   readonly now: number;
-  /** Those of the plants and sites that are registered, at least one; asked for while it is not over everywhere. */
+  /** Those of the plants and sites that are registered, at least one; asked for where it was not over everywhere, now or at the event's time. */
   readonly zonesInUse: () => readonly string[];
 }
 
 /**
  * A month is closed once it is over, by the ledger's clock, in every time zone in use, as facts of the month may come until
  * then; of a place that is registered later, what still comes is restated. The event's own time only has to lie behind the
- * month's end where that came first on Earth. A second closing is refused and not a duplicate: whoever sends it expects new
+ * month's end where that came first of them, so that what was refused a few hours too early can be retried. A second closing is refused and not a duplicate: whoever sends it expects new
  * figures to be published, which only a closing after a reopening does.
  */
 export function decideMonth(
@@ -46,7 +46,7 @@ export function decideMonth(
 ): Decision {
   const known = recognise(state.known, event);
   if (known) return known;
-  const { month } = event.data as MonthData;
+  const { month } = event.data;
   if (event.type === 'MonthReopened')
     return state.closed
       ? accept(event)
@@ -54,18 +54,16 @@ export function decideMonth(
   if (state.closed)
     return refuse(
       'month-already-closed',
-      `${month} is closed, and its figures are published. Facts that come later show as restatements; to publish them, send MonthReopened first.`,
+      `${month} is closed, and its figures are published. Facts that come later show as restatements; to publish them, send MonthReopened first. ${THEN_RETRY}`,
       '/data/month',
     );
   const endsEverywhere = endOfMonthEverywhere(month);
-  if (now < endsEverywhere) {
-    const last = lastToEnd(month, zonesInUse());
-    if (now < last.ends) return refuse('month-not-ended', notEnded(month, last), '/data/month');
-  }
-  const firstEnd = endsEverywhere - LAST_ZONE_BEHIND - FIRST_ZONE_AHEAD;
-  return event.occurredAt >= firstEnd
-    ? accept(event)
-    : refuse('month-not-ended', datedBefore(month, firstEnd), '/time');
+  if (now >= endsEverywhere && event.occurredAt >= endsEverywhere) return accept(event);
+  const ends = endsOf(month, zonesInUse());
+  const isDatedBefore = event.occurredAt < ends.first.ends;
+  if (now < ends.last.ends || ends.last.ends === Infinity)
+    return refuse('month-not-ended', notEnded(month, ends.last, isDatedBefore), '/data/month');
+  return isDatedBefore ? refuse('month-not-ended', datedBefore(month, ends.first), '/time') : accept(event);
 }
 
 interface End {
@@ -73,17 +71,23 @@ interface End {
   readonly ends: number;
 }
 
-function lastToEnd(month: string, zones: readonly string[]): End {
-  const ends = zones.map((timeZone): End => ({ timeZone, ends: endOfMonth(zoneCalendar(timeZone), month) }));
-  return ends.reduce((last, end) => (end.ends > last.ends ? end : last));
+function endsOf(month: string, zones: readonly string[]): { readonly first: End; readonly last: End } {
+  const all = zones.map((timeZone): End => ({ timeZone, ends: endOfMonth(zoneCalendar(timeZone), month) }));
+  return {
+    first: all.reduce((first, end) => (end.ends < first.ends ? end : first)),
+    last: all.reduce((last, end) => (end.ends > last.ends ? end : last)),
+  };
 }
 
-function notEnded(month: string, { timeZone, ends }: End): string {
-  return Number.isFinite(ends)
-    ? `${month} lasts until ${new Date(ends).toISOString()} in ${timeZone}, where a plant or site is. Send MonthClosed after that.`
-    : `${month} is the last month that can be written, and never ends.`;
+function notEnded(month: string, { timeZone, ends }: End, isDatedBefore: boolean): string {
+  if (ends === Infinity) return `${month} is the last month that can be written, and never ends.`;
+  const lasts = `${month} lasts until ${new Date(ends).toISOString()} in ${timeZone}, where a plant or site is.`;
+  return `${lasts} ${isDatedBefore ? 'Send MonthClosed after that, with its time.' : `Wait for that. ${THEN_RETRY}`}`;
 }
 
-function datedBefore(month: string, firstEnd: number): string {
-  return `This closing says that it happened before ${month} ended anywhere, which was at ${new Date(firstEnd).toISOString()}. Send it with the time of the closing.`;
+function datedBefore(month: string, { timeZone, ends }: End): string {
+  return (
+    `This closing says that it happened before ${month} had ended anywhere where a plant or site is; ` +
+    `first it ended in ${timeZone}, at ${new Date(ends).toISOString()}. Send it with the time of the closing.`
+  );
 }

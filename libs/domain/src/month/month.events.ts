@@ -57,11 +57,14 @@ export type PublishedMonth = z.infer<typeof publishedMonth>;
 /** MonthClosed as it lies in the log: what was sent, and `published`, which the ledger adds and no source can send. */
 export type MonthClosedData = MonthData & { readonly published: PublishedMonth };
 
+/** MonthClosed on its way into the log, and read from it: whether it has its figures is looked at, not taken for granted. */
+export type LoggedClosing = MonthData & Partial<Pick<MonthClosedData, 'published'>>;
+
 /** MonthFigures: a part of what a closing publishes. Parts that no closing names count for nothing. */
-export interface MonthFigures extends Pick<PublishedMonth, 'totals' | 'downtime'> {
+export type MonthFigures = Pick<PublishedMonth, 'totals' | 'downtime'> & {
   readonly month: string;
   /** The hash of all the figures. */
   readonly set: string;
   /** From 1 on. */
   readonly part: number;
-}
+};

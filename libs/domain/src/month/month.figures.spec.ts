@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DecidedEvent } from '../event.js';
 import { tell } from '../testing/facts.js';
-import type { MonthClosedData, MonthFigures, PublishedMonth } from './month.events.js';
+import type { MonthClosedData, PublishedMonth } from './month.events.js';
 import { closingInParts, wholePublished, type ClosingInParts } from './month.figures.js';
 
 const closing: DecidedEvent = tell('MonthClosed', Date.parse('2024-08-02T00:00:00Z'), { month: '2024-07' });
@@ -21,8 +21,8 @@ function published(models: number, lines: number, letters = 80): PublishedMonth 
   };
 }
 
-const dataOf = ({ closing: { data } }: ClosingInParts) => data as unknown as MonthClosedData;
-const partsOf = ({ parts }: ClosingInParts) => parts.map(({ data }) => data as unknown as MonthFigures);
+const dataOf = ({ closing: { data } }: ClosingInParts) => data as MonthClosedData;
+const partsOf = ({ parts }: ClosingInParts) => parts.map(({ data }) => data);
 
 describe('what a closing publishes', () => {
   it('stands in the closing itself while it fits one append', () => {

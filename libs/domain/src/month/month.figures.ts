@@ -11,16 +11,16 @@ type Figures = Pick<PublishedMonth, 'totals' | 'downtime'>;
 
 /** A closing with its figures, and where they are more than goes into one append, the parts that go before it. */
 export interface ClosingInParts {
-  readonly parts: readonly DecidedEvent[];
-  readonly closing: DecidedEvent;
+  readonly parts: readonly DecidedEvent<'MonthFigures'>[];
+  readonly closing: DecidedEvent<'MonthClosed'>;
 }
 
 /** The closing as it is appended. Its id and content hash stay those of what was sent, so it is recognised when sent again. */
-export function closingInParts(closing: DecidedEvent, published: PublishedMonth): ClosingInParts {
+export function closingInParts(closing: DecidedEvent<'MonthClosed'>, published: PublishedMonth): ClosingInParts {
   const { totals, downtime, ...rest } = published;
   const parts = partsOf({ totals, downtime });
   if (parts.length <= 1) return { parts: [], closing: { ...closing, data: { ...closing.data, published } } };
-  const month = String(closing.data.month);
+  const { month } = closing.data;
   const set = hashOf(month, { totals, downtime });
   const inParts: PublishedMonth = { ...rest, parts: { count: parts.length, hash: set }, totals: [], downtime: [] };
   return {
@@ -29,9 +29,8 @@ export function closingInParts(closing: DecidedEvent, published: PublishedMonth)
   };
 }
 
-function partEvent({ occurredAt, eventId: of }: DecidedEvent, figures: MonthFigures): DecidedEvent {
-  const data = { ...figures };
-  const eventId = derivedEventId('MonthFigures', of, figures.set, figures.part);
+function partEvent({ occurredAt, eventId: of }: DecidedEvent, data: MonthFigures): DecidedEvent<'MonthFigures'> {
+  const eventId = derivedEventId('MonthFigures', of, data.set, data.part);
   const type = 'MonthFigures';
   return {
     type,

@@ -1,10 +1,10 @@
-import { accept, duplicate, recognise, refuse, timeDifference, type Decision } from '../decision.js';
+import { accept, duplicate, recognise, refuse, THEN_RETRY, timeDifference, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
 import { isWithinADay } from '../same-day.js';
 import { isSameZone } from '../time/calendar.js';
 import { referencedEventId } from '../values/event-id.js';
 import { unknownSite } from '../unknown-things.js';
-import type { SiteData, SiteEventType } from './site.events.js';
+import type { SiteEventType } from './site.events.js';
 import type { SiteState } from './site.state.js';
 
 export function decideSite(state: SiteState, event: SourceEvent<SiteEventType>): Decision {
@@ -20,8 +20,8 @@ export function decideSite(state: SiteState, event: SourceEvent<SiteEventType>):
   }
 }
 
-function open(state: SiteState, event: SourceEvent): Decision {
-  const { site, name, kind, city, country, timeZone } = event.data as SiteData<'SiteOpened'>;
+function open(state: SiteState, event: SourceEvent<'SiteOpened'>): Decision {
+  const { site, name, kind, city, country, timeZone } = event.data;
   if (state.registered && !isSameZoneOrNone(state.registered.timeZone, timeZone))
     return refuse(
       'zone-fixed',
@@ -41,7 +41,7 @@ function open(state: SiteState, event: SourceEvent): Decision {
   const named = state.open.name === undefined ? '' : `, named "${state.open.name}"`;
   return refuse(
     'already-open',
-    `Site "${site}" is open as ${state.open.kind} in ${state.open.city}${named}. Close it first, or void its SiteOpened if that was wrong.`,
+    `Site "${site}" is open as ${state.open.kind} in ${state.open.city}${named}. Close it first, or void its SiteOpened if that was wrong. ${THEN_RETRY}`,
     '/data/site',
   );
 }
@@ -50,25 +50,29 @@ function isSameZoneOrNone(one: string | undefined, other: string | undefined): b
   return one === other || (one !== undefined && other !== undefined && isSameZone(one, other));
 }
 
-function close(state: SiteState, event: SourceEvent): Decision {
-  const { site } = event.data as SiteData<'SiteClosed'>;
+function close(state: SiteState, event: SourceEvent<'SiteClosed'>): Decision {
+  const { site } = event.data;
   if (!state.registered) return unknownSite(site, '/data/site');
   if (state.open) return accept(event);
   const latest = state.facts.at(-1);
   if (latest && isWithinADay(latest.occurredAt, event.occurredAt))
     return duplicate(latest, timeDifference(latest.occurredAt, event.occurredAt));
-  return refuse('not-open', `Site "${site}" is not open, so it cannot close.`, '/data/site');
+  return refuse(
+    'not-open',
+    `Site "${site}" is not open, so it cannot close. If its SiteOpened is still to come, send that first. ${THEN_RETRY}`,
+    '/data/site',
+  );
 }
 
-function voidFact(state: SiteState, event: SourceEvent): Decision {
-  const target = referencedEventId((event.data as SiteData<'SiteEventVoided'>).voids);
+function voidFact(state: SiteState, event: SourceEvent<'SiteEventVoided'>): Decision {
+  const target = referencedEventId(event.data.voids);
   const earlier = state.known.find(({ voids }) => voids === target);
   if (earlier) return duplicate(earlier);
-  const named = state.known.find(({ eventId }) => eventId === target);
+  const named = state.known.withId(target);
   if (!named)
     return refuse(
       'unknown-event',
-      `This site has no event ${target}. If it is still to come, send it first; this event is kept and can be retried.`,
+      `This site has no event ${target}. If it is still to come, send it first. ${THEN_RETRY}`,
       '/data/voids',
     );
   if (named.type === 'SiteEventVoided')
@@ -78,7 +82,7 @@ function voidFact(state: SiteState, event: SourceEvent): Decision {
   if (clash)
     return refuse(
       'impossible-history',
-      `Without it ${clash.type} ${clash.eventId} could not follow. Void that event first.`,
+      `Without it ${clash.type} ${clash.eventId} could not follow. Void that event first. ${THEN_RETRY}`,
       '/data/voids',
     );
   return accept(event);

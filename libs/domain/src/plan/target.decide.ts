@@ -1,19 +1,22 @@
 import { accept, recognise, restated, type Decision, type StatedEvent } from '../decision.js';
-import type { RecordedEvent, SourceEvent } from '../event.js';
+import type { EvolvingEvent, SourceEvent } from '../event.js';
+import { Growing } from '../growing.js';
 import type { References } from '../references.js';
 import { unknownPlant } from '../unknown-things.js';
-import type { TargetData, TargetEventType } from './target.events.js';
+import type { TargetEventType } from './target.events.js';
 
 export interface TargetState {
-  readonly known: readonly StatedEvent[];
   /** Every target set, the first first; the last one is in force. */
-  readonly targets: readonly number[];
+  readonly known: Growing<StatedEvent & { readonly target: number }>;
 }
 
-export const NEW_TARGET: TargetState = { known: [], targets: [] };
+export const NEW_TARGET: TargetState = { known: Growing.of() };
 
-export function evolveTarget(state: TargetState, event: Pick<RecordedEvent, 'data'> & StatedEvent): TargetState {
-  return { known: [...state.known, event], targets: [...state.targets, (event.data as TargetData).target] };
+export function evolveTarget(state: TargetState, event: EvolvingEvent<TargetEventType>): TargetState {
+  const { eventId, hash, position, occurredAt } = event;
+  return {
+    known: state.known.plus({ eventId, hash, position, occurredAt, target: event.data.target }),
+  };
 }
 
 export function decideTarget(
@@ -21,11 +24,11 @@ export function decideTarget(
   event: SourceEvent<TargetEventType>,
   references: References,
 ): Decision {
-  const { plant, target } = event.data as TargetData;
+  const { plant, target } = event.data;
   const known = recognise(state.known, event);
   if (known) return known;
   if (plant !== undefined && !references.plant(plant)?.registered) return unknownPlant(plant, '/data/plant');
   const latest = state.known.at(-1);
-  if (latest && state.targets.at(-1) === target) return restated(latest, event);
+  if (latest && latest.target === target) return restated(latest, event);
   return accept(event);
 }

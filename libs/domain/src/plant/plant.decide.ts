@@ -2,7 +2,7 @@ import { accept, recognise, refuse, restated, type Decision } from '../decision.
 import type { SourceEvent } from '../event.js';
 import { isSameZone } from '../time/calendar.js';
 import { unknownPlant } from '../unknown-things.js';
-import type { PlantData, PlantEventType } from './plant.events.js';
+import type { PlantEventType } from './plant.events.js';
 import type { PlantState } from './plant.state.js';
 
 export function decidePlant(state: PlantState, event: SourceEvent<PlantEventType>): Decision {
@@ -11,11 +11,11 @@ export function decidePlant(state: PlantState, event: SourceEvent<PlantEventType
   return event.type === 'PlantRegistered' ? register(state, event) : changeCapacity(state, event);
 }
 
-function register(state: PlantState, event: SourceEvent): Decision {
+function register(state: PlantState, event: SourceEvent<'PlantRegistered'>): Decision {
   const { registered } = state;
-  const [first] = state.known;
+  const first = state.known.at(0);
   if (!registered || !first) return accept(event);
-  const { plant, name, timeZone, vinCheckDigit } = event.data as PlantData<'PlantRegistered'>;
+  const { plant, name, timeZone, vinCheckDigit } = event.data;
   if (!isSameZone(timeZone, registered.timeZone))
     return refuse(
       'zone-fixed',
@@ -30,11 +30,11 @@ function register(state: PlantState, event: SourceEvent): Decision {
   );
 }
 
-function changeCapacity(state: PlantState, event: SourceEvent): Decision {
-  const { plant, unitsPerMonth, effectiveFrom } = event.data as PlantData<'PlantCapacityChanged'>;
+function changeCapacity(state: PlantState, event: SourceEvent<'PlantCapacityChanged'>): Decision {
+  const { plant, unitsPerMonth, effectiveFrom } = event.data;
   if (!state.registered) return unknownPlant(plant, '/data/plant');
   const current = state.capacities.findLastIndex((capacity) => capacity.effectiveFrom === effectiveFrom);
-  const first = state.known[current + 1];
+  const first = state.known.at(current + 1);
   if (state.capacities[current]?.unitsPerMonth === unitsPerMonth && first) return restated(first, event);
   return accept(event);
 }

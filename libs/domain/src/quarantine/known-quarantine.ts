@@ -1,7 +1,9 @@
-/** An event in quarantine: where it belongs, and the position of the last that was said of it. */
+/** An event in quarantine: where it belongs, and the positions of the first and the last that was said of it. */
 export interface KeptPlace {
   readonly eventId: string;
+  readonly code: string;
   readonly stream: string;
+  readonly since: bigint;
   readonly position: bigint;
 }
 

@@ -1,4 +1,4 @@
-import type { Differences } from '../decision.js';
+import type { Differences } from '../differences.js';
 
 /** The life of an event that was refused or waits, stream `quarantine-{eventId}`. Written by the ledger only. */
 
@@ -22,7 +22,7 @@ export interface FieldError {
   readonly message: string;
 }
 
-export interface EventQuarantined {
+export type EventQuarantined = {
   readonly eventId: string;
   readonly code: string;
   readonly detail: string;
@@ -40,29 +40,26 @@ export interface EventQuarantined {
   /** Of a fact that was told before with other details: the event that told it first, and how this one differs. */
   readonly first?: string | undefined;
   readonly differs?: Differences | undefined;
-}
+};
 
 /** It was decided again, and is refused for another reason now or on more of the log, or waits for something else. */
-export interface EventRetried extends Omit<EventQuarantined, 'contentHash' | 'event'> {
+export type EventRetried = Omit<EventQuarantined, 'contentHash' | 'event'> & {
   /** Where it belongs, what it is and when it happened. */
   readonly about?: { readonly stream: string; readonly type: string; readonly time: string } | undefined;
-}
+};
 
 /** It was decided again and is in the log now, or was there already. */
-export interface EventResolved {
+export type EventResolved = {
   readonly eventId: string;
   readonly result: 'accepted' | 'duplicate' | 'quarantined';
   /** SHA-256 of the content that was decided; absent, it is the one kept last. */
   readonly contentHash?: string | undefined;
   /** Of a duplicate: the event that told it first. */
   readonly first?: string | undefined;
-}
+};
 
-export interface EventDiscarded {
+export type EventDiscarded = {
   readonly eventId: string;
   readonly reason: string;
   readonly actor?: string | undefined;
-}
-
-export const QUARANTINE_EVENT_TYPES = ['EventQuarantined', 'EventRetried', 'EventResolved', 'EventDiscarded'] as const;
-export type QuarantineEventType = (typeof QUARANTINE_EVENT_TYPES)[number];
+};

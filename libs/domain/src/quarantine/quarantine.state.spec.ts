@@ -1,4 +1,5 @@
-import type { EventQuarantined, QuarantineEventType } from './quarantine.events.js';
+import type { TypedData } from '../event.js';
+import type { EventQuarantined } from './quarantine.events.js';
 import { changeBy, evolveQuarantine, NEW_QUARANTINE, type Verdict } from './quarantine.state.js';
 
 const kept = { type: 'UnitHeld', source: '/mes', id: '1', time: '2024-03-01T00:00:00Z', data: { vin: 'short' } };
@@ -9,17 +10,18 @@ const refusal: EventQuarantined = {
   contentHash: 'hash-1',
   event: kept,
 };
-type Told = readonly [QuarantineEventType, object];
-const after = (...events: readonly Told[]) =>
-  events.reduce((state, [type, data]) => evolveQuarantine(state, { type, data }), NEW_QUARANTINE);
-const quarantined = ['EventQuarantined', refusal] as const;
+const after = (...events: readonly TypedData[]) => events.reduce(evolveQuarantine, NEW_QUARANTINE);
+const quarantined = { type: 'EventQuarantined', data: refusal } as const;
 const waiting = { ...refusal, waitsFor: 'site-x' };
-const waits = ['EventQuarantined', waiting] as const;
+const waits = { type: 'EventQuarantined', data: waiting } as const;
 const other = { ...refusal, contentHash: 'hash-2', event: { ...kept, data: { vin: 'long' } } };
-const retried = ['EventRetried', { eventId: 'e-1', code: 'unit-held', detail: 'It is on hold.' }] as const;
-const resolved = ['EventResolved', { eventId: 'e-1', result: 'accepted' }] as const;
-const discarded = ['EventDiscarded', { eventId: 'e-1', reason: 'test data' }] as const;
-const statuses = (...events: readonly Told[]) => {
+const retried = {
+  type: 'EventRetried',
+  data: { eventId: 'e-1', code: 'unit-held', detail: 'It is on hold.' },
+} as const;
+const resolved = { type: 'EventResolved', data: { eventId: 'e-1', result: 'accepted' } } as const;
+const discarded = { type: 'EventDiscarded', data: { eventId: 'e-1', reason: 'test data' } } as const;
+const statuses = (...events: readonly TypedData[]) => {
   const { status, contents } = after(...events);
   return [status, ...[...contents.values()].map((content) => content.status)];
 };
@@ -40,8 +42,11 @@ describe('a refused event', () => {
   });
 
   it('keeps every content that it was ever sent with; what waited is replaced by what came after it', () => {
-    expect(statuses(waits, ['EventQuarantined', other])).toEqual(['rejected', 'replaced', 'rejected']);
-    const taken = ['EventResolved', { eventId: 'e-1', result: 'accepted', contentHash: 'hash-3' }] as const;
+    expect(statuses(waits, { type: 'EventQuarantined', data: other })).toEqual(['rejected', 'replaced', 'rejected']);
+    const taken = {
+      type: 'EventResolved',
+      data: { eventId: 'e-1', result: 'accepted', contentHash: 'hash-3' },
+    } as const;
     expect(statuses(waits, taken)).toEqual(['resolved', 'replaced']);
     expect(statuses(quarantined, taken)).toEqual(['resolved', 'rejected']);
   });
@@ -71,7 +76,9 @@ describe('what a decision adds to the record', () => {
     expect(added(after(quarantined), refusedAs({ ...refusal, code: 'unit-held' }), true)).toBe('EventRetried');
     expect(added(after(quarantined), refusedAs(waiting), true)).toBe('EventRetried');
     expect(added(after(quarantined, discarded), refusedAs(refusal), true)).toBe('EventRetried');
-    expect(added(after(quarantined, ['EventQuarantined', other]), refusedAs(refusal), true)).toBe('EventQuarantined');
+    expect(added(after(quarantined, { type: 'EventQuarantined', data: other }), refusedAs(refusal), true)).toBe(
+      'EventQuarantined',
+    );
   });
 
   it('is that it is settled, once, and not of what was never kept', () => {

@@ -1,10 +1,5 @@
-import type {
-  EventDiscarded,
-  EventQuarantined,
-  EventResolved,
-  EventRetried,
-  QuarantineEventType,
-} from './quarantine.events.js';
+import type { TypedData } from '../event.js';
+import type { EventQuarantined, EventResolved } from './quarantine.events.js';
 
 /** `replaced`: it waited, and its source has sent other content under the same id since. */
 export type ContentStatus = 'waiting' | 'rejected' | 'replaced' | 'resolved' | 'discarded';
@@ -28,19 +23,16 @@ export interface QuarantineState {
 
 export const NEW_QUARANTINE: QuarantineState = { status: 'none', contents: new Map() };
 
-export function evolveQuarantine(
-  state: QuarantineState,
-  event: { readonly type: string; readonly data: unknown },
-): QuarantineState {
+export function evolveQuarantine(state: QuarantineState, event: TypedData): QuarantineState {
   const { current = '' } = state;
-  switch (event.type as QuarantineEventType) {
+  switch (event.type) {
     case 'EventQuarantined': {
-      const { eventId: _eventId, contentHash, ...kept } = event.data as EventQuarantined;
+      const { eventId: _eventId, contentHash, ...kept } = event.data;
       const status = statusOf(kept);
       return { status, current: contentHash, contents: withContent(state, contentHash, { ...kept, status }) };
     }
     case 'EventRetried': {
-      const { code, detail, errors, waitsFor, first, differs, decidedAt } = event.data as EventRetried;
+      const { code, detail, errors, waitsFor, first, differs, decidedAt } = event.data;
       return changed(state, current, {
         decidedAt,
         status: statusOf({ waitsFor }),
@@ -53,11 +45,13 @@ export function evolveQuarantine(
       });
     }
     case 'EventResolved': {
-      const { result, first, contentHash = current } = event.data as EventResolved;
+      const { result, first, contentHash = current } = event.data;
       return changed(state, contentHash, { status: 'resolved', result, first });
     }
     case 'EventDiscarded':
-      return changed(state, current, { status: 'discarded', reason: (event.data as EventDiscarded).reason });
+      return changed(state, current, { status: 'discarded', reason: event.data.reason });
+    default:
+      throw new RangeError(`no quarantine stream holds events of type ${event.type}`);
   }
 }
 
@@ -95,10 +89,7 @@ export type Verdict =
       readonly ifKept?: true | undefined;
     };
 
-export type QuarantineChange =
-  | { readonly type: 'EventQuarantined'; readonly data: EventQuarantined }
-  | { readonly type: 'EventRetried'; readonly data: EventRetried }
-  | { readonly type: 'EventResolved'; readonly data: EventResolved };
+export type QuarantineChange = TypedData<'EventQuarantined' | 'EventRetried' | 'EventResolved'>;
 
 /** How an event came to be decided: on its way in, anew on purpose, or anew as its refusal rested on less than what is known now. */
 export type Occasion = 'first time' | 'again' | 'outdated';

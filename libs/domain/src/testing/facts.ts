@@ -1,6 +1,6 @@
 import type { EventType } from '../catalog.js';
-import type { SourceEvent } from '../event.js';
-import { faultsOf } from '../validate.js';
+import type { SourceEvent, Statement } from '../event.js';
+import { checkData, sourceEvent } from '../validate.js';
 import { contentHash } from '../values/content-hash.js';
 import { eventIdOf } from '../values/event-id.js';
 
@@ -9,23 +9,25 @@ export const hour = (hours: number): number => Date.parse('2024-03-01T00:00:00Z'
 export const iso = (instant: number): string => new Date(instant).toISOString();
 
 /** An event as a source states it. @throws Error when no source could: the data does not fit its schema. */
+export function stated<Type extends EventType>(
+  type: Type,
+  data: unknown,
+  statement: Omit<Statement, 'eventId' | 'hash'>,
+): SourceEvent<Type> {
+  const checked = checkData(type, data);
+  if (checked.faults) throw new Error(`${type}: ${JSON.stringify(checked.faults.errors)}`);
+  const { source, id, occurredAt } = statement;
+  const hash = contentHash(type, occurredAt, data);
+  return sourceEvent(type, checked.data, { ...statement, eventId: eventIdOf(source, id), hash });
+}
+
 export function tell<Type extends EventType>(
   type: Type,
   occurredAt: number,
   data: Readonly<Record<string, unknown>>,
   { source = '/mes', id = `${type} ${iso(occurredAt)}` } = {},
 ): SourceEvent<Type> {
-  const faults = faultsOf(type, data);
-  if (faults) throw new Error(`${type}: ${JSON.stringify(faults.errors)}`);
-  return {
-    type,
-    data,
-    occurredAt,
-    source,
-    id,
-    eventId: eventIdOf(source, id),
-    hash: contentHash(type, occurredAt, data),
-  };
+  return stated(type, data, { occurredAt, source, id });
 }
 
 /** The same fact as another source tells it; `changes` to its data or time where the two differ. */

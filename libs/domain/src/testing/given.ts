@@ -1,6 +1,7 @@
 import type { EventType } from '../catalog.js';
-import type { Decision, Differences } from '../decision.js';
-import type { DecidedEvent, RecordedEvent, SourceEvent } from '../event.js';
+import type { Decision } from '../decision.js';
+import type { Differences } from '../differences.js';
+import type { DecidedEvent, EvolvingEvent, RecordedEvent, SourceEvent } from '../event.js';
 import { isUnknownThing, type RuleCode } from '../rules.js';
 import { fromStored, toStored } from '../stored.js';
 
@@ -8,7 +9,7 @@ import { fromStored, toStored } from '../stored.js';
 export interface Thing<State, Type extends EventType> {
   readonly initial: State;
   decide(state: State, event: SourceEvent<Type>, revision: number): Decision;
-  evolve(state: State, event: RecordedEvent): State;
+  evolve(state: State, event: EvolvingEvent | RecordedEvent): State;
 }
 
 /** A thing's stream so far, and what its log says of it. */
@@ -71,7 +72,11 @@ function streamOf<State, Type extends EventType>(
   };
 }
 
-function thens<State, Type extends EventType>(event: SourceEvent, decision: Decision, after: Stream<State, Type>) {
+function thens<State, Type extends EventType>(
+  event: SourceEvent<Type>,
+  decision: Decision,
+  after: Stream<State, Type>,
+) {
   return {
     accepted(...types: readonly string[]) {
       expect(decision).toMatchObject({ kind: 'accept' });

@@ -1,16 +1,18 @@
 import { accept, duplicate, refuse, type Decision } from '../decision.js';
 import type { SourceEvent } from '../event.js';
+import { isSameChanges } from '../same-changes.js';
 import { referencedEventId } from '../values/event-id.js';
-import type { UnitChanges, UnitData, UnitEventType } from './unit.events.js';
+import type { UnitChanges } from './unit.events.js';
 import { correctableFields, refold, withChanges, withVoided } from './unit.fold.js';
 import { park } from './unit.parked.js';
 import { contradictionText } from './unit.refusals.js';
-import type { UnitFact, UnitState } from './unit.state.js';
+import { noRoomForAmendment } from './unit.room.js';
+import type { Amendment, UnitFact, UnitState } from './unit.state.js';
 
-type UnitSourceEvent = SourceEvent<UnitEventType>;
+type AmendingEvent = SourceEvent<Amendment['type']>;
 
 /** Voids and corrections: they amend a fact of this unit, and must leave a possible history behind. */
-export function decideAmendment(state: UnitState, event: UnitSourceEvent, revision: number): Decision {
+export function decideAmendment(state: UnitState, event: AmendingEvent, revision: number): Decision {
   const target = targetOf(event);
   if (target === event.eventId || state.amendments.some(({ eventId }) => eventId === target))
     return refuse(
@@ -23,16 +25,16 @@ export function decideAmendment(state: UnitState, event: UnitSourceEvent, revisi
   return event.type === 'UnitEventVoided' ? decideVoid(state, event, fact) : decideCorrection(state, event, fact);
 }
 
-function decideVoid(state: UnitState, event: UnitSourceEvent, fact: UnitFact): Decision {
+function decideVoid(state: UnitState, event: SourceEvent<'UnitEventVoided'>, fact: UnitFact): Decision {
   if (fact.voided) {
     const first = state.amendments.find(({ type, amends }) => type === 'UnitEventVoided' && amends === fact.eventId);
     if (first) return duplicate(first);
   }
-  return possible(event, withVoided(state.facts, fact.eventId));
+  return noRoomForAmendment(state) ?? possible(event, withVoided(state.facts, fact.eventId));
 }
 
-function decideCorrection(state: UnitState, event: UnitSourceEvent, fact: UnitFact): Decision {
-  const { changes } = event.data as UnitData<'UnitEventCorrected'>;
+function decideCorrection(state: UnitState, event: SourceEvent<'UnitEventCorrected'>, fact: UnitFact): Decision {
+  const { changes } = event.data;
   if (fact.voided)
     return refuse(
       'already-voided',
@@ -51,7 +53,7 @@ function decideCorrection(state: UnitState, event: UnitSourceEvent, fact: UnitFa
   const corrected = withChanges(state.facts, fact.eventId, changes);
   if (saysWhatStands(fact, corrected)) {
     const first = state.amendments.findLast(
-      ({ type, amends }) => type === 'UnitEventCorrected' && amends === fact.eventId,
+      (before) => before.amends === fact.eventId && before.changes && isSameChanges(before.changes, changes),
     );
     if (first) return duplicate(first);
     return refuse(
@@ -60,10 +62,10 @@ function decideCorrection(state: UnitState, event: UnitSourceEvent, fact: UnitFa
       '/data/changes',
     );
   }
-  return possible(event, corrected);
+  return noRoomForAmendment(state) ?? possible(event, corrected);
 }
 
-function possible(event: UnitSourceEvent, facts: readonly UnitFact[]): Decision {
+function possible(event: AmendingEvent, facts: readonly UnitFact[]): Decision {
   const folded = refold(facts);
   if (!('fact' in folded)) return accept(event);
   return refuse('impossible-history', contradictionText(event, folded), pointerOf(event));
@@ -75,12 +77,10 @@ function saysWhatStands(fact: UnitFact, corrected: readonly UnitFact[]): boolean
   return fields.every((field) => now?.[field] === fact[field]);
 }
 
-function targetOf({ type, data }: UnitSourceEvent): string {
-  return type === 'UnitEventVoided'
-    ? referencedEventId((data as UnitData<'UnitEventVoided'>).voids)
-    : referencedEventId((data as UnitData<'UnitEventCorrected'>).corrects);
+function targetOf({ type, data }: AmendingEvent): string {
+  return referencedEventId(type === 'UnitEventVoided' ? data.voids : data.corrects);
 }
 
-function pointerOf({ type }: UnitSourceEvent): string {
+function pointerOf({ type }: AmendingEvent): string {
   return type === 'UnitEventVoided' ? '/data/voids' : '/data/corrects';
 }

@@ -1,4 +1,5 @@
-import { evolveUnit, type UnitEvent } from './unit.evolve.js';
+import type { EvolvingEvent } from '../event.js';
+import { evolveUnit } from './unit.evolve.js';
 import type { UnitFactType } from './unit.events.js';
 import type { Account, UnitFact, UnitState } from './unit.state.js';
 
@@ -38,7 +39,7 @@ export interface Transfer {
  * The unit after one more event of its stream, and the transfers that books. A fact books its own move; a void or a
  * correction books the opposite of every move that changes, then what takes its place.
  */
-export function bookUnit(state: UnitState, event: UnitEvent): { state: UnitState; transfers: readonly Transfer[] } {
+export function bookUnit(state: UnitState, event: EvolvingEvent): { state: UnitState; transfers: readonly Transfer[] } {
   const next = evolveUnit(state, event);
   if (next.facts === state.facts) return { state: next, transfers: [] };
   if (next.facts.length > state.facts.length) {

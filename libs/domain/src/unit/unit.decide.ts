@@ -6,17 +6,19 @@ import {
   refuse,
   timeDifference,
   type Decision,
-  type Differences,
   type IsHeldUp,
 } from '../decision.js';
+import type { Differences } from '../differences.js';
 import type { DecidedEvent, SourceEvent } from '../event.js';
 import type { References } from '../references.js';
+import { isRefusedByLife } from '../rules.js';
 import { checkUnitReferences } from './unit.references.js';
 import { asUnitFact, evolveUnit } from './unit.evolve.js';
 import { decideAmendment } from './unit.amend.js';
 import type { UnitEventType } from './unit.events.js';
-import { park, takeInParked } from './unit.parked.js';
+import { park, takeInParked, type DecideParked } from './unit.parked.js';
 import { refusalText } from './unit.refusals.js';
+import { noRoomForFact } from './unit.room.js';
 import { toldBefore } from './unit.same-fact.js';
 import { transition, type Transition } from './unit.transition.js';
 import type { UnitFact, UnitState } from './unit.state.js';
@@ -27,6 +29,8 @@ export interface UnitCircumstances {
   /** Decided also where it waited before and was settled. */
   readonly anew?: boolean;
   readonly isHeldUp?: IsHeldUp;
+  /** How far what waits elsewhere is known, a decimal position. */
+  readonly knownThrough?: string | undefined;
 }
 
 /** May this happen to this unit? Pure; `revision` is the stream's, it names what the ledger itself adds. */
@@ -35,14 +39,14 @@ export function decideUnit(
   event: UnitSourceEvent,
   references: References,
   revision: number,
-  { anew = false, isHeldUp = () => false }: UnitCircumstances = {},
+  circumstances: UnitCircumstances = {},
 ): Decision {
-  const settled = anew ? undefined : settledBefore(state, event);
+  const settled = circumstances.anew ? undefined : settledBefore(state, event);
   if (settled) return settled;
   const decision = decideOne(state, event, references, revision);
   if (decision.kind !== 'accept' || state.parked.length === 0) return decision;
   const after = evolveUnit(state, { ...event, position: undefined });
-  const taken = owedToUnit(after, event, references, revision + 1, isHeldUp);
+  const taken = owedToUnit(after, event, references, revision + 1, circumstances);
   return { kind: 'accept', events: [...decision.events, ...taken], note: decision.note };
 }
 
@@ -55,17 +59,34 @@ export function owedToUnit(
   cause: UnitSourceEvent,
   references: References,
   revision: number,
-  isHeldUp: IsHeldUp = () => false,
-): DecidedEvent[] {
-  return takeInParked(state, cause, revision, (unit, parked, at) =>
-    isHeldUp(parked) ? { kind: 'park', events: [], detail: HELD_UP } : decideOne(unit, parked, references, at),
-  );
+  { isHeldUp = () => false, knownThrough }: Omit<UnitCircumstances, 'anew'> = {},
+): readonly DecidedEvent[] {
+  // Done for every event: most vehicles are owed nothing.
+  if (state.parked.length === 0) return NOTHING;
+  const decide: DecideParked = (unit, parked, at) => {
+    if (isHeldUp(parked)) return WAITS_ON;
+    const decision = decideOne(unit, parked, references, at);
+    const isRefused = decision.kind === 'refuse' && isRefusedByLife(decision.code);
+    return isRefused && isHeldUp(parked, true) ? WAITS_ON : decision;
+  };
+  return takeInParked(state, cause, { revision, knownThrough }, decide);
 }
 
+const NOTHING: readonly DecidedEvent[] = [];
+
+const WAITS_ON: Decision = { kind: 'park', events: [], detail: HELD_UP };
+
 /** A fact that waited and was settled is answered as then when it is sent again. */
-function settledBefore({ settled }: UnitState, { eventId, hash }: UnitSourceEvent): Decision | undefined {
+function settledBefore(
+  { settled, facts, amendments }: UnitState,
+  { eventId, hash }: UnitSourceEvent,
+): Decision | undefined {
   const before = settled.find(({ fact }) => fact.eventId === eventId && fact.hash === hash);
-  return before && { kind: 'settled', result: before.result, code: before.code, detail: before.detail };
+  if (!before) return undefined;
+  const { result, code, detail, differs } = before;
+  const known = [...facts, ...amendments].find((one) => one.eventId === before.first);
+  const first = before.first === undefined ? undefined : { eventId: before.first, position: known?.position };
+  return { kind: 'settled', result, code, detail, first, differs };
 }
 
 /** The decision on this event, without what waits for it. */
@@ -98,7 +119,7 @@ function decideAlone(
     case 'move':
     case 'stays':
     case 'late':
-      return accept(event);
+      return (event.parked ? undefined : noRoomForFact(state)) ?? accept(event);
     case 'same':
       return duplicate(done.first, differences(done.first, fact));
     case 'before-production':

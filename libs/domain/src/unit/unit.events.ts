@@ -45,32 +45,3 @@ export type UnitEventType = keyof typeof unitEventSchemas;
 export type UnitData<Type extends UnitEventType> = z.infer<(typeof unitEventSchemas)[Type]>;
 export type UnitFactType = Exclude<UnitEventType, 'UnitEventVoided' | 'UnitEventCorrected'>;
 export type UnitChanges = UnitData<'UnitEventCorrected'>['changes'];
-
-/** Written by the ledger only: a fact waits in its unit's stream for what it builds on. */
-export interface UnitFactParked {
-  readonly vin: string;
-  /** `production`, or the eventId it amends. */
-  readonly waitsFor: string;
-  readonly fact: {
-    readonly type: UnitEventType;
-    readonly source: string;
-    readonly id: string;
-    readonly eventId: string;
-    readonly occurredAt: string;
-    readonly hash: string;
-    readonly data: Readonly<Record<string, unknown>>;
-    readonly actor?: string | undefined;
-    readonly correlation?: string | undefined;
-    readonly sequence?: string | undefined;
-  };
-}
-
-/** Written by the ledger only: what a parked fact waited for has come, and it was not taken in. */
-export interface UnitParkedFactSettled {
-  readonly vin: string;
-  readonly parked: string;
-  readonly result: 'duplicate' | 'rejected' | 'discarded';
-  /** Of a duplicate that tells the fact with other details: `duplicate-differs`, and it is listed for an operator. */
-  readonly code: string;
-  readonly detail: string;
-}

@@ -1,17 +1,10 @@
 import { referencedEventId } from '../values/event-id.js';
-import type { KnownEvent } from '../event.js';
-import type { UnitData, UnitEventType, UnitFactParked, UnitFactType, UnitParkedFactSettled } from './unit.events.js';
+import type { EvolvingEvent } from '../event.js';
+import type { UnitData, UnitFactType } from './unit.events.js';
+import type { UnitParkedFactSettled } from './unit.parked.events.js';
 import { afterFact, refold, withChanges, withVoided } from './unit.fold.js';
 import type { Amendment, UnitFact, UnitState } from './unit.state.js';
 import { waitingFact, withWaiting, withoutWaiting } from './unit.waiting.js';
-
-/** What evolving needs of an event: decided just now, or read from the log. */
-export interface UnitEvent extends KnownEvent {
-  readonly type: string;
-  readonly data: unknown;
-  readonly occurredAt: number;
-  readonly parked?: true | undefined;
-}
 
 /** An event in a unit's stream that its history does not allow: the log was altered, or written by other rules. */
 export class ImpossibleHistoryError extends Error {
@@ -22,23 +15,23 @@ export class ImpossibleHistoryError extends Error {
  * The unit after one more event of its stream. Pure.
  * @throws ImpossibleHistoryError when the event cannot follow what stands before it.
  */
-export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
-  switch (event.type as UnitEventType | 'UnitFactParked' | 'UnitParkedFactSettled') {
+export function evolveUnit(state: UnitState, event: EvolvingEvent): UnitState {
+  switch (event.type) {
     case 'UnitFactParked': {
-      const fact = waitingFact(event.data as UnitFactParked);
+      const fact = waitingFact(event.data);
       const parked = withWaiting(withoutWaiting(state.parked, fact.eventId), fact);
       return { ...state, parked, settled: withoutSettled(state, fact.eventId) };
     }
     case 'UnitParkedFactSettled':
-      return afterSettling(state, event.data as UnitParkedFactSettled);
+      return afterSettling(state, event.data);
     case 'UnitEventVoided': {
-      const target = referencedEventId((event.data as UnitData<'UnitEventVoided'>).voids);
-      return amended(state, event, target, withVoided(state.facts, target));
+      const target = referencedEventId(event.data.voids);
+      return amended(state, event, { amends: target }, withVoided(state.facts, target));
     }
     case 'UnitEventCorrected': {
-      const { corrects, changes } = event.data as UnitData<'UnitEventCorrected'>;
+      const { corrects, changes } = event.data;
       const target = referencedEventId(corrects);
-      return amended(state, event, target, withChanges(state.facts, target, changes));
+      return amended(state, event, { amends: target, changes }, withChanges(state.facts, target, changes));
     }
     case 'UnitProduced':
     case 'UnitHeld':
@@ -63,12 +56,11 @@ export function evolveUnit(state: UnitState, event: UnitEvent): UnitState {
 }
 
 /** The part of a fact event that a unit's life depends on. */
-export function asUnitFact(event: UnitEvent): UnitFact {
-  const { plant, line, model, variant, site } = event.data as Partial<
-    UnitData<'UnitProduced'> & UnitData<'UnitShipped'>
-  >;
+export function asUnitFact(event: EvolvingEvent<UnitFactType>): UnitFact {
+  const details: Partial<UnitData<'UnitProduced'> & UnitData<'UnitShipped'>> = event.data;
+  const { plant, line, model, variant, site } = details;
   return {
-    type: event.type as UnitFactType,
+    type: event.type,
     eventId: event.eventId,
     hash: event.hash,
     position: event.position,
@@ -82,14 +74,19 @@ export function asUnitFact(event: UnitEvent): UnitFact {
   };
 }
 
-function amended(state: UnitState, event: UnitEvent, amends: string, facts: readonly UnitFact[]): UnitState {
+function amended(
+  state: UnitState,
+  event: EvolvingEvent<Amendment['type']>,
+  how: Pick<Amendment, 'amends' | 'changes'>,
+  facts: readonly UnitFact[],
+): UnitState {
   const folded = refold(facts);
   if ('fact' in folded)
     throw new ImpossibleHistoryError(
       `${event.type} ${event.eventId} leaves ${folded.fact.type} ${folded.fact.eventId} impossible`,
     );
   const { eventId, hash, position } = event;
-  const amendment: Amendment = { type: event.type as Amendment['type'], eventId, hash, position, amends };
+  const amendment: Amendment = { type: event.type, eventId, hash, position, ...how };
   return {
     facts: folded.facts,
     life: folded.life,
@@ -99,10 +96,10 @@ function amended(state: UnitState, event: UnitEvent, amends: string, facts: read
   };
 }
 
-function afterSettling(state: UnitState, { parked, result, code, detail }: UnitParkedFactSettled): UnitState {
+function afterSettling(state: UnitState, { parked, vin: _vin, ...how }: UnitParkedFactSettled): UnitState {
   const fact = state.parked.find(({ eventId }) => eventId === parked);
   if (!fact) return state;
-  const settled = [...withoutSettled(state, parked), { fact, result, code, detail }];
+  const settled = [...withoutSettled(state, parked), { fact, ...how }];
   return { ...state, parked: withoutWaiting(state.parked, parked), settled };
 }
 

@@ -111,9 +111,18 @@ describe('the production that parked facts wait for', () => {
         detail: expect.stringContaining(
           `Event ${fact.eventId} told the same fact before, with other details: occurredAt`,
         ),
+        first: fact.eventId,
+        differs: { occurredAt: { first: iso(fact.occurredAt), this: iso(later(fact, 3).occurredAt) } },
       })),
     );
     expect(stream.state).toMatchObject({ life: { account: 'stock' }, parked: [] });
+    const [first = held(10)] = life;
+    expect(stream.when(later(first, 3)).decision).toMatchObject({
+      kind: 'settled',
+      result: 'duplicate',
+      first: { eventId: first.eventId, position: expect.any(BigInt) },
+      differs: { occurredAt: { first: iso(first.occurredAt) } },
+    });
   });
 
   it('settles a parked delivery elsewhere as rejected', () => {

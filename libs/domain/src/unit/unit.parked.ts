@@ -1,14 +1,21 @@
-import { refuse, toldOtherwise, type Decision } from '../decision.js';
+import { refuse, THEN_RETRY, toldOtherwise, type Decision } from '../decision.js';
 import type { DecidedEvent, SourceEvent } from '../event.js';
+import type { LoggedData } from '../logged.js';
+import { isRefusedByLife } from '../rules.js';
 import { derivedEventId } from '../values/event-id.js';
 import { contentHash } from '../values/content-hash.js';
 import { evolveUnit } from './unit.evolve.js';
-import type { UnitEventType, UnitFactParked, UnitParkedFactSettled } from './unit.events.js';
+import type { UnitEventType } from './unit.events.js';
+import type { ParkedFact, UnitFactParked, UnitParkedFactSettled } from './unit.parked.events.js';
 import { firstWhere, hasRoom, MOST_WAITING, PRODUCTION, waitingFact, type WaitingFact } from './unit.waiting.js';
 import type { UnitState } from './unit.state.js';
 
 type UnitSourceEvent = SourceEvent<UnitEventType>;
-type DecideAlone = (state: UnitState, event: UnitSourceEvent & { readonly parked: true }, revision: number) => Decision;
+export type DecideParked = (
+  state: UnitState,
+  event: UnitSourceEvent & { readonly parked: true },
+  revision: number,
+) => Decision;
 
 /** Lets a fact wait in its unit's stream for what it builds on. The same fact again waits already; other content replaces it. */
 export function park(state: UnitState, event: UnitSourceEvent, waitsFor: string, revision: number): Decision {
@@ -19,41 +26,36 @@ export function park(state: UnitState, event: UnitSourceEvent, waitsFor: string,
   const detail = `${why} It is kept and taken in by itself once that arrives.`;
   if (state.parked.some((fact) => fact.eventId === event.eventId && fact.hash === event.hash))
     return { kind: 'park', events: [], detail };
-  const { type, source, id, eventId, hash, data, actor, correlation, sequence } = event;
-  const fact: UnitFactParked['fact'] = {
-    type,
-    source,
-    id,
-    eventId,
-    occurredAt: new Date(event.occurredAt).toISOString(),
-    hash,
-    data,
-    actor,
-    correlation,
-    sequence,
-  };
-  const parked: UnitFactParked = { vin: vinOf(event), waitsFor, fact };
+  const parked: UnitFactParked = { vin: event.data.vin, waitsFor, fact: asParked(event) };
   if (!hasRoom(state.parked, waitingFact(parked)))
     return refuse(
       'too-many-waiting',
       `${why} At most ${MOST_WAITING.facts} facts and ${MOST_WAITING.bytes / 1024} KiB wait for one unit, and that much waits. ` +
-        'Send what they wait for; this event is kept and can be retried.',
+        `Send what they wait for. ${THEN_RETRY}`,
     );
   return { kind: 'park', events: [ledgerEvent('UnitFactParked', parked, event, revision + 1)], detail };
+}
+
+/** For each type by itself: of all types at once, the compiler would not know that a type and its data belong together. */
+function asParked<Type extends UnitEventType>(event: SourceEvent<Type>): ParkedFact<Type> {
+  const { type, source, id, eventId, hash, data, actor, correlation, sequence } = event;
+  const occurredAt = new Date(event.occurredAt).toISOString();
+  return { type, source, id, eventId, occurredAt, hash, data, actor, correlation, sequence };
 }
 
 /** The most facts taken in at once: deciding them must not keep others waiting. The next ones follow in another append. */
 const TAKEN_IN_AT_ONCE = 250;
 
 /**
- * The next of what the parked facts become once `bringing` is appended: those that wait no longer are decided in the order
- * of `occurredAt`; one that is taken in may free others. `revision` is the stream's after `bringing`.
+ * The next of what the parked facts become once `cause` is appended: those that wait no longer are decided in the order
+ * of `occurredAt`; one that is taken in may free others. `revision` is the stream's after `cause`, `knownThrough` how far
+ * what waits elsewhere is known.
  */
 export function takeInParked(
   state: UnitState,
-  bringing: UnitSourceEvent,
-  revision: number,
-  decide: DecideAlone,
+  cause: UnitSourceEvent,
+  { revision, knownThrough }: { readonly revision: number; readonly knownThrough?: string | undefined },
+  decide: DecideParked,
 ): DecidedEvent[] {
   if (state.life.account === 'none' || state.parked.length === 0) return [];
   const turns = inTurn(state);
@@ -65,7 +67,9 @@ export function takeInParked(
     const event = asSourceEvent(next);
     const decision = decide(unit, event, revision + taken.length);
     const decided =
-      decision.kind === 'accept' ? event : settled(event, decision, bringing, revision + taken.length + 1);
+      decision.kind === 'accept'
+        ? event
+        : settled(event, { decision, knownThrough }, cause, revision + taken.length + 1);
     taken.push(decided);
     unit = evolveUnit(unit, { ...decided, position: undefined });
     if (decision.kind === 'accept') turns.free(event.eventId);
@@ -99,31 +103,34 @@ function inTurn({ parked, facts, amendments }: UnitState) {
   };
 }
 
-function asSourceEvent(fact: WaitingFact): UnitSourceEvent & { readonly parked: true } {
+function asSourceEvent<Type extends UnitEventType>(
+  fact: WaitingFact<Type>,
+): SourceEvent<Type> & { readonly parked: true } {
   const { type, source, id, eventId, hash, data, actor, correlation, sequence, instant } = fact;
   return { type, source, id, eventId, hash, data, actor, correlation, sequence, occurredAt: instant, parked: true };
 }
 
 function settled(
   event: UnitSourceEvent,
-  decision: Decision,
-  bringing: UnitSourceEvent,
+  { decision, knownThrough }: { readonly decision: Decision; readonly knownThrough: string | undefined },
+  cause: UnitSourceEvent,
   revision: number,
 ): DecidedEvent {
-  const data: UnitParkedFactSettled = {
-    vin: vinOf(event),
-    parked: event.eventId,
-    ...settlement(decision),
-  };
-  return ledgerEvent('UnitParkedFactSettled', data, bringing, revision);
+  const how = settlement(decision);
+  const decidedAt = how.result === 'rejected' && isRefusedByLife(how.code) ? knownThrough : undefined;
+  const data: UnitParkedFactSettled = { vin: event.data.vin, parked: event.eventId, ...how, decidedAt };
+  return ledgerEvent('UnitParkedFactSettled', data, cause, revision);
 }
 
-function settlement(decision: Decision): Pick<UnitParkedFactSettled, 'result' | 'code' | 'detail'> {
+function settlement(decision: Decision): Omit<UnitParkedFactSettled, 'vin' | 'parked' | 'decidedAt'> {
   switch (decision.kind) {
-    case 'duplicate':
-      return decision.differs
-        ? { result: 'duplicate', ...toldOtherwise(decision.first, decision.differs) }
-        : { result: 'duplicate', code: 'duplicate', detail: `It tells the same as event ${decision.first.eventId}.` };
+    case 'duplicate': {
+      const { first, differs } = decision;
+      const said = differs
+        ? toldOtherwise(first, differs)
+        : { code: 'duplicate', detail: `It tells the same as event ${first.eventId}.` };
+      return { result: 'duplicate', ...said, first: first.eventId, differs };
+    }
     case 'refuse':
       return { result: 'rejected', code: decision.code, detail: decision.detail };
     case 'settled':
@@ -136,21 +143,21 @@ function settlement(decision: Decision): Pick<UnitParkedFactSettled, 'result' | 
 }
 
 /** An event the ledger adds of its own accord, dated by the event that made it do so. */
-function ledgerEvent(type: string, data: object, cause: UnitSourceEvent, revision: number): DecidedEvent {
-  const eventId = derivedEventId(type, vinOf(cause), revision);
-  const plain = data as Readonly<Record<string, unknown>>;
+function ledgerEvent<Type extends 'UnitFactParked' | 'UnitParkedFactSettled'>(
+  type: Type,
+  data: LoggedData[Type],
+  cause: UnitSourceEvent,
+  revision: number,
+): DecidedEvent<Type> {
+  const eventId = derivedEventId(type, cause.data.vin, revision);
   return {
     type,
-    data: plain,
+    data,
     occurredAt: cause.occurredAt,
     source: 'plant-ledger',
     id: eventId,
     eventId,
-    hash: contentHash(type, cause.occurredAt, JSON.parse(JSON.stringify(plain))),
+    hash: contentHash(type, cause.occurredAt, JSON.parse(JSON.stringify(data))),
     correlation: cause.correlation,
   };
-}
-
-function vinOf(event: { readonly data: Readonly<Record<string, unknown>> }): string {
-  return String(event.data.vin);
 }

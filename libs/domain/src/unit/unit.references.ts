@@ -16,15 +16,13 @@ export function checkUnitReferences(
   references: References,
 ): Checked {
   if (event.type === 'UnitProduced') {
-    const { vin, plant, line } = event.data as UnitData<'UnitProduced'>;
+    const { vin, plant, line } = event.data;
     return (
       checkPlantAndLine(references, plant, line, '/data/plant', '/data/line') ?? checkDigit(references, plant, vin)
     );
   }
-  if (event.type === 'UnitEventCorrected')
-    return checkCorrected(state, event.data as UnitData<'UnitEventCorrected'>, references);
-  const { site } = event.data as { readonly site?: string };
-  return site === undefined ? undefined : checkSite(references, site, '/data/site');
+  if (event.type === 'UnitEventCorrected') return checkCorrected(state, event.data, references);
+  return 'site' in event.data ? checkSite(references, event.data.site, '/data/site') : undefined;
 }
 
 function checkCorrected(

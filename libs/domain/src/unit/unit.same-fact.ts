@@ -1,4 +1,4 @@
-import { nearestWithinADay } from '../same-day.js';
+import { nearestWithinADay, neighboursOf } from '../same-day.js';
 import type { UnitFactType } from './unit.events.js';
 import type { UnitFact } from './unit.state.js';
 
@@ -26,10 +26,14 @@ export function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact |
 export function toldBefore(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
   const between = BETWEEN[fact.type];
   if (!between) return undefined;
+  const { occurredAt } = fact;
+  const { before, after } = neighboursOf(facts, occurredAt, between);
   return nearestWithinADay(
     facts,
-    fact.occurredAt,
-    (earlier) => saysTheSame(earlier, fact) && !facts.some((one) => between(one) && liesBetween(one, earlier, fact)),
+    occurredAt,
+    (earlier) =>
+      saysTheSame(earlier, fact) &&
+      !(earlier.occurredAt <= occurredAt ? before >= earlier.occurredAt : after <= earlier.occurredAt),
   );
 }
 
@@ -55,9 +59,4 @@ function saysTheSame(earlier: UnitFact, fact: UnitFact): boolean {
 
 function isNear(earlier: UnitFact, fact: UnitFact): boolean {
   return (fact.type !== 'UnitHeld' && fact.type !== 'UnitReleased') || earlier.occurredAt === fact.occurredAt;
-}
-
-function liesBetween({ occurredAt }: UnitFact, one: UnitFact, other: UnitFact): boolean {
-  const [from, to] = [Math.min(one.occurredAt, other.occurredAt), Math.max(one.occurredAt, other.occurredAt)];
-  return occurredAt >= from && occurredAt <= to;
 }

@@ -1,5 +1,6 @@
 import type { KnownEvent } from '../event.js';
-import type { UnitFactType, UnitParkedFactSettled } from './unit.events.js';
+import type { UnitChanges, UnitFactType } from './unit.events.js';
+import type { UnitParkedFactSettled } from './unit.parked.events.js';
 import type { WaitingFact } from './unit.waiting.js';
 
 /** Where a unit stands in the books. Every move takes exactly one unit from one account to another. */
@@ -30,6 +31,8 @@ export interface UnitFact extends KnownEvent {
 export interface Amendment extends KnownEvent {
   readonly type: 'UnitEventVoided' | 'UnitEventCorrected';
   readonly amends: string;
+  /** What a correction changes. */
+  readonly changes?: UnitChanges | undefined;
 }
 
 /** What became of a fact that waited, where it was not taken in. */

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import type { SourceEvent } from '../event.js';
+import type { DecidedEvent, SourceEvent } from '../event.js';
 import { corrected, delivered, held, hour, iso, produced, tell, underTheIdOf, VIN, voided } from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { unit, WORLD } from '../testing/world.js';
+import { referencedEventId } from '../values/event-id.js';
 import { owedToUnit } from './unit.decide.js';
 import { evolveUnit } from './unit.evolve.js';
-import type { UnitEventType, UnitFactParked } from './unit.events.js';
+import type { UnitEventType } from './unit.events.js';
+import type { ParkedFact } from './unit.parked.events.js';
 import { NEW_UNIT, type UnitState } from './unit.state.js';
 
 type UnitSourceEvent = SourceEvent<UnitEventType>;
@@ -69,7 +71,7 @@ describe('more than may wait, in a log of an earlier version', () => {
           const piece = owedToUnit(state, produced(0), WORLD, revision);
           if (piece.length === 0) break;
           revision += piece.length;
-          pieces.push(...piece.map(({ type, eventId, data }) => String(type === SETTLED ? data.parked : eventId)));
+          pieces.push(...piece.map((one) => (one.type === 'UnitParkedFactSettled' ? one.data.parked : one.eventId)));
           state = piece.reduce(evolved, state);
         }
         expect(pieces).toEqual(oneByOne(made));
@@ -79,18 +81,14 @@ describe('more than may wait, in a log of an earlier version', () => {
   });
 });
 
-const SETTLED = 'UnitParkedFactSettled';
-const evolved = (state: UnitState, event: Omit<Parameters<typeof evolveUnit>[1], 'position'>) =>
-  evolveUnit(state, { ...event, position: undefined });
+const evolved = (state: UnitState, event: DecidedEvent) => evolveUnit(state, { ...event, position: undefined });
 
 function parkedAll(facts: readonly UnitSourceEvent[]): UnitState {
   return facts.reduce((state, event) => {
-    const { type, source, id, eventId, hash, data, occurredAt } = event;
-    const voids = (data as { voids?: { id: string } }).voids;
-    const waitsFor = voids ? tell('UnitHeld', 0, { vin: VIN, reason: 'r' }, { id: voids.id }).eventId : 'production';
-    const fact: UnitFactParked['fact'] = { type, source, id, eventId, hash, data, occurredAt: iso(occurredAt) };
-    const parked: UnitFactParked = { vin: VIN, waitsFor, fact };
-    return evolved(state, { type: 'UnitFactParked', data: parked, occurredAt, eventId, hash });
+    const { occurredAt } = event;
+    const waitsFor = event.type === 'UnitEventVoided' ? referencedEventId(event.data.voids) : 'production';
+    const fact: ParkedFact = { ...event, occurredAt: iso(occurredAt) };
+    return evolved(state, { ...event, type: 'UnitFactParked', data: { vin: VIN, waitsFor, fact } });
   }, NEW_UNIT);
 }
 

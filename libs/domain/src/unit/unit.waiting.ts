@@ -1,11 +1,12 @@
 import { storedBytes } from '../stored.js';
-import type { UnitEventType, UnitFactParked } from './unit.events.js';
+import type { UnitEventType } from './unit.events.js';
+import type { ParkedFact, UnitFactParked } from './unit.parked.events.js';
 
 /** What a fact of a unit waits for that comes before the unit's production. */
 export const PRODUCTION = 'production';
 
 /** A fact that waits in its unit's stream for what it builds on. */
-export type WaitingFact = UnitFactParked['fact'] & {
+export type WaitingFact<Type extends UnitEventType = UnitEventType> = ParkedFact<Type> & {
   /** `production`, or the eventId it amends. */
   readonly waitsFor: string;
   /** Milliseconds since 1970 UTC. */

@@ -8,6 +8,8 @@ const LONGEST = 80;
 const PRINTABLE = '\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}';
 const NAME = `^[${PRINTABLE}]([${PRINTABLE} ]*[${PRINTABLE}])?$`;
 const UNPRINTABLE = new RegExp(`[^${PRINTABLE} ]`, 'u');
+/** Printable, and in NFC: most names are, and need not be looked at by what Unicode says of them. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
 const SPACES = /[\p{Z}\t-\r\u0085]+/gu;
 
 /** A longer text is no name with a slip in it. */
@@ -39,12 +41,13 @@ export function faultOfName(text: string): string | undefined {
 
 function reasonAgainst(text: string): string | undefined {
   if (text === '') return 'must not be empty';
-  const [unprintable] = UNPRINTABLE.exec(text) ?? [];
+  const isAscii = PRINTABLE_ASCII.test(text);
+  const [unprintable] = (isAscii ? undefined : UNPRINTABLE.exec(text)) ?? [];
   if (unprintable !== undefined)
     return `must be printable, with no white space but the plain space, and holds ${codePoint(unprintable)}`;
   if (text.startsWith(' ') || text.endsWith(' ')) return 'must have no white space at either end';
-  if (text.normalize('NFC') !== text) return 'must be in Unicode normalization form C (NFC)';
-  const { length } = Array.from(text);
+  if (!isAscii && text.normalize('NFC') !== text) return 'must be in Unicode normalization form C (NFC)';
+  const length = isAscii ? text.length : Array.from(text).length;
   if (length > LONGEST) return `must be at most ${LONGEST} characters, and has ${length}`;
   if (text === '.' || text === '..') return 'must not be "." or "..", which mean a place in a path';
   if (text === 'all') return '"all" is reserved: it means every plant or model';

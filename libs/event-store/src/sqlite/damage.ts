@@ -18,6 +18,11 @@ export function isCorrupt(error: unknown): boolean {
   return errcodeOf(error) === CORRUPT;
 }
 
+/** Where SQLite gives what its own table cannot hold: pages are not what they must be, though it has not seen so. */
+export function damage(reason: string): Error {
+  return Object.assign(new Error(reason), { errcode: CORRUPT });
+}
+
 export function logDamaged(path: string, error: unknown): LogDamagedError {
   return new LogDamagedError(path, reasonOf(error), { cause: error });
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Position, Revision, StoredEvent } from '../port.js';
+import { damage } from './damage.js';
 
 /** The most rows read in one go, so that a reader never holds the thread for long. */
 export const PAGE_ROWS = 1_000;
@@ -54,6 +55,9 @@ export function logReader(database: DatabaseSync): LogReader {
   };
 }
 
+const NAMES = ['position', 'stream', 'revision', 'id', 'type', 'data', 'metadata'];
+const KINDS = ['number', 'string', 'number', 'string', 'string', 'string', 'string'];
+
 function inChunks(limit: number, read: (so: readonly StoredEvent[], chunk: number) => unknown) {
   const events: StoredEvent[] = [];
   const most = Math.min(limit, PAGE_ROWS);
@@ -85,6 +89,9 @@ function upTo(most: number, rows: Iterable<unknown>, limit: number) {
   return { events, end: events.length < Math.min(limit, PAGE_ROWS) };
 }
 
-function asEvent([position, stream, revision, id, type, data, metadata]: Row): StoredEvent {
+function asEvent(row: Row): StoredEvent {
+  const [position, stream, revision, id, type, data, metadata] = row;
+  const wrong = row.findIndex((value, index) => typeof value !== KINDS[index]);
+  if (wrong >= 0) throw damage(`the ${NAMES[wrong]} of position ${position} is not what was written`);
   return { id, type, stream, revision, position: BigInt(position), data, metadata };
 }

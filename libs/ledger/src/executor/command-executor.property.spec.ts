@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { EventType, SourceEvent } from '@plant-ledger/domain';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
-import { AGGREGATES } from '../aggregate.js';
 import type { Outcome } from '../outcome.js';
 import { told, vin } from '../testing/events.js';
 import { recorded, temporaryStore, type TemporaryStore } from '../testing/temporary-store.js';
+import type { Aggregate } from '../aggregate.js';
+import { AGGREGATES } from '../aggregates.js';
 import { CommandExecutor } from './command-executor.js';
 
 const RUNS = 40;
@@ -80,7 +81,7 @@ afterAll(async () => {
 });
 
 const executorOver = (store: EventStore, remembered: number) =>
-  new CommandExecutor(store, { recordedAt: () => 0, remembered });
+  new CommandExecutor(store, AGGREGATES, { recordedAt: () => 0, remembered });
 
 /** Each stream written after a position: its events, in order. */
 async function streamsOf(store: EventStore, origin: Position): Promise<Record<string, string[]>> {
@@ -110,9 +111,9 @@ describe('random batches of random events', () => {
         const two = [executorOver(inTurns, remembered), executorOver(inTurns, remembered)];
         const outcomes: Record<'batched' | 'single' | 'inTurns', Outcome[]> = { batched: [], single: [], inTurns: [] };
         for (const [turn, batch] of sent.entries()) {
-          outcomes.batched.push(...(await executor.execute(batch)));
-          for (const event of batch) outcomes.single.push(...(await one.execute([event])));
-          outcomes.inTurns.push(...((await two[turn % 2]?.execute(batch)) ?? []));
+          outcomes.batched.push(...(await executor.recordAll(batch)));
+          for (const event of batch) outcomes.single.push(...(await one.recordAll([event])));
+          outcomes.inTurns.push(...((await two[turn % 2]?.recordAll(batch)) ?? []));
         }
         const streams = await written(single);
         expect(await written(batched)).toEqual(streams);
@@ -135,7 +136,7 @@ describe('random batches of random events', () => {
         const origin = await store.head();
         const [one, other] = [executorOver(store, remembered), executorOver(store, remembered)];
         const outcomes = (
-          await Promise.all(sent.map((batch, turn) => (turn % 2 === 0 ? one : other).execute(batch)))
+          await Promise.all(sent.map((batch, turn) => (turn % 2 === 0 ? one : other).recordAll(batch)))
         ).flat();
         const counts = countsOf(await streamsOf(store, origin));
         expect([...counts].filter(([, count]) => count > 1)).toEqual([]);
@@ -171,7 +172,7 @@ function countsOf(streams: Record<string, string[]>): Map<string, number> {
 async function expectPossible(store: EventStore, origin: Position): Promise<void> {
   const states = new Map<string, unknown>();
   for (const event of await recorded(store, origin)) {
-    const { initial, evolve } = AGGREGATES[event.stream.replace(/-.*/, '') as keyof typeof AGGREGATES];
+    const { initial, evolve }: Aggregate = AGGREGATES[event.stream.replace(/-.*/, '') as keyof typeof AGGREGATES];
     states.set(event.stream, evolve(states.get(event.stream) ?? initial, event));
   }
 }
@@ -179,7 +180,7 @@ async function expectPossible(store: EventStore, origin: Position): Promise<void
 async function sendAgain(store: EventStore, events: readonly SourceEvent[], before: readonly Outcome[]): Promise<void> {
   const accepted = events.filter((_, index) => before[index]?.result === 'accepted');
   const head = await store.head();
-  const outcomes = await executorOver(store, 1_000).execute(accepted);
+  const outcomes = await executorOver(store, 1_000).recordAll(accepted);
   expect(outcomes.filter(({ result }) => result !== 'duplicate')).toEqual([]);
   expect(await store.head()).toBe(head);
 }

@@ -13,6 +13,7 @@ import {
   vin,
 } from '../testing/events.js';
 import { recorded, temporaryStore, typesIn, type TemporaryStore } from '../testing/temporary-store.js';
+import { AGGREGATES } from '../aggregates.js';
 import { CommandExecutor } from './command-executor.js';
 import { ContendedStreamError } from './contention.js';
 
@@ -25,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => log.remove());
 
 const executorOver = (over: EventStore, remembered?: number) =>
-  new CommandExecutor(over, { recordedAt: Date.now, remembered });
+  new CommandExecutor(over, AGGREGATES, { recordedAt: Date.now, remembered });
 const unit = (number: number) => `unit-${vin(number)}`;
 
 describe('a batch', () => {
@@ -40,7 +41,7 @@ describe('a batch', () => {
       released(3),
       held(2, { at: '2024-03-06T08:00:00Z' }),
     ];
-    const outcomes = await executorOver(store).execute(events);
+    const outcomes = await executorOver(store).recordAll(events);
     expect(outcomes.map(({ eventId }) => eventId)).toEqual(events.map(({ eventId }) => eventId));
     expect(outcomes.map(({ result }) => result)).toEqual([
       ...['accepted', 'accepted', 'accepted', 'accepted', 'accepted'],
@@ -52,7 +53,7 @@ describe('a batch', () => {
   });
 
   it('may register a plant, commission its line and produce units on it', async () => {
-    const outcomes = await executorOver(store).execute([plant(), line(), produced(1), produced(2)]);
+    const outcomes = await executorOver(store).recordAll([plant(), line(), produced(1), produced(2)]);
     expect(outcomes.map(({ result }) => result)).toEqual(['accepted', 'accepted', 'accepted', 'accepted']);
     expect((await recorded(store)).map(({ type }) => type)).toEqual([
       'PlantRegistered',
@@ -63,7 +64,7 @@ describe('a batch', () => {
   });
 
   it('that names the unit before its line, and the line before its plant, has both wait', async () => {
-    const outcomes = await executorOver(store).execute([produced(1), line(), plant()]);
+    const outcomes = await executorOver(store).recordAll([produced(1), line(), plant()]);
     expect(outcomes).toMatchObject([
       { result: 'quarantined', code: 'unknown-plant', waitsFor: 'plant-bj-1' },
       { result: 'quarantined', code: 'unknown-plant', waitsFor: 'plant-bj-1' },
@@ -73,7 +74,7 @@ describe('a batch', () => {
 
   it('that says the same twice has the second answered with the position of the first', async () => {
     const [first, other] = [produced(1), produced(1, { source: '//test/erp' })];
-    const outcomes = (await executorOver(store).execute([...places(), first, first, other])).slice(3);
+    const outcomes = (await executorOver(store).recordAll([...places(), first, first, other])).slice(3);
     expect(outcomes).toMatchObject([
       { result: 'accepted', position: 4n },
       { result: 'duplicate', position: 4n, first: first.eventId },
@@ -85,21 +86,21 @@ describe('a batch', () => {
   it('that uses one id for two contents has the second refused', async () => {
     const first = produced(1, { id: 'x' });
     const other = produced(1, { id: 'x', at: '2024-03-01T09:00:00Z' });
-    const outcomes = (await executorOver(store).execute([...places(), first, other])).slice(3);
+    const outcomes = (await executorOver(store).recordAll([...places(), first, other])).slice(3);
     expect(outcomes).toMatchObject([{ result: 'accepted' }, { result: 'rejected', code: 'conflicting-duplicate' }]);
   });
 
   it('takes in what waits with the event it waits for, each at its own revision', async () => {
     const executor = executorOver(store);
-    await executor.execute([...places(), delivered(1)]);
-    const [made, again] = await executor.execute([produced(1), shipped(1, { at: '2024-03-06T08:00:00Z' })]);
+    await executor.recordAll([...places(), delivered(1)]);
+    const [made, again] = await executor.recordAll([produced(1), shipped(1, { at: '2024-03-06T08:00:00Z' })]);
     expect(made).toMatchObject({ result: 'accepted', revision: 1 });
     expect(again).toMatchObject({ result: 'rejected', code: 'unit-delivered' });
     expect(await typesIn(store, unit(1))).toEqual(['UnitFactParked', 'UnitProduced', 'UnitDelivered']);
   });
 
   it('of nothing is answered with nothing', async () => {
-    expect(await executorOver(store).execute([])).toEqual([]);
+    expect(await executorOver(store).recordAll([])).toEqual([]);
   });
 });
 
@@ -108,8 +109,8 @@ describe('an executor that remembers few units', () => {
 
   it('knows a duplicate long after it has forgotten the unit', async () => {
     const executor = executorOver(store, 4);
-    await executor.execute([...places(), ...many]);
-    const outcomes = await executor.execute([...many, delivered(7), produced(7, { source: '//test/erp' })]);
+    await executor.recordAll([...places(), ...many]);
+    const outcomes = await executor.recordAll([...many, delivered(7), produced(7, { source: '//test/erp' })]);
     outcomes.slice(0, 100).forEach((outcome, number) => {
       const { eventId } = many[number] ?? {};
       expect(outcome).toMatchObject({ result: 'duplicate', position: BigInt(number + 4), first: eventId });
@@ -123,9 +124,9 @@ describe('an executor that remembers few units', () => {
 
   it('knows other content under a known id, and a second production with other details', async () => {
     const executor = executorOver(store, 4);
-    await executor.execute([...places(), ...many]);
+    await executor.recordAll([...places(), ...many]);
     const other = { model: 'yu7', vin: vin(5), plant: 'bj-1', line: 'a' };
-    const outcomes = await executor.execute([
+    const outcomes = await executor.recordAll([
       told('UnitProduced', { ...other, vin: vin(3) }, { id: many[3]?.id ?? '' }),
       told('UnitProduced', other),
     ]);
@@ -139,8 +140,8 @@ describe('an executor that remembers few units', () => {
   it('knows a whole life that is sent again in one batch', async () => {
     const life = [produced(1), held(1), released(1), shipped(1), delivered(1)];
     const executor = executorOver(store, 4);
-    await executor.execute([...places(), ...life, ...many.slice(20)]);
-    const outcomes = await executor.execute(life);
+    await executor.recordAll([...places(), ...life, ...many.slice(20)]);
+    const outcomes = await executor.recordAll(life);
     expect(outcomes.map(({ result }) => result)).toEqual(life.map(() => 'duplicate'));
     expect(await typesIn(store, unit(1))).toHaveLength(5);
   });
@@ -151,38 +152,38 @@ describe('two executors over one log', () => {
 
   it('append one after the other: a conflict is read again and decided again', async () => {
     const [a, b] = [mine(), mine()];
-    await a.execute([...places(), produced(1)]);
-    await b.execute([held(1)]);
-    const [late] = await a.execute([released(1)]);
+    await a.recordAll([...places(), produced(1)]);
+    await b.recordAll([held(1)]);
+    const [late] = await a.recordAll([released(1)]);
     expect(late).toMatchObject({ result: 'accepted', revision: 2 });
-    const [refused] = await b.execute([held(1, { at: '2024-03-02T09:00:00Z' }), released(1)]);
+    const [refused] = await b.recordAll([held(1, { at: '2024-03-02T09:00:00Z' }), released(1)]);
     expect(refused).toMatchObject({ result: 'accepted' });
     expect(await typesIn(store, unit(1))).toEqual(['UnitProduced', 'UnitHeld', 'UnitReleased', 'UnitHeld']);
   });
 
   it('decide a conflict by the rules: what the other did first may refuse it', async () => {
     const [a, b] = [mine(), mine()];
-    await a.execute([...places(), produced(1)]);
-    await b.execute([held(1)]);
-    expect(await a.execute([shipped(1)])).toMatchObject([{ result: 'rejected', code: 'unit-held' }]);
+    await a.recordAll([...places(), produced(1)]);
+    await b.recordAll([held(1)]);
+    expect(await a.recordAll([shipped(1)])).toMatchObject([{ result: 'rejected', code: 'unit-held' }]);
     expect(await typesIn(store, unit(1))).toEqual(['UnitProduced', 'UnitHeld']);
   });
 
   it('never refuse on what they remember: a refusal is confirmed on a fresh read', async () => {
     const [a, b] = [mine(), mine()];
-    await a.execute([...places(), produced(1), held(1)]);
-    await b.execute([released(1)]);
-    expect(await a.execute([shipped(1)])).toMatchObject([{ result: 'accepted', revision: 3 }]);
+    await a.recordAll([...places(), produced(1), held(1)]);
+    await b.recordAll([released(1)]);
+    expect(await a.recordAll([shipped(1)])).toMatchObject([{ result: 'accepted', revision: 3 }]);
   });
 
   it('never refuse for a plant, line or site that the other has registered since', async () => {
     const [a, b] = [mine(), mine()];
-    expect(await a.execute([produced(1), delivered(2)])).toMatchObject([
+    expect(await a.recordAll([produced(1), delivered(2)])).toMatchObject([
       { code: 'unknown-plant' },
       { code: 'unknown-site' },
     ]);
-    await b.execute([plant(), line(), site()]);
-    expect(await a.execute([produced(1), produced(2), delivered(1)])).toMatchObject([
+    await b.recordAll([plant(), line(), site()]);
+    expect(await a.recordAll([produced(1), produced(2), delivered(1)])).toMatchObject([
       { result: 'accepted' },
       { result: 'accepted' },
       { result: 'accepted' },
@@ -191,15 +192,15 @@ describe('two executors over one log', () => {
 
   it('that are told the same event at once keep it once', async () => {
     const [a, b] = [mine(), mine()];
-    await a.execute(places());
+    await a.recordAll(places());
     const events = Array.from({ length: 50 }, (_, number) => produced(number));
-    await Promise.all([a.execute(events), b.execute(events), ...events.map((event) => b.execute([event]))]);
+    await Promise.all([a.recordAll(events), b.recordAll(events), ...events.map((event) => b.recordAll([event]))]);
     expect(await recorded(store)).toHaveLength(3 + 50);
   });
 
   it('give up only after many conflicts in a row, with nothing appended, and say to send it again', async () => {
     const other = mine();
-    await other.execute(places());
+    await other.recordAll(places());
     let minute = 10;
     const halted = () =>
       told(
@@ -212,19 +213,19 @@ describe('two executors over one log', () => {
       ...store,
       async appendMany(appends) {
         conflicts += 1;
-        await other.execute([halted()]);
+        await other.recordAll([halted()]);
         return store.appendMany(appends);
       },
     };
     const event = halted();
-    const execution = executorOver(contended).execute([event]);
+    const execution = executorOver(contended).recordAll([event]);
     await expect(execution).rejects.toThrow(ContendedStreamError);
     await expect(execution).rejects.toThrow('Send the event again.');
     expect(conflicts).toBeGreaterThanOrEqual(10);
     const log = await recorded(store);
     expect(log.some(({ eventId }) => eventId === event.eventId)).toBe(false);
     expect(log).toHaveLength(3 + conflicts);
-    expect(await other.execute([event])).toMatchObject([{ result: 'accepted' }]);
+    expect(await other.recordAll([event])).toMatchObject([{ result: 'accepted' }]);
   });
 });
 
@@ -240,12 +241,16 @@ describe('a store that fails', () => {
       },
     };
     const executor = executorOver(flaky);
-    await executor.execute([...places(), produced(1)]);
+    await executor.recordAll([...places(), produced(1)]);
     failing = true;
     const batch = [held(1), produced(2), produced(3)];
-    await expect(executor.execute(batch)).rejects.toThrow('the answer was lost');
+    await expect(executor.recordAll(batch)).rejects.toThrow('the answer was lost');
     failing = false;
-    expect((await executor.execute(batch)).map(({ result }) => result)).toEqual(['duplicate', 'accepted', 'accepted']);
+    expect((await executor.recordAll(batch)).map(({ result }) => result)).toEqual([
+      'duplicate',
+      'accepted',
+      'accepted',
+    ]);
     expect(await recorded(store)).toHaveLength(3 + 4);
   });
 });

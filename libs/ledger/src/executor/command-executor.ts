@@ -8,16 +8,15 @@ import {
   type Position,
   type StreamAppend,
 } from '@plant-ledger/event-store';
-import { AGGREGATES } from '../aggregate.js';
+import type { Aggregate, Aggregates } from '../aggregate.js';
 import { withFigures, type MonthClosing } from '../month-closing.js';
 import type { Outcome } from '../outcome.js';
 import { beforeAttempt } from './contention.js';
-import { decideGroup, decideNow, type Circumstances, type DecidedGroup } from './decide-group.js';
-import { outcomesOf } from './group-outcomes.js';
+import { decideGroup, decideNow, type Circumstances } from './decide-group.js';
+import { groupsOf, outcomesOf, segmentsOf, type DecidedGroup, type Group, type Indexed } from './groups.js';
 import { afterRefusal, allRefused } from './refused-append.js';
-import { segmentsOf, type Group, type Indexed } from './segments.js';
 import { StreamLocks } from './stream-locks.js';
-import { StreamStates, UnusableStreamError, type StreamState } from './stream-states.js';
+import { aboutBytes, StreamStates, UnusableStreamError, type StreamState } from './stream-states.js';
 import { nextTurn, timeSlice } from './time-slice.js';
 
 export interface ExecutorOptions {
@@ -28,6 +27,9 @@ export interface ExecutorOptions {
   /** Without it, closing a month is refused. */
   readonly monthClosing?: MonthClosing | undefined;
 }
+
+/** How events are to be recorded that are not simply new. */
+export type RecordOptions = Partial<Pick<Circumstances, 'anew' | 'isHeldUp' | 'knownThrough'>>;
 
 /** Streams read from the store at once, when a batch touches many that are not remembered. */
 const READS_AT_ONCE = 64;
@@ -42,42 +44,60 @@ export class CommandExecutor {
 
   constructor(
     private readonly store: EventStore,
+    private readonly aggregates: Aggregates,
     private readonly options: ExecutorOptions,
   ) {
     this.#states = new StreamStates(store, options.remembered ?? 20_000);
   }
 
-  /** @throws StoreUnavailableError, ContendedStreamError, MonthFiguresBehindError: it is not known what was appended; sending all again is safe. */
-  async execute(
-    events: readonly SourceEvent[],
-    { anew = false, isHeldUp = () => false }: Partial<Circumstances> = {},
-  ): Promise<Outcome[]> {
-    const circumstances = { monthClosing: this.options.monthClosing, anew, isHeldUp };
+  /**
+   * Records events of one kind of thing, whatever streams of it they belong to.
+   * @throws StoreUnavailableError, ContendedStreamError, MonthFiguresBehindError: it is not known what was appended; sending all again is safe.
+   */
+  async record(aggregate: Aggregate, events: readonly SourceEvent[], options: RecordOptions = {}): Promise<Outcome[]> {
     const outcomes = new Array<Outcome>(events.length);
-    for (const segment of segmentsOf(events.map((event, index): Indexed => ({ index, event })))) {
-      const streams = segment.map(({ stream }) => stream);
-      await this.#locks.acquire(streams);
-      try {
-        await this.#executeSegment(segment, outcomes, circumstances);
-      } catch (error) {
-        for (const stream of streams) this.#states.forget(stream);
-        throw error;
-      } finally {
-        this.#locks.release(streams);
-      }
-    }
+    await this.#record(aggregate, indexed(events), outcomes, this.#circumstances(options));
     return outcomes;
   }
 
+  /** Records events of any kinds: those in a row that are of one kind, then the next. @throws as `record` does. */
+  async recordAll(events: readonly SourceEvent[], options: RecordOptions = {}): Promise<Outcome[]> {
+    const outcomes = new Array<Outcome>(events.length);
+    const circumstances = this.#circumstances(options);
+    for (const { category, events: some } of segmentsOf(indexed(events)))
+      await this.#record(this.aggregates[category], some, outcomes, circumstances);
+    return outcomes;
+  }
+
+  #circumstances({ anew = false, isHeldUp = () => false, knownThrough }: RecordOptions): Circumstances {
+    const { aggregates } = this;
+    return { aggregates, monthClosing: this.options.monthClosing, anew, isHeldUp, knownThrough };
+  }
+
   /** Part by part: what does not go into one append of its stream is decided when the part before is appended. */
-  async #executeSegment(segment: readonly Group[], outcomes: Outcome[], circumstances: Circumstances): Promise<void> {
-    for (let groups = segment; groups.length > 0; await beforeNext(groups))
-      groups = await this.#append(await this.#decideAll(groups, circumstances), outcomes);
+  async #record(
+    aggregate: Aggregate,
+    events: readonly Indexed[],
+    outcomes: Outcome[],
+    circumstances: Circumstances,
+  ): Promise<void> {
+    let groups = groupsOf(aggregate, events);
+    const streams = groups.map(({ stream }) => stream);
+    await this.#locks.acquire(streams);
+    try {
+      for (; groups.length > 0; await beforeNext(groups))
+        groups = await this.#append(await this.#decideAll(groups, circumstances), outcomes);
+    } catch (error) {
+      for (const stream of streams) this.#states.forget(stream);
+      throw error;
+    } finally {
+      this.#locks.release(streams);
+    }
   }
 
   /** Appends what was decided, and answers it; what is still to be decided of the groups is returned. */
   async #append(groups: readonly DecidedGroup[], outcomes: Outcome[]): Promise<Group[]> {
-    const decided = groups[0]?.group.category === 'month' ? await this.#withFigures(groups) : groups;
+    const decided = groups[0]?.group.aggregate.publishes ? await this.#withFigures(groups) : groups;
     const appending = decided.filter(({ append }) => append.length > 0);
     // The store answers a repeated first append with its first position; only older positions tell it from a new one.
     const before = appending.some(({ base }) => isAssumed(base)) ? await this.store.head() : START;
@@ -165,7 +185,7 @@ export class CommandExecutor {
   }
 
   #rememberAppended({ group, base, append }: DecidedGroup, positions: readonly Position[]): StreamState {
-    const { evolve } = AGGREGATES[group.category];
+    const { evolve } = group.aggregate;
     let { state, bytes } = base;
     append.forEach((event, index) => {
       state = evolve(state, { ...event, position: positions[index] });
@@ -177,14 +197,7 @@ export class CommandExecutor {
   }
 }
 
-/** The texts of an event and what is around them, without writing it out. */
-function aboutBytes(data: object): number {
-  let bytes = 200;
-  for (const value of Object.values(data) as unknown[])
-    if (typeof value === 'string') bytes += value.length;
-    else if (typeof value === 'object' && value !== null) bytes += aboutBytes(value);
-  return bytes;
-}
+const indexed = (events: readonly SourceEvent[]): Indexed[] => events.map((event, index) => ({ index, event }));
 
 type Appended = AppendResult | StoreRequestError | undefined;
 

@@ -1,48 +1,29 @@
-import { HELD_UP, type DecidedEvent, type Decision, type IsHeldUp, type SourceEvent } from '@plant-ledger/domain';
-import { AGGREGATES, type Aggregate, type DecisionContext } from '../aggregate.js';
+import {
+  HELD_UP,
+  toStored,
+  type DecidedEvent,
+  type Decision,
+  type IsHeldUp,
+  type SourceEvent,
+} from '@plant-ledger/domain';
+import { appendBytes, MAX_APPEND_BYTES } from '@plant-ledger/event-store';
+import type { Aggregate, Aggregates, DecisionContext } from '../aggregate.js';
 import type { MonthClosing } from '../month-closing.js';
-import { appendPart } from './append-part.js';
 import { heldUpBy } from './held-up.js';
-import { ReferenceReader, RememberedReferences, type Looked } from './reference-reader.js';
-import type { Group, Indexed } from './segments.js';
+import { ReferenceReader, RememberedReferences, type DependingReferences } from './reference-reader.js';
+import type { Decided, DecidedGroup, Group } from './groups.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
 import { timeSlice } from './time-slice.js';
-
-/** One event's decision within its group; `offset` counts the events that the group appends before its own. */
-export interface Decided {
-  readonly index: number;
-  readonly event: SourceEvent;
-  readonly decision: Decision;
-  readonly offset: number;
-}
-
-/** A part of a group that is appended at once, decided. */
-export interface DecidedGroup {
-  readonly group: Group;
-  /** The stream before the group's events. */
-  readonly base: StreamState;
-  readonly decided: readonly Decided[];
-  readonly append: readonly DecidedEvent[];
-  /** What is to be decided once this is appended. */
-  readonly rest?: Rest | undefined;
-}
-
-export interface Rest {
-  readonly events: readonly Indexed[];
-  /** The event after which the stream may still be owed something. */
-  readonly cause?: SourceEvent | undefined;
-  /** Those of the part, and of the parts before, that wait for something. */
-  readonly waiting: readonly SourceEvent[];
-}
 
 /** What has to be read before the group can be decided: what no one remembers, or what a refusal rests on. */
 type Unread = 'missing' | 'unconfirmed';
 
 /** What is the same for every decision of one execution. */
-export interface Circumstances extends Pick<DecisionContext, 'anew'> {
+export interface Circumstances extends Pick<DecisionContext, 'anew' | 'knownThrough'> {
+  readonly aggregates: Aggregates;
   readonly monthClosing: Pick<MonthClosing, 'now' | 'zonesInUse'> | undefined;
   /** Whether an earlier event of the stream waits in quarantine, which this one must not overtake. */
-  readonly isHeldUp: (stream: string, event: Parameters<IsHeldUp>[0]) => boolean;
+  readonly isHeldUp: (stream: string, ...asked: Parameters<IsHeldUp>) => boolean;
 }
 
 /** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
@@ -58,34 +39,35 @@ export async function decideGroup(
   states: StreamStates,
   circumstances: Circumstances,
 ): Promise<DecidedGroup> {
-  const references = new ReferenceReader(states, circumstances.monthClosing?.zonesInUse);
-  let base = remembered(group, states) ?? (await states.read(group.category, group.stream));
+  const references = new ReferenceReader(states, circumstances.aggregates, circumstances.monthClosing?.zonesInUse);
+  let base = remembered(group, states) ?? (await states.read(group.aggregate, group.stream));
   for (;;) {
     const decided = attempt(group, base, references, circumstances);
     if (typeof decided === 'object') return decided;
     if (decided === 'missing') await references.read('missing');
     else {
       await references.read('all');
-      if (!base.fresh) base = await states.read(group.category, group.stream, base);
+      if (!base.fresh) base = await states.read(group.aggregate, group.stream, base);
     }
   }
 }
 
-function remembered({ stream, category, events, goingOn }: Group, states: StreamStates): StreamState | undefined {
+function remembered({ stream, aggregate, events, goingOn }: Group, states: StreamStates): StreamState | undefined {
   // Nothing remembered of a stream holds after a conflict.
   if (goingOn?.base || goingOn?.conflicts) return goingOn.base;
-  const startsNew = category === 'unit' && events[0]?.event.type === 'UnitProduced';
-  return states.recall(stream) ?? (startsNew ? assumedNew(category) : undefined);
+  const first = events[0]?.event.type;
+  const isBeginning = first !== undefined && first === aggregate.begins;
+  return states.recall(stream) ?? (isBeginning ? assumedNew(aggregate) : undefined);
 }
 
 /** Decides as many of the group's events as go into one append, and into one slice of time. */
 function attempt(
   group: Group,
   base: StreamState,
-  references: Looked,
+  references: DependingReferences,
   circumstances: Circumstances,
 ): DecidedGroup | Unread {
-  const { evolve, decide, owed } = AGGREGATES[group.category];
+  const { evolve, decide, owed } = group.aggregate;
   const { events, goingOn } = group;
   const part = appendPart(goingOn?.mostEvents);
   const decided: Decided[] = [];
@@ -93,15 +75,11 @@ function attempt(
   let state = base.state;
   let evolved = 0;
   const waiting = [...(goingOn?.waiting ?? [])];
-  const isHeldUp = heldUpBy(waiting, (event) => circumstances.isHeldUp(group.stream, event));
+  const isHeldUp = heldUpBy(waiting, (event, isRefused) => circumstances.isHeldUp(group.stream, event, isRefused));
   const zonesInUse = () => references.zonesInUse();
-  const context = () => ({
-    ...circumstances,
-    references,
-    zonesInUse,
-    isHeldUp,
-    revision: base.revision + part.events.length,
-  });
+  const asItBegins: DecisionContext = { ...circumstances, references, zonesInUse, isHeldUp, revision: base.revision };
+  const context = (): DecisionContext =>
+    part.events.length === 0 ? asItBegins : { ...asItBegins, revision: base.revision + part.events.length };
   const unread = (holdsAnyway: boolean): Unread | undefined => {
     if (references.incomplete) return 'missing';
     return holdsAnyway || (base.fresh && references.confirmed) ? undefined : 'unconfirmed';
@@ -145,7 +123,7 @@ function evolveNext(evolve: Aggregate['evolve'], state: unknown, event: DecidedE
 const NOTHING: readonly DecidedEvent[] = [];
 
 /** How many of the events were taken, from the first on. */
-function takeWhatFits(part: { take(event: DecidedEvent): boolean }, events: readonly DecidedEvent[]): number {
+function takeWhatFits(part: AppendPart, events: readonly DecidedEvent[]): number {
   const full = events.findIndex((event) => !part.take(event));
   return full < 0 ? events.length : full;
 }
@@ -159,4 +137,33 @@ function holdsAnyway(decision: Decision, event: SourceEvent): boolean {
 /** What waited and was refused rests on a refusal, as that of an event that was sent. */
 function isTakenIn({ type }: DecidedEvent): boolean {
   return type !== 'UnitParkedFactSettled';
+}
+
+/** The events of one append as it is being filled: as many as the store takes at once. */
+interface AppendPart {
+  readonly events: readonly DecidedEvent[];
+  /** Takes the event, unless the append is full. An empty one takes any: whether it is too large alone, the store says. */
+  take(event: DecidedEvent): boolean;
+}
+
+function appendPart(mostEvents = Infinity): AppendPart {
+  const events: DecidedEvent[] = [];
+  let bytes = 0;
+  let measured = 0;
+  return {
+    events,
+    take(event) {
+      if (events.length >= mostEvents) return false;
+      // Most appends are of one event, which need not be measured.
+      for (; measured < events.length; measured += 1) bytes += bytesOf(events[measured]);
+      if (events.length > 0 && bytes + bytesOf(event) > MAX_APPEND_BYTES) return false;
+      events.push(event);
+      return true;
+    },
+  };
+}
+
+/** When it is recorded does not change its length. */
+function bytesOf(event: DecidedEvent | undefined): number {
+  return event ? appendBytes(toStored(event, 0)) : 0;
 }

@@ -25,7 +25,8 @@ export function holdsUp(type: string): boolean {
 
 /** As the quarantine knows it of a stream, and as the events decided before it in the same batch have it. */
 export function heldUpBy(waitingHere: readonly SourceEvent[], inQuarantine: IsHeldUp): IsHeldUp {
-  return (event) =>
+  return (event, isRefused = false) =>
     !NEVER_HELD_UP.has(event.type) &&
-    (inQuarantine(event) || waitingHere.some(({ type, occurredAt }) => holdsUp(type) && occurredAt < event.occurredAt));
+    (inQuarantine(event, isRefused) ||
+      waitingHere.some(({ type, occurredAt }) => (isRefused || holdsUp(type)) && occurredAt < event.occurredAt));
 }

@@ -4,6 +4,7 @@ import { dryRunExecutor } from '../dry-run.js';
 import { delivered, held, line, places, plant, produced, told, vin } from '../testing/events.js';
 import { recorded, temporaryStore, typesIn, type TemporaryStore } from '../testing/temporary-store.js';
 import { parkWithoutBound } from '../testing/waiting.js';
+import { AGGREGATES } from '../aggregates.js';
 import { CommandExecutor } from './command-executor.js';
 
 let log: TemporaryStore;
@@ -14,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => log.remove());
 
-const executorOver = (over: EventStore) => new CommandExecutor(over, { recordedAt: Date.now });
+const executorOver = (over: EventStore) => new CommandExecutor(over, AGGREGATES, { recordedAt: Date.now });
 const unit = (number: number) => `unit-${vin(number)}`;
 const minute = (number: number) => new Date(Date.parse('2024-03-02T00:00:00Z') + number * 60_000).toISOString();
 const LONG = 'x'.repeat(99_000);
@@ -39,7 +40,7 @@ describe('what is more than one append of its stream takes', () => {
     ['halts of a line, each with a long reason', () => [plant(), line(), ...halts(60)]],
   ])('is appended part by part: %s', async (_what, sent) => {
     const events = sent();
-    const outcomes = await executorOver(store).execute([...events, plant({ id: 'p2' })]);
+    const outcomes = await executorOver(store).recordAll([...events, plant({ id: 'p2' })]);
     const written = await recorded(store);
     expect(outcomes.slice(0, events.length)).toEqual(
       events.map(({ eventId }) => expect.objectContaining({ result: 'accepted', eventId })),
@@ -47,7 +48,7 @@ describe('what is more than one append of its stream takes', () => {
     const places = new Map(written.map(({ eventId, revision, position }) => [eventId, { revision, position }]));
     for (const outcome of outcomes)
       if (outcome.result === 'accepted') expect(outcome).toMatchObject(places.get(outcome.eventId) ?? {});
-    expect((await executorOver(store).execute(events)).map(({ result }) => result)).toEqual(
+    expect((await executorOver(store).recordAll(events)).map(({ result }) => result)).toEqual(
       events.map(() => 'duplicate'),
     );
     expect(await recorded(store)).toHaveLength(written.length);
@@ -55,8 +56,8 @@ describe('what is more than one append of its stream takes', () => {
 
   it('is answered alike when nothing is appended', async () => {
     const events = [plant(), line(), ...halts(30), ...halts(30)];
-    const dry = await dryRunExecutor(store).execute(events);
-    const real = await executorOver(store).execute(events);
+    const dry = await dryRunExecutor(store, AGGREGATES).recordAll(events);
+    const real = await executorOver(store).recordAll(events);
     expect(dry.map(({ result }) => result)).toEqual(real.map(({ result }) => result));
   });
 });
@@ -73,7 +74,7 @@ describe('more facts that wait for one unit than an append takes, in a log of an
     ]).flat();
     await parkWithoutBound(store, vin(1), large.toReversed());
     const executor = executorOver(store);
-    const outcomes = await executor.execute([
+    const outcomes = await executor.recordAll([
       ...places(),
       produced(1),
       produced(2),
@@ -86,7 +87,7 @@ describe('more facts that wait for one unit than an append takes, in a log of an
 
   it('are settled at their own cost where the rules refuse them', async () => {
     await parkWithoutBound(store, vin(1), largeOnes);
-    const [made] = (await executorOver(store).execute([...places(), produced(1)])).slice(-1);
+    const [made] = (await executorOver(store).recordAll([...places(), produced(1)])).slice(-1);
     expect(made).toMatchObject({ result: 'accepted', revision: 6 });
     const rest = Array(5).fill('UnitParkedFactSettled');
     expect((await typesIn(store, unit(1))).slice(6)).toEqual(['UnitProduced', 'UnitHeld', ...rest]);
@@ -102,11 +103,11 @@ describe('more facts that wait for one unit than an append takes, in a log of an
       ...store,
       appendMany: (parts) => ((appends += 1) > 5 ? Promise.reject(new Error('stopped')) : store.appendMany(parts)),
     };
-    await expect(executorOver(stopping).execute([...places(), produced(1)])).rejects.toThrow('stopped');
+    await expect(executorOver(stopping).recordAll([...places(), produced(1)])).rejects.toThrow('stopped');
     const before = await typesIn(store, unit(1));
     expect(before.slice(600, 602)).toEqual(['UnitProduced', 'UnitHeld']);
     expect(before.length).toBeLessThan(1_201);
-    const [next] = await executorOver(store).execute([held(1, { at: minute(5_000) })]);
+    const [next] = await executorOver(store).recordAll([held(1, { at: minute(5_000) })]);
     expect(next).toMatchObject({ result: 'accepted', revision: 1_201 });
     expect((await typesIn(store, unit(1))).slice(601)).toEqual([...many.map(({ type }) => type), 'UnitHeld']);
   });
@@ -140,10 +141,10 @@ describe('one event that the store does not take', () => {
       ...[7, 8, 9].map((number) => halted(number)),
       produced(1),
     ];
-    const outcomes = await executorOver(takingOnly(2_000)).execute(events);
+    const outcomes = await executorOver(takingOnly(2_000)).recordAll(events);
     expect(outcomes[8]).toMatchObject({ result: 'rejected', code: 'too-large-to-append' });
     expect(outcomes.filter(({ result }) => result === 'accepted')).toHaveLength(events.length - 1);
-    const [again] = await executorOver(store).execute([halted(6, LONG)]);
+    const [again] = await executorOver(store).recordAll([halted(6, LONG)]);
     expect(again).toMatchObject({ result: 'accepted' });
   });
 
@@ -157,7 +158,7 @@ describe('one event that the store does not take', () => {
           ? Promise.reject(new StoreRequestError('It was deleted.'))
           : store.appendMany(all),
     };
-    const outcomes = await executorOver(refusing).execute([
+    const outcomes = await executorOver(refusing).recordAll([
       ...places(),
       produced(1),
       produced(2),
@@ -174,7 +175,7 @@ describe('one event that the store does not take', () => {
 
   it('is refused with its whole stream where what is stored there makes no sense, and the others go on', async () => {
     await storeImpossibleRelease();
-    const outcomes = await executorOver(store).execute([held(1), produced(2)]);
+    const outcomes = await executorOver(store).recordAll([held(1), produced(2)]);
     expect(outcomes).toMatchObject([
       { result: 'rejected', code: 'stream-unusable', detail: expect.stringContaining(unit(1)) },
       { result: 'accepted' },
@@ -182,7 +183,7 @@ describe('one event that the store does not take', () => {
   });
 
   async function storeImpossibleRelease(): Promise<void> {
-    await executorOver(store).execute([...places(), produced(1)]);
+    await executorOver(store).recordAll([...places(), produced(1)]);
     const release = toStored({ ...held(1), type: 'UnitReleased' }, 0);
     await store.append({ stream: unit(1), expectedRevision: 0, events: [release] });
   }
@@ -194,11 +195,11 @@ describe('a fact that waited', () => {
     const onLineB = { plant: 'bj-1', line: 'b' };
     const made = produced(1);
     const toLineB = { vin: vin(1), corrects: made.eventId, changes: { line: 'b' }, reason: 'r' };
-    await a.execute([...places(), told('UnitEventCorrected', toLineB)]);
-    const unknown = await a.execute([told('UnitProduced', { vin: vin(2), model: 'su7', ...onLineB })]);
+    await a.recordAll([...places(), told('UnitEventCorrected', toLineB)]);
+    const unknown = await a.recordAll([told('UnitProduced', { vin: vin(2), model: 'su7', ...onLineB })]);
     expect(unknown).toMatchObject([{ code: 'unknown-line' }]);
-    await b.execute([told('LineCommissioned', { ...onLineB, unitsPerHour: 16 })]);
-    await a.execute([made]);
+    await b.recordAll([told('LineCommissioned', { ...onLineB, unitsPerHour: 16 })]);
+    await a.recordAll([made]);
     expect(await typesIn(store, unit(1))).toEqual(['UnitFactParked', 'UnitProduced', 'UnitEventCorrected']);
   });
 });

@@ -2,21 +2,21 @@ import {
   lineStream,
   plantStream,
   siteStream,
-  type Category,
   type LineState,
   type PlantState,
   type References,
   type SiteState,
 } from '@plant-ledger/domain';
+import type { Aggregate, Aggregates } from '../aggregate.js';
 import type { StreamState, StreamStates } from './stream-states.js';
 
 /** What a decider is given to look at plants, lines and sites, and what became of its looks. */
-export interface Looked extends References {
+export interface DependingReferences extends References {
   /** Of the plants and sites that are registered. */
   zonesInUse(): readonly string[];
-  /** Whether a decision was made without something it looked at. */
+  /** Whether a decision was made without something it depends on. */
   readonly incomplete: boolean;
-  /** Whether everything looked at has been read for this decision. */
+  /** Whether everything it depends on has been read for this decision. */
   readonly confirmed: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Looked extends References {
 const UNKNOWN_ZONES = ['UTC'];
 
 /** Answers from remembered states only: enough for nearly every decision, and costs nearly nothing. */
-export class RememberedReferences implements Looked {
+export class RememberedReferences implements DependingReferences {
   readonly confirmed = false;
   incomplete = false;
 
@@ -58,8 +58,8 @@ export class RememberedReferences implements Looked {
  * Notes what a decider looks at: what nobody remembers is read before the decision is made again, and so is what a refusal
  * rests on. What was read is held until the decision is made.
  */
-export class ReferenceReader implements Looked {
-  readonly #looked = new Map<string, Category>();
+export class ReferenceReader implements DependingReferences {
+  readonly #dependencies = new Map<string, Aggregate>();
   readonly #read = new Map<string, StreamState>();
   #missing = false;
   #zones: readonly string[] | undefined;
@@ -67,19 +67,20 @@ export class ReferenceReader implements Looked {
 
   constructor(
     private readonly states: StreamStates,
+    private readonly aggregates: Pick<Aggregates, 'plant' | 'line' | 'site'>,
     private readonly readZones: () => Promise<readonly string[]> = () => Promise.resolve(UNKNOWN_ZONES),
   ) {}
 
   plant(plant: string): PlantState | undefined {
-    return this.#look('plant', plantStream(plant)) as PlantState | undefined;
+    return this.#look(this.aggregates.plant, plantStream(plant)) as PlantState | undefined;
   }
 
   line(plant: string, line: string): LineState | undefined {
-    return this.#look('line', lineStream(plant, line)) as LineState | undefined;
+    return this.#look(this.aggregates.line, lineStream(plant, line)) as LineState | undefined;
   }
 
   site(site: string): SiteState | undefined {
-    return this.#look('site', siteStream(site)) as SiteState | undefined;
+    return this.#look(this.aggregates.site, siteStream(site)) as SiteState | undefined;
   }
 
   zonesInUse(): readonly string[] {
@@ -93,25 +94,25 @@ export class ReferenceReader implements Looked {
   }
 
   get confirmed(): boolean {
-    return this.#looked.size === this.#read.size;
+    return this.#dependencies.size === this.#read.size;
   }
 
-  /** Reads what was looked at and not read before: only what is not remembered, or all of it. */
+  /** Reads what is depended on and was not read before: only what is not remembered, or all of it. */
   async read(which: 'missing' | 'all'): Promise<void> {
-    const wanted = [...this.#looked].filter(
+    const wanted = [...this.#dependencies].filter(
       ([stream]) => !this.#read.has(stream) && (which === 'all' || !this.states.recall(stream)),
     );
     await Promise.all(
-      wanted.map(async ([stream, category]) => {
-        this.#read.set(stream, await this.states.read(category, stream, this.states.recall(stream)));
+      wanted.map(async ([stream, aggregate]) => {
+        this.#read.set(stream, await this.states.read(aggregate, stream, this.states.recall(stream)));
       }),
     );
     if (this.#asksForZones) this.#zones ??= await this.readZones();
     this.#missing = false;
   }
 
-  #look(category: Category, stream: string): unknown {
-    this.#looked.set(stream, category);
+  #look(aggregate: Aggregate, stream: string): unknown {
+    this.#dependencies.set(stream, aggregate);
     const known = this.#read.get(stream) ?? this.states.recall(stream);
     if (!known) this.#missing = true;
     return known?.state;

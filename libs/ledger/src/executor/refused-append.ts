@@ -1,7 +1,6 @@
-import { refuse, type RuleCode } from '@plant-ledger/domain';
+import { BY_RETRY, refuse, type RuleCode } from '@plant-ledger/domain';
 import { AppendTooLargeError, type StoreRequestError } from '@plant-ledger/event-store';
-import type { Decided, DecidedGroup } from './decide-group.js';
-import type { Group, Indexed } from './segments.js';
+import type { Decided, DecidedGroup, Group, Indexed } from './groups.js';
 import { assumedNew, type UnusableStreamError } from './stream-states.js';
 
 /** What becomes of a part that the store does not take as it is. */
@@ -29,9 +28,14 @@ export function afterRefusal({ group, base, decided, append }: DecidedGroup, err
 /** A stream that cannot be read or written fails its own events, and nobody else's. */
 export function allRefused(group: Group, error: StoreRequestError | UnusableStreamError): DecidedGroup {
   const decided = group.events.map((event) => refused(event, 'stream-unusable', error));
-  return { group, base: assumedNew(group.category), decided, append: [] };
+  return { group, base: assumedNew(group.aggregate), decided, append: [] };
 }
 
 function refused({ index, event }: Indexed, code: RuleCode, { message }: Error): Decided {
-  return { index, event, decision: refuse(code, `${message} This event is kept and can be retried.`), offset: 0 };
+  return {
+    index,
+    event,
+    decision: refuse(code, `${message} This event is kept. When that is put right, retry it ${BY_RETRY}`),
+    offset: 0,
+  };
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../outcome.js';
 import { places, told, vin } from '../testing/events.js';
 import { recorded, temporaryStore, type TemporaryStore } from '../testing/temporary-store.js';
 import { parkWithoutBound } from '../testing/waiting.js';
+import { AGGREGATES } from '../aggregates.js';
 import { CommandExecutor } from './command-executor.js';
 
 const RUNS = 25;
@@ -68,13 +69,13 @@ let run = 0;
 let logs: readonly TemporaryStore[] = [];
 beforeAll(async () => {
   logs = [await temporaryStore(), await temporaryStore()];
-  for (const { store } of logs) await executorOver(store).execute(places());
+  for (const { store } of logs) await executorOver(store).recordAll(places());
 });
 afterAll(async () => {
   for (const log of logs) await log.remove();
 });
 
-const executorOver = (store: EventStore) => new CommandExecutor(store, { recordedAt: () => 0 });
+const executorOver = (store: EventStore) => new CommandExecutor(store, AGGREGATES, { recordedAt: () => 0 });
 
 /** Each stream written after a position: its events, in order. */
 async function streamsOf(store: EventStore, origin: Position): Promise<Record<string, string[]>> {
@@ -119,15 +120,15 @@ describe('a process that ends between the parts of what it appends', () => {
               vin(run * 2 + unit),
               parked.filter((_, index) => waiting[index]?.unit === unit),
             );
-        const undisturbed = await executorOver(whole).execute(events);
+        const undisturbed = await executorOver(whole).recordAll(events);
 
         for (const stop of stops)
           await executorOver(ending(ended, stop))
-            .execute(events)
+            .recordAll(events)
             .catch((error: unknown) => {
               if (!(error instanceof StoreUnavailableError)) throw error;
             });
-        const resent = await executorOver(ended).execute(events);
+        const resent = await executorOver(ended).recordAll(events);
 
         const streams = await streamsOf(ended, origins[1] ?? START);
         expect(streams).toEqual(await streamsOf(whole, origins[0] ?? START));
@@ -136,7 +137,7 @@ describe('a process that ends between the parts of what it appends', () => {
         expect(all).toEqual(expect.arrayContaining(holds));
         expect(new Set(all).size).toBe(all.length);
         expect(resent.map(codeOf)).toEqual(undisturbed.map(codeOf));
-        await executorOver(ended).execute(events);
+        await executorOver(ended).recordAll(events);
         expect(await streamsOf(ended, origins[1] ?? START)).toEqual(streams);
       }),
       { numRuns: RUNS, endOnFailure: true },

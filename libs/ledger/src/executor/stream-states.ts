@@ -1,6 +1,6 @@
-import { fromStored, type Category } from '@plant-ledger/domain';
+import { fromStored } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore, type Revision, type StoredEvent } from '@plant-ledger/event-store';
-import { AGGREGATES, type EvolvingEvent } from '../aggregate.js';
+import type { Aggregate } from '../aggregate.js';
 import { Recent } from './recent.js';
 import { nextTurn, timeSlice } from './time-slice.js';
 
@@ -52,11 +52,11 @@ export class StreamStates {
    * Reads what the store holds beyond `from` (all, when absent), and remembers the result.
    * @throws UnusableStreamError when that makes no state.
    */
-  async read(category: Category, stream: string, from?: StreamState): Promise<StreamState> {
-    let { state, revision, bytes } = from ?? { state: AGGREGATES[category].initial, revision: NO_STREAM, bytes: 0 };
+  async read(aggregate: Aggregate, stream: string, from?: StreamState): Promise<StreamState> {
+    let { state, revision, bytes } = from ?? { state: aggregate.initial, revision: NO_STREAM, bytes: 0 };
     for (let isLast = false; !isLast;) {
       const events = await this.store.readStream(stream, { fromRevision: revision + 1, limit: PAGE });
-      state = await evolved(category, stream, state, events);
+      state = await evolved(aggregate, stream, state, events);
       revision = events.at(-1)?.revision ?? revision;
       for (const { data, metadata } of events) bytes += data.length + metadata.length;
       isLast = events.length < PAGE;
@@ -69,17 +69,16 @@ export class StreamStates {
 
 /** In slices: a stream of thousands of events must not keep others waiting. */
 async function evolved(
-  category: Category,
+  { evolve }: Aggregate,
   stream: string,
   before: unknown,
   events: readonly StoredEvent[],
 ): Promise<unknown> {
-  const { evolve } = AGGREGATES[category];
   let isSliceOver = timeSlice();
   let state = before;
   for (const event of events) {
     try {
-      state = evolve(state, fromStored(event) satisfies EvolvingEvent);
+      state = evolve(state, fromStored(event));
     } catch (error) {
       throw new UnusableStreamError(`Event ${event.revision} of stream ${stream} cannot be used: ${String(error)}.`, {
         cause: error,
@@ -92,7 +91,16 @@ async function evolved(
   return state;
 }
 
-/** Before any read: a unit's production is expected to be its stream's first event. A conflict says otherwise. */
-export function assumedNew(category: Category): StreamState {
-  return { state: AGGREGATES[category].initial, revision: NO_STREAM, bytes: 0, fresh: false };
+/** Before any read: the stream is expected to have no events. A conflict says otherwise. */
+export function assumedNew({ initial }: Aggregate): StreamState {
+  return { state: initial, revision: NO_STREAM, bytes: 0, fresh: false };
+}
+
+/** The texts of an event and what is around them, without writing it out. */
+export function aboutBytes(data: object): number {
+  let bytes = 200;
+  for (const value of Object.values(data) as unknown[])
+    if (typeof value === 'string') bytes += value.length;
+    else if (typeof value === 'object' && value !== null) bytes += aboutBytes(value);
+  return bytes;
 }

@@ -1,14 +1,20 @@
-import { streamOf, type KeptContent, type QuarantineState } from '@plant-ledger/domain';
+import {
+  isRefusedByLife,
+  isUnknownThing,
+  streamOf,
+  type KeptContent,
+  type QuarantineState,
+} from '@plant-ledger/domain';
 import type { Outcome } from '../outcome.js';
-import type { Incoming } from '../incoming.js';
+import { contentHashOf, eventIdOf, type Incoming } from '../incoming.js';
 import type { QuarantineIndex } from './quarantine-index.js';
-import type { QuarantineKeeper } from './quarantine-keeper.js';
+import type { Quarantine } from './quarantine.js';
 
 /** The answers to those whose very content was answered under their id before, by their place among all. */
 export async function answeredBefore(
   incoming: readonly Incoming[],
   index: QuarantineIndex,
-  keeper: QuarantineKeeper,
+  { quarantineStore, isRecorded, positionsIn }: Pick<Quarantine, 'quarantineStore' | 'isRecorded' | 'positionsIn'>,
 ): Promise<Map<number, Outcome>> {
   const places = [...incoming.keys()].filter((place) => {
     const one = incoming[place];
@@ -16,21 +22,36 @@ export async function answeredBefore(
   });
   const answers = new Map<number, Outcome>();
   if (places.length === 0) return answers;
-  const states = await keeper.load(places.flatMap((place) => incoming[place] ?? []).map(eventIdOf));
+  const states = await quarantineStore.load(places.flatMap((place) => incoming[place] ?? []).map(eventIdOf));
   for (const place of places) {
     const one = incoming[place];
-    const answer = one && answerTo(one, states.get(eventIdOf(one)));
-    if (answer) answers.set(place, answer);
+    if (!one) continue;
+    const state = states.get(eventIdOf(one));
+    const answer = answerTo(one, state);
+    if (!answer) continue;
+    const kept = state?.contents.get(contentHashOf(one));
+    if (one.kind === 'event' && kept && mayBeRecorded(kept) && (await isRecorded(one.event))) continue;
+    answers.set(place, answer);
+  }
+  return withPositions(answers, positionsIn);
+}
+
+/** A duplicate is answered with the position of what told it first, which its entry does not keep: a log that was moved has others. */
+async function withPositions(
+  answers: Map<number, Outcome>,
+  positionsIn: Quarantine['positionsIn'],
+): Promise<Map<number, Outcome>> {
+  const wanted = new Map<string, Set<string>>();
+  for (const outcome of answers.values())
+    if (outcome.result === 'duplicate' && outcome.first !== undefined)
+      wanted.set(outcome.stream, (wanted.get(outcome.stream) ?? new Set()).add(outcome.first));
+  for (const [stream, firsts] of wanted) {
+    const positions = await positionsIn(stream, firsts);
+    for (const [place, outcome] of answers)
+      if (outcome.result === 'duplicate' && outcome.stream === stream && outcome.first !== undefined)
+        answers.set(place, { ...outcome, position: positions.get(outcome.first) });
   }
   return answers;
-}
-
-export function eventIdOf(one: Incoming): string {
-  return one.kind === 'event' ? one.event.eventId : one.refusal.eventId;
-}
-
-export function contentHashOf(one: Incoming): string {
-  return one.kind === 'event' ? one.event.hash : one.refusal.contentHash;
 }
 
 function answerTo(one: Incoming, state: QuarantineState | undefined): Outcome | undefined {
@@ -47,13 +68,18 @@ function answerTo(one: Incoming, state: QuarantineState | undefined): Outcome | 
     case 'rejected':
       return { ...base, result: 'rejected', stream, code, detail, errors };
     case 'discarded':
-      return { ...base, result: 'rejected', stream, code, detail: `${detail} ${gaveUp(kept)}`, errors };
+      return { ...base, result: 'rejected', stream, code, detail: discardedAs(kept), errors };
     case 'replaced':
       return { ...base, result: 'rejected', stream, code: 'conflicting-duplicate', detail: REPLACED };
     case 'resolved':
       // It is in its thing's stream, whose state says so.
       return undefined;
   }
+}
+
+/** Versions that did not say what a refusal rests on took in what was sent again, and left its entry as it was. */
+function mayBeRecorded({ status, code, decidedAt }: KeptContent): boolean {
+  return status === 'rejected' && decidedAt === undefined && (isRefusedByLife(code) || isUnknownThing(code));
 }
 
 function isToldBefore({ status, code, result }: KeptContent): boolean {
@@ -65,6 +91,7 @@ const REPLACED =
   'It waited, and its source has sent other content under the same id since, which is kept in its place. ' +
   'Send it under a new id if it holds as well.';
 
-function gaveUp({ reason = '' }: KeptContent): string {
-  return `An operator has discarded it: ${reason}`;
+/** What it was answered before may promise that it is taken in by itself: that holds no longer. */
+function discardedAs({ reason = '', detail }: KeptContent): string {
+  return `An operator has discarded it ("${reason}"): only a retry takes that back. Before, it was answered: ${detail}`;
 }

@@ -8,8 +8,7 @@ import {
   NEW_UNIT,
   quarantineStream,
   toStored,
-  type EventDiscarded,
-  type UnitParkedFactSettled,
+  type TypedData,
 } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore, type StoredEvent } from '@plant-ledger/event-store';
 import { beforeAttempt } from '../executor/contention.js';
@@ -42,12 +41,10 @@ export async function discard(
   }
 }
 
-interface Next {
+type Next = TypedData<'UnitParkedFactSettled' | 'EventDiscarded'> & {
   readonly stream: string;
   readonly revision: number;
-  readonly type: string;
-  readonly data: UnitParkedFactSettled | EventDiscarded;
-}
+};
 
 async function inUnitStream(
   store: EventStore,
@@ -58,7 +55,7 @@ async function inUnitStream(
   const unit = events.map(fromStored).reduce(evolveUnit, NEW_UNIT);
   const parked = unit.parked.find((fact) => fact.eventId === eventId);
   if (!parked) return undefined;
-  const vin = String(parked.data.vin);
+  const { vin } = parked.data;
   return {
     stream,
     revision: lastRevision(events),

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { NEW_QUARANTINE, type KeptPlace, type KnownQuarantine } from '@plant-ledger/domain';
+import { NEW_QUARANTINE, type KeptContent, type KeptPlace, type KnownQuarantine } from '@plant-ledger/domain';
 import { parsePosition, START, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { QuarantineIndex } from './quarantine-index.js';
 import { waitingEvent } from './waiting-event.js';
+import type { QuarantineStore } from './quarantine-store.js';
 import type { Quarantine } from './quarantine.js';
 import { NEVER } from './refused-meanwhile.js';
+import { SetsByKey } from './sets-by-key.js';
 
 const PAGE = 10_000;
 /** Milliseconds until a subscription that broke off is opened anew. */
@@ -65,32 +67,66 @@ export async function readQuarantine(store: EventStore, index: QuarantineIndex):
   }
 }
 
-async function begin({ index, keeper }: Quarantine, known: KnownQuarantine): Promise<void> {
+async function begin(quarantine: Quarantine, known: KnownQuarantine): Promise<void> {
+  const { index, quarantineStore } = quarantine;
   for (const eventId of known.ids) index.addId(eventId);
-  const states = await keeper.load(known.waiting.map(({ eventId }) => eventId));
-  const waitingSince = new Map<string, Position>();
-  for (const { eventId, stream, position } of known.waiting) {
-    const { current = '', contents } = states.get(eventId) ?? NEW_QUARANTINE;
-    const kept = contents.get(current);
+  const spells = new SetsByKey<Spell>();
+  for (const [place, kept] of await currentOf(quarantineStore, known.waiting)) {
     if (kept?.status !== 'waiting' || kept.waitsFor === undefined) continue;
+    const { eventId, stream, since } = place;
     const { code, waitsFor, event } = kept;
     index.waits(
       waitingEvent({ eventId, stream, waitsFor, code, type: event.type, occurredAt: Date.parse(event.time) }),
+      since,
     );
-    const since = waitingSince.get(stream);
-    if (since === undefined || position < since) waitingSince.set(stream, position);
+    spells.add(stream, { since, until: undefined });
   }
-  for (const { stream, position } of known.settled) index.settled(stream, position);
-  // As it was noted in the log's order: what was refused before anything of its stream waited was refused for good.
-  const somethingWaited = ({ stream, position }: KeptPlace) => position > (waitingSince.get(stream) ?? position);
-  const open = known.refusedByLife.filter((place) => index.wasSettled(place.stream) || somethingWaited(place));
-  const refused = await keeper.load(open.map(({ eventId }) => eventId));
-  for (const place of open) {
-    const { current = '', contents } = refused.get(place.eventId) ?? NEW_QUARANTINE;
-    const kept = contents.get(current);
-    // A parked fact that was refused in its unit's stream, and was not decided anew yet.
-    const decidedAt = kept ? (parsePosition(kept.decidedAt ?? '') ?? place.position) : NEVER;
-    index.wasRefused(place.eventId, place.stream, decidedAt, somethingWaited(place));
+  const refusedIn = new Set(known.refusedByLife.map(({ stream }) => stream));
+  const settled = known.settled.filter(({ stream }) => refusedIn.has(stream));
+  for (const [{ stream, since, position }, kept] of await currentOf(quarantineStore, settled)) {
+    if (kept?.waitsFor === undefined) continue;
+    index.settled(stream, position);
+    spells.add(stream, { since, until: position });
   }
+  await beginWithRefused(quarantine, known.refusedByLife, spells);
   if (known.through !== START) index.startAfter(known.through);
+}
+
+/** While this was so, something of a stream waited; without an end, it still does. */
+interface Spell {
+  readonly since: Position;
+  readonly until: Position | undefined;
+}
+
+/** What was refused while nothing of its stream waited, or knowing what had, was refused for good. */
+async function beginWithRefused(
+  { index, quarantineStore }: Quarantine,
+  refused: readonly KeptPlace[],
+  spells: SetsByKey<Spell>,
+): Promise<void> {
+  const maybe = refused.filter(({ stream, code }) => spells.has(stream) || code === 'out-of-order');
+  for (const [{ eventId, stream, position, code }, kept] of await currentOf(quarantineStore, maybe)) {
+    if (!kept) {
+      // A parked fact, refused in its unit's stream: for good, or to let an earlier one go first.
+      if (code === 'out-of-order') index.wasRefused(eventId, stream, NEVER, true);
+      continue;
+    }
+    const decidedAt = parsePosition(kept.decidedAt ?? '') ?? position;
+    const meanwhile = [...spells.of(stream)].some(
+      ({ since, until }) => since < position && (until === undefined || until > decidedAt),
+    );
+    if (meanwhile) index.wasRefused(eventId, stream, decidedAt, true);
+  }
+}
+
+/** Each with its content that was kept last; undefined for what has no entry of its own. */
+async function currentOf(
+  quarantineStore: QuarantineStore,
+  places: readonly KeptPlace[],
+): Promise<[KeptPlace, KeptContent | undefined][]> {
+  const states = await quarantineStore.load(places.map(({ eventId }) => eventId));
+  return places.map((place) => {
+    const { current = '', contents } = states.get(place.eventId) ?? NEW_QUARANTINE;
+    return [place, contents.get(current)];
+  });
 }

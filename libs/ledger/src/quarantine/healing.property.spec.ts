@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { evolveQuarantine, evolveUnit, NEW_QUARANTINE, NEW_UNIT, type SourceEvent } from '@plant-ledger/domain';
 import type { AppendResult, EventStore, StreamAppend } from '@plant-ledger/event-store';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Door } from '../door.js';
+import { createCommandGateway } from '../aggregates.js';
+import type { CommandGateway } from '../command-gateway.js';
 import { deliveredAt, line, plant, produced, returned, siteNamed, told } from '../testing/events.js';
 import { recorded, temporaryStore, type TemporaryStore } from '../testing/temporary-store.js';
 
@@ -118,7 +119,7 @@ async function comesTo(store: EventStore): Promise<{ facts: object; open: string
 }
 
 interface Instance {
-  readonly door: Door;
+  readonly gateway: CommandGateway;
   isAlive(): boolean;
   kill(): void;
   stop(): Promise<void>;
@@ -126,11 +127,11 @@ interface Instance {
 
 async function instance(real: EventStore, numbers: readonly number[]): Promise<Instance> {
   const { store, cut } = slowed(real, numbers);
-  const door = new Door(store, Date.now);
+  const gateway = createCommandGateway(store, Date.now);
   const stopping = new AbortController();
-  await door.follow(undefined, stopping.signal);
+  await gateway.follow(undefined, stopping.signal);
   return {
-    door,
+    gateway,
     isAlive: () => !stopping.signal.aborted,
     kill() {
       cut();
@@ -138,7 +139,7 @@ async function instance(real: EventStore, numbers: readonly number[]): Promise<I
     },
     async stop() {
       stopping.abort();
-      await door.stop();
+      await gateway.stop();
     },
   };
 }
@@ -146,10 +147,10 @@ async function instance(real: EventStore, numbers: readonly number[]): Promise<I
 const incoming = (event: SourceEvent) => ({ kind: 'event', event }) as const;
 
 /** Until nothing more is appended and nothing is under way: the followers need their turns. */
-async function quiet(store: EventStore, doors: readonly Door[]): Promise<void> {
+async function quiet(store: EventStore, gateways: readonly CommandGateway[]): Promise<void> {
   for (let calm = 0, head = -1n; calm < 6;) {
     await delay(5);
-    await Promise.all(doors.map((door) => door.idle()));
+    await Promise.all(gateways.map((gateway) => gateway.idle()));
     const now = await store.head();
     calm = now === head ? calm + 1 : 0;
     head = now;
@@ -170,7 +171,7 @@ describe('what waits for what is registered later', () => {
   it('comes to the same in every order, by two instances, and all the files once more append nothing', async () => {
     const all = tellings();
     const inOrder = [...all.slice(-5), ...all.slice(0, -5)].flat();
-    await new Door(log.store, Date.now).takeMany(inOrder.map(incoming), 'first time');
+    await createCommandGateway(log.store, Date.now).recordMany(inOrder.map(incoming), 'first time');
     const expected = await comesTo(log.store);
     expect(expected.open).toEqual([]);
 
@@ -183,15 +184,16 @@ describe('what waits for what is registered later', () => {
           await sendAll(store, order, two, deal);
           await quiet(
             store,
-            two.map(({ door }) => door),
+            two.map(({ gateway }) => gateway),
           );
           expect(await comesTo(store)).toEqual(expected);
           const head = await store.head();
-          for (const event of order) await two[event.id.length % 2]?.door.takeMany([incoming(event)], 'first time');
-          await two[0].door.takeMany(order.map(incoming), 'first time');
+          for (const event of order)
+            await two[event.id.length % 2]?.gateway.recordMany([incoming(event)], 'first time');
+          await two[0].gateway.recordMany(order.map(incoming), 'first time');
           await quiet(
             store,
-            two.map(({ door }) => door),
+            two.map(({ gateway }) => gateway),
           );
           expect(await store.head()).toBe(head);
         } finally {
@@ -205,7 +207,7 @@ describe('what waits for what is registered later', () => {
   it('is taken in by another instance where one was killed at any step, once it is started again', async () => {
     const all = tellings();
     const inOrder = [...all.slice(-5), ...all.slice(0, -5)].flat();
-    await new Door(log.store, Date.now).takeMany(inOrder.map(incoming), 'first time');
+    await createCommandGateway(log.store, Date.now).recordMany(inOrder.map(incoming), 'first time');
     const expected = await comesTo(log.store);
 
     await fc.assert(
@@ -217,14 +219,14 @@ describe('what waits for what is registered later', () => {
         await Promise.race([sending, delay(milliseconds)]);
         killed.kill();
         const after = await instance(store, pace);
-        after.door.sweep();
+        after.gateway.sweep();
         try {
           // Its sources send everything again, as they were not answered.
           await sendAll(store, order, [after, after], deal);
-          await quiet(store, [after.door]);
+          await quiet(store, [after.gateway]);
           expect(await comesTo(store)).toEqual(expected);
           const head = await store.head();
-          await after.door.takeMany(order.map(incoming), 'first time');
+          await after.gateway.recordMany(order.map(incoming), 'first time');
           expect(await store.head()).toBe(head);
         } finally {
           await after.stop();
@@ -249,9 +251,9 @@ async function sendAll(
     const size = 1 + ((numbers[turn % numbers.length] ?? 0) % 4);
     const some = order.slice(start, start + size);
     start += size;
-    const { door } = instances[turn % 2 === 0 ? 0 : 1];
-    await door.takeMany(some.map(incoming), 'first time');
+    const { gateway } = instances[turn % 2 === 0 ? 0 : 1];
+    await gateway.recordMany(some.map(incoming), 'first time');
     const head = await store.head();
-    while (instances.some((one) => one.isAlive() && one.door.knownThrough < head)) await delay(1);
+    while (instances.some((one) => one.isAlive() && one.gateway.knownThrough < head)) await delay(1);
   }
 }

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  checkData,
   evolveUnit,
   fromStored,
   isEventType,
   isRefusedByLife,
   NEW_QUARANTINE,
   NEW_UNIT,
+  sourceEvent,
   type KeptContent,
   type QuarantineState,
   type SourceEvent,
@@ -15,7 +17,7 @@ import type { Incoming } from '../incoming.js';
 import type { Outcome } from '../outcome.js';
 import { hasBegun } from './has-begun.js';
 import type { Candidate, QuarantineIndex } from './quarantine-index.js';
-import type { QuarantineKeeper } from './quarantine-keeper.js';
+import type { QuarantineStore } from './quarantine-store.js';
 
 /** How many are decided together, and milliseconds until what the store did not take is tried again. */
 const TOGETHER = 500;
@@ -31,8 +33,8 @@ export class Healing {
   constructor(
     private readonly store: EventStore,
     private readonly index: QuarantineIndex,
-    private readonly keeper: QuarantineKeeper,
-    private readonly takeIn: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
+    private readonly quarantineStore: QuarantineStore,
+    private readonly record: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
   ) {}
 
   get isIdle(): boolean {
@@ -72,7 +74,7 @@ export class Healing {
     const inOrder = candidates.toSorted((one, other) => one.occurredAt - other.occurredAt);
     for (let start = 0; start < inOrder.length; start += TOGETHER) {
       const some = inOrder.slice(start, start + TOGETHER);
-      const states = await this.keeper.load(some.map(({ eventId }) => eventId));
+      const states = await this.quarantineStore.load(some.map(({ eventId }) => eventId));
       const events: SourceEvent[] = [];
       for (const candidate of some) {
         const state = states.get(candidate.eventId) ?? NEW_QUARANTINE;
@@ -82,7 +84,7 @@ export class Healing {
       }
       events.sort((one, other) => one.occurredAt - other.occurredAt);
       if (events.length === 0) continue;
-      const outcomes = await this.takeIn(events.map((event) => ({ kind: 'event', event })));
+      const outcomes = await this.record(events.map((event) => ({ kind: 'event', event })));
       for (const outcome of outcomes)
         if (outcome.result === 'rejected' && outcome.stream !== undefined)
           this.index.refusedAgain(outcome.eventId, outcome.stream, through);
@@ -126,11 +128,15 @@ export class Healing {
 function openEvent(eventId: string, { current = '', contents }: QuarantineState): SourceEvent | undefined {
   const kept = contents.get(current);
   const isOpen = kept?.status === 'waiting' || (kept?.status === 'rejected' && isRefusedByLife(kept.code));
-  return kept && isOpen ? sourceEvent(eventId, current, kept) : undefined;
+  return kept && isOpen ? keptEvent(eventId, current, kept) : undefined;
 }
 
-function sourceEvent(eventId: string, hash: string, { event }: KeptContent): SourceEvent | undefined {
-  const { type, source, id, time, data, actor, correlation, sequence } = event;
+function keptEvent(eventId: string, hash: string, { event }: KeptContent): SourceEvent | undefined {
+  const { type, source, id, time, actor, correlation, sequence } = event;
   if (!isEventType(type)) return undefined;
-  return { type, source, id, eventId, hash, data, occurredAt: Date.parse(time), actor, correlation, sequence };
+  // What was decided on had passed its schema; quarantine keeps what had not in the same form.
+  const { data, faults } = checkData(type, event.data);
+  if (faults) return undefined;
+  const occurredAt = Date.parse(time);
+  return sourceEvent(type, data, { source, id, eventId, hash, occurredAt, actor, correlation, sequence });
 }

@@ -4,7 +4,7 @@ export class KeptIds {
 
   /** May be true of an id that is not there, so rarely that it does not matter. */
   has(eventId: string): boolean {
-    return this.#ids.has(fingerprint(eventId));
+    return this.#ids.size > 0 && this.#ids.has(fingerprint(eventId));
   }
 
   add(eventId: string): void {

@@ -5,22 +5,17 @@ import {
   type EventQuarantined,
   type EventRetried,
   type EventType,
-  type IsHeldUp,
-  type QuarantineEventType,
   type RecordedEvent,
-  type UnitParkedFactSettled,
 } from '@plant-ledger/domain';
 import { parsePosition, START, type Position, type StoredEvent } from '@plant-ledger/event-store';
-import { holdsUp } from '../executor/held-up.js';
 import { KeptIds } from './kept-ids.js';
-import { NEVER, RefusedMeanwhile } from './refused-meanwhile.js';
-import { SetsByKey } from './sets-by-key.js';
+import { RefusedMeanwhile } from './refused-meanwhile.js';
 import { aboutOf, waitingEvent, type WaitingEvent } from './waiting-event.js';
+import { WaitingEvents } from './waiting-events.js';
 
 /** Something to be decided anew, with the time by which it has its turn. */
 export type Candidate = Pick<WaitingEvent, 'eventId' | 'stream' | 'occurredAt'>;
 
-const NOBODY: ReadonlySet<string> = new Set();
 const QUARANTINE = 'quarantine-';
 const NOTHING: readonly string[] = [];
 /** What else waits for may have come with these. */
@@ -37,9 +32,7 @@ const REGISTERING: ReadonlySet<string> = new Set<EventType>([
  */
 export class QuarantineIndex {
   readonly #ids = new KeptIds();
-  readonly #waiting = new Map<string, WaitingEvent>();
-  readonly #ofStream = new SetsByKey<WaitingEvent>();
-  readonly #needing = new SetsByKey<WaitingEvent>();
+  readonly #waiting = new WaitingEvents();
   readonly #refused = new RefusedMeanwhile();
   #through = START;
 
@@ -58,40 +51,30 @@ export class QuarantineIndex {
   }
 
   isWaitedFor(stream: string): boolean {
-    return this.#needing.has(stream) || this.#refused.pending(stream).length > 0;
+    return this.#waiting.anyFor(stream) || this.#refused.pending(stream).length > 0;
   }
 
   /** Everything that something waits for. */
   needs(): string[] {
-    return [...new Set([...this.#needing.keys(), ...this.#refused.streams()])];
+    return [...new Set([...this.#waiting.needs(), ...this.#refused.streams()])];
   }
 
   waitingOf(stream: string): Iterable<WaitingEvent> {
-    return this.#ofStream.of(stream);
+    return this.#waiting.of(stream);
   }
 
-  /** Whether an earlier fact of the same thing waits until something is registered. */
-  isBlocked(stream: string, occurredAt: number, since = -Infinity): boolean {
-    for (const one of this.#ofStream.of(stream))
-      if (one.kind === 'for a thing' && one.occurredAt <= occurredAt && one.occurredAt >= since) return true;
-    return false;
+  isBlocked(...asked: Parameters<WaitingEvents['isBlocked']>): boolean {
+    return this.#waiting.isBlocked(...asked);
   }
 
-  /**
-   * Whether an earlier event of the stream waits and must not be overtaken. Those being decided now go before each other as
-   * they happened; a parked fact, which is none of them, lets them go first.
-   */
-  isHeldUp(stream: string, event: Parameters<IsHeldUp>[0], decidedNow: ReadonlySet<string>): boolean {
-    const beingDecided = decidedNow.has(event.eventId) ? decidedNow : NOBODY;
-    for (const one of this.#ofStream.of(stream))
-      if (holdsUp(one.type) && one.occurredAt < event.occurredAt && !beingDecided.has(one.eventId)) return true;
-    return false;
+  isHeldUp(...asked: Parameters<WaitingEvents['isHeldUp']>): boolean {
+    return this.#waiting.isHeldUp(...asked);
   }
 
   /** What may be decided anew now that `stream` has changed, in the order in which it happened. */
   candidates(stream: string): Candidate[] {
     const found: Candidate[] = [];
-    for (const one of this.#needing.of(stream))
+    for (const one of this.#waiting.for(stream))
       if (one.kind === 'for a thing' || !this.isBlocked(one.stream, one.occurredAt)) found.push(one);
     if (!this.isBlocked(stream, Infinity))
       for (const eventId of this.#refused.pending(stream)) found.push({ eventId, stream, occurredAt: Infinity });
@@ -101,7 +84,7 @@ export class QuarantineIndex {
   /** What this instance has appended at `position`; what the log has told of it since stands. */
   appended(eventId: string, waiting: WaitingEvent | undefined, position: Position): void {
     this.addId(eventId);
-    if (waiting && position > this.#through) this.waits(waiting);
+    if (waiting && position > this.#through) this.waits(waiting, position);
   }
 
   /**
@@ -112,11 +95,16 @@ export class QuarantineIndex {
     eventId: string,
     stream: string,
     decidedAt: Position,
-    somethingWaited = this.#ofStream.has(stream),
+    somethingWaited = this.#waiting.anyOf(stream),
   ): boolean {
+    const isOutdated = this.#addRefused(eventId, stream, decidedAt, somethingWaited);
+    this.#forgetFinal(stream);
+    return isOutdated;
+  }
+
+  #addRefused(eventId: string, stream: string, decidedAt: Position, somethingWaited: boolean): boolean {
     const isOutdated = this.#refused.isOutdated(stream, decidedAt);
     if (isOutdated || somethingWaited || this.#refused.has(stream)) this.#refused.add(eventId, stream, decidedAt);
-    this.#forgetFinal(stream);
     return isOutdated;
   }
 
@@ -137,14 +125,12 @@ export class QuarantineIndex {
   }
 
   #forgetFinal(stream: string): void {
-    if (!this.#ofStream.has(stream)) this.#refused.forgetFinal(stream);
+    if (!this.#waiting.anyOf(stream)) this.#refused.forgetFinal(stream);
   }
 
-  waits(waiting: WaitingEvent): void {
-    this.#drop(waiting.eventId);
-    this.#waiting.set(waiting.eventId, waiting);
-    this.#ofStream.add(waiting.stream, waiting);
-    this.#needing.add(waiting.waitsFor, waiting);
+  /** `since`: the position at which it was said that it waits. */
+  waits(event: WaitingEvent, since: Position): void {
+    this.#waiting.add(event, since);
   }
 
   startAfter(position: Position): void {
@@ -166,18 +152,25 @@ export class QuarantineIndex {
   #noteNext(stored: StoredEvent): readonly string[] {
     if (stored.stream.startsWith(QUARANTINE)) return this.#noteQuarantine(fromStored(stored));
     if (REGISTERING.has(stored.type)) return this.isWaitedFor(stored.stream) ? [stored.stream] : NOTHING;
-    if (stored.type === 'UnitParkedFactSettled') return this.#noteSettled(stored);
+    if (stored.type === 'UnitParkedFactSettled') return this.#noteSettled(fromStored(stored));
     return this.#refused.has(stored.stream) ? this.#noteFact(stored) : NOTHING;
   }
 
-  /** What was held up for an earlier event that had gone its way by then, on another instance, has its turn at once. */
-  #noteSettled(stored: StoredEvent): readonly string[] {
-    const { stream } = stored;
-    const { parked, result, code } = fromStored(stored).data as unknown as UnitParkedFactSettled;
+  /**
+   * What let an earlier event go first that had gone its way by then, on another instance, has its turn at once. What was
+   * refused by where its own stream stood is refused for good, as parked facts are decided in the order in which they
+   * happened, unless something waited that was not known then.
+   */
+  #noteSettled(event: RecordedEvent): readonly string[] {
+    if (event.type !== 'UnitParkedFactSettled') return NOTHING;
+    const { stream, position } = event;
+    const { parked, result, code, decidedAt = '' } = event.data;
     if (result !== 'rejected' || !isRefusedByLife(code)) return NOTHING;
-    if (code !== 'out-of-order') return this.wasRefused(parked, stream, START) ? [stream] : NOTHING;
-    this.#refused.add(parked, stream, NEVER);
-    return [stream];
+    const known = parsePosition(decidedAt) ?? position;
+    const isOutdated = this.#refused.isOutdated(stream, known);
+    if (code === 'out-of-order' || isOutdated || this.#waiting.anyBeyond(stream, known))
+      this.#refused.add(parked, stream, known);
+    return isOutdated ? [stream] : NOTHING;
   }
 
   /** One that was refused meanwhile is taken in: what was refused since it was decided on has its turn once more. */
@@ -189,23 +182,24 @@ export class QuarantineIndex {
   }
 
   #noteQuarantine({ type, data }: RecordedEvent): readonly string[] {
-    const { eventId } = data as { readonly eventId: string };
-    this.addId(eventId);
-    const before = this.#waiting.get(eventId);
-    switch (type as QuarantineEventType) {
+    switch (type) {
       case 'EventQuarantined': {
-        const { event, code, waitsFor, decidedAt } = data as unknown as EventQuarantined;
-        const stream = streamOfKept(event);
-        const about = stream === undefined ? undefined : { stream, type: event.type, time: event.time };
-        return this.#noteKept({ eventId, code, waitsFor, decidedAt }, about);
+        const { type: kept, time } = data.event;
+        const stream = streamOfKept(data.event);
+        return this.#noteKept(data, stream === undefined ? undefined : { stream, type: kept, time });
       }
       case 'EventRetried': {
-        const { code, waitsFor, decidedAt, about = before && aboutOf(before) } = data as unknown as EventRetried;
-        return this.#noteKept({ eventId, code, waitsFor, decidedAt }, about);
+        const before = this.#waiting.get(data.eventId);
+        return this.#noteKept(data, data.about ?? (before && aboutOf(before)));
       }
       case 'EventResolved':
-      case 'EventDiscarded':
-        if (this.#drop(eventId) && before) return this.settled(before.stream, this.#through);
+      case 'EventDiscarded': {
+        this.addId(data.eventId);
+        const before = this.#waiting.get(data.eventId);
+        if (this.#waiting.delete(data.eventId) && before) return this.settled(before.stream, this.#through);
+        return NOTHING;
+      }
+      default:
         return NOTHING;
     }
   }
@@ -214,16 +208,21 @@ export class QuarantineIndex {
     { eventId, code, waitsFor, decidedAt }: Pick<EventQuarantined, 'eventId' | 'code' | 'waitsFor' | 'decidedAt'>,
     about: EventRetried['about'],
   ): readonly string[] {
-    const wasWaiting = this.#drop(eventId);
+    this.addId(eventId);
+    const wasWaiting = this.#waiting.delete(eventId);
     if (about === undefined) return NOTHING;
     const { stream, type, time } = about;
     if (waitsFor !== undefined) {
-      this.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }));
+      this.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }), this.#through);
       return [waitsFor];
     }
     const known = parsePosition(decidedAt ?? '') ?? this.#through;
-    if (isRefusedByLife(code) && this.wasRefused(eventId, stream, known)) return [stream];
-    return wasWaiting ? this.settled(stream, this.#through) : NOTHING;
+    const isOutdated = isRefusedByLife(code) && this.#addRefused(eventId, stream, known, this.#waiting.anyOf(stream));
+    if (wasWaiting) this.#refused.settled(stream, this.#through);
+    // That it waits no more is no reason to decide itself anew.
+    if (!isOutdated) this.#refused.decidedAgain(eventId, stream, this.#through);
+    this.#forgetFinal(stream);
+    return isOutdated || wasWaiting ? [stream] : NOTHING;
   }
 
   /** Whether one that waited was settled lately. */
@@ -235,14 +234,5 @@ export class QuarantineIndex {
   settled(stream: string, position: Position): readonly string[] {
     this.#refused.settled(stream, position);
     return [stream];
-  }
-
-  #drop(eventId: string): boolean {
-    const waiting = this.#waiting.get(eventId);
-    if (!waiting) return false;
-    this.#waiting.delete(eventId);
-    this.#ofStream.delete(waiting.stream, waiting);
-    this.#needing.delete(waiting.waitsFor, waiting);
-    return true;
   }
 }

@@ -1,17 +1,18 @@
-import { streamOfKept } from '@plant-ledger/domain';
-import type { EventStore } from '@plant-ledger/event-store';
+import { streamOf, streamOfKept, type SourceEvent } from '@plant-ledger/domain';
+import type { EventStore, Position } from '@plant-ledger/event-store';
 import type { Incoming } from '../incoming.js';
 import type { Outcome } from '../outcome.js';
 import { hasBegun } from './has-begun.js';
 import { Healing } from './healing.js';
 import { QuarantineIndex } from './quarantine-index.js';
+import { positionsIn } from './positions-in.js';
 import { waitingEvent, type WaitingEvent } from './waiting-event.js';
-import { QuarantineKeeper, type QuarantineEntry } from './quarantine-keeper.js';
+import { QuarantineStore, type QuarantineEntry } from './quarantine-store.js';
 
 /** What one instance does about events that were refused or wait: it knows which they are, keeps them, and takes them in. */
 export class Quarantine {
   readonly index = new QuarantineIndex();
-  readonly keeper: QuarantineKeeper;
+  readonly quarantineStore: QuarantineStore;
   readonly healing: Healing;
 
   /** `decide` takes events in that need not wait any more. */
@@ -20,9 +21,17 @@ export class Quarantine {
     recordedAt: () => number,
     decide: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
   ) {
-    this.keeper = new QuarantineKeeper(store, recordedAt);
-    this.healing = new Healing(store, this.index, this.keeper, decide);
+    this.quarantineStore = new QuarantineStore(store, recordedAt);
+    this.healing = new Healing(store, this.index, this.quarantineStore, decide);
   }
+
+  /** Whether the event is in its stream. */
+  readonly isRecorded = async ({ type, data, eventId }: SourceEvent): Promise<boolean> =>
+    (await this.positionsIn(streamOf(type, data), new Set([eventId]))).size > 0;
+
+  /** Where events are in a stream, of those that it has. */
+  readonly positionsIn = (stream: string, eventIds: ReadonlySet<string>): Promise<ReadonlyMap<string, Position>> =>
+    positionsIn(this.store, stream, eventIds);
 
   /** Something was appended to this stream: what waits for it has its turn. */
   appended(stream: string): void {
@@ -30,9 +39,9 @@ export class Quarantine {
   }
 
   /** Events of these streams that need not wait any more are taken in before what follows them. */
-  async bringForward(streams: readonly string[]): Promise<void> {
+  async bringForward(streams: () => readonly string[]): Promise<void> {
     if (this.healing.isIdle) return;
-    const waiting = [...new Set(streams)].flatMap((stream) => [...this.index.waitingOf(stream)]);
+    const waiting = [...new Set(streams())].flatMap((stream) => [...this.index.waitingOf(stream)]);
     await this.healing.decide(waiting.filter(({ waitsFor }) => this.healing.isPending(waitsFor)));
   }
 
@@ -42,7 +51,7 @@ export class Quarantine {
    */
   async record(entries: readonly QuarantineEntry[]): Promise<ReadonlySet<string>> {
     const waiting: WaitingEvent[] = [];
-    for (const { entry, position } of await this.keeper.write(entries)) {
+    for (const { entry, position } of await this.quarantineStore.write(entries)) {
       const one = waitingOf(entry);
       this.index.appended(entry.eventId, one, position);
       if (one?.kind === 'for a thing') waiting.push(one);

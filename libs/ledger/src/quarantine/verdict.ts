@@ -1,10 +1,16 @@
-import { isRefusedByLife, toldOtherwise, type EventQuarantined, type Verdict } from '@plant-ledger/domain';
+import {
+  isRefusedByLife,
+  toldOtherwise,
+  type EventQuarantined,
+  type Occasion,
+  type Verdict,
+} from '@plant-ledger/domain';
 import type { Outcome } from '../outcome.js';
-import { keptEvent, type Incoming, type TakeInMode } from '../incoming.js';
-import { contentHashOf } from './answered-before.js';
+import { contentHashOf, keptEvent, type Incoming, type RecordingMode } from '../incoming.js';
+import type { QuarantineIndex } from './quarantine-index.js';
 
 export interface Deciding {
-  readonly mode: TakeInMode;
+  readonly mode: RecordingMode;
   /** How far the log was known, a decimal position. */
   readonly decidedAt: string;
   /** It is in quarantine. */
@@ -16,14 +22,15 @@ export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, is
   const contentHash = contentHashOf(one);
   switch (outcome.result) {
     case 'rejected':
-      if (outcome.again || (one.kind === 'unfit' && one.incomplete)) return undefined;
+      if (outcome.again || (one.kind === 'invalid' && one.incomplete)) return undefined;
       // Other content of the same id was taken in while this one waited.
       if (mode === 'healing' && outcome.code === 'conflicting-duplicate')
         return { kind: 'settled', result: 'accepted', contentHash };
-      return one.kind === 'unfit'
+      return one.kind === 'invalid'
         ? { kind: 'kept', entry: one.refusal }
         : { kind: 'kept', entry: refusedEntry(one, outcome, decidedAt), stream: outcome.stream };
     case 'quarantined':
+      if (outcome.again) return undefined;
       if (outcome.waitsFor === undefined)
         return isKept ? { kind: 'settled', result: 'quarantined', contentHash } : undefined;
       return one.kind === 'event' ? { kind: 'kept', entry: entryOf(one, outcome), stream: outcome.stream } : undefined;
@@ -40,10 +47,21 @@ export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, is
   }
 }
 
-type FitEvent = Extract<Incoming, { kind: 'event' }>;
+/** On what occasion an event in quarantine is spoken of. */
+export function occasionOf(mode: RecordingMode, verdict: Verdict, index: QuarantineIndex): Occasion {
+  if (mode === 'first time') return mode;
+  const isOutdated =
+    mode === 'healing' &&
+    verdict.kind === 'kept' &&
+    verdict.stream !== undefined &&
+    index.isPending(verdict.entry.eventId, verdict.stream);
+  return isOutdated ? 'outdated' : 'again';
+}
+
+type ValidEvent = Extract<Incoming, { kind: 'event' }>;
 
 function entryOf(
-  { event }: FitEvent,
+  { event }: ValidEvent,
   {
     code,
     detail,
@@ -56,7 +74,7 @@ function entryOf(
 }
 
 function refusedEntry(
-  one: FitEvent,
+  one: ValidEvent,
   outcome: Extract<Outcome, { result: 'rejected' }>,
   decidedAt: string,
 ): EventQuarantined {
@@ -64,6 +82,54 @@ function refusedEntry(
   return isRefusedByLife(outcome.code) ? { ...entry, decidedAt } : entry;
 }
 
-function differing(one: FitEvent, first: string, differs: NonNullable<EventQuarantined['differs']>): EventQuarantined {
+function differing(
+  one: ValidEvent,
+  first: string,
+  differs: NonNullable<EventQuarantined['differs']>,
+): EventQuarantined {
   return { ...entryOf(one, toldOtherwise({ eventId: first }, differs)), first, differs };
+}
+
+/** Whether an earlier event of the stream waits, that did not happen before `since`. */
+type IsBlocked = (stream: string, occurredAt: number, since?: number) => boolean;
+
+/** What was refused only because an earlier event of the same unit or line still waits, waits for that one. */
+export function waitForEarlier(
+  incoming: readonly Incoming[],
+  outcomes: Map<number, Outcome>,
+  index: QuarantineIndex,
+): void {
+  const inThisBatch = new Map<string, number[]>();
+  const isBlocked: IsBlocked = (stream, occurredAt, since = -Infinity) =>
+    index.isBlocked(stream, occurredAt, since) ||
+    (inThisBatch.get(stream)?.some((earlier) => earlier <= occurredAt && earlier >= since) ?? false);
+
+  for (const [place, outcome] of outcomes) {
+    const one = incoming[place];
+    if (one?.kind !== 'event' || outcome.result === 'accepted') continue;
+    const { occurredAt } = one.event;
+    if (outcome.result === 'quarantined' && outcome.waitsFor !== undefined) {
+      const times = inThisBatch.get(outcome.stream);
+      if (times) times.push(occurredAt);
+      else inThisBatch.set(outcome.stream, [occurredAt]);
+    }
+    const waiting = asWaiting(outcome, occurredAt, isBlocked);
+    if (waiting) outcomes.set(place, waiting);
+  }
+}
+
+const WAITS = 'An earlier event of the same thing still waits: this one waits for it, and is decided after it.';
+
+function asWaiting(outcome: Outcome, occurredAt: number, isBlocked: IsBlocked): Outcome | undefined {
+  const { eventId } = outcome;
+  if (outcome.result === 'rejected' && !outcome.again) {
+    const { stream, code, detail, errors } = outcome;
+    if (stream === undefined || !isRefusedByLife(code) || !isBlocked(stream, occurredAt)) return undefined;
+    return { result: 'quarantined', eventId, stream, code, detail: `${detail} ${WAITS}`, errors, waitsFor: stream };
+  }
+  if (outcome.result !== 'duplicate' || outcome.again || !outcome.differs?.occurredAt) return undefined;
+  const { stream, first, differs } = outcome;
+  if (!isBlocked(stream, occurredAt, Date.parse(String(differs.occurredAt?.first)))) return undefined;
+  const detail = `It may tell the same as event ${first}, or of another one after it. ${WAITS}`;
+  return { result: 'quarantined', eventId, stream, code: 'duplicate-differs', detail, waitsFor: stream };
 }

@@ -1,4 +1,5 @@
-import { contentHash, eventIdOf, type EventType, type SourceEvent } from '@plant-ledger/domain';
+import type { EventType, SourceEvent } from '@plant-ledger/domain';
+import { stated } from '../../../domain/src/testing/facts.js';
 
 export interface Sent {
   readonly source?: string;
@@ -10,16 +11,14 @@ export interface Sent {
 let sent = 0;
 
 /** An event as a source states it; its id is one of its own unless given. */
-export function told(
-  type: EventType,
+export function told<Type extends EventType>(
+  type: Type,
   data: Readonly<Record<string, unknown>>,
   { source = '//test/mes', ...given }: Sent = {},
-): SourceEvent {
+): SourceEvent<Type> {
   sent += 1;
   const { id = `${type}-${sent}`, at = '2024-03-01T08:00:00Z' } = given;
-  const occurredAt = Date.parse(at);
-  const hash = contentHash(type, occurredAt, data);
-  return { type, data, occurredAt, source, id, eventId: eventIdOf(source, id), hash };
+  return stated(type, data, { occurredAt: Date.parse(at), source, id });
 }
 
 /** A VIN for a number from 0. */

@@ -1,4 +1,4 @@
-import { contentHash, derivedEventId, toStored, type DecidedEvent, type SourceEvent } from '@plant-ledger/domain';
+import { contentHash, derivedEventId, toStored, type SourceEvent } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore } from '@plant-ledger/event-store';
 
 /** Writes facts that wait for a unit's production as earlier versions did: as many and as large as there are. */
@@ -12,7 +12,7 @@ export async function parkWithoutBound(store: EventStore, vin: string, facts: re
   );
 }
 
-function parked(vin: string, fact: SourceEvent, revision: number): DecidedEvent {
+function parked(vin: string, fact: SourceEvent, revision: number) {
   const { type, source, id, eventId, occurredAt, hash, data } = fact;
   const ownId = derivedEventId('UnitFactParked', vin, revision);
   const kept = { type, source, id, eventId, occurredAt: new Date(occurredAt).toISOString(), hash, data };

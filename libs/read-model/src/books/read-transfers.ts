@@ -1,13 +1,13 @@
 import type { Position } from '@plant-ledger/event-store';
-import type { Generation } from '../database/storage.js';
-import { TransferRow } from '../entities/index.js';
+import type { SnapshotReader } from '../asking/snapshot.js';
+import { TransferRow } from './transfer.entity.js';
 
 /** Transfers read at once. */
 const PAGE = 10_000;
 
 /** The books up to a position, in the order in which they were booked. Each page is a read of its own: what is booked stays. */
 export async function* readTransfers(
-  { read }: Pick<Generation, 'read'>,
+  { read }: SnapshotReader,
   until: Position,
 ): AsyncGenerator<readonly TransferRow[]> {
   let after: Pick<TransferRow, 'position' | 'sequence'> = { position: '-1', sequence: 0 };

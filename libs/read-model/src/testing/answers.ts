@@ -1,18 +1,18 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
-import type { ReadModel } from '../database/read-model.js';
-import { dailyTotals } from '../queries/daily-totals.js';
-import { DOWNTIME_GROUPS } from '../queries/downtime-report.js';
-import { downtime } from '../queries/downtime.js';
-import { explainDowntime } from '../queries/explain-downtime.js';
-import { explainNetwork, NETWORK_FIGURES } from '../queries/explain-network.js';
-import { explain, FIGURES } from '../queries/explain.js';
-import { lines } from '../queries/lines.js';
-import { milestones } from '../queries/milestones.js';
-import { createMonthProjections } from '../queries/month-projections.js';
-import { monthlyTotals } from '../queries/monthly-totals.js';
-import { network } from '../queries/network.js';
-import { stockOnHand } from '../queries/stock.js';
-import { unitHistory } from '../queries/unit-history.js';
+import { DOWNTIME_GROUPS } from '../downtime/downtime-report.js';
+import { downtime } from '../downtime/downtime.js';
+import { explainDowntime } from '../downtime/explain-downtime.js';
+import { lines } from '../lines/lines.js';
+import { milestones } from '../milestones/milestones.js';
+import { explainNetwork, NETWORK_FIGURES } from '../network/explain-network.js';
+import { network } from '../network/network.js';
+import type { ReadModel } from '../projecting/storage/read-model.js';
+import { stockOnHand } from '../stock/stock.js';
+import { dailyTotals } from '../totals/daily-totals.js';
+import { explain, FIGURES } from '../totals/explain.js';
+import { createMonthProjections } from '../totals/month-projections.js';
+import { monthlyTotals } from '../totals/monthly-totals.js';
+import { unitHistory } from '../units/unit-history.js';
 import { vin } from './history.js';
 
 /** In the middle of what the random histories tell. */

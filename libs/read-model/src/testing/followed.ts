@@ -1,7 +1,7 @@
 import { openEventStore, type EventStore } from '@plant-ledger/event-store';
 import { join } from 'node:path';
-import { openReadModel } from '../database/open.js';
-import type { ReadModel } from '../database/read-model.js';
+import { openReadModel } from '../projecting/open.js';
+import type { ReadModel } from '../projecting/storage/read-model.js';
 import type { Told } from './history.js';
 import { append, inFolder, projectUntil } from './project.js';
 

@@ -3,21 +3,22 @@ import {
   decideUnit,
   eventIdOf,
   evolveUnit,
+  Growing,
   LEDGER_STREAM,
+  lineOf,
   NEW_UNIT,
   quarantineStream,
   streamOf,
   toStored,
-  type DecidedEvent,
   type Decision,
   type EventType,
   type PlantState,
   type References,
-  type SourceEvent,
   type UnitEventType,
   type UnitState,
 } from '@plant-ledger/domain';
 import type { NewEvent } from '@plant-ledger/event-store';
+import { stated } from '../../../domain/src/testing/facts.js';
 
 /** An event on its way into a stream. */
 export interface Told {
@@ -48,21 +49,17 @@ export const LEDGER_ID = '7b7e8f6e-8b1f-4c57-9d43-0c5a5f0c3a11';
 export const FIRST_RECORDED = Date.parse('2024-12-01T00:00:00Z');
 
 const registered: PlantState = {
-  known: [],
+  known: Growing.of(),
   capacities: [],
   registered: { plant: 'any', name: 'Any', timeZone: 'UTC', vinCheckDigit: 'ignore' },
 };
 /** Whoever writes the test has registered what it names. */
 const REFERENCES: References = {
   plant: () => registered,
-  line: () => ({
-    facts: [],
-    known: [],
-    commissioned: { type: 'LineCommissioned', eventId: '', hash: '', position: 0n, occurredAt: 0 },
-  }),
+  line: () => lineOf([{ type: 'LineCommissioned', eventId: '', hash: '', position: 0n, occurredAt: 0 }]),
   site: () => ({
     facts: [{ type: 'SiteOpened', eventId: 'any', hash: '', position: 0n, occurredAt: 0 }],
-    known: [],
+    known: Growing.of(),
     registered: { site: 'any', kind: 'sales', city: 'Any' },
   }),
 };
@@ -72,34 +69,36 @@ export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
   const units = new Map<string, { readonly state: UnitState; readonly revision: number }>();
   const unit = (vin: string) => units.get(vin) ?? { state: NEW_UNIT, revision: -1 };
 
-  const record = (stream: string, event: DecidedEvent): void => {
+  const record = (stream: string, event: Parameters<typeof toStored>[0]): void => {
     const recordedAt = FIRST_RECORDED + told.length * 1_000;
     told.push({ stream, event: toStored(event, recordedAt), eventId: event.eventId });
   };
-  const sourceEvent = <Type extends string>(type: Type, at: string | number, data: object, id: string) => {
-    const occurredAt = typeof at === 'number' ? at : Date.parse(at);
+  // Out of order and with gaps.
+  const sequence = () => String((7 * told.length) % 61);
+  const instantOf = (at: string | number) => (typeof at === 'number' ? at : Date.parse(at));
+  /** An event of any type, whatever its data. */
+  const anyEvent = (type: string, at: string | number, data: object, id: string) => {
+    const occurredAt = instantOf(at);
     const eventId = eventIdOf('test', id);
     const fields = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
     // The figures of a closing are the ledger's.
     const { published: _published, ...sent } = fields;
     const hash = contentHash(type, occurredAt, sent);
-    // Out of order and with gaps.
-    const sequence = String((7 * told.length) % 61);
-    return { type, data: fields, occurredAt, source: 'test', id, eventId, hash, sequence };
+    return { type, data: fields, occurredAt, source: 'test', id, eventId, hash, sequence: sequence() };
   };
   const nextId = () => `event-${told.length}`;
 
-  record(LEDGER_STREAM, sourceEvent('LedgerOpened', FIRST_RECORDED, { ledgerId, timeZone }, 'ledger'));
+  record(LEDGER_STREAM, anyEvent('LedgerOpened', FIRST_RECORDED, { ledgerId, timeZone }, 'ledger'));
   return {
     told,
     tell(type, at, data, id = nextId()) {
-      const event = sourceEvent(type, at, data, id);
+      const event = anyEvent(type, at, data, id);
       record(streamOf(type, event.data), event);
       return event.eventId;
     },
     decide(type, at, data, id = nextId()) {
       const { state, revision } = unit(data.vin);
-      const event: SourceEvent<UnitEventType> = sourceEvent(type, at, data, id);
+      const event = stated(type, data, { occurredAt: instantOf(at), source: 'test', id, sequence: sequence() });
       const decision = decideUnit(state, event, REFERENCES, revision);
       if (decision.kind !== 'accept' && decision.kind !== 'park') return decision.kind;
       let next = state;
@@ -111,7 +110,7 @@ export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
       return decision.kind;
     },
     quarantine(type, data) {
-      record(quarantineStream(data.eventId), sourceEvent(type, FIRST_RECORDED, data, nextId()));
+      record(quarantineStream(data.eventId), anyEvent(type, FIRST_RECORDED, data, nextId()));
     },
     append: (stream, event) => void told.push({ stream, event, eventId: event.id }),
     unit: (vin) => unit(vin).state,

@@ -129,8 +129,10 @@ function say(told: History, saying: Saying, index: number, amendedFrom: number):
     case 'UnitReleased':
     case 'UnitScrapped':
       return void told.decide(type, at, { vin: name, reason: 'seen' });
-    default:
+    case 'UnitReturned':
       return void told.decide(type, at, { vin: name, site, reason: 'seen' });
+    default:
+      return void told.decide(type, at, { vin: name, site });
   }
 }
 

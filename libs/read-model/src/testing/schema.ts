@@ -1,4 +1,4 @@
-import type { Generation, ReadModelStorage } from '../database/storage.js';
+import type { Generation, ReadModelStorage } from '../projecting/storage/storage.js';
 
 const QUERIES = {
   sqlite: 'SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name',

@@ -39,7 +39,10 @@ const stop = z.strictObject({
   line: z.string(),
   from: instant,
   to: instant,
-  minutes: z.number(),
+  minutes: z.number().meta({
+    description:
+      'What it adds to the figure: 0 where it is listed once more for halts that the page before had no room for.',
+  }),
   halts: z.array(
     z.strictObject({
       eventId,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asOfAt, eventId, instant, month, whole } from './words.js';
+import { asOfAt, eventId, instant, month, next, whole } from './words.js';
 
 export const lines = z.strictObject({
   ...asOfAt,
@@ -20,6 +20,10 @@ export const lines = z.strictObject({
           expectedMinutes: z.number().nullable(),
         }),
       ),
+      nextOpenHalts: next.meta({
+        description:
+          '`after` of the next page of its open halts, of which an answer lists those it has room for; null on the last.',
+      }),
     }),
   ),
 });
@@ -43,6 +47,7 @@ export const downtime = z.strictObject({
       mtbfMinutes: z.number().nullable().meta({ description: 'Mean time between failures.' }),
     }),
   ),
+  next,
 });
 
 const sites = { sales: whole, service: whole, delivery: whole };

@@ -65,16 +65,19 @@ export const monthBooks = z.strictObject({
       }),
     }),
   ),
-  history: z.array(
-    z.strictObject({
-      type: z.enum(['MonthClosed', 'MonthReopened']),
-      position,
-      eventId,
-      reason: z.string().nullable(),
-      actor: z.string().nullable(),
-      occurredAt: instant,
-      recordedAt: instant,
-      published,
-    }),
-  ),
+  history: z
+    .array(
+      z.strictObject({
+        type: z.enum(['MonthClosed', 'MonthReopened']),
+        position,
+        eventId,
+        reason: z.string().nullable(),
+        actor: z.string().nullable(),
+        occurredAt: instant,
+        recordedAt: instant,
+        published,
+      }),
+    )
+    .meta({ description: 'First to last: those after `after`, as many as one answer has room for.' }),
+  nextHistory: position.nullable().meta({ description: '`after` of the next page of the history; null on the last.' }),
 });

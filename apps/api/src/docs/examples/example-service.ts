@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readConfiguration } from '../../config/configuration.js';
+import { readConfiguration } from '@plant-ledger/configuration';
 import { startService, type Service } from '../../service.js';
 
 /** A service over a new ledger, whose clock stands still where the examples are. */

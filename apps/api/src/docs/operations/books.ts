@@ -1,9 +1,9 @@
-import { changes } from '../../reading/changes.controller.js';
-import * as explaining from '../../reading/explain.controller.js';
-import { log } from '../../reading/log.controller.js';
-import * as months from '../../reading/months.controller.js';
-import { sources } from '../../reading/sources.controller.js';
-import * as things from '../../reading/things.controller.js';
+import { changes } from '../../changes/changes.controller.js';
+import * as explaining from '../../explain/explain.controller.js';
+import { log } from '../../log/log.controller.js';
+import * as months from '../../months/months.controller.js';
+import { sources } from '../../sources/sources.controller.js';
+import * as units from '../../units/units.controller.js';
 import * as answeredChanges from '../answers/changes.js';
 import { explanation } from '../answers/explanation.js';
 import { monthBooks } from '../answers/months.js';
@@ -49,7 +49,7 @@ export const BOOKS: readonly Operation[] = [
     tag: 'books',
     summary: 'One vehicle, and everything that was told of it',
     pathParameters: { vin: { type: 'string', description: 'Its identification number.' } },
-    query: things.unit,
+    query: units.unit,
     answer: unit,
     problems: { 404: ['unknown-unit'] },
     examples: [

@@ -92,6 +92,7 @@ export const INTAKE: readonly Operation[] = [
       429: ['too-many-requests'],
       503: [
         'too-many-bodies',
+        'too-many-answers',
         'store-unavailable',
         'log-damaged',
         'disk-nearly-full',

@@ -1,4 +1,4 @@
-import { live } from '../../live/live.controller.js';
+import { live } from '../../platform/live/live.controller.js';
 import { only } from './content.js';
 import type { Operation } from './operation.js';
 import { wrong } from './reading.js';

@@ -1,6 +1,6 @@
 import { eventIdOf } from '@plant-ledger/domain';
+import { quarantine as asked, quarantineGroups as groupsAsked } from '../../quarantine/entries.controller.js';
 import { discarding, selection } from '../../quarantine/quarantine-requests.js';
-import { quarantine as asked, quarantineGroups as groupsAsked } from '../../reading/things.controller.js';
 import { eventResult } from '../answers/intake.js';
 import * as answered from '../answers/quarantine.js';
 import { SOURCE } from '../events/event-examples.js';

@@ -27,7 +27,14 @@ export function untagged({ answer, problems, tag = 'figures', ...rest }: Reading
     answers: { 200: { description: 'As of `position`.', content: json(name, answer) } },
     problems: {
       400: ['invalid-parameter'],
-      503: ['not-caught-up', 'store-unavailable', 'log-damaged', 'read-model-unavailable', 'read-model-not-built'],
+      503: [
+        'not-caught-up',
+        'too-many-answers',
+        'store-unavailable',
+        'log-damaged',
+        'read-model-unavailable',
+        'read-model-not-built',
+      ],
       ...problems,
     },
   };

@@ -1,4 +1,4 @@
-import { none } from '../../reading/status.controller.js';
+import { none } from '../../status/status.controller.js';
 import * as answered from '../answers/status.js';
 import { json, only } from './content.js';
 import type { Operation } from './operation.js';

@@ -1,6 +1,7 @@
-import * as downtime from '../../reading/downtime.controller.js';
-import * as milestones from '../../reading/milestones.controller.js';
-import * as things from '../../reading/things.controller.js';
+import * as downtime from '../../downtime/downtime.controller.js';
+import * as asked from '../../lines/lines.controller.js';
+import * as milestones from '../../milestones/milestones.controller.js';
+import * as sites from '../../network/network.controller.js';
 import * as lines from '../answers/lines.js';
 import * as plan from '../answers/milestones.js';
 import type { Operation } from './operation.js';
@@ -33,7 +34,9 @@ export const THINGS: readonly Operation[] = [
     id: 'lines',
     path: '/v1/lines',
     summary: 'How each line stands',
-    query: things.lines,
+    description:
+      'Of its open halts a line lists those after `after`, at most `limit`, and what one answer has room for; the next page of them is to be asked for with the same `asOf` and `at`.',
+    query: asked.lines,
     answer: lines.lines,
     examples: [
       asks('now', 'At the time of asking'),
@@ -44,7 +47,8 @@ export const THINGS: readonly Operation[] = [
     id: 'downtime',
     path: '/v1/downtime',
     summary: 'How long lines stood still, and why',
-    description: 'An instant as `from` or `to` is where the period begins, or ends.',
+    description:
+      'An instant as `from` or `to` is where the period begins, or ends. Rows that one answer has no room for are on the next page, to be asked for with the same `asOf` and `at`.',
     query: downtime.downtime,
     answer: lines.downtime,
     examples: [
@@ -60,7 +64,7 @@ export const THINGS: readonly Operation[] = [
     id: 'network',
     path: '/v1/network',
     summary: 'Open sites by kind and city',
-    query: things.network,
+    query: sites.network,
     answer: lines.network,
     examples: [asks('now', 'As it is known')],
   }),

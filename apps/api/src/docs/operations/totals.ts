@@ -1,4 +1,5 @@
-import * as asked from '../../reading/totals.controller.js';
+import { stock } from '../../stock/stock.controller.js';
+import * as asked from '../../totals/totals.controller.js';
 import * as answered from '../answers/totals.js';
 import type { Operation } from './operation.js';
 import { asks, reading, wrong } from './reading.js';
@@ -32,7 +33,7 @@ export const TOTALS: readonly Operation[] = [
     path: '/v1/stock',
     summary: 'Units in each account of the books',
     description: 'Every unit produced stands in exactly one of them.',
-    query: asked.stock,
+    query: stock,
     answer: answered.stock,
     examples: [asks('all', 'All of them'), asks('by-model', 'By model', { groupBy: 'model' })],
   }),

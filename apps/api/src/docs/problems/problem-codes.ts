@@ -43,6 +43,8 @@ export const EVENT_CODES = {
 const SERVICE_CODES = {
   'too-many-requests': 'come again later',
   'not-caught-up': 'the read model has not got there in time; ask again',
+  'too-many-answers':
+    'as many long answers as are kept at one time are on their way; ask again in a moment, or for less',
   'too-many-bodies': 'as much as is taken at one time is on its way already; send it again later',
   'store-unavailable': 'the event store cannot be reached; sending the same again later is safe',
   'log-damaged': 'the log is not as it was written, and nothing is taken in until it is restored from a backup',

@@ -12,6 +12,8 @@ export interface Line {
   readonly since: string | null;
   readonly unitsPerHour: number;
   readonly openHalts: readonly OpenHalt[];
+  /** There are more of them than one answer has room for. */
+  readonly nextOpenHalts: string | null;
 }
 
 export interface Lines {
@@ -43,6 +45,7 @@ export interface Downtime {
     readonly halts: number;
     readonly lostUnitsEstimate: number;
   }[];
+  readonly next: string | null;
 }
 
 export interface SiteCounts {

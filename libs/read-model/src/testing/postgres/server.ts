@@ -80,17 +80,6 @@ export async function startPostgresServer(
   };
 }
 
-/** Runs work with a server of its own, which is gone after. */
-export async function withPostgresServer<T>(folder: string, work: (server: PostgresServer) => Promise<T>): Promise<T> {
-  const server = await startPostgresServer(folder);
-  try {
-    return await work(server);
-  } finally {
-    await server.stop('immediate');
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
 const CARELESS = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { reasonOf } from '../../projector/failures.js';
+import { reasonOf } from '../../projecting/status/failures.js';
 import { startPostgresServer } from './server.js';
 
 const PATIENCE = 90_000;
 
 /**
  * A database of the server that the tests share: the one that LEDGER_TEST_POSTGRES names, else one that the first test
- * to ask starts, and that the keeper (test/postgres-keeper.setup.mjs) ends with the run.
+ * to ask starts, and that the quarantineStore (test/postgres-keeper.setup.mjs) ends with the run.
  */
 export async function sharedPostgres(): Promise<string> {
   const { LEDGER_TEST_POSTGRES: named, LEDGER_TEST_POSTGRES_FOLDER: folder } = process.env;

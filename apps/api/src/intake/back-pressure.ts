@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** So many events within so many milliseconds, and they pour. */
+const POURING = 500;
+const SPELL = 100;
+/** How long the projector waits at most for its turn, milliseconds: figures stay behind then, and never stand still. */
+const LONGEST = 300;
+const LOOK = 10;
+
+/**
+ * Events that pour in and the projector share a thread. Taking in comes first: a source waits for its answer, and what is
+ * taken in together is projected in fewer, larger batches.
+ */
+export interface BackPressure {
+  /** Records so many events that were sent; they pour in until that is done, however long it takes. */
+  during<Recorded>(events: number, record: () => Promise<Recorded>): Promise<Recorded>;
+  /** Resolves when the projector may have its turn. */
+  giveWay(signal: AbortSignal): Promise<void>;
+}
+
+/** Milliseconds, from whenever. */
+export interface Time {
+  now(): number;
+  pass(milliseconds: number): Promise<unknown>;
+}
+
+const OF_THE_MACHINE: Time = { now: () => performance.now(), pass: (milliseconds) => delay(milliseconds) };
+
+export function createBackPressure({ now, pass }: Time = OF_THE_MACHINE): BackPressure {
+  let spellBegan = -Infinity;
+  let inSpell = 0;
+  let recording = 0;
+  let lastPoured = -Infinity;
+  const isOver = () => recording < POURING && now() - lastPoured > SPELL;
+  return {
+    async during(events, record) {
+      const began = now();
+      if (began - spellBegan > SPELL) [spellBegan, inSpell] = [began, 0];
+      inSpell += events;
+      recording += events;
+      if (inSpell >= POURING) lastPoured = began;
+      try {
+        return await record();
+      } finally {
+        if (recording >= POURING) lastPoured = now();
+        recording -= events;
+      }
+    },
+    async giveWay(signal) {
+      await new Promise(setImmediate);
+      for (const until = now() + LONGEST; !signal.aborted && !isOver() && now() < until;) await pass(LOOK);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { GetLines } from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { EntityTagInterceptor } from '../asking/entity-tag.js';
+import { Freshness } from '../asking/freshness.js';
+import { asOf, askedAt, fresh, limit, name, parameters, position } from '../platform/http/parameters.js';
+
+export const lines = z.strictObject({
+  plant: name.optional(),
+  line: name.optional(),
+  asOf: asOf.optional(),
+  at: askedAt.optional(),
+  after: position.optional().meta({ description: '`nextOpenHalts` of the answer before: open halts behind that.' }),
+  limit: limit(1_000).default(1_000).meta({ description: 'At most so many open halts of each line.' }),
+  ...fresh,
+});
+
+/** How lines stand. */
+@Controller('v1/lines')
+@UseInterceptors(EntityTagInterceptor)
+export class LinesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Get()
+  async lines(@Query() query: unknown) {
+    const { minPosition, at, asOf: then, after, ...asked } = parameters(lines, query);
+    await this.freshness.reach(minPosition);
+    const known = { asOf: await this.freshness.asOf(then), at: await this.freshness.at(at) };
+    return this.queries.execute(new GetLines({ ...asked, ...known, after: Number(after ?? 0) }));
+  }
+}

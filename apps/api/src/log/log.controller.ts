@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { START, type EventStore } from '@plant-ledger/event-store';
+import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { Limit } from '../platform/edge/limit.js';
+import { limit, parameters, position, text } from '../platform/http/parameters.js';
+import { ProblemException } from '../platform/http/problem.js';
+import { EVENT_STORE, LOG_READERS, READ_MODEL } from '../tokens.js';
+import { logLines } from './log-lines.js';
+
+export const log = z.strictObject({
+  after: position.optional(),
+  limit: limit(999_999_999).optional(),
+  stream: text.optional(),
+});
+
+/** The log itself, as it is stored. */
+@Controller('v1/log')
+export class LogController {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(LOG_READERS) private readonly readers: Limit,
+  ) {}
+
+  @Get()
+  async read(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
+    const { after = START, limit: most = Infinity, stream } = parameters(log, query);
+    const leave = this.readers.enter();
+    if (!leave)
+      throw new ProblemException(
+        503,
+        'too-many-log-readers',
+        `As many as are allowed (LEDGER_LOG_READERS, ${this.readers.most}) are reading the log already. Come again in a moment.`,
+        { headers: { 'retry-after': '5' } },
+      );
+    // Also when it is never written to: the reader may be gone already.
+    reply.raw.once('close', leave);
+    // A store that cannot be reached is told of before the answer begins.
+    await this.store.head();
+    const nearest = () => readableFrom(this.readModel, after);
+    const lines = Readable.from(logLines(this.store, { after, nearest, limit: most, stream }), { highWaterMark: 2 });
+    void reply.header('content-type', 'application/x-ndjson').send(lines);
+  }
+}

@@ -1,0 +1,60 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isLoopback } from '@plant-ledger/configuration';
+import { answerFrameworkError } from '../http/before-routing.js';
+import { ProblemException } from '../http/problem.js';
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * For Fastify's `onRequest`. A page from elsewhere, open in somebody's browser, reaches what that browser reaches: by a name
+ * of its own that it lets point to this machine (421), or by a form or script that sends here (403). `hosts`: the names
+ * besides loopback's by which the service is meant to be asked (LEDGER_HOSTS), with a port or for any.
+ */
+export function refuseForeignRequests(hosts: readonly string[]) {
+  const isKnown = (host: string) => hosts.includes(host.toLowerCase()) || hosts.includes(hostName(host));
+
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { origin } = request.headers;
+    const target = authorityOf(request.raw.url ?? '');
+    const host = target ?? request.headers.host;
+    const refuse = async (status: number, code: string, detail: string): Promise<void> => {
+      answerFrameworkError(new ProblemException(status, code, detail), request, reply);
+      await reply;
+    };
+    const isGuarded = hosts.length > 0 || isLoopback(request.raw.socket.localAddress ?? '');
+    const isForeign = (name: string) => !isLoopback(hostName(name)) && !isKnown(name);
+    const foreign = [target, request.headers.host].find((name) => name !== undefined && isForeign(name));
+    if (foreign !== undefined && isGuarded)
+      return refuse(
+        421,
+        'foreign-host',
+        `This ledger does not answer as "${hostName(foreign)}". If it is meant to be asked by that name, add it to LEDGER_HOSTS.`,
+      );
+    if (READING.has(request.method)) return;
+    if (request.headers['sec-fetch-site'] === 'cross-site' || (origin !== undefined && !isOwn(origin, host, isKnown)))
+      return refuse(
+        403,
+        'foreign-origin',
+        'A page of another address may not change anything here. Programs send no Origin; a page that is meant to must be named in LEDGER_HOSTS.',
+      );
+  };
+}
+
+/** The scheme is left out: a proxy in front may speak another one. */
+function isOwn(origin: string, host: string | undefined, isKnown: (host: string) => boolean): boolean {
+  if (!URL.canParse(origin)) return false;
+  const from = new URL(origin).host;
+  return from !== '' && (from === host?.toLowerCase() || isKnown(from));
+}
+
+/** The host of a target that names one, as proxies are asked (RFC 9112, 3.2.2): it counts in place of the Host header. */
+function authorityOf(target: string): string | undefined {
+  const [, authority] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target) ?? [];
+  return authority?.replace(/^.*@/, '');
+}
+
+/** Without the port, in lower case; an IPv6 address without its brackets. */
+function hostName(host: string): string {
+  const [, inBrackets, plain] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host.toLowerCase()) ?? [];
+  return inBrackets ?? plain ?? host.toLowerCase();
+}

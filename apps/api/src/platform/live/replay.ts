@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreRequestError, type Position, type StoredEvent } from '@plant-ledger/event-store';
+import { createTurns } from '../edge/turns.js';
+import { eventFrame } from './frames.js';
+import type { LiveClient } from './live-client.js';
+import type { PastPage } from './past.js';
+
+/** Characters written at once, before they have to be read. */
+const CHUNK = 65_536;
+const RETRY = 1_000;
+
+const turn = createTurns();
+
+export interface Past {
+  readonly pageAfter: (after: Position) => Promise<PastPage>;
+  /** Up to here the live clients have been told everything. */
+  readonly cursor: () => Position;
+  /** Makes the client one of the live ones. */
+  readonly join: () => void;
+  /** How long the client may take to read a chunk, milliseconds. */
+  readonly longestUnread: number;
+}
+
+/**
+ * Tells a client of the past, as fast as it reads, from where it left off to where the live ones are, and there lets it
+ * join them in the same moment: nothing is told in between. `readable`: a place from which the store can read on, not
+ * beyond where the client left off.
+ */
+export async function replay(client: LiveClient, readable: Position, past: Past): Promise<void> {
+  client.given = readable;
+  while (client.given < past.cursor()) {
+    const read = await readPage(client, past);
+    if (!read) return;
+    const { page, to } = read;
+    const events = page.events.filter(({ position }) => position > client.after && position <= to);
+    if (!(await give(client, events, past.longestUnread))) return;
+    const isAll = page.end || events.length < page.events.length;
+    client.given = isAll || page.next > to ? to : page.next;
+  }
+  if (!client.isGone) past.join();
+}
+
+async function readPage(client: LiveClient, { pageAfter }: Past): Promise<PastPage | undefined> {
+  while (!client.isGone)
+    try {
+      return await pageAfter(client.given);
+    } catch (error) {
+      // A place that the store does not know is never going to be known.
+      if (error instanceof StoreRequestError) client.drop('refused');
+      else await delay(RETRY);
+    }
+  return undefined;
+}
+
+async function give(client: LiveClient, events: readonly StoredEvent[], longestUnread: number): Promise<boolean> {
+  let text = '';
+  await turn();
+  for (const [index, event] of events.entries()) {
+    text += eventFrame(event, client.data);
+    if (text.length < CHUNK && index < events.length - 1) continue;
+    client.write(text);
+    text = '';
+    if (!(await client.isRead(longestUnread))) {
+      client.drop('too-slow');
+      return false;
+    }
+    await turn();
+  }
+  return !client.isGone;
+}

@@ -1,0 +1,142 @@
+import { zoneCalendar } from '@plant-ledger/domain';
+import {
+  booksBalance,
+  GetLines,
+  GetMilestones,
+  milestoneValues,
+  openEntries,
+  targetValues,
+  timeOfAsking,
+  type ReadModel,
+} from '@plant-ledger/read-model';
+import type { QueryBus } from '@nestjs/cqrs';
+
+/** What the metrics tell of the read model. */
+export interface Figures {
+  readonly booksBalanced: boolean;
+  readonly quarantine: readonly {
+    readonly state: string;
+    readonly code: string;
+    readonly entries: number;
+    /** Since the one that is open longest was first seen. */
+    readonly oldestSeconds: number;
+  }[];
+  readonly milestones: readonly MilestoneFigures[];
+  /** Of the running month. */
+  readonly targets: readonly TargetFigures[];
+  readonly lines: readonly { readonly plant: string; readonly line: string; readonly state: string }[];
+}
+
+interface MilestoneFigures {
+  readonly milestone: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly target: number;
+  readonly progress: number | null;
+}
+
+/** Of a milestone with a forecast: how likely it is reached when it is due. */
+export interface Probability extends Pick<MilestoneFigures, 'milestone' | 'metric'> {
+  readonly probability: number;
+}
+
+interface TargetFigures {
+  readonly metric: string;
+  /** Empty for a target that is for all of them. */
+  readonly plant: string;
+  readonly model: string;
+  readonly value: number;
+  readonly target: number;
+  readonly attainment: number | null;
+}
+
+/** Reads the figures as they stand. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
+export async function readFigures(readModel: ReadModel, queries: QueryBus, now: number): Promise<Figures> {
+  const { at, balanced, quarantine, milestones, targets } = await readModel.read(async (snapshot) => {
+    const at = await timeOfAsking(snapshot, now);
+    const month = zoneCalendar(snapshot.timeZone).dateOf(at).slice(0, 7);
+    return {
+      at,
+      balanced: (await booksBalance(snapshot)).length === 0,
+      quarantine: await openEntries(snapshot),
+      milestones: await milestoneValues(snapshot, at),
+      targets: await targetValues(snapshot, month, at),
+    };
+  });
+  const { lines } = await queries.execute(new GetLines({ at }));
+  return {
+    booksBalanced: balanced,
+    quarantine: quarantine.map(({ since, ...open }) => ({
+      ...open,
+      oldestSeconds: Math.max(0, (now - since) / 1_000),
+    })),
+    milestones: milestones.map(({ id, ...figures }) => ({ milestone: id, ...figures })),
+    targets: targets.map(({ metric, plant = '', model = '', value, current, attainment }) => ({
+      metric,
+      plant,
+      model,
+      value,
+      target: current,
+      attainment,
+    })),
+    lines,
+  };
+}
+
+/** Reads what takes a forecast for each milestone. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
+export async function readProbabilities(readModel: ReadModel, queries: QueryBus, now: number): Promise<Probability[]> {
+  const at = await readModel.read((snapshot) => timeOfAsking(snapshot, now));
+  const { milestones } = await queries.execute(new GetMilestones({ at, limit: 0 }));
+  return milestones.flatMap(({ id: milestone, metric, forecast }) =>
+    forecast ? [{ milestone, metric, probability: forecast.probabilityByDue }] : [],
+  );
+}
+
+/** How long figures are told again without reading them anew, and how long a scrape waits for them, milliseconds. */
+const KEPT = 5_000;
+const PATIENCE = 2_000;
+/** What takes forecasts is made anew at most once a minute, and takes at most so small a part of the time. */
+const FORECASTS_KEPT = 60_000;
+const PART_OF_TIME = 10;
+
+/** Figures read at most every few seconds; undefined while they cannot be read in time. */
+export function keptFigures(read: () => Promise<Figures>): () => Promise<Figures | undefined> {
+  return kept(read, () => KEPT, 'nothing');
+}
+
+/** What is made by forecasts: the former values stand while new ones are being made; undefined where that failed. */
+export function keptProbabilities(
+  read: () => Promise<readonly Probability[]>,
+): () => Promise<readonly Probability[] | undefined> {
+  return kept(read, (took) => Math.max(FORECASTS_KEPT, PART_OF_TIME * took), 'the former');
+}
+
+/** What was read last, for as long as `keepFor` says of the milliseconds that it took; `late` is told of what is not there in time. */
+function kept<Value>(
+  read: () => Promise<Value>,
+  keepFor: (took: number) => number,
+  late: 'nothing' | 'the former',
+): () => Promise<Value | undefined> {
+  let known: Value | undefined;
+  let dueAt = -Infinity;
+  let reading: Promise<void> | undefined;
+  const readAnew = async (): Promise<void> => {
+    const began = performance.now();
+    known = await read().catch(() => undefined);
+    const now = performance.now();
+    dueAt = now + keepFor(now - began);
+    reading = undefined;
+  };
+  return async () => {
+    if (performance.now() < dueAt) return known;
+    reading ??= readAnew();
+    const isRead = await Promise.race([reading.then(() => true), inTime()]);
+    return isRead === true || late === 'the former' ? known : undefined;
+  };
+}
+
+function inTime(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE, undefined).unref();
+  });
+}

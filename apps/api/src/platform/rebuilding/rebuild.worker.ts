@@ -1,0 +1,45 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openEventStore } from '@plant-ledger/event-store';
+import { openReadModelStorage, rebuild } from '@plant-ledger/read-model';
+import type { FromWorker, ToWorker } from './rebuild-in-worker.js';
+
+/** Tells of progress at most so often, in milliseconds. */
+const TELL_EVERY = 200;
+
+const tell = (message: FromWorker): void => parentPort?.postMessage(message);
+
+async function run({ eventStore, streamPrefix, readModel, distrustLive }: ToWorker): Promise<void> {
+  const cancelling = new AbortController();
+  parentPort?.once('message', () => cancelling.abort());
+  // The log is the service's own; here it is only read.
+  const store = await openEventStore(eventStore, { prefix: streamPrefix, readOnly: true });
+  try {
+    const storage = await openReadModelStorage(readModel);
+    try {
+      let toldAt = 0;
+      const outcome = await rebuild({
+        storage,
+        store,
+        signal: cancelling.signal,
+        distrustLive,
+        progress(progress) {
+          if (performance.now() - toldAt < TELL_EVERY && progress.stage === 'filling') return;
+          toldAt = performance.now();
+          tell({ kind: 'progress', progress });
+        },
+      });
+      tell({ kind: 'outcome', outcome });
+    } finally {
+      await storage.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+await run(workerData as ToWorker).catch((error: unknown) => {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  tell({ kind: 'failed', name, message });
+});
+// Only now, as nothing is told any more: an open port keeps the thread.
+parentPort?.close();

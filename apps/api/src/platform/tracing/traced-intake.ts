@@ -1,0 +1,23 @@
+import type { Attributes, Tracer } from '@opentelemetry/api';
+import { count, noCounts } from '@plant-ledger/intake';
+import type { Outcome, RecordingMode } from '@plant-ledger/ledger';
+import { asSpan } from './active-span.js';
+
+/** Events being decided and appended, one or many, as a span: how many, and what became of them. */
+export function traceRecording<Answer extends Outcome | readonly Outcome[]>(
+  tracer: Tracer,
+  events: number,
+  mode: RecordingMode,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const attributes = { 'ledger.events': events, 'ledger.mode': mode };
+  return asSpan(tracer, 'take in', { attributes }, work, (answer) =>
+    counted(([] as readonly Outcome[]).concat(answer)),
+  );
+}
+
+function counted(outcomes: readonly Outcome[]): Attributes {
+  const counts = noCounts();
+  for (const { result } of outcomes) count(counts, result);
+  return Object.fromEntries(Object.entries(counts).map(([result, value]) => [`ledger.${result}`, value]));
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { Controller, Get, Headers, Inject, Optional, Query, Res } from '@nestjs/common';
+import type { EventStore } from '@plant-ledger/event-store';
+import type { ReadModel } from '@plant-ledger/read-model';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { namesTag } from '../asking/entity-tag.js';
+import type { IntakeGuard } from '../platform/files/intake-guard.js';
+import { parameters } from '../platform/http/parameters.js';
+import { ProblemException } from '../platform/http/problem.js';
+import {
+  EVENT_STORE,
+  INTAKE_GUARD,
+  LEDGER_CLOCK,
+  PROJECTOR,
+  READ_MODEL,
+  type FollowingProjector,
+  type LedgerClock,
+} from '../tokens.js';
+import { readyOf, statusOf } from './status.js';
+
+export const none = z.strictObject({});
+
+/** Whether the service lives, is ready, and how far its figures have come. */
+@Controller()
+export class StatusController {
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: ReadModel,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(PROJECTOR) private readonly projector: FollowingProjector,
+    @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
+    @Optional() @Inject(INTAKE_GUARD) private readonly guard?: IntakeGuard,
+  ) {}
+
+  @Get('v1/status')
+  async status(
+    @Query() query: unknown,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    parameters(none, query);
+    const status = await statusOf(this.store, this.readModel, this.projector, this.clock, this.guard);
+    // Not of the position alone: the head, the lag and what went wrong change without it.
+    const tag = `"${createHash('sha256').update(JSON.stringify(status)).digest('base64url')}"`;
+    void reply.header('cache-control', 'no-cache').header('etag', tag);
+    if (!namesTag(known, tag)) return status;
+    void reply.status(304);
+    return undefined;
+  }
+
+  @Get('livez')
+  live() {
+    return { alive: true };
+  }
+
+  @Get('readyz')
+  async ready() {
+    const { ready, checks } = await readyOf(this.store, this.projector, this.guard);
+    if (ready) return { ready, checks };
+    const wrong = Object.entries(checks).filter(([, state]) => state !== 'ok');
+    const detail = wrong.map(([part, state]) => `${part}: ${state}`).join('; ');
+    throw new ProblemException(503, 'not-ready', detail, { members: { ready, checks } });
+  }
+}

@@ -1,0 +1,39 @@
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { vin as vinSchema } from '@plant-ledger/domain';
+import { formatPosition } from '@plant-ledger/event-store';
+import { GetUnit } from '@plant-ledger/read-model';
+import { z } from 'zod';
+import { EntityTagInterceptor } from '../asking/entity-tag.js';
+import { Freshness } from '../asking/freshness.js';
+import { asOf, fresh, limit, parameters, position } from '../platform/http/parameters.js';
+import { ProblemException } from '../platform/http/problem.js';
+
+export const unit = z.strictObject({
+  asOf: asOf.optional(),
+  after: position.optional(),
+  limit: limit(1_000).default(1_000),
+  ...fresh,
+});
+
+/** A vehicle, and everything that was told of it. */
+@Controller('v1/units')
+@UseInterceptors(EntityTagInterceptor)
+export class UnitsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly freshness: Freshness,
+  ) {}
+
+  @Get(':vin')
+  async unit(@Param('vin') vin: string, @Query() query: unknown) {
+    const { minPosition, asOf: then, ...page } = parameters(unit, query);
+    await this.freshness.reach(minPosition);
+    const known = await this.freshness.asOf(then);
+    const isVin = vinSchema.safeParse(vin).success;
+    const found = isVin ? await this.queries.execute(new GetUnit({ ...page, vin, asOf: known })) : undefined;
+    if (found) return found;
+    const when = known === undefined ? '' : ` at position ${formatPosition(known)}`;
+    throw new ProblemException(404, 'unknown-unit', `Nothing is known of a vehicle "${vin}"${when}.`);
+  }
+}

@@ -1,0 +1,136 @@
+import { parseInstant, timeZone } from '@plant-ledger/domain';
+import { z } from 'zod';
+import { isLoopback } from './loopback.js';
+import { askedTraces, type AskedTraces } from './asked-traces.js';
+
+/** A value of the environment is wrong: the start stops with this one sentence. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+const instant = z.string().transform((value, context) => {
+  const milliseconds = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
+  if (milliseconds !== undefined) return milliseconds;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be an RFC 3339 time such as 2024-07-29T12:00:00+08:00, or a date, which begins in UTC',
+  });
+  return z.NEVER;
+});
+
+const wholeNumber = (most: number, least = 0) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
+};
+
+const switchedOn = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+/** From the worst only to everything; `silent` says nothing at all. */
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: wholeNumber(65_535).default(3000),
+  LEDGER_EVENT_STORE: z.string().min(1).default('sqlite:./data/log.db'),
+  LEDGER_READ_MODEL: z.string().min(1).default('sqlite:./data/read-model'),
+  LEDGER_TIME_ZONE: timeZone.default('UTC'),
+  LEDGER_STREAM_PREFIX: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$/,
+      'must be 1 to 61 characters of A-Z, a-z, 0-9, _, . and -, not beginning with a sign',
+    )
+    .optional(),
+  LEDGER_CLOCK: instant.optional(),
+  LEDGER_EARLIEST: instant.default(Date.UTC(2000, 0, 1)),
+  LEDGER_INSECURE: switchedOn.default(false),
+  LEDGER_LIVE_CONNECTIONS: wholeNumber(100_000).default(1_000),
+  LEDGER_LOG_READERS: wholeNumber(1_000).default(16),
+  LEDGER_CONNECTIONS: wholeNumber(100_000).default(4_000),
+  LEDGER_UNREAD_SECONDS: wholeNumber(3_600, 1).default(30),
+  LEDGER_HOSTS: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9.:[\]-]+(\s*,\s*[A-Za-z0-9.:[\]-]+)*$/,
+      'must be names separated by commas, such as ledger.example',
+    )
+    .transform((names) => names.toLowerCase().split(/\s*,\s*/))
+    .default([]),
+  LEDGER_DISK_RESERVE: wholeNumber(999_999_999).default(100),
+  LEDGER_CHECK_MINUTES: wholeNumber(100_000).default(60),
+  LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+});
+
+/** Everything the service is started with. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  readonly eventStore: string;
+  readonly readModel: string;
+  readonly timeZone: string;
+  readonly streamPrefix: string;
+  /** Where the ledger's clock stands still, milliseconds since 1970 UTC; undefined, the machine's own. */
+  readonly clock: number | undefined;
+  readonly earliest: number;
+  readonly insecure: boolean;
+  /** Most clients that follow `/v1/live` at one time. */
+  readonly liveConnections: number;
+  /** Most readers of `/v1/log` at one time. */
+  readonly logReaders: number;
+  /** Most connections at one time. */
+  readonly connections: number;
+  /** How long a client may leave unread what was written to it, milliseconds; then it is cut off. */
+  readonly longestUnread: number;
+  /** Names by which the service is meant to be asked, besides loopback's; in lower case, some with a port. */
+  readonly hosts: readonly string[];
+  /** Bytes that are left free on the log's disk: with less, nothing is taken in. */
+  readonly diskReserve?: number | undefined;
+  /** Milliseconds between two looks whether the files are sound; 0 for one at the start only. */
+  readonly checkEvery?: number | undefined;
+  readonly logLevel: LogLevel;
+  /** Undefined, as a rule: no traces are made. */
+  readonly traces?: AskedTraces | undefined;
+}
+
+/** @throws ConfigurationError with one sentence that names the variable and what it should be. */
+export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const read = environment.safeParse(given);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new ConfigurationError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
+  }
+  const values = read.data;
+  if (!isLoopback(values.HOST) && !values.LEDGER_INSECURE)
+    throw new ConfigurationError(
+      `HOST is ${values.HOST}, which others can reach, and this ledger has no keys yet: anybody could write to it. ` +
+        'Use HOST=127.0.0.1, or say LEDGER_INSECURE=true if the network around it is guarded.',
+    );
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    eventStore: values.LEDGER_EVENT_STORE,
+    readModel: values.LEDGER_READ_MODEL,
+    timeZone: values.LEDGER_TIME_ZONE,
+    streamPrefix: values.LEDGER_STREAM_PREFIX ?? '',
+    clock: values.LEDGER_CLOCK,
+    earliest: values.LEDGER_EARLIEST,
+    insecure: values.LEDGER_INSECURE && !isLoopback(values.HOST),
+    liveConnections: values.LEDGER_LIVE_CONNECTIONS,
+    logReaders: values.LEDGER_LOG_READERS,
+    connections: values.LEDGER_CONNECTIONS,
+    longestUnread: values.LEDGER_UNREAD_SECONDS * 1_000,
+    hosts: values.LEDGER_HOSTS,
+    diskReserve: values.LEDGER_DISK_RESERVE * 1_000_000,
+    checkEvery: values.LEDGER_CHECK_MINUTES * 60_000,
+    logLevel: values.LEDGER_LOG_LEVEL,
+    traces: askedTraces(variables),
+  };
+}

@@ -1,0 +1,7 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** An address of this very machine, or a name that never is another's (RFC 6761, 6.3). */
+export function isLoopback(host: string): boolean {
+  if (isIPv6(host)) return host === '::1' || host.startsWith('::ffff:127.');
+  return host === 'localhost' || host.endsWith('.localhost') || (isIPv4(host) && host.startsWith('127.'));
+}

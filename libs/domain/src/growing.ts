@@ -1,0 +1,101 @@
+/** What lists share that grew from one another: the longest knows all items, the shorter ones a part of them. */
+interface Shared<Item> {
+  readonly items: Item[];
+  /** Where the first item of each key stands, of those before `indexed`; others' branches may have left theirs. */
+  places: Map<string, number>;
+  indexed: number;
+}
+
+/**
+ * A list that never changes and yet grows by one item without being copied: the longer list goes on in the same array. Only
+ * when a list is made longer a second time, in another way, that one gets an array of its own. So a state that holds one can
+ * be remembered, while a longer one that is made of it, and perhaps thrown away, costs nothing but its own events.
+ */
+export class Growing<Item extends { readonly eventId: string }> implements Iterable<Item> {
+  readonly #shared: Shared<Item>;
+  readonly #length: number;
+
+  private constructor(shared: Shared<Item>, length: number) {
+    this.#shared = shared;
+    this.#length = length;
+  }
+
+  static of<Item extends { readonly eventId: string }>(items: Iterable<Item> = []): Growing<Item> {
+    const own = [...items];
+    return new Growing({ items: own, places: new Map(), indexed: 0 }, own.length);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  plus(item: Item): Growing<Item> {
+    const { items, places, indexed } = this.#shared;
+    if (items.length === this.#length) {
+      items.push(item);
+      return new Growing(this.#shared, items.length);
+    }
+    const own = [...items.slice(0, this.#length), item];
+    return new Growing({ items: own, places, indexed: Math.min(indexed, this.#length) }, own.length);
+  }
+
+  /** The first item of this id, without a search. */
+  withId(eventId: string): Item | undefined {
+    this.#index();
+    const item = this.at(this.#shared.places.get(eventId) ?? this.#length);
+    return item?.eventId === eventId ? item : undefined;
+  }
+
+  at(index: number): Item | undefined {
+    const place = index < 0 ? this.#length + index : index;
+    return place >= 0 && place < this.#length ? this.#shared.items[place] : undefined;
+  }
+
+  find(holds: (item: Item) => boolean): Item | undefined {
+    for (let place = 0; place < this.#length; place += 1) {
+      const item = this.#shared.items[place];
+      if (item && holds(item)) return item;
+    }
+    return undefined;
+  }
+
+  findLast(holds: (item: Item) => boolean): Item | undefined {
+    for (let place = this.#length - 1; place >= 0; place -= 1) {
+      const item = this.#shared.items[place];
+      if (item && holds(item)) return item;
+    }
+    return undefined;
+  }
+
+  some(holds: (item: Item) => boolean): boolean {
+    return this.find(holds) !== undefined;
+  }
+
+  filter(holds: (item: Item) => boolean): Item[] {
+    const found: Item[] = [];
+    for (const item of this) if (holds(item)) found.push(item);
+    return found;
+  }
+
+  toArray(): Item[] {
+    return this.#shared.items.slice(0, this.#length);
+  }
+
+  [Symbol.iterator](): IterableIterator<Item> {
+    return this.toArray().values();
+  }
+
+  #index(): void {
+    const shared = this.#shared;
+    for (; shared.indexed < this.#length; shared.indexed += 1) {
+      const { eventId = '' } = shared.items[shared.indexed] ?? {};
+      const place = shared.places.get(eventId);
+      if (place === undefined) shared.places.set(eventId, shared.indexed);
+      else if (place < shared.indexed ? shared.items[place]?.eventId !== eventId : place > shared.indexed) {
+        // It stands elsewhere in a branch: from here on each has an index of its own.
+        shared.places = new Map();
+        shared.indexed = -1;
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { Growing } from '../growing.js';
+import { endOf, ends, haltsOf } from './halts.js';
+import type { LineFact } from './line.fact.js';
+
+/** What a line's next fact depends on most: worked out from the fact before, so that years of halts need not be looked at. */
+export interface Standing {
+  /** Halts that no resumption has ended, in the order of the stream. */
+  readonly open: Growing<LineFact>;
+  /** When the latest resumption occurred, and the latest of those that name no halt. */
+  readonly resumed: number;
+  readonly resumedAll: number;
+}
+
+export const STILL: Standing = { open: Growing.of(), resumed: -Infinity, resumedAll: -Infinity };
+
+interface Standings {
+  readonly facts: Growing<LineFact>;
+  readonly standing: Standing | undefined;
+}
+
+/** Worked out behind an amendment, where somebody asked. */
+const ASKED = new WeakMap<Growing<LineFact>, Standing>();
+
+/** Where a line stands by its facts. */
+export function standingOf({ facts, standing }: Standings): Standing {
+  const known = standing ?? ASKED.get(facts);
+  if (known) return known;
+  const worked = standingBy(facts);
+  ASKED.set(facts, worked);
+  return worked;
+}
+
+/** Where it stands after one more fact. */
+export function standingAfter(line: Standings, fact: LineFact): Standing {
+  const before = standingOf(line);
+  if (fact.type === 'LineHalted') {
+    const isOpen = fact.occurredAt > before.resumed || !endOf(fact, line.facts);
+    return isOpen ? { ...before, open: before.open.plus(fact) } : before;
+  }
+  if (fact.type !== 'LineResumed') return before;
+  const ended = before.open.some((halt) => ends(fact, halt));
+  return {
+    open: ended ? Growing.of(before.open.filter((halt) => !ends(fact, halt))) : before.open,
+    ...latest(before, fact),
+  };
+}
+
+function standingBy(facts: Growing<LineFact>): Standing {
+  const ended = new Set(
+    haltsOf(facts)
+      .filter(({ endedAt }) => endedAt !== undefined)
+      .map(({ eventId }) => eventId),
+  );
+  let standing = STILL;
+  for (const fact of facts) if (fact.type === 'LineResumed') standing = { ...standing, ...latest(standing, fact) };
+  const open = facts.filter(({ type, eventId }) => type === 'LineHalted' && !ended.has(eventId));
+  return { ...standing, open: Growing.of(open) };
+}
+
+function latest({ resumed, resumedAll }: Standing, { occurredAt, halt }: LineFact): Omit<Standing, 'open'> {
+  return {
+    resumed: Math.max(resumed, occurredAt),
+    resumedAll: halt === undefined ? Math.max(resumedAll, occurredAt) : resumedAll,
+  };
+}

@@ -1,0 +1,52 @@
+import { categoryOf, EVENT_SCHEMAS, isEventType, type Category, type SourceData, type TypeAbout } from './catalog.js';
+import type { LedgerOpened } from './ledger/ledger.events.js';
+import type { LoggedClosing, MonthFigures } from './month/month.events.js';
+import type { EventDiscarded, EventQuarantined, EventResolved, EventRetried } from './quarantine/quarantine.events.js';
+import type { UnitFactParked, UnitParkedFactSettled } from './unit/unit.parked.events.js';
+
+/** The data of each event that only the ledger writes. */
+export interface LedgerData {
+  readonly LedgerOpened: LedgerOpened;
+  readonly UnitFactParked: UnitFactParked;
+  readonly UnitParkedFactSettled: UnitParkedFactSettled;
+  readonly MonthFigures: MonthFigures;
+  readonly EventQuarantined: EventQuarantined;
+  readonly EventRetried: EventRetried;
+  readonly EventResolved: EventResolved;
+  readonly EventDiscarded: EventDiscarded;
+}
+
+/** The data of each event as the log has it: as sent, but for what the ledger adds to a closing; and what it writes itself. */
+export type LoggedData = Omit<SourceData, 'MonthClosed'> & { readonly MonthClosed: LoggedClosing } & LedgerData;
+export type LoggedType = keyof LoggedData;
+
+/** What kind of thing a stream of the ledger holds. */
+export type StreamKind = Category | 'ledger' | 'quarantine';
+
+/** Where each event lies that only the ledger writes. */
+const LEDGER_EVENT_KINDS = {
+  LedgerOpened: 'ledger',
+  UnitFactParked: 'unit',
+  UnitParkedFactSettled: 'unit',
+  MonthFigures: 'month',
+  EventQuarantined: 'quarantine',
+  EventRetried: 'quarantine',
+  EventResolved: 'quarantine',
+  EventDiscarded: 'quarantine',
+} as const satisfies Readonly<Record<keyof LedgerData, StreamKind>>;
+
+/** The kind of stream that an event of each type lies in. */
+type KindsByType = { readonly [Of in Category as TypeAbout<Of>]: Of } & typeof LEDGER_EVENT_KINDS;
+
+/** The types of the events that streams of a kind hold. */
+export type TypeIn<Kind extends StreamKind> = {
+  [Type in LoggedType]: KindsByType[Type] extends Kind ? Type : never;
+}[LoggedType];
+
+/** By type, the kind of stream that holds its events; of the events that only the ledger writes, too. */
+export const STREAM_KINDS: ReadonlyMap<string, StreamKind> = new Map<string, StreamKind>([
+  ...Object.keys(EVENT_SCHEMAS)
+    .filter(isEventType)
+    .map((type) => [type, categoryOf(type)] as const),
+  ...Object.entries(LEDGER_EVENT_KINDS),
+]);

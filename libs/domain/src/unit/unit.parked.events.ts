@@ -1,0 +1,42 @@
+import type { SourceData } from '../catalog.js';
+import type { Differences } from '../differences.js';
+import type { UnitEventType } from './unit.events.js';
+
+interface Parked<Type extends UnitEventType> {
+  readonly type: Type;
+  readonly source: string;
+  readonly id: string;
+  readonly eventId: string;
+  readonly occurredAt: string;
+  readonly hash: string;
+  readonly data: SourceData[Type];
+  readonly actor?: string | undefined;
+  readonly correlation?: string | undefined;
+  readonly sequence?: string | undefined;
+}
+
+/** A fact as it waits in its unit's stream: one for each type, as of all events. */
+export type ParkedFact<Type extends UnitEventType = UnitEventType> = { [One in Type]: Parked<One> }[Type];
+
+/** Written by the ledger only: a fact waits in its unit's stream for what it builds on. */
+export type UnitFactParked = {
+  readonly vin: string;
+  /** `production`, or the eventId it amends. */
+  readonly waitsFor: string;
+  readonly fact: ParkedFact;
+};
+
+/** Written by the ledger only: what a parked fact waited for has come, and it was not taken in. */
+export type UnitParkedFactSettled = {
+  readonly vin: string;
+  readonly parked: string;
+  readonly result: 'duplicate' | 'rejected' | 'discarded';
+  /** Of a duplicate that tells the fact with other details: `duplicate-differs`, and it is listed for an operator. */
+  readonly code: string;
+  readonly detail: string;
+  /** Of a duplicate: the event that told it first, and how this one differs. */
+  readonly first?: string | undefined;
+  readonly differs?: Differences | undefined;
+  /** Of one refused by where its unit stood: how far what waits elsewhere was known, a decimal position. */
+  readonly decidedAt?: string | undefined;
+};

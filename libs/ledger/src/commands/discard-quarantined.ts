@@ -1,0 +1,24 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandGateway } from '../command-gateway.js';
+
+/** An operator puts a refused or waiting event aside for good, and says why. */
+export class DiscardQuarantined extends Command<'discarded' | 'already-settled'> {
+  constructor(
+    readonly eventId: string,
+    /** The unit's stream, for a fact that waits there. */
+    readonly waitingIn: string | undefined,
+    readonly reason: string,
+    readonly actor: string | undefined,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DiscardQuarantined)
+export class DiscardQuarantinedHandler implements ICommandHandler<DiscardQuarantined> {
+  constructor(private readonly gateway: CommandGateway) {}
+
+  execute(discarding: DiscardQuarantined) {
+    return this.gateway.discard(discarding);
+  }
+}

@@ -1,0 +1,52 @@
+import { compareNames } from '@plant-ledger/domain';
+
+/** Plants and models: what totals are filtered by, and what they are grouped by. Undefined means all of them. */
+export interface Scope {
+  readonly plant?: string | undefined;
+  readonly model?: string | undefined;
+}
+
+export const UNIT_GROUPS = ['plant', 'model'] as const;
+export type UnitGroup = (typeof UNIT_GROUPS)[number];
+
+/** The plant and model of a row that `groupBy` tells apart. */
+export function groupOf({ plant, model }: Scope, groupBy: readonly UnitGroup[]): Scope {
+  return {
+    ...(groupBy.includes('plant') ? { plant } : {}),
+    ...(groupBy.includes('model') ? { model } : {}),
+  };
+}
+
+/** Everything in `inner` is in `outer` too. */
+export function contains(outer: Scope, inner: Scope): boolean {
+  return (
+    (outer.plant === undefined || outer.plant === inner.plant) &&
+    (outer.model === undefined || outer.model === inner.model)
+  );
+}
+
+/** Finds the rows within a scope without trying every row for it: they are put in groups once, as soon as one asks. */
+export function rowsWithin<Row extends Scope>(rows: readonly Row[]): (scope: Scope) => readonly Row[] {
+  const groups = new Map<string, Map<string, Row[]>>();
+  return (scope) => {
+    const told = UNIT_GROUPS.filter((group) => scope[group] !== undefined);
+    if (told.length === 0) return rows;
+    const by = told.join();
+    const keyOf = (one: Scope) =>
+      told.length > 1 ? JSON.stringify([one.plant, one.model]) : String(one[told[0] ?? 'plant']);
+    const grouped = groups.get(by) ?? Map.groupBy(rows, keyOf);
+    groups.set(by, grouped);
+    return grouped.get(keyOf(scope)) ?? [];
+  };
+}
+
+/** In order of the fields named; a missing one stands first. */
+export function inOrderOf<Row>(...fields: readonly (keyof Row)[]): (a: Row, b: Row) => number {
+  return (a, b) => {
+    for (const field of fields) {
+      const [one, other] = [String(a[field] ?? ''), String(b[field] ?? '')];
+      if (one !== other) return compareNames(one, other);
+    }
+    return 0;
+  };
+}

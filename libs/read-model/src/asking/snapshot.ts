@@ -1,0 +1,28 @@
+import type { Position } from '@plant-ledger/event-store';
+import type { EntityManager } from 'typeorm';
+
+/** The read model at one moment: everything read from it is as of the same position. */
+export interface Snapshot {
+  /** Entities and query builders; raw SQL through `manager.query` names columns in snake_case. */
+  readonly manager: EntityManager;
+  /** The last event applied; START (-1) before the first. */
+  readonly position: Position;
+  /** The log has been followed up to here; beyond `position` where foreign events were passed over. */
+  readonly through: Position;
+  /** When the last event applied was recorded, milliseconds since 1970 UTC. */
+  readonly recordedAt: number | undefined;
+  /** The hash chain's link at `position`: SHA-256, 64 lower-case hex digits, over every event of the ledger up to there. */
+  readonly chain: string;
+  /** The ledger's reporting zone. */
+  readonly timeZone: string;
+}
+
+/** What can be asked of a read model, whatever keeps it and whatever writes it. */
+export interface SnapshotReader {
+  /**
+   * Runs `read` against one consistent snapshot of the generation that is read when it begins: one read transaction.
+   * Reads wait for each other on SQLite: keep them short.
+   * @throws ReadModelNotBuiltError while nothing is there that may be shown.
+   */
+  read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+}

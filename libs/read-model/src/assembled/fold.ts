@@ -1,0 +1,107 @@
+import type { SiteState } from '@plant-ledger/domain';
+import { createJournal, type OpenPage } from '../books/journal.js';
+import { createTotals, type Tally } from '../books/sums.js';
+import { createLinesProjection, type LoadedLines } from '../lines/lines.projection.js';
+import { createMilestonesProjection, type MilestoneProgress } from '../milestones/milestones.projection.js';
+import { createMonthsProjection } from '../months/months.projection.js';
+import { createSitesProjection } from '../network/sites.projection.js';
+import { createPlaces } from '../places/dates.js';
+import { createLedgerProjection, type LedgerIdentity } from '../places/ledger.projection.js';
+import { createPlantsProjection } from '../places/plants.projection.js';
+import type { ReadEvent } from '../projecting/projection/read-event.js';
+import type { TableRows } from '../projecting/projection/tables.js';
+import type { CurrentVersion } from '../projecting/projection/versions.js';
+import { createQuarantineProjection, type Entry } from '../quarantine/quarantine.projection.js';
+import { createSourcesProjection, type SourceRecord } from '../sources/sources.projection.js';
+import { createTargetsProjection } from '../totals/targets.projection.js';
+import { createUnitsProjection, type Units } from '../units/units.projection.js';
+
+/** The rows the projections go on from: few beside the units, so they are held in memory. */
+export interface Loaded {
+  readonly identity: LedgerIdentity;
+  readonly plants: readonly { readonly plant: string; readonly timeZone: string }[];
+  readonly sites: ReadonlyMap<string, SiteState>;
+  readonly openings: readonly CurrentVersion[];
+  readonly lines: LoadedLines;
+  readonly milestones: readonly MilestoneProgress[];
+  readonly tallies: readonly Tally[];
+  /** The journal's last page. */
+  readonly page: OpenPage | undefined;
+  readonly sources: readonly SourceRecord[];
+  /** Entries of the quarantine that are not resolved. */
+  readonly unresolved: number;
+}
+
+/** All projections, fed in one pass. */
+export interface Fold {
+  /** @throws when the event cannot be folded; the fold must not be used any more then. */
+  apply(read: ReadEvent): void;
+  /** Entries of the quarantine that the next events may be about. */
+  provide(entries: readonly Entry[]): void;
+  unresolved(): number;
+  identity(): LedgerIdentity;
+  /** Transfers booked since the last `take`, each of them a row. */
+  transfers(): number;
+  /** The rows changed since the last call. */
+  take(): TableRows[];
+}
+
+export function createFold(loaded: Loaded, units: Units): Fold {
+  const places = createPlaces(loaded.identity.timeZone);
+  for (const { plant, timeZone } of loaded.plants) places.addPlant(plant, timeZone);
+  for (const [site, { registered }] of loaded.sites) places.addSite(site, registered?.timeZone ?? null);
+
+  const totals = createTotals(loaded.tallies, createJournal(loaded.page));
+  const ledger = createLedgerProjection(places, loaded.identity);
+  const sites = createSitesProjection(places, loaded);
+  const milestones = createMilestonesProjection(totals, sites, loaded.milestones);
+  const booked = createUnitsProjection(units, places, totals, milestones.transferred);
+  const plants = createPlantsProjection(places);
+  const lines = createLinesProjection(loaded.lines);
+  const targets = createTargetsProjection();
+  const months = createMonthsProjection();
+  const quarantine = createQuarantineProjection(loaded.unresolved);
+  const sources = createSourcesProjection(loaded.sources);
+
+  const applyTo = (read: ReadEvent): void => {
+    switch (read.kind) {
+      case 'unit':
+        booked.apply(read.event);
+        if (read.event.type === 'UnitFactParked') quarantine.parked(read.event.data, read.event);
+        if (read.event.type === 'UnitParkedFactSettled') quarantine.settled(read.event.data, read.event);
+        return;
+      case 'line':
+        return lines.apply(read.event);
+      case 'plant':
+        return plants.apply(read.event);
+      case 'site':
+        sites.apply(read.event);
+        return milestones.sitesChanged();
+      case 'milestone':
+        return milestones.apply(read.event);
+      case 'target':
+        return targets.apply(read.event);
+      case 'month':
+        return months.apply(read.event);
+      case 'quarantine':
+        return quarantine.apply(read.event);
+      case 'ledger':
+        return ledger.apply(read.event);
+    }
+  };
+
+  return {
+    apply(read) {
+      applyTo(read);
+      milestones.settle(read.event);
+      sources.heard(read);
+      if (quarantine.unresolved() > 0 && read.kind !== 'quarantine') quarantine.accepted(read.event);
+    },
+    provide: quarantine.provide,
+    unresolved: quarantine.unresolved,
+    identity: ledger.identity,
+    transfers: booked.transfers,
+    take: () =>
+      [booked, plants, lines, sites, targets, milestones, months, quarantine, sources].flatMap((one) => one.take()),
+  };
+}

@@ -1,0 +1,25 @@
+import type { EntityManager } from 'typeorm';
+import { openPage, talliesOf } from '../books/load-sums.js';
+import { loadLines } from '../lines/load-lines.js';
+import { loadMilestones } from '../milestones/load-milestones.js';
+import { loadSites } from '../network/load-sites.js';
+import type { LedgerIdentity } from '../places/ledger.projection.js';
+import { Plant } from '../places/plant.entity.js';
+import { countUnresolved } from '../quarantine/load-entries.js';
+import { loadSources } from '../sources/load-sources.js';
+import type { Loaded } from './fold.js';
+
+/** Reads what the projections hold in memory. */
+export async function loadRows(manager: EntityManager, identity: LedgerIdentity): Promise<Loaded> {
+  return {
+    identity,
+    plants: await manager.find(Plant),
+    ...(await loadSites(manager)),
+    lines: await loadLines(manager),
+    milestones: await loadMilestones(manager),
+    tallies: await talliesOf(manager),
+    page: await openPage(manager),
+    sources: await loadSources(manager),
+    unresolved: await countUnresolved(manager),
+  };
+}

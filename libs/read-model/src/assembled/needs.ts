@@ -1,0 +1,38 @@
+import type { ReadEvent } from '../projecting/projection/read-event.js';
+
+/** The rows a batch needs beside those held in memory. */
+export interface Needs {
+  readonly vins: ReadonlySet<string>;
+  readonly quarantined: ReadonlySet<string>;
+}
+
+/**
+ * What to read before folding these events. A unit whose stream begins among them needs no row: there is none. While nothing is in
+ * quarantine (`unresolved` is 0), only what itself speaks of the quarantine is looked up there.
+ */
+export function needsOf(
+  events: readonly (ReadEvent | undefined)[],
+  unresolved: number,
+  isHeld: (vin: string) => boolean,
+): Needs {
+  const vins = new Set<string>();
+  const begun = new Set<string>();
+  const quarantined = new Set<string>();
+  const anyQuarantined = unresolved > 0;
+  for (const read of events) {
+    if (!read) continue;
+    if (read.kind === 'quarantine') {
+      quarantined.add(read.event.data.eventId);
+      continue;
+    }
+    if (anyQuarantined) quarantined.add(read.event.eventId);
+    if (read.kind !== 'unit') continue;
+    const { event } = read;
+    const { vin } = event.data;
+    if (event.revision === 0) begun.add(vin);
+    else if (!begun.has(vin) && !isHeld(vin)) vins.add(vin);
+    if (event.type === 'UnitFactParked') quarantined.add(event.data.fact.eventId);
+    if (event.type === 'UnitParkedFactSettled') quarantined.add(event.data.parked);
+  }
+  return { vins, quarantined };
+}

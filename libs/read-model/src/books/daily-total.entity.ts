@@ -1,0 +1,15 @@
+import { Column, Entity } from 'typeorm';
+import { key, text, whole } from '../projecting/projection/columns.js';
+
+/** Facts counted by the date on which they happened, each where it happened. */
+@Entity('daily_total', { withoutRowid: true })
+export class DailyTotal {
+  /** `YYYY-MM-DD`. */
+  @Column(key(text)) date!: string;
+  @Column(key(text)) plant!: string;
+  @Column(key(text)) model!: string;
+  @Column(whole) produced!: number;
+  @Column(whole) delivered!: number;
+  @Column(whole) returned!: number;
+  @Column(whole) scrapped!: number;
+}

@@ -1,0 +1,23 @@
+import { addDays, zoneCalendar } from '@plant-ledger/domain';
+import type { Snapshot } from '../asking/snapshot.js';
+import { readPlaces } from '../places/zones.js';
+import type { LaterThatDay } from './booked-counts.js';
+
+/** The dates on which an instant falls, over all zones, and what of them is still to come. */
+export interface DayOfAsking extends LaterThatDay {
+  readonly firstDate: string;
+}
+
+/** Where clocks are put back past midnight a date comes again; by so much at the most, milliseconds. */
+const CLOCKS_BACK = 3 * 3_600_000;
+
+/** Everything dated before `firstDate` occurred before `at`, everything dated behind `lastDate` did not. */
+export async function dayOfAsking(snapshot: Snapshot, at: number): Promise<DayOfAsking> {
+  const { reportingZone, plantZones, siteZones } = await readPlaces(snapshot);
+  const calendars = [...new Set([reportingZone, ...plantZones.values(), ...siteZones])].map(zoneCalendar);
+  const firstDates = calendars.map(({ dateOf }) => dateOf(at - CLOCKS_BACK));
+  const lastDates = calendars.map(({ dateOf }) => dateOf(at + CLOCKS_BACK));
+  const [firstDate, lastDate] = [firstDates.toSorted()[0] ?? '', lastDates.toSorted().at(-1) ?? ''];
+  const ends = calendars.map(({ startOfDate }) => startOfDate(addDays(lastDate, 1)));
+  return { firstDate, lastDate, from: at, until: Math.max(...ends) + CLOCKS_BACK };
+}

@@ -1,0 +1,41 @@
+import { TABLES, type Row, type TableRows } from '../projecting/projection/tables.js';
+
+/** Transfers on a page: a question as of a position adds up at most so many, and the sums of the pages on one side of them. */
+export const PAGE_TRANSFERS = 16_384;
+
+/** The last page of the journal, as it is so far. */
+export interface OpenPage {
+  readonly page: number;
+  readonly firstPosition: bigint;
+  transfers: number;
+}
+
+/** Numbers the journal's pages by the transfers booked, however these come in batches. */
+export interface Journal {
+  /** True when the transfers of this event begin a new page: what is summed for the one before is complete. */
+  turns(): boolean;
+  /** To be told behind `turns` of every event that books any. */
+  book(position: bigint, transfers: number): void;
+  /** The page that the last transfers are on. */
+  page(): number;
+  take(): TableRows;
+}
+
+export function createJournal(last: OpenPage | undefined, size = PAGE_TRANSFERS): Journal {
+  let open = last && { ...last };
+  const changed = new Set<OpenPage>();
+  return {
+    turns: () => open !== undefined && open.transfers >= size,
+    book(position, transfers) {
+      if (open && open.transfers < size) open.transfers += transfers;
+      else open = { page: (open?.page ?? -1) + 1, firstPosition: position, transfers };
+      changed.add(open);
+    },
+    page: () => open?.page ?? 0,
+    take() {
+      const rows = [...changed].map((each): Row => [each.page, each.firstPosition, each.transfers]);
+      changed.clear();
+      return { table: TABLES.journalPage, rows };
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { Column, Entity } from 'typeorm';
+import { key, text, whole } from '../projecting/projection/columns.js';
+
+/** Facts counted by the month in which they happened, each where it happened. */
+@Entity('monthly_total', { withoutRowid: true })
+export class MonthlyTotal {
+  /** `YYYY-MM`. */
+  @Column(key(text)) month!: string;
+  @Column(key(text)) plant!: string;
+  @Column(key(text)) model!: string;
+  @Column(whole) produced!: number;
+  @Column(whole) delivered!: number;
+  @Column(whole) returned!: number;
+  @Column(whole) scrapped!: number;
+}

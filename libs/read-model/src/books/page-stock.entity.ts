@@ -1,0 +1,13 @@
+import type { Account } from '@plant-ledger/domain';
+import { Column, Entity } from 'typeorm';
+import { key, text, whole } from '../projecting/projection/columns.js';
+
+/** By how many units the transfers on one page of the journal change an account. */
+@Entity('page_stock', { withoutRowid: true })
+export class PageStock {
+  @Column(key(whole)) page!: number;
+  @Column(key(text)) plant!: string;
+  @Column(key(text)) model!: string;
+  @Column(key(text)) account!: Exclude<Account, 'source'>;
+  @Column(whole) units!: number;
+}

@@ -1,0 +1,36 @@
+import type { Account, TransferKind } from '@plant-ledger/domain';
+import { Column, Entity, Index } from 'typeorm';
+import { instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+
+/** One unit moved from one account to another: a line in the books, only ever added. Every total is a sum over these. */
+@Entity('transfer', { withoutRowid: true })
+@Index('transfer_by_month', ['month', 'plant', 'model', 'kind', 'position', 'amount'])
+@Index('transfer_by_vin', ['vin'])
+@Index('transfer_by_occurrence', ['occurredAt'])
+@Index('transfer_of_hold', ['occurredAt'], { where: "debit = 'hold' OR credit = 'hold'" })
+export class TransferRow {
+  /** Of the event that made the ledger book it. */
+  @Column(key(position)) position!: string;
+  /** From 0 within the position. */
+  @Column(key(whole)) sequence!: number;
+  /** The fact that is booked. */
+  @Column(text) eventId!: string;
+  /** The event that made the ledger book it: the fact itself, or a void or correction of it. */
+  @Column(text) cause!: string;
+  @Column(text) vin!: string;
+  @Column(text) kind!: TransferKind;
+  /** 1 for the move itself, -1 for the opposite that takes it back. */
+  @Column(whole) amount!: 1 | -1;
+  @Column(text) debit!: Account;
+  @Column(text) credit!: Account;
+  @Column(text) plant!: string;
+  @Column(text) model!: string;
+  /** Of deliveries and returns: the site whose calendar dates it. */
+  @Column(optional(text)) site!: string | null;
+  @Column(instant) occurredAt!: number;
+  /** `YYYY-MM` where it happened. */
+  @Column(text) month!: string;
+  /** `YYYY-MM-DD` where it happened. */
+  @Column(text) date!: string;
+  @Column(instant) recordedAt!: number;
+}

@@ -1,0 +1,50 @@
+import { formatPosition, type Position } from '@plant-ledger/event-store';
+import { formatInstant } from '../asking/wire.js';
+
+/** What is compared: figures as they were known at `since`, and at `until`. */
+export interface Between {
+  readonly since: Position;
+  readonly until: Position;
+  /** The time of asking for both, milliseconds since 1970 UTC: only what was told makes a difference. */
+  readonly at: number;
+}
+
+/** One value that is not what it was. */
+export interface Change {
+  readonly of: 'monthly-totals' | 'targets' | 'stock' | 'milestones' | 'downtime' | 'network';
+  readonly figure: string;
+  readonly month?: string | undefined;
+  readonly plant?: string | undefined;
+  readonly line?: string | undefined;
+  readonly model?: string | undefined;
+  readonly milestone?: string | undefined;
+  /** Null: there was none. */
+  readonly before: number | string | null;
+  readonly after: number | string | null;
+  /** Events in between that had a part in it. */
+  readonly events: number;
+  /** Where it is taken apart: the explanation of the difference, or the history of what was set. */
+  readonly link: string;
+}
+
+/** A change, or how to describe it: of very many, only those of one page are. */
+export type Listed = Change | (() => Change);
+
+type Parameters = Readonly<Record<string, string | number | undefined>>;
+
+/** A path with those parameters that have a value. */
+export function linkTo(path: string, parameters: Parameters): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value));
+  return `${path}?${query.toString()}`;
+}
+
+/** The explanation of how a figure that takes the time of asking changed. */
+export function explanationOf(between: Between, parameters: Parameters): string {
+  return bookedExplanationOf(between, { ...parameters, at: formatInstant(between.at) });
+}
+
+/** The explanation of how what stands in an account changed, whenever it is asked for. */
+export function bookedExplanationOf({ since, until }: Between, parameters: Parameters): string {
+  return linkTo('/v1/explain', { ...parameters, since: formatPosition(since), asOf: formatPosition(until) });
+}

@@ -1,0 +1,56 @@
+import { isUnitMetric, type MilestoneMetric } from '@plant-ledger/domain';
+import { UNIT_GROUPS, type Scope, type UnitGroup } from '../asking/grouping.js';
+import type { Snapshot } from '../asking/snapshot.js';
+import type { MilestoneView } from '../milestones/milestones.js';
+import type { SiteOpening } from '../network/site-opening.entity.js';
+import { bookedBetween } from './booked-changes.js';
+import type { Between } from './change.js';
+import { changedOpenings, eventsOf } from './network-changes.js';
+
+type Counted = Pick<MilestoneView, 'metric' | 'plant' | 'model'>;
+
+/**
+ * Tells how many events moved what is counted, back and forth ones too. They are counted once for all plants, once by model
+ * and so on, and not anew for every milestone; one that moved something from one model to another is one of both.
+ */
+export function countedReader(snapshot: Snapshot, between: Between): (counted: Counted) => Promise<number> {
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  const network = new Map<string, number>();
+  let openings: readonly SiteOpening[] | undefined;
+  return async ({ metric: name, plant, model }) => {
+    const metric = name as MilestoneMetric;
+    if (!isUnitMetric(metric)) {
+      openings ??= await changedOpenings(snapshot, between);
+      const events = network.get(metric) ?? eventsOf(openings, metric, between);
+      network.set(metric, events);
+      return events;
+    }
+    const scope = { plant, model };
+    const groups = UNIT_GROUPS.filter((group) => scope[group] !== undefined);
+    const key = [metric, ...groups].join();
+    const events = known.get(key) ?? (await eventsBy(snapshot, between, metric, groups));
+    known.set(key, events);
+    return events.get(keyOf(groups, scope)) ?? 0;
+  };
+}
+
+function keyOf(groups: readonly UnitGroup[], scope: Scope): string {
+  return JSON.stringify(groups.map((group) => scope[group]));
+}
+
+async function eventsBy(
+  snapshot: Snapshot,
+  between: Between,
+  metric: 'produced' | 'delivered',
+  groups: readonly UnitGroup[],
+): Promise<ReadonlyMap<string, number>> {
+  const query = bookedBetween(snapshot, between)
+    .select('COUNT(DISTINCT transfer.position)', 'events')
+    .andWhere('transfer.occurredAt < :at', { at: between.at })
+    .andWhere('transfer.kind IN (:...kinds)', {
+      kinds: metric === 'produced' ? ['produced'] : ['delivered', 'returned'],
+    });
+  for (const group of groups) query.addSelect(`transfer.${group}`, group).addGroupBy(`transfer.${group}`);
+  const rows = await query.getRawMany<Scope & { readonly events: unknown }>();
+  return new Map(rows.map(({ events, ...scope }) => [keyOf(groups, scope), Number(events)]));
+}

@@ -1,0 +1,59 @@
+import { finish, type Steps } from '@plant-ledger/domain';
+import type { Position } from '@plant-ledger/event-store';
+import { whatFits } from '../asking/page-of.js';
+import type { Period } from '../asking/period.js';
+import type { Snapshot } from '../asking/snapshot.js';
+import { asOfPosition, formatInstant } from '../asking/wire.js';
+import { type LineFilter, type LineHalts, readLineHalts } from '../lines/line-halts.js';
+import { downtimeSteps, type DowntimeGroup, type DowntimeRow } from './downtime-report.js';
+
+export interface DowntimeAsked extends LineFilter {
+  readonly period: Period;
+  readonly groupBy: readonly DowntimeGroup[];
+  readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC: open halts last until then. */
+  readonly at: number;
+}
+
+/** Which rows are shown: after so many of them, at most so many. */
+export interface DowntimePage {
+  readonly after?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface DowntimeAnswer {
+  readonly position: string;
+  readonly at: string;
+  readonly rows: readonly DowntimeRow[];
+}
+
+/** What a row takes in an answer beside its reason, about. */
+const ROW_SIZE = 250;
+
+/** The rows that are shown: as many as one answer has room for. */
+export function pageOfDowntime({ rows, ...rest }: DowntimeAnswer, { after = 0, limit = Infinity }: DowntimePage) {
+  const asked = rows.slice(after, after + limit);
+  const page = whatFits(asked, ({ reason = '' }) => ROW_SIZE + reason.length);
+  const end = after + page.length;
+  return { ...rest, rows: page, next: end < rows.length ? String(end) : null };
+}
+
+/** How long lines stood still, by month, plant, line and reason as asked for. */
+export async function downtime(snapshot: Snapshot, asked: DowntimeAsked): Promise<DowntimeAnswer> {
+  return finish(await readDowntime(snapshot, asked));
+}
+
+/** Reads what it takes; the answer is worked out in steps, which need no snapshot. */
+export async function readDowntime(snapshot: Snapshot, asked: DowntimeAsked): Promise<Steps<DowntimeAnswer>> {
+  const { plant, line, asOf, at } = asked;
+  const lines = await readLineHalts(snapshot, { plant, line, asOf, at });
+  return answerOf(lines, asOfPosition(snapshot, asOf), asked);
+}
+
+function* answerOf(
+  lines: readonly LineHalts[],
+  position: string,
+  { period, groupBy, at }: DowntimeAsked,
+): Steps<DowntimeAnswer> {
+  return { position, at: formatInstant(at), rows: yield* downtimeSteps(lines, period, groupBy, at) };
+}

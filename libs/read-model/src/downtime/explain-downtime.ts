@@ -1,0 +1,223 @@
+import {
+  compareNames,
+  finish,
+  unplannedWithin,
+  zoneCalendar,
+  type Halt,
+  type Span,
+  type Steps,
+} from '@plant-ledger/domain';
+import type { Position } from '@plant-ledger/event-store';
+import { ANSWER_ROOM, whatFits } from '../asking/page-of.js';
+import { spanIn, type Period } from '../asking/period.js';
+import type { Snapshot } from '../asking/snapshot.js';
+import { asOfPosition, formatInstant } from '../asking/wire.js';
+import { type LineFilter, type LineHalts, readLineHalts } from '../lines/line-halts.js';
+import { downtimeSteps } from './downtime-report.js';
+
+export interface ExplainDowntimeAsked extends LineFilter {
+  readonly period: Period;
+  /** Only halts of this reason. */
+  readonly reason?: string | undefined;
+  readonly asOf?: Position | undefined;
+  /** Only what changed after this position. */
+  readonly since?: Position | undefined;
+  /** `next` of the page before: so many halts were listed. */
+  readonly after?: number | undefined;
+  /** Stops to a page. */
+  readonly limit: number;
+  /** The time of asking, milliseconds since 1970 UTC: open halts last until then. */
+  readonly at: number;
+}
+
+/** A time for which a line stood still without a break, within the period, and the halts that made it so. */
+export interface ExplainedStop {
+  readonly plant: string;
+  readonly line: string;
+  readonly from: string;
+  readonly to: string;
+  /**
+   * What it adds to the figure; less than nothing for what was known then and is not any more, and nothing where it is
+   * listed once more for those of its halts that the page before had no room for.
+   */
+  readonly minutes: number;
+  readonly halts: readonly ExplainedHalt[];
+}
+
+interface ExplainedHalt {
+  readonly eventId: string;
+  readonly halt: string;
+  readonly reason: string;
+  readonly startedAt: string;
+  /** Null while it is open. */
+  readonly endedAt: string | null;
+  /** The LineResumed that ended it. */
+  readonly endedBy: string | null;
+}
+
+export interface DowntimeExplanation {
+  readonly position: string;
+  readonly at: string;
+  readonly figure: 'downtime';
+  readonly since?: string | undefined;
+  /** Unplanned downtime in minutes; those of all pages add up to it. */
+  readonly value: number;
+  readonly stops: readonly ExplainedStop[];
+  /** `after` of the next page; null on the last. */
+  readonly next: string | null;
+}
+
+const MINUTE = 60_000;
+
+/** A stop before it is shown. */
+interface Stop extends Span {
+  readonly line: LineHalts;
+  /** The halts that stand within it, in order of their beginning. */
+  readonly halts: readonly Halt[];
+  /** Less than nothing where it is not known any more. */
+  readonly by: 1 | -1;
+}
+
+/**
+ * The stops behind unplanned downtime, in order of time. Halts that overlap are one stop: their union is what counts, and
+ * where a planned halt stands between, they are two.
+ */
+export async function explainDowntime(snapshot: Snapshot, asked: ExplainDowntimeAsked): Promise<DowntimeExplanation> {
+  return finish(await readDowntimeExplanation(snapshot, asked));
+}
+
+/** Reads what it takes; the explanation is worked out in steps, which need no snapshot. */
+export async function readDowntimeExplanation(
+  snapshot: Snapshot,
+  asked: ExplainDowntimeAsked,
+): Promise<Steps<DowntimeExplanation>> {
+  const { since, asOf, at, plant, line } = asked;
+  const now = await readLineHalts(snapshot, { plant, line, asOf, at });
+  const then = since === undefined ? [] : await readLineHalts(snapshot, { plant, line, asOf: since, at });
+  return explanationOf(now, then, asOfPosition(snapshot, asOf), asked);
+}
+
+function* explanationOf(
+  now: readonly LineHalts[],
+  then: readonly LineHalts[],
+  position: string,
+  asked: ExplainDowntimeAsked,
+): Steps<DowntimeExplanation> {
+  const { since, at, after = 0, limit } = asked;
+  const [added, taken] = [yield* stopsOf(now, asked, 1), yield* stopsOf(then, asked, -1)];
+  yield;
+  const stops = [...without(added, taken), ...without(taken, added)];
+  yield;
+  stops.sort(inOrder);
+  yield;
+  return {
+    position,
+    at: formatInstant(at),
+    figure: 'downtime',
+    ...(since === undefined ? {} : { since: since.toString() }),
+    value: (yield* minutesOf(now, asked)) - (yield* minutesOf(then, asked)),
+    ...pageOf(stops, after, limit),
+  };
+}
+
+/** What a halt takes in an answer beside its reason, about. */
+const HALT_SIZE = 250;
+
+/** A page may end within a stop: many halts may stand behind one, each with a long reason. */
+function pageOf(stops: readonly Stop[], after: number, limit: number): Pick<DowntimeExplanation, 'stops' | 'next'> {
+  const page: ExplainedStop[] = [];
+  let [begin, room] = [0, ANSWER_ROOM];
+  for (const stop of stops) {
+    const from = Math.max(after - begin, 0);
+    const left = stop.halts.slice(from);
+    begin += stop.halts.length;
+    if (left.length === 0) continue;
+    if (page.length === limit || room <= 0) return { stops: page, next: String(begin - left.length) };
+    const shown = whatFits(left, sizeOf, room);
+    page.push(explainedStop(stop, shown, from === 0));
+    if (shown.length < left.length) return { stops: page, next: String(begin - left.length + shown.length) };
+    room -= shown.reduce((sum, halt) => sum + sizeOf(halt), 0);
+  }
+  return { stops: page, next: null };
+}
+
+const sizeOf = ({ reason }: Halt) => HALT_SIZE + reason.length;
+
+/** `first`: these are its first halts, with which its minutes are counted. */
+function explainedStop({ line, from, to, by }: Stop, halts: readonly Halt[], first: boolean): ExplainedStop {
+  return {
+    plant: line.plant,
+    line: line.line,
+    from: formatInstant(from),
+    to: formatInstant(to),
+    minutes: first ? (by * (to - from)) / MINUTE : 0,
+    halts: halts.map(explainedHalt),
+  };
+}
+
+function* minutesOf(lines: readonly LineHalts[], { period, reason, at }: ExplainDowntimeAsked): Steps<number> {
+  const rows = yield* downtimeSteps(lines, period, reason === undefined ? [] : ['reason'], at);
+  return rows.find((row) => row.reason === reason)?.minutes ?? 0;
+}
+
+/** Stops between two yields. */
+const SLICE = 500;
+
+function* stopsOf(
+  lines: readonly LineHalts[],
+  { period, reason, at }: ExplainDowntimeAsked,
+  by: 1 | -1,
+): Steps<readonly Stop[]> {
+  const stops: Stop[] = [];
+  for (const line of lines) {
+    const span = spanIn(period, zoneCalendar(line.timeZone));
+    const counted = line.halts.filter((halt) => !halt.planned && (reason ?? halt.reason) === halt.reason);
+    const standingWithin = standing(counted);
+    for (const piece of unplannedWithin(counted, line, span, at)) {
+      stops.push({ ...piece, line, halts: standingWithin(piece), by });
+      if (stops.length % SLICE === 0) yield;
+    }
+    yield;
+  }
+  return stops;
+}
+
+/** Finds the halts that stand within a span; each span asked for is after the one asked for last. */
+function standing(halts: readonly Halt[]): (span: Span) => readonly Halt[] {
+  let next = 0;
+  let begun: readonly Halt[] = [];
+  return ({ from, to }) => {
+    const first = next;
+    while ((halts[next]?.startedAt ?? Infinity) < to) next += 1;
+    begun = [...begun, ...halts.slice(first, next)].filter(({ endedAt = Infinity }) => endedAt > from);
+    return begun;
+  };
+}
+
+function explainedHalt({ eventId, halt, reason, startedAt, endedAt, endedBy }: Halt): ExplainedHalt {
+  return {
+    eventId,
+    halt,
+    reason,
+    startedAt: formatInstant(startedAt),
+    endedAt: formatInstant(endedAt ?? null),
+    endedBy: endedBy ?? null,
+  };
+}
+
+function without(stops: readonly Stop[], others: readonly Stop[]): Stop[] {
+  const known = new Set(others.map(keyOf));
+  return stops.filter((stop) => !known.has(keyOf(stop)));
+}
+
+const keyOf = ({ line: { plant, line }, from, to }: Stop) => JSON.stringify([from, to, plant, line]);
+
+function inOrder(a: Stop, b: Stop): number {
+  return (
+    a.from - b.from ||
+    a.to - b.to ||
+    compareNames(a.line.plant, b.line.plant) ||
+    compareNames(a.line.line, b.line.line) ||
+    a.by - b.by
+  );
+}

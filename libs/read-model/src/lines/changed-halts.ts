@@ -1,0 +1,72 @@
+import {
+  asHalt,
+  endOf,
+  ends,
+  haltsOf,
+  standingOf,
+  type Halt,
+  type LineFact,
+  type LineState,
+} from '@plant-ledger/domain';
+import type { CurrentVersion } from '../projecting/projection/versions.js';
+import type { LineChange } from './line-change.js';
+
+/** Halts that an event may have changed; `all`: these are all of the line's halts. */
+export interface ChangedHalts {
+  readonly all: boolean;
+  readonly halts: readonly Halt[];
+}
+
+/** Where started_at and ended_at stand among a halt's values. */
+const STARTED_AT = 3;
+const ENDED_AT = 4;
+
+/**
+ * The line's halts after an event. A new halt or resumption touches only few of them, and so does the correction of a halt:
+ * a line with years of halts is not worked out anew with each. What is voided, and another time of a resumption, does so.
+ */
+export function changedHalts(
+  change: LineChange,
+  before: LineState,
+  { facts }: LineState,
+  current: ReadonlyMap<string, CurrentVersion>,
+): ChangedHalts {
+  const fact = change.after ?? change.before;
+  if (fact?.type === 'LineHalted' && change.after)
+    return some([asHalt(fact, change.before ? endOf(fact, facts) : endOfNew(fact, before))]);
+  if (fact?.type === 'LineResumed' && !change.before) return some(endedBy(fact, before, facts, current));
+  const isHaltOrResumption = fact?.type === 'LineHalted' || fact?.type === 'LineResumed';
+  return isHaltOrResumption ? { all: true, halts: haltsOf(facts) } : some([]);
+}
+
+const some = (halts: readonly Halt[]): ChangedHalts => ({ all: false, halts });
+
+/** Most halts begin after every resumption that was told. */
+function endOfNew(halted: LineFact, line: LineState): LineFact | undefined {
+  return halted.occurredAt > standingOf(line).resumed ? undefined : endOf(halted, line.facts);
+}
+
+/** Most resumptions come after every other, and end what is open. */
+function endedBy(
+  resumption: LineFact,
+  before: LineState,
+  facts: LineState['facts'],
+  current: ReadonlyMap<string, CurrentVersion>,
+): readonly Halt[] {
+  const { open, resumed } = standingOf(before);
+  const { occurredAt } = resumption;
+  if (occurredAt > resumed)
+    return open.filter((halted) => ends(resumption, halted)).map((halted) => asHalt(halted, resumption));
+  const touched = startedBefore(occurredAt, current);
+  return haltsOf(facts.filter((fact) => fact.type === 'LineResumed' || touched.has(fact.eventId)));
+}
+
+/** Halts that a resumption at this instant can end: begun by then, and open still, or ended not before it so far. */
+function startedBefore(instant: number, current: ReadonlyMap<string, CurrentVersion>): Set<string> {
+  const touched = new Set<string>();
+  for (const { key, values } of current.values()) {
+    const endedAt = values[ENDED_AT];
+    if (Number(values[STARTED_AT]) <= instant && (endedAt === null || Number(endedAt) >= instant)) touched.add(key);
+  }
+  return touched;
+}

@@ -1,0 +1,27 @@
+import { Column, Entity, Index } from 'typeorm';
+import { flag, instant, key, optional, position, real, text } from '../projecting/projection/columns.js';
+
+/**
+ * A stop of a line as it was known from one position until another: its end, a correction or a void begins a new row.
+ * What is known now has no `toPosition`.
+ */
+@Entity('halt', { withoutRowid: true })
+@Index('halt_by_line', ['plant', 'line'])
+export class HaltRow {
+  /** The LineHalted that began it. */
+  @Column(key(text)) eventId!: string;
+  @Column(key(position)) fromPosition!: string;
+  /** Exclusive; null while it holds. */
+  @Column(optional(position)) toPosition!: string | null;
+  @Column(text) plant!: string;
+  @Column(text) line!: string;
+  @Column(text) halt!: string;
+  @Column(instant) startedAt!: number;
+  /** Null while it is open. */
+  @Column(optional(instant)) endedAt!: number | null;
+  /** The LineResumed that ended it. */
+  @Column(optional(text)) endedBy!: string | null;
+  @Column(text) reason!: string;
+  @Column(flag) planned!: boolean;
+  @Column(optional(real)) expectedMinutes!: number | null;
+}

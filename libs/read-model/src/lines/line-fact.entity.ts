@@ -1,0 +1,25 @@
+import type { LineFactType } from '@plant-ledger/domain';
+import { Column, Entity, Index } from 'typeorm';
+import { flag, instant, key, optional, position, real, text } from '../projecting/projection/columns.js';
+
+/** A fact of a line with its details as corrected so far: what halts and rates are derived from. */
+@Entity('line_fact', { withoutRowid: true })
+@Index('line_fact_by_line', ['plant', 'line', 'position'])
+@Index('line_fact_by_occurrence', ['occurredAt'])
+export class LineFactRow {
+  @Column(key(text)) eventId!: string;
+  @Column(text) plant!: string;
+  @Column(text) line!: string;
+  /** Of the event that told it. */
+  @Column(position) position!: string;
+  @Column(text) type!: LineFactType;
+  @Column(instant) occurredAt!: number;
+  @Column(optional(real)) unitsPerHour!: number | null;
+  @Column(optional(text)) halt!: string | null;
+  /** Its halt's id is its own, because the source named none. */
+  @Column(flag) unnamed!: boolean;
+  @Column(optional(text)) reason!: string | null;
+  @Column(optional(flag)) planned!: boolean | null;
+  @Column(optional(real)) expectedMinutes!: number | null;
+  @Column(flag) voided!: boolean;
+}

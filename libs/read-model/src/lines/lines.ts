@@ -1,0 +1,53 @@
+import type { Position } from '@plant-ledger/event-store';
+import { whatFits } from '../asking/page-of.js';
+import type { Snapshot } from '../asking/snapshot.js';
+import { asOfPosition, formatInstant } from '../asking/wire.js';
+import { readLineHalts, type LineFilter } from './line-halts.js';
+import { lineStatus, type LineStatus } from './line-status.js';
+
+export interface LinesAsked extends LineFilter {
+  readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** So many open halts of each line were listed before: the next page. */
+  readonly after?: number | undefined;
+  /** At most so many open halts of each line; default: a thousand. */
+  readonly limit?: number | undefined;
+}
+
+export interface LineView extends LineStatus {
+  /** `after` of the next page of its open halts; null on the last. */
+  readonly nextOpenHalts: string | null;
+}
+
+export interface Lines {
+  readonly position: string;
+  readonly at: string;
+  readonly lines: readonly LineView[];
+}
+
+/** Every line and how it stands. A line whose commissioning was voided is none. */
+export async function lines(snapshot: Snapshot, asked: LinesAsked): Promise<Lines> {
+  const { plant, line, asOf, at } = asked;
+  const known = await readLineHalts(snapshot, { plant, line, asOf, at });
+  const all = known.filter(({ commissionedAt }) => commissionedAt !== undefined).map((each) => lineStatus(each, at));
+  return { position: asOfPosition(snapshot, asOf), at: formatInstant(at), lines: inRoom(all, asked) };
+}
+
+const SHOWN = 1_000;
+/** What an open halt takes in an answer beside its reason, about. */
+const HALT_SIZE = 250;
+
+/** Of the open halts as many as one answer has room for: the first of each line before the second of any. */
+function inRoom(all: readonly LineStatus[], { after = 0, limit = SHOWN }: LinesAsked): LineView[] {
+  const asked = all.map(({ openHalts }) => openHalts.slice(after, after + limit));
+  const inTurn = asked
+    .flatMap((halts) => halts.map((halt, turn) => ({ halt, turn })))
+    .toSorted((one, other) => one.turn - other.turn);
+  const shown = new Set(whatFits(inTurn, ({ halt }) => HALT_SIZE + halt.reason.length).map(({ halt }) => halt));
+  return all.map((line, index) => {
+    const openHalts = (asked[index] ?? []).filter((halt) => shown.has(halt));
+    const end = after + openHalts.length;
+    return { ...line, openHalts, nextOpenHalts: end < line.openHalts.length ? String(end) : null };
+  });
+}

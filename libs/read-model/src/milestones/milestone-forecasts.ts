@@ -1,0 +1,93 @@
+import { milestoneForecast, PACE_DAYS, type MilestoneForecast, type MilestoneQuestion } from '@plant-ledger/domain';
+import { inSlices } from '../asking/slices.js';
+import { formatInstant } from '../asking/wire.js';
+import type { KnownCapacity } from '../forecasts/forecast-inputs.js';
+import { keptAnswers } from '../forecasts/kept-answers.js';
+import { questionKey } from '../forecasts/question-key.js';
+
+type Question = MilestoneQuestion<KnownCapacity>;
+type Forecast = MilestoneForecast<KnownCapacity>;
+
+/** Answers forecasts, each question's once. `signal`: whoever asked has gone. */
+export type Forecasts = (question: Question, signal?: AbortSignal) => Promise<Forecast | undefined>;
+
+/** A change of capacity that a forecast reckons with, though no day has shown it yet. */
+export interface AssumptionView {
+  readonly type: 'PlantCapacityChanged';
+  readonly plant: string;
+  readonly unitsPerMonth: number;
+  readonly effectiveFrom: string;
+  readonly note: string | null;
+  readonly eventId: string;
+  readonly position: string;
+  readonly recordedAt: string;
+}
+
+export interface ForecastView extends Omit<Forecast, 'assumptions' | 'withoutCapacity'> {
+  readonly assumptions: readonly AssumptionView[];
+  /** What a reader should know besides, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** For the forecasts of some thousand milestones. */
+const ROOM = 64 * 1024 * 1024;
+/** What a forecast takes beside what it lists, and each of that, about. */
+const FORECAST_SIZE = 2_000;
+const LISTED_SIZE = 150;
+
+/** What a kept forecast takes, in bytes, about. */
+export function forecastSize(forecast: Forecast | undefined): number {
+  if (!forecast) return FORECAST_SIZE;
+  const { path, assumptions, withoutCapacity } = forecast;
+  const noted = assumptions.reduce((sum, { note }) => sum + (note?.length ?? 0), 0);
+  return FORECAST_SIZE + LISTED_SIZE * (path.length + assumptions.length + withoutCapacity.length) + noted;
+}
+
+/**
+ * Forecasts, of which the latest are kept, for as many milestones as there are. A question is all that its forecast is made
+ * from, so a kept answer is never out of date: another position or time of asking with the same counts and the same running
+ * day is the same question. Those who ask it at the same time wait for one answer, which is dropped when all of them have gone.
+ */
+export function createForecasts(room = ROOM): Forecasts {
+  const answers = keptAnswers<Forecast | undefined>(room, forecastSize);
+  return (question, signal) =>
+    answers(questionKey(question), (gone) => inSlices(milestoneForecast(question), gone), signal);
+}
+
+/** A forecast as answers show it. */
+export function forecastView({ assumptions, withoutCapacity, ...forecast }: Forecast): ForecastView {
+  return {
+    ...forecast,
+    assumptions: assumptions.map(({ plant, unitsPerMonth, effectiveFrom, note, eventId, position, recordedAt }) => ({
+      type: 'PlantCapacityChanged',
+      plant,
+      unitsPerMonth,
+      effectiveFrom,
+      note,
+      eventId,
+      position,
+      recordedAt: formatInstant(recordedAt),
+    })),
+    notes: notesOn(forecast, withoutCapacity),
+  };
+}
+
+/** The range is for 75 of 100 cases; so few of at least so many tested ones are worth a sentence. */
+const FEW = 0.6;
+const ENOUGH_TESTED = 5;
+
+function notesOn(
+  { window, backtest }: Pick<Forecast, 'window' | 'backtest'>,
+  withoutCapacity: readonly string[],
+): string[] {
+  const notes = withoutCapacity.map(
+    (plant) => `Plant "${plant}" has no capacity on record: its pace is taken as it is.`,
+  );
+  if (window.days < PACE_DAYS)
+    notes.push(`Only ${window.days} days of data: no drift is estimated, and the range is narrower than it should be.`);
+  if (backtest !== 'untested' && backtest.tested >= ENOUGH_TESTED && backtest.share < FEW)
+    notes.push(
+      `Such ranges held in ${backtest.held} of ${backtest.tested} past cases, where 3 in 4 should: take this one as too narrow.`,
+    );
+  return notes;
+}

@@ -1,0 +1,25 @@
+import type { MilestoneMetric } from '@plant-ledger/domain';
+import { Column, Entity } from 'typeorm';
+import { flag, key, optional, text, whole } from '../projecting/projection/columns.js';
+
+/** A milestone with its progress. Delivered is net of returns; produced is not reduced by scrapping. */
+@Entity('milestone', { withoutRowid: true })
+export class Milestone {
+  @Column(key(text)) milestone!: string;
+  @Column(text) title!: string;
+  @Column(text) metric!: MilestoneMetric;
+  /** Null: all plants. */
+  @Column(optional(text)) plant!: string | null;
+  /** Null: all models. */
+  @Column(optional(text)) model!: string | null;
+  /** As revised last. */
+  @Column(whole) target!: number;
+  /** As revised last, `YYYY-MM-DD`. */
+  @Column(text) due!: string;
+  @Column(flag) withdrawn!: boolean;
+  @Column(whole) value!: number;
+  /** Whether the value is at the target now. */
+  @Column(flag) reached!: boolean;
+  /** The highest target that was reached while it stood, see `MilestoneReached`; null: none was. */
+  @Column(optional(whole)) reachedTarget!: number | null;
+}

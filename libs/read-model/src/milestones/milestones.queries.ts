@@ -1,0 +1,40 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { SnapshotReader } from '../asking/snapshot.js';
+import { FORECASTS, READ_MODEL } from '../asking/tokens.js';
+import { explainMilestone, type ExplainMilestoneAsked } from './explain-milestone.js';
+import type { Forecasts } from './milestone-forecasts.js';
+import { milestones, type Milestones, type MilestonesAsked } from './milestones.js';
+
+type MilestoneExplanation = Awaited<ReturnType<typeof explainMilestone>>;
+
+export class GetMilestones extends Query<Milestones> {
+  constructor(readonly asked: MilestonesAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetMilestones)
+export class GetMilestonesHandler implements IQueryHandler<GetMilestones> {
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: SnapshotReader,
+    @Inject(FORECASTS) private readonly forecasts: Forecasts,
+  ) {}
+  execute({ asked }: GetMilestones) {
+    return milestones(this.readModel, this.forecasts, asked);
+  }
+}
+
+export class ExplainMilestone extends Query<MilestoneExplanation> {
+  constructor(readonly asked: ExplainMilestoneAsked) {
+    super();
+  }
+}
+
+@QueryHandler(ExplainMilestone)
+export class ExplainMilestoneHandler implements IQueryHandler<ExplainMilestone> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: SnapshotReader) {}
+  execute({ asked }: ExplainMilestone) {
+    return this.readModel.read((snapshot) => explainMilestone(snapshot, asked));
+  }
+}

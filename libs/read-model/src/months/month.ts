@@ -1,0 +1,160 @@
+import { formatPosition, START, type Position } from '@plant-ledger/event-store';
+import { inOrderOf } from '../asking/grouping.js';
+import { ANSWER_ROOM } from '../asking/page-of.js';
+import type { Snapshot } from '../asking/snapshot.js';
+import { asOfAt, formatInstant } from '../asking/wire.js';
+import { added, NOTHING, type Counts } from '../books/counts.js';
+import { downtimeRestatements, type DowntimeRestatement } from './downtime-restatements.js';
+import type { MonthClosing } from './month-closing.entity.js';
+import { monthFigures, type MonthDowntime, type MonthFigures, type MonthTotal } from './month-figures.js';
+import { PublishedDowntime } from './published-downtime.entity.js';
+import { PublishedTotal } from './published-total.entity.js';
+import { readClosings, restatementOf, totalsOf, type Restatement, type Totals } from './published.js';
+import { figureRestatements, type FigureRestatement } from './restatements.js';
+
+export interface MonthAsked {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC: what occurs from then on is not in it, and halts that are open then last until then. */
+  readonly at: number;
+  /** Events listed of each restatement. */
+  readonly limit: number;
+  /** Only closings and reopenings after this position. */
+  readonly after?: Position | undefined;
+}
+
+/** A month's figures: all of it, by plant and model, and the downtime by line. */
+export interface MonthFiguresView extends Totals {
+  readonly rows: readonly (MonthTotal & Totals)[];
+  readonly downtime: readonly MonthDowntime[];
+}
+
+/** What a closing published: its figures, what they are as of, and the hash chain's link there. */
+export interface PublishedView extends MonthFiguresView {
+  readonly position: string;
+  readonly chain: string;
+  /** The version of the rules they were made by: under others, figures may differ without an event that did it. */
+  readonly rules: number;
+}
+
+export interface MonthHistoryEntry {
+  readonly type: 'MonthClosed' | 'MonthReopened';
+  readonly position: string;
+  readonly eventId: string;
+  readonly reason: string | null;
+  readonly actor: string | null;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  /** Of a closing, though it was reopened since. */
+  readonly published: PublishedView | null;
+}
+
+export interface MonthView {
+  readonly position: string;
+  readonly at: string;
+  readonly month: string;
+  readonly state: 'open' | 'closed' | 'reopened';
+  /** Null while the month is open: never closed, or reopened and not closed again. */
+  readonly published: PublishedView | null;
+  readonly current: MonthFiguresView;
+  /** All of the month, where it has changed after publication. */
+  readonly restatement: Restatement | null;
+  /** The same by plant, model and figure, with the events that did it. */
+  readonly restatements: readonly FigureRestatement[];
+  readonly downtimeRestatements: readonly DowntimeRestatement[];
+  /** Closings and reopenings, first to last; as many as one answer has room for. */
+  readonly history: readonly MonthHistoryEntry[];
+  /** `after` of the next page of them; null on the last. */
+  readonly nextHistory: string | null;
+}
+
+/** A month as it was published and as it is known, and what stands between the two. */
+export async function month(snapshot: Snapshot, asked: MonthAsked): Promise<MonthView> {
+  const { month: name, asOf, at, limit, after = START } = asked;
+  const closings = await readClosings(snapshot, { from: name, to: name, asOf, at });
+  const last = closings.at(-1);
+  const published = last ? await publishedBy(snapshot, last) : null;
+  const current = viewOf(await monthFigures(snapshot, name, at, asOf));
+  const since = published && {
+    month: name,
+    published: BigInt(published.position),
+    known: asOf ?? snapshot.position,
+    at,
+    limit,
+  };
+  return {
+    ...asOfAt(snapshot, { asOf, at }),
+    month: name,
+    state: published ? 'closed' : last ? 'reopened' : 'open',
+    published,
+    current,
+    restatement: published && (restatementOf([published], current) ?? null),
+    restatements: since ? await figureRestatements(snapshot, since, published.rows, current.rows) : [],
+    downtimeRestatements: since
+      ? await downtimeRestatements(snapshot, since, published.downtime, current.downtime)
+      : [],
+    ...(await historyOf(
+      snapshot,
+      closings.filter(({ position }) => BigInt(position) > after),
+    )),
+  };
+}
+
+/** What an entry of the history takes in an answer, and each row that it published, about. */
+const ENTRY_SIZE = 400;
+const ROW_SIZE = 150;
+
+async function historyOf(
+  snapshot: Snapshot,
+  closings: readonly MonthClosing[],
+): Promise<Pick<MonthView, 'history' | 'nextHistory'>> {
+  const history: MonthHistoryEntry[] = [];
+  let room = ANSWER_ROOM;
+  for (const closing of closings) {
+    const published = await publishedBy(snapshot, closing);
+    const rows = published ? published.rows.length + published.downtime.length : 0;
+    room -= ENTRY_SIZE + (closing.reason?.length ?? 0) + rows * ROW_SIZE;
+    if (room < 0 && history.length > 0) break;
+    history.push(entryOf(closing, published));
+  }
+  return { history, nextHistory: history.length < closings.length ? (history.at(-1)?.position ?? null) : null };
+}
+
+async function publishedBy({ manager }: Snapshot, closing: MonthClosing): Promise<PublishedView | null> {
+  const { figures: whose, publishedPosition, chain, rules } = closing;
+  if (whose === null || publishedPosition === null || chain === null || rules === null) return null;
+  const totals = await manager.findBy(PublishedTotal, { figures: whose });
+  const downtime = await manager.findBy(PublishedDowntime, { figures: whose });
+  const figures = viewOf({
+    totals: totals
+      .map(({ figures: _, month: _month, ...total }) => total)
+      .toSorted(inOrderOf<MonthTotal>('plant', 'model')),
+    downtime: downtime
+      .map(({ figures: _, month: _month, ...row }) => row)
+      .toSorted(inOrderOf<MonthDowntime>('plant', 'line')),
+  });
+  return { position: formatPosition(BigInt(publishedPosition)), chain, rules, ...figures };
+}
+
+function entryOf(closing: MonthClosing, published: PublishedView | null): MonthHistoryEntry {
+  const { position, eventId, reason, actor, closed, occurredAt, recordedAt } = closing;
+  return {
+    type: closed ? 'MonthClosed' : 'MonthReopened',
+    position,
+    eventId,
+    reason,
+    actor,
+    occurredAt: formatInstant(occurredAt),
+    recordedAt: formatInstant(recordedAt),
+    published,
+  };
+}
+
+function viewOf({ totals, downtime }: MonthFigures): MonthFiguresView {
+  return {
+    ...totalsOf(totals.reduce<Counts>(added, NOTHING)),
+    rows: totals.map((total) => ({ ...total, ...totalsOf(total) })),
+    downtime,
+  };
+}

@@ -1,0 +1,16 @@
+import { Column, Entity } from 'typeorm';
+import { key, real, text, whole } from '../projecting/projection/columns.js';
+
+/** How long a line stood still in a month, as a closing published it; never changed, whatever comes later. */
+@Entity('published_downtime', { withoutRowid: true })
+export class PublishedDowntime {
+  /** As the MonthClosing that published it has them. */
+  @Column(key(text)) figures!: string;
+  @Column(key(text)) plant!: string;
+  @Column(key(text)) line!: string;
+  @Column(text) month!: string;
+  @Column(real) minutes!: number;
+  @Column(real) plannedMinutes!: number;
+  @Column(whole) halts!: number;
+  @Column(real) lostUnitsEstimate!: number;
+}

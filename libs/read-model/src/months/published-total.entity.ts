@@ -1,0 +1,16 @@
+import { Column, Entity } from 'typeorm';
+import { key, text, whole } from '../projecting/projection/columns.js';
+
+/** A month's total as a closing published it; never changed, whatever comes later. */
+@Entity('published_total', { withoutRowid: true })
+export class PublishedTotal {
+  /** As the MonthClosing that published it has them. */
+  @Column(key(text)) figures!: string;
+  @Column(key(text)) plant!: string;
+  @Column(key(text)) model!: string;
+  @Column(text) month!: string;
+  @Column(whole) produced!: number;
+  @Column(whole) delivered!: number;
+  @Column(whole) returned!: number;
+  @Column(whole) scrapped!: number;
+}

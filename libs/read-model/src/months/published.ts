@@ -1,0 +1,84 @@
+import type { Position } from '@plant-ledger/event-store';
+import { In } from 'typeorm';
+import type { Snapshot } from '../asking/snapshot.js';
+import { added, differenceOf, NOTHING, type Counts } from '../books/counts.js';
+import { readPlaces, zonesOf } from '../places/zones.js';
+import { MonthClosing } from './month-closing.entity.js';
+import { monthProgress } from './month-progress.js';
+import { PublishedTotal } from './published-total.entity.js';
+
+/** Closings and reopenings as they were known at a position, of those before the time of asking. */
+export interface ClosingsAsked {
+  /** Months, both included. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly asOf?: Position | undefined;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+}
+
+/** In the order of the log. A closing stands once its month has ended wherever it counts: what it published is the whole month. */
+export async function readClosings(snapshot: Snapshot, { from, to, asOf, at }: ClosingsAsked): Promise<MonthClosing[]> {
+  const query = snapshot.manager.createQueryBuilder(MonthClosing, 'closing').orderBy('closing.position');
+  query.where('closing.occurredAt < :at', { at });
+  if (from !== undefined) query.andWhere('closing.month >= :from', { from });
+  if (to !== undefined) query.andWhere('closing.month <= :to', { to });
+  if (asOf !== undefined) query.andWhere('closing.position <= :asOf', { asOf: asOf.toString() });
+  const found = await query.getMany();
+  if (found.length === 0) return [];
+  const zones = zonesOf(await readPlaces(snapshot, asOf), 'delivered');
+  const everClosed = new Set<string>();
+  for (const { month, closed, position } of found) {
+    if (!closed || everClosed.has(month)) continue;
+    if (monthProgress(month, zones, at).ended || (await hadEnded(snapshot, { month, position }, at)))
+      everClosed.add(month);
+  }
+  return found.filter(({ month }) => everClosed.has(month));
+}
+
+/** In the zones that were in use when it was closed: a place registered later restates it. */
+async function hadEnded(
+  snapshot: Snapshot,
+  { month, position }: Pick<MonthClosing, 'month' | 'position'>,
+  at: number,
+): Promise<boolean> {
+  const places = await readPlaces(snapshot, BigInt(position));
+  return monthProgress(month, zonesOf(places, 'delivered'), at).ended;
+}
+
+/** What stands published: of every month whose last closing has not been reopened, the totals of that closing. */
+export async function readPublished(snapshot: Snapshot, asked: ClosingsAsked): Promise<Map<string, PublishedTotal[]>> {
+  const latest = new Map((await readClosings(snapshot, asked)).map((closing) => [closing.month, closing]));
+  const closed = [...latest.values()].filter((closing) => closing.closed);
+  if (closed.length === 0) return new Map();
+  const totals = await snapshot.manager.findBy(PublishedTotal, {
+    figures: In(closed.map(({ figures }) => figures)),
+  });
+  const byMonth = Map.groupBy(totals, ({ month }) => month);
+  return new Map(closed.map(({ month }) => [month, byMonth.get(month) ?? []]));
+}
+
+/** Counts as totals show them. */
+export interface Totals extends Counts {
+  readonly netDelivered: number;
+}
+
+/** "Changed after publication": what a closed month's figures were when they were published, and what they are. */
+export interface Restatement {
+  readonly published: Totals;
+  readonly current: Totals;
+  /** Current less published. */
+  readonly difference: Totals;
+}
+
+/** Undefined when nothing has changed. */
+export function restatementOf(published: readonly Counts[], current: Counts): Restatement | undefined {
+  const before = published.reduce<Counts>(added, NOTHING);
+  const difference = differenceOf(current, before);
+  if (Object.values(difference).every((change) => change === 0)) return undefined;
+  return { published: totalsOf(before), current: totalsOf(current), difference: totalsOf(difference) };
+}
+
+export function totalsOf({ produced, delivered, returned, scrapped }: Counts): Totals {
+  return { produced, delivered, returned, scrapped, netDelivered: delivered - returned };
+}

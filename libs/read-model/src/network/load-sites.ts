@@ -1,0 +1,48 @@
+import { Growing, type SiteData, type SiteState } from '@plant-ledger/domain';
+import { IsNull, type EntityManager } from 'typeorm';
+import { Site } from '../places/site.entity.js';
+import type { CurrentVersion } from '../projecting/projection/versions.js';
+import { SiteOpening } from './site-opening.entity.js';
+import type { LoadedSites } from './sites.projection.js';
+
+export async function loadSites(manager: EntityManager): Promise<LoadedSites> {
+  const openings = await manager.find(SiteOpening, { where: { toPosition: IsNull() }, order: { position: 'ASC' } });
+  return { sites: sitesOf(await manager.find(Site), openings), openings: openings.map(openingVersion) };
+}
+
+function sitesOf(sites: readonly Site[], openings: readonly SiteOpening[]): Map<string, SiteState> {
+  const bySite = Map.groupBy(openings, ({ site }) => site);
+  return new Map(
+    sites.map(({ site, timeZone }) => {
+      const own = bySite.get(site) ?? [];
+      const facts = own.flatMap((opening) => {
+        const opened = openedData(opening, timeZone);
+        const { eventId, position, openedAt, closedBy, closedAt } = opening;
+        const known = { hash: '', position: BigInt(position) };
+        const opens = { ...known, eventId, type: 'SiteOpened' as const, occurredAt: openedAt, opened };
+        if (closedBy === null || closedAt === null) return [opens];
+        return [opens, { ...known, eventId: closedBy, type: 'SiteClosed' as const, occurredAt: closedAt }];
+      });
+      const last = own.at(-1);
+      const open = last && last.closedAt === null ? openedData(last, timeZone) : undefined;
+      // Only the zone of a site's first opening is asked for again, and that never changes.
+      const registered: SiteData<'SiteOpened'> = open ?? {
+        site,
+        kind: 'sales',
+        city: '',
+        timeZone: timeZone ?? undefined,
+      };
+      return [site, { facts, known: Growing.of(), registered, open }];
+    }),
+  );
+}
+
+function openedData({ site, name, kind, city, country }: SiteOpening, timeZone: string | null): SiteData<'SiteOpened'> {
+  return { site, name: name ?? undefined, kind, city, country: country ?? undefined, timeZone: timeZone ?? undefined };
+}
+
+function openingVersion(row: SiteOpening): CurrentVersion {
+  const { eventId, fromPosition, position, site, name, kind, city, country, openedAt, closedAt, closedBy } = row;
+  const values = [BigInt(position), site, name, kind, city, country, openedAt, closedAt, closedBy];
+  return { key: eventId, group: site, fromPosition: BigInt(fromPosition), values };
+}

@@ -1,0 +1,30 @@
+import type { SiteKind } from '@plant-ledger/domain';
+import { Column, Entity, Index } from 'typeorm';
+import { instant, key, optional, position, text } from '../projecting/projection/columns.js';
+
+/**
+ * A site open from one instant until another, as it was known from one position until another: its closing or a void
+ * begins a new row. What is known now has no `toPosition`; of that, what is open has no `closedAt`.
+ */
+@Entity('site_opening', { withoutRowid: true })
+@Index('site_opening_by_site', ['site'])
+export class SiteOpening {
+  /** The SiteOpened that began it. */
+  @Column(key(text)) eventId!: string;
+  @Column(key(position)) fromPosition!: string;
+  /** Exclusive; null while it holds. */
+  @Column(optional(position)) toPosition!: string | null;
+  /** Of the SiteOpened. */
+  @Column(position) position!: string;
+  @Column(text) site!: string;
+  /** What people call it, where its opening says so. */
+  @Column(optional(text)) name!: string | null;
+  @Column(text) kind!: SiteKind;
+  @Column(text) city!: string;
+  @Column(optional(text)) country!: string | null;
+  @Column(instant) openedAt!: number;
+  /** Null while it is open. */
+  @Column(optional(instant)) closedAt!: number | null;
+  /** The SiteClosed that ended it. */
+  @Column(optional(text)) closedBy!: string | null;
+}

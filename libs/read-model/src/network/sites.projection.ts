@@ -1,0 +1,77 @@
+import { evolveSite, Growing, NEW_SITE, type RecordedEvent, type SiteKind, type SiteState } from '@plant-ledger/domain';
+import type { Places } from '../places/dates.js';
+import type { Projection } from '../projecting/projection/projection.js';
+import { TABLES, type Row } from '../projecting/projection/tables.js';
+import { createVersions, type CurrentVersion, type VersionedRow } from '../projecting/projection/versions.js';
+
+/** Open sites of each kind, and cities in which any is open. */
+export interface OpenSites {
+  count(metric: SiteKind | 'cities'): number;
+}
+
+export interface SitesProjection extends Projection<'site'>, OpenSites {}
+
+export interface LoadedSites {
+  readonly sites: ReadonlyMap<string, SiteState>;
+  readonly openings: readonly CurrentVersion[];
+}
+
+/** The sites of the network, and when each was open, as it was known from a position on. */
+export function createSitesProjection(places: Places, loaded: LoadedSites): SitesProjection {
+  const sites = new Map(loaded.sites);
+  const openings = createVersions(loaded.openings);
+  const kinds: Record<SiteKind, number> = { sales: 0, service: 0, delivery: 0 };
+  const cities = new Map<string, number>();
+  let registered: Row[] = [];
+
+  const count = ({ open }: SiteState, by: 1 | -1): void => {
+    if (!open) return;
+    kinds[open.kind] += by;
+    const inCity = (cities.get(open.city) ?? 0) + by;
+    if (inCity === 0) cities.delete(open.city);
+    else cities.set(open.city, inCity);
+  };
+  for (const site of sites.values()) count(site, 1);
+
+  return {
+    count: (metric) => (metric === 'cities' ? cities.size : kinds[metric]),
+    apply(event) {
+      const { site: name } = event.data;
+      const before = sites.get(name) ?? NEW_SITE;
+      const { facts, registered: first, open } = evolveSite(before, event);
+      const after: SiteState = { facts, known: Growing.of(), registered: first, open };
+      sites.set(name, after);
+      count(before, -1);
+      count(after, 1);
+      if (!before.registered && first) {
+        places.addSite(name, first.timeZone ?? null);
+        registered.push([name, first.timeZone ?? null, event.position]);
+      }
+      openings.replaceAll(name, openingsOf(name, after, event), event.position);
+    },
+    take() {
+      const rows = [
+        { table: TABLES.site, rows: registered },
+        { table: TABLES.siteOpening, rows: openings.take() },
+      ];
+      registered = [];
+      return rows;
+    },
+  };
+}
+
+/** Openings and closings alternate: each opening lasts until the closing behind it. */
+function openingsOf(site: string, { facts }: SiteState, event: RecordedEvent): VersionedRow[] {
+  return facts.flatMap((fact, index) => {
+    if (!fact.opened) return [];
+    const closing = facts[index + 1];
+    const { name = null, kind, city, country = null } = fact.opened;
+    const position = fact.position ?? event.position;
+    const details = [position, site, name, kind, city, country, fact.occurredAt];
+    return {
+      key: fact.eventId,
+      group: site,
+      values: [...details, closing?.occurredAt ?? null, closing?.eventId ?? null],
+    };
+  });
+}

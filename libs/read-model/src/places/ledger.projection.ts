@@ -1,0 +1,32 @@
+import type { RecordedEvent } from '@plant-ledger/domain';
+import { UnprojectableError } from '../projecting/projection/projection.js';
+import type { Places } from './dates.js';
+
+/** What the log says of itself. */
+export interface LedgerIdentity {
+  readonly ledgerId: string | undefined;
+  readonly timeZone: string;
+}
+
+export interface LedgerProjection {
+  /** @throws UnprojectableError when the ledger was opened before. */
+  apply(event: RecordedEvent<'LedgerOpened'>): void;
+  identity(): LedgerIdentity;
+}
+
+/** Until LedgerOpened, which the ledger writes first, the reporting zone is the default one. */
+export const DEFAULT_TIME_ZONE = 'UTC';
+
+export function createLedgerProjection(places: Places, loaded: LedgerIdentity): LedgerProjection {
+  let identity = loaded;
+  return {
+    apply({ data }) {
+      if (identity.ledgerId !== undefined)
+        throw new UnprojectableError(`The ledger was opened before, as ${identity.ledgerId}.`);
+      const { ledgerId, timeZone } = data;
+      places.setReportingZone(timeZone);
+      identity = { ledgerId, timeZone };
+    },
+    identity: () => identity,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Row, Value } from '../../projection/tables.js';
+
+/** One column of many rows as PostgreSQL writes an array, to be given as text with a cast. */
+export function arrayLiteral(rows: readonly Row[], column: number): string {
+  let literal = '{';
+  for (const row of rows) {
+    if (literal.length > 1) literal += ',';
+    literal += elementOf(row[column] ?? null);
+  }
+  return `${literal}}`;
+}
+
+const NEEDS_ESCAPE = /["\\]/;
+/** What JSON writes otherwise than PostgreSQL does. */
+const OTHER_IN_JSON = /[\u0000-\u001f\ud800-\udfff]/;
+
+function elementOf(value: Value): string {
+  switch (typeof value) {
+    case 'string':
+      if (!NEEDS_ESCAPE.test(value)) return `"${value}"`;
+      // As JSON escapes both, and is much faster at it.
+      return OTHER_IN_JSON.test(value) ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : JSON.stringify(value);
+    case 'bigint':
+      return value.toString();
+    case 'object':
+      return 'NULL';
+    default:
+      return String(value);
+  }
+}

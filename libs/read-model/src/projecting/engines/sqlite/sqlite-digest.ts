@@ -1,0 +1,58 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DataSource } from 'typeorm';
+import { Checkpoint } from '../../projection/checkpoint.entity.js';
+import { TABLES, type Table, type Value } from '../../projection/tables.js';
+import { progressOf } from '../../storage/checkpoint.js';
+import { checkpointDigestRow, digestOf, tableDigest, type GenerationDigest } from '../../storage/digest.js';
+
+/** Rows taken in between two turns of other work on the thread. */
+const STRIDE = 2_000;
+
+/** Digests every table of one snapshot of a connection that nothing else uses meanwhile. */
+export async function sqliteDigest(reader: DataSource, database: DatabaseSync): Promise<GenerationDigest> {
+  const runner = reader.createQueryRunner();
+  await runner.startTransaction();
+  try {
+    const progress = progressOf(await runner.manager.findOneByOrFail(Checkpoint, { id: 1 }));
+    const checkpoint = tableDigest();
+    checkpoint.add(checkpointDigestRow(progress));
+    const tables: (readonly [string, string])[] = [['checkpoint', checkpoint.hex()]];
+    for (const table of Object.values(TABLES))
+      tables.push([table.name, await digestTable(database, table, flagsOf(reader, table))]);
+    return { position: progress.position, digests: digestOf(tables) };
+  } finally {
+    await runner.rollbackTransaction();
+  }
+}
+
+async function digestTable(database: DatabaseSync, table: Table, flags: readonly boolean[]): Promise<string> {
+  const digest = tableDigest();
+  const statement = database.prepare(
+    `SELECT ${table.columns.join(', ')} FROM ${table.name} ORDER BY ${table.columns.slice(0, table.key).join(', ')}`,
+  );
+  statement.setReturnArrays(true);
+  statement.setReadBigInts(true);
+  const anyFlag = flags.includes(true);
+  let count = 0;
+  for (const found of statement.iterate()) {
+    const row = found as unknown as readonly SQLOutputValue[];
+    digest.add(anyFlag ? row.map((value, index) => (flags[index] ? flagOf(value) : valueOf(value))) : row.map(valueOf));
+    count += 1;
+    if (count % STRIDE === 0) await new Promise(setImmediate);
+  }
+  return digest.hex();
+}
+
+/** Which of a table's columns are flags, which SQLite keeps as 0 and 1. */
+function flagsOf(reader: DataSource, { name, columns }: Table): boolean[] {
+  const entity = reader.entityMetadatas.find(({ tableName }) => tableName === name);
+  const flags = new Set(entity?.columns.filter(({ type }) => type === 'boolean').map((column) => column.databaseName));
+  return columns.map((column) => flags.has(column));
+}
+
+const flagOf = (value: SQLOutputValue): boolean | null => (value === null ? null : Number(value) === 1);
+
+function valueOf(value: SQLOutputValue): Value {
+  if (value instanceof Uint8Array) throw new TypeError('the read model keeps no bytes');
+  return value;
+}

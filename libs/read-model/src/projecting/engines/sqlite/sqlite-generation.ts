@@ -1,0 +1,124 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { breather } from '../../../asking/slices.js';
+import { Checkpoint } from '../../projection/checkpoint.entity.js';
+import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress, placeOf, progressOf } from '../../storage/checkpoint.js';
+import { otherShape, OtherShapeError, type ToldColumn } from '../../storage/shape.js';
+import type { Generation } from '../../storage/storage.js';
+import { makeTables, readerDataSource, writerDataSource } from './data-source.js';
+import { NodeSqliteDriver } from './node-sqlite-driver.js';
+import { sqliteDigest } from './sqlite-digest.js';
+import { sqliteIndexes } from './sqlite-indexes.js';
+import { sqliteRows } from './sqlite-rows.js';
+
+/**
+ * Opens a generation's file, with a connection that writes and one that only reads.
+ * @throws OtherShapeError.
+ */
+export async function openSqliteGeneration(name: string, file: string, codeVersion: number): Promise<Generation> {
+  const writer = await writerDataSource(file);
+  try {
+    const { database } = connectionOf(writer);
+    const told = columnsOf(database);
+    // Here and not where it is made, so that one whose making was killed halfway is whole.
+    if (told.length === 0) await makeTables(writer);
+    else {
+      const difference = otherShape(writer.entityMetadatas, told);
+      if (difference !== undefined) throw new OtherShapeError(name, codeVersion, difference);
+    }
+    writeFirstCheckpoint(database, codeVersion);
+  } catch (error) {
+    await writer.destroy();
+    throw error;
+  }
+  const reader = await readerDataSource(file);
+  const inTurn = oneAfterTheOther();
+  const breathing = withBreath(breather());
+  return {
+    name,
+    file,
+    rows: sqliteRows(writer, connectionOf(writer).database),
+    indexes: sqliteIndexes(file, writer.entityMetadatas),
+    read: (read) =>
+      inTurn(async () => {
+        const runner = breathing(reader.createQueryRunner());
+        await runner.startTransaction();
+        try {
+          const { manager } = runner;
+          const progress = progressOf(await manager.findOneByOrFail(Checkpoint, { id: 1 }));
+          return await read({ manager, ...placeOf(progress) });
+        } finally {
+          await runner.rollbackTransaction();
+        }
+      }),
+    async digest() {
+      const own = await readerDataSource(file);
+      try {
+        return await sqliteDigest(own, connectionOf(own).database);
+      } finally {
+        await own.destroy();
+      }
+    },
+    async close() {
+      await inTurn(() => reader.destroy());
+      await writer.destroy();
+    },
+  };
+}
+
+/**
+ * A query runs on the thread that answers, and many of them would hold it up: others get in between two. TypeORM hands out
+ * one runner for SQLite again and again, which is changed once.
+ */
+function withBreath(breathe: () => Promise<void>): (runner: QueryRunner) => QueryRunner {
+  const breathing = new WeakSet<QueryRunner>();
+  return (runner) => {
+    if (breathing.has(runner)) return runner;
+    breathing.add(runner);
+    const query = runner.query.bind(runner);
+    runner.query = async (...asked: Parameters<typeof query>) => {
+      await breathe();
+      return (await query(...asked)) as never;
+    };
+    return runner;
+  };
+}
+
+/** Of every table; none where they are not made yet, of which the list of migrations is the first sign. */
+function columnsOf(database: DatabaseSync): ToldColumn[] {
+  const rows = database
+    .prepare(
+      'SELECT t.name AS "table", c.name AS "column", c.type, c."notnull" AS needed FROM sqlite_schema t, pragma_table_info(t.name) c ' +
+        "WHERE t.type = 'table' AND t.name NOT IN ('migrations', 'sqlite_sequence')",
+    )
+    .all();
+  return rows.map(({ table, column, type, needed }) => ({
+    table: String(table),
+    column: String(column),
+    type: String(type),
+    optional: needed === 0,
+  }));
+}
+
+function writeFirstCheckpoint(database: DatabaseSync, codeVersion: number): void {
+  if (database.prepare('SELECT 1 FROM checkpoint WHERE id = 1').get()) return;
+  const insert = `INSERT INTO checkpoint (id, epoch, ${CHECKPOINT_COLUMNS.join(', ')})`;
+  const values = `VALUES (1, 0, ${CHECKPOINT_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`;
+  database.prepare(`${insert} ${values}`).run(...checkpointValues(firstProgress(codeVersion)));
+}
+
+export function connectionOf(dataSource: DataSource): NodeSqliteDriver {
+  const { databaseConnection } = dataSource.driver as unknown as { readonly databaseConnection: unknown };
+  if (!(databaseConnection instanceof NodeSqliteDriver)) throw new TypeError('not a connection of node:sqlite');
+  return databaseConnection;
+}
+
+/** One connection has one transaction at a time: each waits for those before it, whether they succeed or fail. */
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}

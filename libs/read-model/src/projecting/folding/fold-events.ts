@@ -1,0 +1,83 @@
+import type { Position, StoredEvent } from '@plant-ledger/event-store';
+import type { Fold } from '../../assembled/fold.js';
+import { readEvent, type ReadEvent } from '../projection/read-event.js';
+import { reasonOf } from '../status/failures.js';
+import type { Stopped } from '../status/status.js';
+import type { LogOrder } from './log-order.js';
+
+/** Events read, in the order of the log, up to the first that cannot be read; a foreign one is undefined. */
+export interface ReadEvents {
+  readonly read: readonly (ReadEvent | undefined)[];
+  readonly stopped: Stopped | undefined;
+}
+
+/** Reads the stored events from one place up to another; `through` is the position before the first of them all. */
+export function readEvents(
+  stored: readonly StoredEvent[],
+  from: number,
+  to: number,
+  order: LogOrder,
+  through: Position,
+): ReadEvents {
+  const read: (ReadEvent | undefined)[] = [];
+  for (let index = from; index < to; index += 1) {
+    const event = stored[index];
+    if (!event) break;
+    try {
+      const own = readEvent(event);
+      order.check(event, stored[index - 1]?.position ?? through, own !== undefined);
+      read.push(own);
+    } catch (error) {
+      return { read, stopped: stoppedAt(event, error) };
+    }
+  }
+  return { read, stopped: undefined };
+}
+
+/** How far the events were folded. */
+export interface Folded {
+  /** Events taken from the front. */
+  readonly taken: number;
+  readonly lastOwn: ReadEvent['event'] | undefined;
+  /** When the latest of them was recorded. */
+  readonly recordedAt: number | undefined;
+  /** Why the event behind those taken was not folded; the fold may be halfway through it. */
+  readonly error: unknown;
+}
+
+export interface FoldLimits {
+  readonly milliseconds: number;
+  /** Transfers not yet taken, at which no further event is folded: one event may book thousands. */
+  readonly transfers: number;
+}
+
+/** Folds events until one fails, the time is up, or as many transfers are booked as are written at once. */
+export function foldEvents(
+  fold: Fold,
+  events: readonly (ReadEvent | undefined)[],
+  { milliseconds, transfers }: FoldLimits,
+): Folded {
+  const until = performance.now() + milliseconds;
+  let lastOwn: ReadEvent['event'] | undefined;
+  let recordedAt: number | undefined;
+  let taken = 0;
+  for (const read of events) {
+    // Looked at behind every event: what an event takes depends on how much there is of its vehicle or line.
+    if (taken > 0 && (fold.transfers() >= transfers || performance.now() > until)) break;
+    if (read) {
+      try {
+        fold.apply(read);
+      } catch (error) {
+        return { taken, lastOwn, recordedAt, error };
+      }
+      lastOwn = read.event;
+      if (recordedAt === undefined || lastOwn.recordedAt > recordedAt) recordedAt = lastOwn.recordedAt;
+    }
+    taken += 1;
+  }
+  return { taken, lastOwn, recordedAt, error: undefined };
+}
+
+export function stoppedAt({ type, stream, position, id }: StoredEvent, error: unknown): Stopped {
+  return { type, stream, position, id, reason: reasonOf(error) };
+}

@@ -1,0 +1,143 @@
+import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
+import { startBatches } from '../folding/batches.js';
+import { everythingInOrder } from '../folding/log-order.js';
+import type { Stopped } from '../status/status.js';
+import type { Progress } from '../storage/rows.js';
+import type { Generation, ReadModelStorage } from '../storage/storage.js';
+import type { RebuildProgress } from './rebuild-progress.js';
+
+export interface FillOptions {
+  /** Where the generation is, if not in a file. */
+  readonly storage?: Pick<ReadModelStorage, 'engine'> | undefined;
+  readonly store: EventStore;
+  /** Of the lease under which the generation is claimed. */
+  readonly epoch: number;
+  readonly progress?: ((progress: RebuildProgress) => void) | undefined;
+  readonly batch?: number | undefined;
+}
+
+/** A generation that is being filled. */
+export interface Filling {
+  readonly generation: Generation;
+  position(): Position;
+  /** From now on it writes under this epoch, and nobody else does. */
+  claim(epoch: number): Promise<void>;
+  /** So many were folded since it was opened. */
+  events(): number;
+  /**
+   * Fills it from where it stands until it has every event up to the target, which may move meanwhile. Answers the event it
+   * cannot handle, if there is one; stops when the signal aborts.
+   */
+  fill(target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined>;
+  /** Makes the indexes that it was filled without; stops when the signal aborts. */
+  index(signal: AbortSignal): Promise<void>;
+}
+
+/** Events folded and written at once: many, since nobody waits for this thread, and the more where every write is a journey. */
+const BATCH = { sqlite: 5_000, postgres: 10_000 } as const;
+/** As many as would be many for so many events: one correction may book thousands. */
+const TRANSFERS = 20_000;
+/** Units kept in memory: few where looking one up costs less than collecting the garbage of many. */
+const UNITS = { sqlite: 5_000, postgres: 50_000 } as const;
+
+export async function openFilling(
+  generation: Generation,
+  { storage, store, epoch: claimed, progress, batch: asked }: FillOptions,
+): Promise<Filling> {
+  const { rows, name } = generation;
+  const engine = storage?.engine ?? 'sqlite';
+  const batch = asked ?? BATCH[engine];
+  let folded = 0;
+  let epoch = claimed;
+  let at: Progress = await rows.progress();
+  const batches = await startBatches(rows, everythingInOrder(store.engine, at.through), {
+    events: batch,
+    milliseconds: Infinity,
+    transfers: TRANSFERS,
+    units: UNITS[engine],
+  });
+  // Beyond the last event applied where others' were passed over.
+  let readTo = at.through > at.position ? at.through : at.position;
+
+  // A batch is on its way into the database while the next is read and folded.
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (events: readonly StoredEvent[]): Promise<Stopped | undefined> => {
+    let rest = events;
+    while (rest.length > 0) {
+      const { rows: changed, to, taken, stopped } = await batches.fold(rest, at);
+      await writing;
+      if (taken > 0) {
+        writing = rows.write(changed, { position: at.position, epoch }, to);
+        // Told to the one who waits for it next.
+        writing.catch(() => undefined);
+        at = to;
+      }
+      folded += taken;
+      if (stopped) {
+        // Only who still owns the rows may say so: another who took over has moved them on.
+        await rows.write([], { position: at.position, epoch }, at);
+        return stopped;
+      }
+      rest = rest.slice(taken);
+    }
+    return undefined;
+  };
+
+  const fill = async (target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined> => {
+    let ahead: ReturnType<typeof readPages> | undefined;
+    for (let until = await target(); readTo < until && !signal.aborted; until = await target()) {
+      const { events, next } = await (ahead ?? readPages(store, readTo, until, batch));
+      ahead = undefined;
+      if (next <= readTo) return undefined;
+      // A server reads on while these are folded; of a file that would only be held longer.
+      if (store.engine !== 'sqlite' && next < until) {
+        ahead = readPages(store, next, until, batch);
+        ahead.catch(() => undefined);
+      }
+      const stopped = await write(events);
+      if (stopped) return stopped;
+      readTo = next;
+      progress?.({ stage: 'filling', generation: name, position: at.position, target: until, events: folded });
+    }
+    return undefined;
+  };
+
+  return {
+    generation,
+    position: () => at.position,
+    events: () => folded,
+    async claim(next) {
+      await rows.claim(next);
+      epoch = next;
+    },
+    async fill(target, signal) {
+      const stopped = await fill(target, signal);
+      await writing;
+      return stopped;
+    },
+    index(signal) {
+      progress?.({ stage: 'indexing', generation: name, position: at.position, target: at.position, events: folded });
+      return generation.indexes.make(epoch, signal);
+    },
+  };
+}
+
+/** Events after a position, up to another, about a batch of them: pages may be smaller than what is asked for. */
+async function readPages(
+  store: EventStore,
+  after: Position,
+  until: Position,
+  limit: number,
+): Promise<{ readonly events: readonly StoredEvent[]; readonly next: Position }> {
+  const events: StoredEvent[] = [];
+  let next = after;
+  while (events.length < limit && next < until) {
+    const page = await store.readAll({ after: next, limit: limit - events.length });
+    for (const event of page.events) if (event.position <= until) events.push(event);
+    const before = next;
+    next = page.next > until ? until : page.next;
+    if (page.end || next === before) break;
+  }
+  return { events, next };
+}

@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LeaseLostError, type Lease, type ReadModelStorage } from '../storage/storage.js';
+import type { LeaseTerms } from './lease-terms.js';
+
+/**
+ * Does work under a lease that is renewed meanwhile and given back in the end. The work's signal aborts when the lease is
+ * lost; what it writes after that touches no row, as long as it writes under the lease's epoch. `takenAnew` gives it a higher one.
+ */
+export async function holdLease<T>(
+  storage: ReadModelStorage,
+  lease: Lease,
+  { expiry, renewal }: LeaseTerms,
+  work: (lost: AbortSignal, takenAnew: () => Promise<Lease>) => Promise<T>,
+): Promise<T> {
+  let held = lease;
+  const lost = new AbortController();
+  const done = new AbortController();
+  const renewing = (async () => {
+    for (;;) {
+      const isDue = await delay(renewal, true, { signal: done.signal }).catch(() => false);
+      if (!isDue) return;
+      // While the database is away the lease may stay what it was; if not, the epoch keeps this one from writing.
+      const renewed = held;
+      const isHeld = await storage.renewLease(renewed, expiry).catch(() => true);
+      if (!isHeld && renewed === held) return lost.abort();
+    }
+  })();
+  const takenAnew = async (): Promise<Lease> => {
+    const { name, holder, epoch } = held;
+    const taken = await storage.takeLease(name, holder, expiry);
+    if (!taken) throw new LeaseLostError(`Another process has taken over the lease of epoch ${epoch}.`);
+    return (held = taken);
+  };
+  try {
+    return await work(lost.signal, takenAnew);
+  } finally {
+    done.abort();
+    await renewing;
+    if (!lost.signal.aborted) await storage.releaseLease(held).catch(() => undefined);
+  }
+}

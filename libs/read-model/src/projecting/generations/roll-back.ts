@@ -1,0 +1,70 @@
+import type { EventStore, Position } from '@plant-ledger/event-store';
+import { OtherShapeError } from '../storage/shape.js';
+import type { Generation, GenerationRecord, ReadModelStorage } from '../storage/storage.js';
+import { holdLease } from './hold-lease.js';
+import { holderName } from './holder.js';
+import { LEASE_TERMS } from './lease-terms.js';
+import { liveAmong } from './live-generation.js';
+import { misfitOf } from './misfit.js';
+import { RebuildUnderWayError } from './rebuild.js';
+
+/** There is no generation that could be stepped back to. */
+export class NoFormerGenerationError extends Error {
+  override readonly name = 'NoFormerGenerationError';
+}
+
+export interface RolledBack {
+  readonly generation: string;
+  readonly former: string;
+  /** Where the generation stands that is live again; the projector goes on from there. */
+  readonly position: Position;
+}
+
+/**
+ * One step back: the former generation is live again, and the live one former, so that doing it twice changes nothing.
+ * @throws NoFormerGenerationError where there is none of this code and this log; RebuildUnderWayError.
+ */
+export async function rollBack(storage: ReadModelStorage, store: EventStore): Promise<RolledBack> {
+  const lease = await storage.takeLease('rebuild', holderName(), LEASE_TERMS.expiry);
+  if (!lease) throw new RebuildUnderWayError('Another process is rebuilding this read model.');
+  return holdLease(storage, lease, LEASE_TERMS, async () => {
+    const records = await storage.generations();
+    const live = liveAmong(records);
+    const former = records.findLast(({ state }) => state === 'former');
+    if (!live || !former) throw new NoFormerGenerationError('The read model has no former generation to go back to.');
+    const generation = await openFormer(storage, former);
+    try {
+      const progress = await generation.rows.progress();
+      const misfit = await misfitOf(store, progress);
+      if (misfit) throw notGoneBackTo(former.name, misfit.why);
+      await claimBoth(storage, live.name, generation, lease.epoch);
+      await storage.switchTo(former.name, lease);
+      return { generation: former.name, former: live.name, position: progress.position };
+    } finally {
+      await generation.close();
+    }
+  });
+}
+
+async function openFormer(storage: ReadModelStorage, { name }: GenerationRecord): Promise<Generation> {
+  try {
+    return await storage.open(name);
+  } catch (error) {
+    if (error instanceof OtherShapeError) throw notGoneBackTo(name, error.message);
+    throw error;
+  }
+}
+
+const notGoneBackTo = (name: string, why: string) =>
+  new NoFormerGenerationError(`Generation ${name} cannot be gone back to. ${why}`);
+
+/** Nobody writes to either any more until a projector takes its lease anew, which it does for the one that is live then. */
+async function claimBoth(storage: ReadModelStorage, live: string, former: Generation, epoch: number): Promise<void> {
+  const left = await storage.open(live).catch(() => undefined);
+  try {
+    await left?.rows.claim(epoch);
+    await former.rows.claim(epoch);
+  } finally {
+    await left?.close();
+  }
+}

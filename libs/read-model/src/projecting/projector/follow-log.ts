@@ -1,0 +1,99 @@
+import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
+import { startBatches, type BatchLimits, type BatchMeasured } from '../folding/batches.js';
+import { positionsInOrder } from '../folding/log-order.js';
+import type { Standing, Stopped } from '../status/status.js';
+import type { Progress, ProjectionRows } from '../storage/rows.js';
+import { gather } from './gather.js';
+import { writeBatch } from './write-batch.js';
+
+export interface Following {
+  readonly store: EventStore;
+  readonly rows: ProjectionRows;
+  /** Of the lease under which it writes; the rows are claimed for it. */
+  readonly epoch: number;
+  readonly limits: BatchLimits;
+  readonly giveWay: (signal: AbortSignal) => Promise<void>;
+  readonly measured: BatchMeasured;
+  readonly standing: Standing;
+  /** Told of every position that was written; waited for. */
+  readonly reached: (position: Position, through: Position) => Promise<void>;
+}
+
+/** Milliseconds between two writes of the checkpoint alone, where only foreign events were passed over. */
+const CHECKPOINT_ALONE = 1_000;
+
+/**
+ * Follows the log from the checkpoint until the signal aborts, or until an event that cannot be handled, which it
+ * answers.
+ * @throws what store and database throw; calling it again goes on from what was written.
+ */
+export async function followLog(
+  { store, rows, epoch, limits, giveWay, measured, standing, reached }: Following,
+  signal: AbortSignal,
+): Promise<Stopped | undefined> {
+  let progress: Progress = await rows.progress();
+  let writtenAt = 0;
+  const stand = async (to: Progress): Promise<void> => {
+    progress = to;
+    await reached(to.position, to.through);
+  };
+  await stand(progress);
+  const batches = await startBatches(rows, positionsInOrder(store.engine), limits);
+
+  const project = async (events: readonly StoredEvent[]): Promise<Stopped | undefined> => {
+    let rest = events;
+    for (let [first] = rest; first && !signal.aborted; [first] = rest) {
+      standing.handed(rest.length, recordedAt(first));
+      const began = performance.now();
+      const batch = await batches.fold(rest, progress);
+      if (batch.taken > 0) {
+        const unwritable = await writeBatch({ rows, epoch, standing, signal }, batch, progress, first);
+        if (unwritable) return unwritable;
+        await stand(batch.to);
+        writtenAt = performance.now();
+        measured(batch.taken, writtenAt - began, batch.to.position);
+      }
+      if (batch.stopped) {
+        // One whose place was taken folds rows that another has moved on: only who still owns them may say that it stops.
+        await rows.write([], { position: progress.position, epoch }, progress);
+        return batch.stopped;
+      }
+      rest = rest.slice(batch.taken);
+      await giveWay(signal);
+    }
+    return undefined;
+  };
+
+  const leaving = new AbortController();
+  const subscription = store.subscribeAll({
+    after: progress.through,
+    signal: AbortSignal.any([signal, leaving.signal]),
+  });
+  try {
+    for await (const { events, through, lost } of gather(subscription, limits.events)) {
+      if (lost === undefined) standing.succeeded();
+      else standing.failed(`The event store cannot be reached: ${lost}`);
+      const stopped = await project(events);
+      if (stopped) return stopped;
+      if (signal.aborted) return undefined;
+      standing.handed(0, undefined);
+      if (through === undefined || through <= progress.through) continue;
+      const to = { ...progress, through };
+      if (performance.now() - writtenAt > CHECKPOINT_ALONE) {
+        await rows.write([], { position: progress.position, epoch }, to);
+        writtenAt = performance.now();
+      }
+      await stand(to);
+    }
+    return undefined;
+  } finally {
+    leaving.abort();
+  }
+}
+
+/** Milliseconds since 1970 UTC; undefined when the event does not say, which is for the fold to judge. */
+function recordedAt({ metadata }: StoredEvent): number | undefined {
+  const [, text] = /"recordedAt":"([^"]+)"/.exec(metadata) ?? [];
+  const instant = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(instant) ? undefined : instant;
+}

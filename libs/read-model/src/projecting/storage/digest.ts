@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Position } from '@plant-ledger/event-store';
+import type { Value } from '../projection/tables.js';
+import type { Progress } from './rows.js';
+
+/** The digest of each table's rows, by the table's name, and one of all of them under `all`. Lower-case hex. */
+export type DigestByTable = Readonly<Record<string, string>>;
+
+/** The digests of a generation, and the position they were taken at. */
+export interface GenerationDigest {
+  readonly position: Position;
+  readonly digests: DigestByTable;
+}
+
+/** Takes in rows in the order of their keys; the same values give the same digest on every database. */
+export interface TableDigest {
+  add(row: readonly Value[]): void;
+  hex(): string;
+}
+
+/** Characters hashed at once: a call for each row would cost more than the hashing. */
+const CHUNK = 65_536;
+
+/** SHA-256 over one JSON array a row; integers of any size as decimal digits, flags as true and false. */
+export function tableDigest(): TableDigest {
+  const hash = createHash('sha256');
+  let text = '';
+  return {
+    add(row) {
+      text += `${JSON.stringify(row.map(written))}\n`;
+      if (text.length < CHUNK) return;
+      hash.update(text);
+      text = '';
+    },
+    hex: () => hash.update(text).digest('hex'),
+  };
+}
+
+function written(value: Value): string | boolean | null {
+  return typeof value === 'number' || typeof value === 'bigint' ? value.toString() : value;
+}
+
+/** The digests of all tables together with the one of the whole. */
+export function digestOf(tables: readonly (readonly [name: string, hex: string])[]): DigestByTable {
+  const sorted = tables.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const whole = createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+  return { ...Object.fromEntries(sorted), all: whole };
+}
+
+/** What the checkpoint has that depends on the log alone: the identity of the ledger, the position and the chain's link there. */
+export function checkpointDigestRow({ identity, position, recordedAt, chain }: Progress): readonly Value[] {
+  return [identity.ledgerId ?? null, identity.timeZone, position, recordedAt ?? null, chain.link];
+}

@@ -1,0 +1,157 @@
+import type { FieldError, KeptEvent, RecordedEvent, UnitFactParked, UnitParkedFactSettled } from '@plant-ledger/domain';
+import { UnprojectableError, type Projection } from '../projecting/projection/projection.js';
+import { TABLES, type Row } from '../projecting/projection/tables.js';
+import type { QuarantineEntryState } from './quarantine-entry.entity.js';
+
+/** An entry as its row keeps it. */
+export interface Entry {
+  readonly eventId: string;
+  readonly state: QuarantineEntryState;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly outcome: string | undefined;
+  readonly event: KeptEvent;
+  readonly firstSeenPosition: bigint;
+  readonly firstSeenAt: number;
+}
+
+/** These tell of an event behind one that was accepted: that it is in the log does not settle them. */
+const BEHIND_THEIR_FACT: ReadonlySet<string> = new Set(['conflicting-duplicate', 'duplicate-differs']);
+
+export interface QuarantineProjection extends Projection<'quarantine'> {
+  /** Puts in the entries, as their rows hold them, that the next events are about. */
+  provide(entries: readonly Entry[]): void;
+  /** Entries not resolved, over the whole ledger: while there are none, an accepted event cannot resolve any. */
+  unresolved(): number;
+  /** A fact was taken into its stream: an entry that kept it is resolved. */
+  accepted(event: RecordedEvent): void;
+  parked(data: UnitFactParked, event: RecordedEvent): void;
+  settled(data: UnitParkedFactSettled, event: RecordedEvent): void;
+}
+
+/** What is kept of refused and waiting events. `count` is how many entries are not resolved. */
+export function createQuarantineProjection(count: number): QuarantineProjection {
+  let unresolved = count;
+  let entries = new Map<string, Entry>();
+  let changed = new Map<string, Row>();
+
+  const put = (entry: Entry, by: RecordedEvent): void => {
+    const before = entries.get(entry.eventId);
+    if (before && before.state !== 'resolved') unresolved -= 1;
+    if (entry.state !== 'resolved') unresolved += 1;
+    entries.set(entry.eventId, entry);
+    changed.set(entry.eventId, entryRow(entry, by));
+  };
+  const open = (
+    eventId: string,
+    by: RecordedEvent,
+    entry: Omit<Entry, 'eventId' | 'firstSeenPosition' | 'firstSeenAt'>,
+  ) => {
+    const { firstSeenPosition = by.position, firstSeenAt = by.recordedAt } = entries.get(eventId) ?? {};
+    put({ ...entry, eventId, firstSeenPosition, firstSeenAt }, by);
+  };
+  const change = (eventId: string, by: RecordedEvent, changes: Partial<Entry>): void => {
+    const entry = entries.get(eventId);
+    if (!entry) throw new UnprojectableError(`It names quarantined event ${eventId}, which no event before it keeps.`);
+    put({ ...entry, ...changes }, by);
+  };
+
+  return {
+    provide(given) {
+      // What has changed in this batch is not in its row yet.
+      for (const entry of given) if (!changed.has(entry.eventId)) entries.set(entry.eventId, entry);
+    },
+    unresolved: () => unresolved,
+    accepted(event) {
+      const entry = entries.get(event.eventId);
+      if (!entry || entry.state === 'resolved' || BEHIND_THEIR_FACT.has(entry.code)) return;
+      put({ ...entry, state: 'resolved', outcome: 'accepted' }, event);
+    },
+    parked({ fact, waitsFor }, event) {
+      const { eventId, type, source, id, occurredAt: time, data, actor, correlation, sequence } = fact;
+      const detail =
+        waitsFor === 'production' ? 'It waits for its unit to be produced.' : `It waits for event ${waitsFor}.`;
+      const kept: KeptEvent = { type, source, id, time, data, actor, correlation, sequence };
+      open(eventId, event, {
+        state: 'waiting',
+        code: 'out-of-order',
+        detail,
+        errors: undefined,
+        outcome: undefined,
+        event: kept,
+      });
+    },
+    settled({ parked, result, code, detail }, event) {
+      switch (result) {
+        case 'duplicate':
+          if (code === 'duplicate-differs')
+            return change(parked, event, { state: 'rejected', code, detail, outcome: undefined });
+          return change(parked, event, { state: 'resolved', outcome: result });
+        case 'rejected':
+          return change(parked, event, { state: 'rejected', code, detail, outcome: undefined });
+        case 'discarded':
+          return change(parked, event, { state: 'discarded', outcome: detail });
+      }
+    },
+    apply(event) {
+      const { eventId } = event.data;
+      switch (event.type) {
+        case 'EventQuarantined': {
+          const { code, detail, errors, event: kept, waitsFor } = event.data;
+          return open(eventId, event, {
+            state: stateOf(waitsFor),
+            code,
+            detail,
+            errors,
+            outcome: undefined,
+            event: kept,
+          });
+        }
+        case 'EventRetried': {
+          const { code, detail, errors, waitsFor } = event.data;
+          return change(eventId, event, { state: stateOf(waitsFor), code, detail, errors, outcome: undefined });
+        }
+        case 'EventResolved': {
+          const { result } = event.data;
+          // Taken out of quarantine to wait in its unit's stream: that stream says whether it waits still.
+          if (result === 'quarantined') return change(eventId, event, {});
+          return change(eventId, event, { state: 'resolved', outcome: result });
+        }
+        case 'EventDiscarded': {
+          const { reason } = event.data;
+          return change(eventId, event, { state: 'discarded', outcome: reason });
+        }
+      }
+    },
+    take() {
+      const rows = [...changed.values()];
+      entries = new Map();
+      changed = new Map();
+      return [{ table: TABLES.quarantineEntry, rows }];
+    },
+  };
+}
+
+function stateOf(waitsFor: string | undefined): QuarantineEntryState {
+  return waitsFor === undefined ? 'rejected' : 'waiting';
+}
+
+function entryRow(entry: Entry, by: RecordedEvent): Row {
+  const { eventId, state, code, detail, errors, outcome = null, event, firstSeenPosition, firstSeenAt } = entry;
+  return [
+    eventId,
+    state,
+    code,
+    detail,
+    errors ? JSON.stringify(errors) : null,
+    outcome,
+    event.source,
+    event.type,
+    JSON.stringify(event),
+    firstSeenPosition,
+    firstSeenAt,
+    by.position,
+    by.recordedAt,
+  ];
+}

@@ -1,0 +1,30 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { SnapshotReader } from '../asking/snapshot.js';
+import { READ_MODEL } from '../asking/tokens.js';
+import { quarantineGroups, type QuarantineGroups } from './quarantine-groups.js';
+import { quarantine, type Quarantine, type QuarantineAsked } from './quarantine.js';
+
+export class GetQuarantine extends Query<Quarantine> {
+  constructor(readonly asked: QuarantineAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetQuarantine)
+export class GetQuarantineHandler implements IQueryHandler<GetQuarantine> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: SnapshotReader) {}
+  execute({ asked }: GetQuarantine) {
+    return this.readModel.read((snapshot) => quarantine(snapshot, asked));
+  }
+}
+
+export class GetQuarantineGroups extends Query<QuarantineGroups> {}
+
+@QueryHandler(GetQuarantineGroups)
+export class GetQuarantineGroupsHandler implements IQueryHandler<GetQuarantineGroups> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: SnapshotReader) {}
+  execute() {
+    return this.readModel.read(quarantineGroups);
+  }
+}

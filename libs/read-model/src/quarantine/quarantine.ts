@@ -1,0 +1,112 @@
+import type { KeptEvent } from '@plant-ledger/domain';
+import type { Position } from '@plant-ledger/event-store';
+import { In, type SelectQueryBuilder } from 'typeorm';
+import { whatFits } from '../asking/page-of.js';
+import type { Snapshot } from '../asking/snapshot.js';
+import { asOfPosition, formatInstant } from '../asking/wire.js';
+import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
+
+export const QUARANTINE_STATES = [
+  'waiting',
+  'rejected',
+  'resolved',
+  'discarded',
+] as const satisfies readonly QuarantineEntryState[];
+
+export interface QuarantineAsked {
+  readonly code?: string | undefined;
+  readonly source?: string | undefined;
+  readonly state?: QuarantineEntryState | undefined;
+  /** Only entries first seen after this position. */
+  readonly after?: Position | undefined;
+  readonly limit: number;
+}
+
+export interface QuarantineView {
+  readonly id: string;
+  readonly state: QuarantineEntryState;
+  readonly event: KeptEvent;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: QuarantineEntry['errors'];
+  /** How it was resolved, or why it was discarded. */
+  readonly outcome?: string | undefined;
+  readonly firstSeenAt: string;
+  readonly firstSeenPosition: string;
+  readonly changedAt: string;
+  readonly changedPosition: string;
+}
+
+export interface Quarantine {
+  readonly position: string;
+  readonly entries: readonly QuarantineView[];
+  /** `after` of the next page; null on the last. */
+  readonly next: string | null;
+}
+
+/** What was refused or waits, in the order in which it was first seen; as many as one answer has room for. */
+export async function quarantine(snapshot: Snapshot, asked: QuarantineAsked): Promise<Quarantine> {
+  const { code, source, state, after, limit } = asked;
+  const select = (query: SelectQueryBuilder<QuarantineEntry>) => {
+    if (code !== undefined) query.andWhere('entry.code = :code', { code });
+    if (source !== undefined) query.andWhere('entry.source = :source', { source });
+    if (state !== undefined) query.andWhere('entry.state = :state', { state });
+    if (after !== undefined) query.andWhere('entry.firstSeenPosition > :after', { after: after.toString() });
+  };
+  const { entries, isLast } = await entriesInRoom(snapshot, select, limit);
+  return {
+    position: asOfPosition(snapshot, undefined),
+    entries: entries.map(viewOf),
+    next: isLast ? null : (entries.at(-1)?.firstSeenPosition ?? null),
+  };
+}
+
+/** The first entries that are selected, in the order in which they were first seen: at most `limit`, and what one answer has room for. */
+export async function entriesInRoom(
+  { manager }: Snapshot,
+  select: (query: SelectQueryBuilder<QuarantineEntry>) => void,
+  limit: number,
+): Promise<{ readonly entries: readonly QuarantineEntry[]; readonly isLast: boolean }> {
+  const query = manager
+    .createQueryBuilder(QuarantineEntry, 'entry')
+    .select('entry.eventId', 'id')
+    .addSelect(
+      'LENGTH(entry.event) + COALESCE(LENGTH(entry.errors), 0) + LENGTH(entry.detail) + COALESCE(LENGTH(entry.outcome), 0)',
+      'size',
+    )
+    .orderBy('entry.firstSeenPosition')
+    .limit(limit + 1);
+  select(query);
+  const sizes = await query.getRawMany<{ readonly id: string; readonly size: unknown }>();
+  const page = whatFits(sizes.slice(0, limit), ({ size }) => Number(size));
+  const entries =
+    page.length === 0
+      ? []
+      : await manager.find(QuarantineEntry, {
+          where: { eventId: In(page.map(({ id }) => id)) },
+          order: { firstSeenPosition: 'ASC' },
+        });
+  return { entries, isLast: page.length === sizes.length };
+}
+
+function viewOf(entry: QuarantineEntry): QuarantineView {
+  const { eventId, state, event, code, detail, errors, outcome } = entry;
+  return {
+    id: eventId,
+    state,
+    event,
+    code,
+    detail,
+    ...(errors === null ? {} : { errors }),
+    ...(outcome === null ? {} : { outcome }),
+    firstSeenAt: formatInstant(entry.firstSeenAt),
+    firstSeenPosition: entry.firstSeenPosition,
+    changedAt: formatInstant(entry.changedAt),
+    changedPosition: entry.changedPosition,
+  };
+}
+
+/** One entry by its id; null where nothing is kept under it. */
+export function quarantineEntry({ manager }: Snapshot, eventId: string): Promise<QuarantineEntry | null> {
+  return manager.findOneBy(QuarantineEntry, { eventId });
+}

@@ -1,0 +1,129 @@
+import type { RecordedEvent } from '@plant-ledger/domain';
+import type { ReadEvent } from '../projecting/projection/read-event.js';
+import { TABLES, type Row, type TableRows } from '../projecting/projection/tables.js';
+import { latenessBucket } from './lateness.js';
+import { NO_NUMBERS, sequenceNumber, withNumber, type SequenceNumbers } from './sequence-ranges.js';
+
+/** What a source has told, as its row keeps it. Times are milliseconds since 1970 UTC. */
+export interface SourceRecord {
+  readonly source: string;
+  readonly firstHeardAt: number;
+  lastHeardAt: number;
+  /** Of what was accepted or waits; null when all was rejected. */
+  lastOccurredAt: number | null;
+  accepted: number;
+  quarantined: number;
+  rejected: number;
+  differing: number;
+  readonly lateness: Map<number, number>;
+  mostLate: number | null;
+  numbers: SequenceNumbers;
+  position: bigint;
+}
+
+export interface SourcesProjection {
+  /** To be told of every event. */
+  heard(read: ReadEvent): void;
+  take(): readonly TableRows[];
+}
+
+/** One thing that a source has sent; `occurredAt` is undefined for what was rejected, whose time may be wrong. */
+interface Sent {
+  readonly source: string;
+  readonly sequence?: string | undefined;
+  readonly occurredAt: number | undefined;
+}
+
+/** Each source of events: when it was heard, how late, with what result, and which of its sequence numbers came. */
+export function createSourcesProjection(loaded: readonly SourceRecord[]): SourcesProjection {
+  const sources = new Map(loaded.map((record) => [record.source, record]));
+  const changed = new Set<SourceRecord>();
+
+  const recordOf = (source: string, { position, recordedAt }: RecordedEvent): SourceRecord => {
+    let record = sources.get(source);
+    if (!record) sources.set(source, (record = firstHeard(source, recordedAt)));
+    record.position = position;
+    changed.add(record);
+    return record;
+  };
+  const sent = ({ source, sequence, occurredAt }: Sent, event: RecordedEvent): SourceRecord => {
+    const record = recordOf(source, event);
+    record.lastHeardAt = Math.max(record.lastHeardAt, event.recordedAt);
+    const number = sequenceNumber(sequence);
+    if (number !== undefined) record.numbers = withNumber(record.numbers, number);
+    if (occurredAt === undefined) return record;
+    const late = Math.max(0, event.recordedAt - occurredAt);
+    const bucket = latenessBucket(late);
+    record.lateness.set(bucket, (record.lateness.get(bucket) ?? 0) + 1);
+    record.mostLate = Math.max(record.mostLate ?? 0, late);
+    record.lastOccurredAt = Math.max(record.lastOccurredAt ?? occurredAt, occurredAt);
+    return record;
+  };
+
+  return {
+    heard({ kind, event }) {
+      if (kind === 'ledger' || event.type === 'UnitParkedFactSettled' || event.type === 'MonthFigures') return;
+      if (kind === 'quarantine') {
+        if (event.type !== 'EventQuarantined') return;
+        const { code, event: kept, waitsFor } = event.data;
+        const occurredAt = waitsFor === undefined ? undefined : Date.parse(kept.time);
+        const record = sent({ source: kept.source, sequence: kept.sequence, occurredAt }, event);
+        if (waitsFor !== undefined) record.quarantined += 1;
+        else if (code === 'duplicate-differs') record.differing += 1;
+        else record.rejected += 1;
+        return;
+      }
+      if (event.type === 'UnitFactParked') {
+        const { source, sequence, occurredAt } = event.data.fact;
+        sent({ source, sequence, occurredAt: Date.parse(occurredAt) }, event).quarantined += 1;
+        return;
+      }
+      // What waited was heard when it came.
+      const record = event.parked ? recordOf(event.source, event) : sent(event, event);
+      record.accepted += 1;
+    },
+    take() {
+      const rows = [...changed].map(sourceRow);
+      changed.clear();
+      return [{ table: TABLES.eventSource, rows }];
+    },
+  };
+}
+
+function firstHeard(source: string, recordedAt: number): SourceRecord {
+  return {
+    source,
+    firstHeardAt: recordedAt,
+    lastHeardAt: recordedAt,
+    lastOccurredAt: null,
+    accepted: 0,
+    quarantined: 0,
+    rejected: 0,
+    differing: 0,
+    lateness: new Map(),
+    mostLate: null,
+    numbers: NO_NUMBERS,
+    position: -1n,
+  };
+}
+
+function sourceRow(record: SourceRecord): Row {
+  const { source, firstHeardAt, lastHeardAt, lastOccurredAt, accepted, quarantined, rejected } = record;
+  const { differing, lateness, mostLate, numbers, position } = record;
+  const buckets = [...lateness].toSorted(([one], [other]) => one - other);
+  return [
+    source,
+    firstHeardAt,
+    lastHeardAt,
+    lastOccurredAt,
+    accepted,
+    quarantined,
+    rejected,
+    differing,
+    JSON.stringify(buckets),
+    mostLate,
+    JSON.stringify(numbers.ranges),
+    numbers.truncated,
+    position,
+  ];
+}

@@ -1,0 +1,25 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { SnapshotReader } from '../asking/snapshot.js';
+import { READ_MODEL } from '../asking/tokens.js';
+import type { SourceCounts } from './source-counts.js';
+import { sources, type Sources, type SourcesAsked } from './sources.js';
+
+/** The read model, and what is counted of its sources beside the log. */
+type CountedSources = SnapshotReader & { readonly storage: SourceCounts };
+
+export class GetSources extends Query<Sources> {
+  constructor(readonly asked: SourcesAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetSources)
+export class GetSourcesHandler implements IQueryHandler<GetSources> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: CountedSources) {}
+  async execute({ asked }: GetSources) {
+    const { after, limit } = asked;
+    const counted = await this.readModel.storage.sourceCounts({ after, limit: limit + 1 });
+    return this.readModel.read((snapshot) => sources(snapshot, counted, asked));
+  }
+}

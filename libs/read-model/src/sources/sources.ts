@@ -1,0 +1,158 @@
+import { whatFits } from '../asking/page-of.js';
+import type { Snapshot } from '../asking/snapshot.js';
+import { asOfPosition, formatInstant } from '../asking/wire.js';
+import { EventSource } from './event-source.entity.js';
+import { latenessWithin } from './lateness.js';
+import { NO_NUMBERS, united, type SequenceNumbers } from './sequence-ranges.js';
+import type { SourceCount, SourceCounting } from './source-counts.js';
+
+export interface SourcesAsked {
+  /** Only sources behind this one, in the order of their names. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** The time of asking, milliseconds since 1970 UTC. */
+  readonly at: number;
+}
+
+export interface SourceView {
+  readonly source: string;
+  readonly firstHeard: string;
+  /** When the latest of its events came, whatever came of it. */
+  readonly lastHeard: string;
+  /** The latest that anything it told happened; null when all was rejected. */
+  readonly lastOccurred: string | null;
+  /** From `lastHeard` to `at`. */
+  readonly silentSeconds: number;
+  /** How long after they happened its events were recorded; median and 95th percentile to an eighth. Null when all was rejected. */
+  readonly lateness: Lateness | null;
+  readonly counts: SourceCounts;
+  /** Null when it numbers nothing. */
+  readonly sequence: SourceSequence | null;
+  /** Of its latest event in the log; null when it told only what was there already. */
+  readonly position: string | null;
+}
+
+interface Lateness {
+  readonly events: number;
+  readonly medianSeconds: number;
+  readonly p95Seconds: number;
+  readonly maxSeconds: number;
+}
+
+interface SourceCounts {
+  /** Those that had to wait first are among them. */
+  readonly accepted: number;
+  /** Had to wait for what they build on when they came. */
+  readonly quarantined: number;
+  readonly rejected: number;
+  /** Duplicates that told the same fact with other details, which an operator is shown. */
+  readonly differing: number;
+  /** Events answered `duplicate`, since `countedSince`: the log knows nothing of them. */
+  readonly duplicates: number;
+}
+
+interface SourceSequence {
+  readonly first: number;
+  readonly last: number;
+  /** Numbers between the first and the last that have not come. */
+  readonly missing: number;
+  /** Both ends are missing too. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
+  /** There were more gaps than are kept: the lowest are not among these. */
+  readonly gapsTruncated: boolean;
+}
+
+export interface Sources {
+  readonly position: string;
+  readonly at: string;
+  /** Duplicates, and numbers of events that left nothing in the log, are counted beside it since then. */
+  readonly countedSince: string;
+  readonly sources: readonly SourceView[];
+  /** `after` of the next page; null on the last. */
+  readonly next: string | null;
+}
+
+/** One source: what the log says of it, and what was counted beside. */
+interface Source {
+  readonly source: string;
+  readonly row?: EventSource | undefined;
+  readonly count?: SourceCount | undefined;
+}
+
+/** Who tells the ledger anything: when each was last heard, how late, with what result, and what is missing. */
+export async function sources(
+  snapshot: Snapshot,
+  { since, counts }: SourceCounting,
+  { after, limit, at }: SourcesAsked,
+): Promise<Sources> {
+  const query = snapshot.manager
+    .createQueryBuilder(EventSource, 'source')
+    .orderBy('source.source')
+    .limit(limit + 1);
+  if (after !== undefined) query.where('source.source > :after', { after });
+  const found = together(await query.getMany(), counts);
+  const page = whatFits(found.slice(0, limit), sizeOf);
+  return {
+    position: asOfPosition(snapshot, undefined),
+    at: formatInstant(at),
+    countedSince: formatInstant(since),
+    sources: page.map((source) => viewOf(source, at)),
+    next: found.length > page.length ? (page.at(-1)?.source ?? null) : null,
+  };
+}
+
+/** What a source takes in an answer, about: its name and each of its gaps may be many. */
+function sizeOf({ source, row, count }: Source): number {
+  const ranges = (row?.sequences.length ?? 0) + (count?.numbers.ranges.length ?? 0);
+  return 600 + source.length + 50 * ranges;
+}
+
+/** In the order of both, by the bytes of their names. */
+function together(rows: readonly EventSource[], counts: readonly SourceCount[]): Source[] {
+  const bySource = new Map(rows.map((row): [string, Source] => [row.source, { source: row.source, row }]));
+  for (const count of counts)
+    bySource.set(count.source, { ...bySource.get(count.source), source: count.source, count });
+  return [...bySource.values()].toSorted((a, b) => Buffer.compare(Buffer.from(a.source), Buffer.from(b.source)));
+}
+
+const NOTHING_LOGGED = { accepted: 0, quarantined: 0, rejected: 0, differing: 0 };
+
+function viewOf({ source, row, count }: Source, at: number): SourceView {
+  const { accepted, quarantined, rejected, differing } = row ?? NOTHING_LOGGED;
+  const heard = [row, count].filter((one) => one !== undefined);
+  const lastHeardAt = Math.max(...heard.map((one) => one.lastHeardAt));
+  return {
+    source,
+    firstHeard: formatInstant(Math.min(...heard.map((one) => one.firstHeardAt))),
+    lastHeard: formatInstant(lastHeardAt),
+    lastOccurred: formatInstant(row?.lastOccurredAt ?? null),
+    silentSeconds: Math.max(0, Math.floor((at - lastHeardAt) / 1_000)),
+    lateness: row ? latenessOf(row) : null,
+    counts: { accepted, quarantined, rejected, differing, duplicates: count?.duplicates ?? 0 },
+    sequence: sequenceOf(united(loggedNumbers(row), count?.numbers ?? NO_NUMBERS)),
+    position: row?.position ?? null,
+  };
+}
+
+function loggedNumbers(row: EventSource | undefined): SequenceNumbers {
+  return row ? { ranges: row.sequences, truncated: row.gapsTruncated } : NO_NUMBERS;
+}
+
+function latenessOf({ lateness, mostLate }: EventSource): Lateness | null {
+  if (mostLate === null) return null;
+  const within = (share: number) => (latenessWithin(new Map(lateness), share, mostLate) ?? mostLate) / 1_000;
+  return {
+    events: lateness.reduce((sum, [, count]) => sum + count, 0),
+    medianSeconds: within(0.5),
+    p95Seconds: within(0.95),
+    maxSeconds: mostLate / 1_000,
+  };
+}
+
+function sequenceOf({ ranges: sequences, truncated: gapsTruncated }: SequenceNumbers): SourceSequence | null {
+  const [first, last] = [sequences.at(0), sequences.at(-1)];
+  if (!first || !last) return null;
+  const gaps = sequences.slice(1).map(([from], index) => ({ from: (sequences[index]?.[1] ?? from) + 1, to: from - 1 }));
+  const missing = gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  return { first: first[0], last: last[1], missing, gaps, gapsTruncated };
+}

@@ -1,0 +1,12 @@
+import type { Account } from '@plant-ledger/domain';
+import { Column, Entity } from 'typeorm';
+import { key, text, whole } from '../projecting/projection/columns.js';
+
+/** Units that stand in an account of the books; `source` is not kept, it is minus the sum of the others. */
+@Entity('stock', { withoutRowid: true })
+export class Stock {
+  @Column(key(text)) plant!: string;
+  @Column(key(text)) model!: string;
+  @Column(key(text)) account!: Exclude<Account, 'source'>;
+  @Column(whole) units!: number;
+}

@@ -1,0 +1,19 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { SnapshotReader } from '../asking/snapshot.js';
+import { READ_MODEL } from '../asking/tokens.js';
+import { stockOnHand, type StockAsked, type StockOnHand } from './stock.js';
+
+export class GetStock extends Query<StockOnHand> {
+  constructor(readonly asked: StockAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetStock)
+export class GetStockHandler implements IQueryHandler<GetStock> {
+  constructor(@Inject(READ_MODEL) private readonly readModel: SnapshotReader) {}
+  execute({ asked }: GetStock) {
+    return this.readModel.read((snapshot) => stockOnHand(snapshot, asked));
+  }
+}

@@ -1,0 +1,142 @@
+import { ACCOUNTS, type Account } from '@plant-ledger/domain';
+import type { Position } from '@plant-ledger/event-store';
+import { contains, groupOf, inOrderOf, type Scope, type UnitGroup } from '../asking/grouping.js';
+import type { Snapshot } from '../asking/snapshot.js';
+import { asOfPosition } from '../asking/wire.js';
+import { countRows } from '../books/counts.js';
+import { pageAt } from '../books/page-at.js';
+import { PageStock } from '../books/page-stock.entity.js';
+import { TransferRow } from '../books/transfer.entity.js';
+import { Stock } from './stock.entity.js';
+
+export interface StockAsked extends Scope {
+  readonly groupBy: readonly UnitGroup[];
+  readonly asOf?: Position | undefined;
+}
+
+type StockAccount = Exclude<Account, 'source'>;
+export type Accounts = Readonly<Record<StockAccount, number>>;
+export type StockRow = Accounts & Scope;
+
+export interface StockOnHand extends Accounts {
+  readonly position: string;
+  /** Units produced: what the accounts must add up to. */
+  readonly produced: number;
+  /** The accounts add up to it, and none of them is negative. */
+  readonly balanced: boolean;
+  /** The same by plant and model, where grouped so, without those of no units; else one row. */
+  readonly rows: readonly StockRow[];
+}
+
+const EMPTY: Accounts = { stock: 0, hold: 0, transit: 0, delivered: 0, scrapped: 0 };
+const STOCK_ACCOUNTS = ACCOUNTS.filter((account) => account !== 'source');
+
+/** Units of one plant and model in one account. */
+export interface Standing {
+  readonly plant: string;
+  readonly model: string;
+  readonly account: Account;
+  readonly units: number;
+}
+
+/** Units in each account of the books. */
+export async function stockOnHand(snapshot: Snapshot, asked: StockAsked): Promise<StockOnHand> {
+  const { plant, model, groupBy, asOf } = asked;
+  const standing = (await standingAt(snapshot, asOf)).filter(
+    (each) => each.account !== 'source' && contains({ plant, model }, each),
+  );
+  const rows = new Map<string, StockRow>();
+  if (groupBy.length === 0) rows.set('{}', EMPTY);
+  for (const { account, units, ...scope } of standing) {
+    if (units === 0) continue;
+    const group = groupOf(scope, groupBy);
+    const key = JSON.stringify(group);
+    const row = rows.get(key) ?? { ...group, ...EMPTY };
+    rows.set(key, { ...row, [account]: row[account as StockAccount] + units });
+  }
+  const total = totalOf(standing);
+  const counts = await countRows(snapshot, { by: 'month', plant, model, asOf });
+  const produced = counts.reduce((sum, row) => sum + row.produced, 0);
+  return {
+    position: asOfPosition(snapshot, asOf),
+    ...total,
+    produced,
+    balanced:
+      STOCK_ACCOUNTS.reduce((sum, account) => sum + total[account], 0) === produced &&
+      standing.every(({ units }) => units >= 0),
+    rows: [...rows.values()].toSorted(inOrderOf<StockRow>('plant', 'model')),
+  };
+}
+
+function totalOf(standing: readonly Standing[]): Accounts {
+  return standing.reduce<Accounts>(
+    (sum, { account, units }) => ({ ...sum, [account]: sum[account as StockAccount] + units }),
+    EMPTY,
+  );
+}
+
+/** What stands in every account, `source` among them where it was summed; default: now. */
+export async function standingAt(snapshot: Snapshot, asOf: Position | undefined): Promise<Standing[]> {
+  return asOf === undefined || asOf >= snapshot.position ? snapshot.manager.find(Stock) : then(snapshot, asOf);
+}
+
+/** What stood where as it was known at a position: every transfer takes from one account and gives to another. */
+async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
+  const page = await pageAt(snapshot, asOf);
+  if (!page) return [];
+  const sums = new Map<string, Standing>();
+  const book = ({ plant, model, account, units }: Standing) => {
+    const key = JSON.stringify([plant, model, account]);
+    sums.set(key, { plant, model, account, units: (sums.get(key)?.units ?? 0) + units });
+  };
+  const isLate = asOf >= snapshot.position / 2n;
+  // Of whichever side has fewer pages: from the start, or what stands now without what came later.
+  if (isLate) (await snapshot.manager.find(Stock)).forEach(book);
+  for (const row of await fromPages(snapshot, isLate ? '>=' : '<', page.page))
+    book(isLate ? { ...row, units: -row.units } : row);
+  for (const { debit, credit, units, ...scope } of await movedBetween(snapshot, page.before, asOf)) {
+    book({ ...scope, account: debit, units: -units });
+    book({ ...scope, account: credit, units });
+  }
+  return [...sums.values()];
+}
+
+async function fromPages({ manager }: Snapshot, side: '<' | '>=', page: number): Promise<Standing[]> {
+  const rows = await manager
+    .createQueryBuilder()
+    .select(['stock.plant AS plant', 'stock.model AS model', 'stock.account AS account'])
+    .addSelect('SUM(stock.units)', 'units')
+    .from(PageStock, 'stock')
+    .where(`stock.page ${side} :page`, { page })
+    .groupBy('stock.plant')
+    .addGroupBy('stock.model')
+    .addGroupBy('stock.account')
+    .getRawMany<Omit<Standing, 'units'> & { readonly units: unknown }>();
+  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+}
+
+/** Units moved from one account to another. */
+export interface Moved {
+  readonly plant: string;
+  readonly model: string;
+  readonly debit: Account;
+  readonly credit: Account;
+  readonly units: number;
+}
+
+/** What was moved after a position, up to another one. */
+export async function movedBetween({ manager }: Snapshot, after: Position, until: Position): Promise<Moved[]> {
+  const columns = ['plant', 'model', 'debit', 'credit'];
+  const query = manager
+    .createQueryBuilder()
+    .select(columns.map((column) => `transfer.${column} AS ${column}`))
+    .addSelect('COUNT(*)', 'units')
+    .from(TransferRow, 'transfer')
+    .where('transfer.position > :after AND transfer.position <= :until', {
+      after: after.toString(),
+      until: until.toString(),
+    });
+  for (const column of columns) query.addGroupBy(`transfer.${column}`);
+  const rows = await query.getRawMany<Omit<Moved, 'units'> & { readonly units: unknown }>();
+  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+}

@@ -1,0 +1,121 @@
+import type { Position } from '@plant-ledger/event-store';
+import { contains, inOrderOf, type Scope, type UnitGroup } from '../asking/grouping.js';
+import { breather } from '../asking/slices.js';
+import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
+import { asOfPosition, formatInstant } from '../asking/wire.js';
+import { countRows, type CountRow, type Counts } from '../books/counts.js';
+import type { MonthProgress } from '../months/month-progress.js';
+import { readPublished, restatementOf, type Restatement } from '../months/published.js';
+import { readPlaces } from '../places/zones.js';
+import { countedTargets, type CountedTarget } from './counted-targets.js';
+import type { MonthProjections } from './month-projections.js';
+import { monthRows } from './month-rows.js';
+import { outlookReader, type Outlooks } from './target-outlook.js';
+import { targetStatus, type Target, type TargetStatus } from './target-status.js';
+import { readTargets } from './targets.js';
+
+export interface MonthlyTotalsAsked extends Scope {
+  /** Months, both included. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly groupBy: readonly UnitGroup[];
+  readonly asOf?: Position | undefined;
+  /** The time of asking, milliseconds since 1970 UTC: whether a month is over depends on it. */
+  readonly at: number;
+  /** Whoever asked has gone: nothing more is projected. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface MonthlyTotalsRow extends Counts, Scope {
+  readonly month: string;
+  readonly netDelivered: number;
+  /** Of everything the row counts, the widest first: its own scope, and narrower ones, which name their plant or model. */
+  readonly targets: readonly TargetStatus[];
+  /** Of a closed month, where its figures have changed after publication; `GET /v1/months/{month}` says by what. */
+  readonly restatement?: Restatement | undefined;
+}
+
+export interface MonthlyTotals {
+  readonly position: string;
+  readonly at: string;
+  readonly rows: readonly MonthlyTotalsRow[];
+}
+
+/** What the totals are made of, as known at one position. */
+interface Gathered {
+  readonly position: string;
+  readonly counts: readonly CountRow[];
+  readonly targets: readonly CountedTarget[];
+  readonly published: Awaited<ReturnType<typeof readPublished>>;
+  /** Where a target's month runs. */
+  readonly outlookOf: Outlooks | undefined;
+}
+
+/** Totals and targets by month, and by plant and model where grouped so. Months of nothing at all have no row. */
+export async function monthlyTotals(
+  readModel: SnapshotReader,
+  project: MonthProjections,
+  asked: MonthlyTotalsAsked,
+): Promise<MonthlyTotals> {
+  const { at, signal } = asked;
+  const { position, counts, targets, published, outlookOf } = await readModel.read((snapshot) => {
+    signal?.throwIfAborted();
+    return gather(snapshot, asked);
+  });
+  const rows = monthRows(counts, targets, published, asked);
+  // Projections take their time: not while a read transaction lasts, and only of what is shown.
+  const statuses = new Map<CountedTarget, TargetStatus>();
+  const breathe = breather();
+  for (const counted of rows.flatMap((row) => row.targets)) {
+    await breathe();
+    signal?.throwIfAborted();
+    const { target, value, progress } = counted;
+    const outlook = isRunning(progress) ? await outlookOf?.({ target, value }, project, signal) : undefined;
+    statuses.set(counted, targetStatus(target, value, progress, outlook));
+  }
+  return {
+    position,
+    at: formatInstant(at),
+    rows: rows.map(({ month, group, counts: sum, ...row }) => ({
+      month,
+      ...group,
+      ...sum,
+      netDelivered: sum.delivered - sum.returned,
+      targets: row.targets.toSorted(inTargetOrder).flatMap((counted) => statuses.get(counted) ?? []),
+      restatement: published.has(month) ? restatementOf(row.published, sum) : undefined,
+    })),
+  };
+}
+
+const byScope = inOrderOf<Target>('metric', 'plant', 'model');
+const inTargetOrder = (one: CountedTarget, other: CountedTarget) => byScope(one.target, other.target);
+
+/** How far a target is, without its outlook. */
+export type TargetValue = Pick<TargetStatus, 'metric' | 'plant' | 'model' | 'value' | 'current' | 'attainment'>;
+
+/** How far the targets of a month are, the widest first. `at`: the time of asking, milliseconds since 1970 UTC. */
+export async function targetValues(snapshot: Snapshot, month: string, at: number): Promise<TargetValue[]> {
+  const asked = { from: month, to: month, at };
+  const counts = await countRows(snapshot, { ...asked, by: 'month' });
+  const counted = countedTargets(await readTargets(snapshot, asked), counts, await readPlaces(snapshot), at);
+  return counted.toSorted(inTargetOrder).map(({ target, value, progress }) => targetStatus(target, value, progress));
+}
+
+async function gather(snapshot: Snapshot, asked: MonthlyTotalsAsked): Promise<Gathered> {
+  const { at, asOf, plant, model } = asked;
+  const counts = await countRows(snapshot, { ...asked, by: 'month' });
+  const places = await readPlaces(snapshot, asOf);
+  const within = (await readTargets(snapshot, asked)).filter((target) => contains({ plant, model }, target));
+  const targets = countedTargets(within, counts, places, at);
+  return {
+    position: asOfPosition(snapshot, asOf),
+    counts,
+    targets,
+    published: await readPublished(snapshot, asked),
+    outlookOf: targets.some(({ progress }) => isRunning(progress))
+      ? await outlookReader(snapshot, { asOf, at })
+      : undefined,
+  };
+}
+
+const isRunning = ({ elapsed, ended }: MonthProgress) => elapsed > 0 && !ended;

@@ -1,0 +1,22 @@
+import type { Life } from '@plant-ledger/domain';
+import { Column, Entity } from 'typeorm';
+import { instant, key, optional, position, text } from '../projecting/projection/columns.js';
+
+/** One vehicle as its facts leave it. */
+@Entity('unit', { withoutRowid: true })
+export class UnitRow {
+  @Column(key(text)) vin!: string;
+  /** Where it stands; `none` while facts wait for its production. */
+  @Column(text) account!: Life['account'];
+  @Column(optional(text)) plant!: string | null;
+  @Column(optional(text)) line!: string | null;
+  @Column(optional(text)) model!: string | null;
+  @Column(optional(text)) variant!: string | null;
+  @Column(optional(instant)) producedAt!: number | null;
+  /** Of the delivery in force; null when it is not delivered, or came back. */
+  @Column(optional(instant)) deliveredAt!: number | null;
+  /** Of its latest event. */
+  @Column(position) position!: string;
+  /** What its next event is folded onto; for the projector only. */
+  @Column(text) folded!: string;
+}

@@ -1,0 +1,23 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { EventStore } from '@plant-ledger/event-store';
+import type { SnapshotReader } from '../asking/snapshot.js';
+import { READ_MODEL, EVENT_STORE } from '../asking/tokens.js';
+import { unitHistory, type UnitAsked, type UnitHistory } from './unit-history.js';
+
+export class GetUnit extends Query<UnitHistory | undefined> {
+  constructor(readonly asked: UnitAsked) {
+    super();
+  }
+}
+
+@QueryHandler(GetUnit)
+export class GetUnitHandler implements IQueryHandler<GetUnit> {
+  constructor(
+    @Inject(READ_MODEL) private readonly readModel: SnapshotReader,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+  execute({ asked }: GetUnit) {
+    return unitHistory(this.readModel, this.store, asked);
+  }
+}

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import { openEventStore } from '@plant-ledger/event-store';
+import type * as RebuildInWorker from '../../apps/api/src/platform/rebuilding/rebuild-in-worker.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+
+it('a rebuild that fails in its thread says why', async () => {
+  const eventStore = `sqlite:${folder.path}/log.db`;
+  await (await openEventStore(eventStore)).close();
+  const built = resolve('dist/apps/api/src/platform/rebuilding/rebuild-in-worker.js');
+  const { rebuildInWorker } = (await import(built)) as typeof RebuildInWorker;
+  const rebuild = rebuildInWorker({ eventStore, streamPrefix: '', readModel: 'nowhere' });
+  const rebuilding = rebuild?.({ signal: new AbortController().signal, progress: () => undefined });
+  await expect(rebuilding).rejects.toMatchObject({
+    name: 'ReadModelRequestError',
+    message: expect.stringContaining('A read model must be sqlite:') as string,
+  });
+});
