@@ -19,8 +19,8 @@ export interface Following {
   readonly reached: (position: Position, through: Position) => Promise<void>;
 }
 
-/** Milliseconds between two writes of the checkpoint alone, where only foreign events were passed over. */
-const CHECKPOINT_ALONE = 1_000;
+/** Milliseconds between a write and one of the checkpoint alone, where only foreign events were passed over. */
+const CHECKPOINT_ALONE = 200;
 
 /**
  * Follows the log from the checkpoint until the signal aborts, or until an event that cannot be handled, which it
@@ -32,7 +32,11 @@ export async function followLog(
   signal: AbortSignal,
 ): Promise<Stopped | undefined> {
   let progress: Progress = await rows.progress();
+  /** How far the log was looked through, which may not be written yet. */
+  let seen = progress.through;
   let writtenAt = 0;
+  const untilCheckpoint = (): number | undefined =>
+    seen > progress.through ? Math.max(0, writtenAt + CHECKPOINT_ALONE - performance.now()) : undefined;
   const stand = async (to: Progress): Promise<void> => {
     progress = to;
     await reached(to.position, to.through);
@@ -70,19 +74,19 @@ export async function followLog(
     signal: AbortSignal.any([signal, leaving.signal]),
   });
   try {
-    for await (const { events, through, lost } of gather(subscription, limits.events)) {
+    for await (const { events, through, lost } of gather(subscription, limits.events, untilCheckpoint)) {
       if (lost === undefined) standing.succeeded();
       else standing.failed(`The event store cannot be reached: ${lost}`);
       const stopped = await project(events);
       if (stopped) return stopped;
       if (signal.aborted) return undefined;
       standing.handed(0, undefined);
-      if (through === undefined || through <= progress.through) continue;
-      const to = { ...progress, through };
-      if (performance.now() - writtenAt > CHECKPOINT_ALONE) {
-        await rows.write([], { position: progress.position, epoch }, to);
-        writtenAt = performance.now();
-      }
+      if (through !== undefined && through > seen) seen = through;
+      if (untilCheckpoint() !== 0) continue;
+      // Told only once it is written: readers, and instances that stand by, know what is in the rows.
+      const to = { ...progress, through: seen };
+      await rows.write([], { position: progress.position, epoch }, to);
+      writtenAt = performance.now();
       await stand(to);
     }
     return undefined;

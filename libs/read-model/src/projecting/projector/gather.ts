@@ -12,21 +12,30 @@ export interface Gathered {
 const NOTHING_YET = Symbol('nothing yet');
 const nextTurn = () => new Promise<typeof NOTHING_YET>((resolve) => setImmediate(resolve, NOTHING_YET));
 
-/** Gathers messages as long as there are more at once, until `enough` events are there. */
+/**
+ * Gathers messages as long as there are more at once, until `enough` events are there. Where none comes within `patience`
+ * milliseconds, if that says any, hands over nothing.
+ */
 export async function* gather(
   messages: AsyncIterable<SubscriptionMessage>,
   enough: number,
+  patience: () => number | undefined,
 ): AsyncGenerator<Gathered, void> {
   const iterator = messages[Symbol.asyncIterator]();
   let next: Promise<IteratorResult<SubscriptionMessage>> | undefined;
+  let lost: string | undefined;
   try {
     for (;;) {
       const events: StoredEvent[] = [];
       let through: Position | undefined;
-      let lost: string | undefined;
       let ended = false;
       next ??= iterator.next();
-      for (let result = await next; ;) {
+      const first = await within(patience(), next);
+      if (first === NOTHING_YET) {
+        yield { events, through, lost };
+        continue;
+      }
+      for (let result = first; ;) {
         next = undefined;
         if (result.done) {
           ended = true;
@@ -51,5 +60,18 @@ export async function* gather(
     // A subscription waits for its signal before it returns: the caller has aborted it, nobody waits for it here.
     next?.catch(() => undefined);
     void iterator.return?.().catch(() => undefined);
+  }
+}
+
+async function within<T>(milliseconds: number | undefined, coming: Promise<T>): Promise<T | typeof NOTHING_YET> {
+  if (milliseconds === undefined) return coming;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<typeof NOTHING_YET>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, NOTHING_YET);
+  });
+  try {
+    return await Promise.race([coming, patience]);
+  } finally {
+    clearTimeout(timer);
   }
 }
