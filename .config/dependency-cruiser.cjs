@@ -86,7 +86,7 @@ const SERVICE = {
   'platform/logging': [],
   'platform/metrics': ['platform/edge', 'platform/files', 'platform/live'],
   'platform/rebuilding': [],
-  'platform/tracing': ['platform/logging', 'platform/metrics'],
+  'platform/tracing': ['platform/http', 'platform/logging', 'platform/metrics'],
   asking: ['platform/http'],
   ...Object.fromEntries(READING.map((feature) => [feature, [...PLATFORM, 'asking']])),
   intake: [...PLATFORM, 'sources'],

@@ -118,8 +118,11 @@ async function taken(child: ServiceProcess): Promise<Taken> {
 async function expectMemoryBack(child: ServiceProcess, before: Taken): Promise<void> {
   for (const until = Date.now() + BY_ITSELF; Date.now() < until; await delay(250))
     if ((await residentMebibytes(child)) < 2 * before.resident) return;
-  const now = await taken(child);
-  expect(now.held).toBeLessThan(2 * before.held);
+  // V8 lets go of buffers some time after their collection.
+  let { held } = await taken(child);
+  for (let again = 0; again < 5 && held >= 2 * before.held; again += 1, { held } = await taken(child))
+    await delay(1_000);
+  expect(held).toBeLessThan(2 * before.held);
 }
 
 async function expectNothingMissing(service: TestService, acknowledged: readonly string[]): Promise<void> {

@@ -61,11 +61,17 @@ describe('bodies that take room', () => {
         connection.socket.write(chunkedHead('application/x-ndjson') + chunk('x'.repeat(250_000)));
         return connection;
       });
-      const byBytes = await inParallel(40, async () => {
+      const byBytes = await inParallel(10, async () => {
         const connection = await openRaw(service.url);
-        connection.socket.write(chunkedHead('application/cloudevents+json') + chunk('x').repeat(50_000));
+        connection.socket.write(chunkedHead('application/cloudevents+json'));
         return connection;
       });
+      // One after the other: Node's own parser takes two microseconds for a chunk, and reads all that came from all at once.
+      for (let portion = 0; portion < 25; portion += 1)
+        for (const { socket } of byBytes) {
+          socket.write(chunk('x').repeat(2_000));
+          await delay(10);
+        }
       await delay(1_000);
       expect(await metric(service, 'ledger_intake_bodies_bytes')).toBeLessThanOrEqual(64 * MEBIBYTE);
       expect((await residentMebibytes(process)) - before).toBeLessThan(250);

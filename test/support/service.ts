@@ -117,7 +117,9 @@ export async function reach(
     },
     async log(stream) {
       const scope = stream === undefined ? `after=${start}` : `stream=${encodeURIComponent(stream)}`;
-      return linesOf(await get(`/v1/log?${scope}`));
+      const answer = await get(`/v1/log?${scope}`);
+      if (answer.status !== 200) throw new Error(`The log was answered ${answer.status}: ${answer.body}`);
+      return linesOf(answer);
     },
     async close() {
       agent.destroy();

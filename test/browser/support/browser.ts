@@ -68,6 +68,18 @@ export async function wholePage(page: Page): Promise<void> {
   await page.locator('#changes p', { hasText: 'Reading' }).waitFor({ state: 'detached' });
 }
 
+/** What tells how long the page's own thread has worked since, milliseconds of processor. */
+export async function processorTime(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1_000;
+  };
+  const before = await worked();
+  return async () => (await worked()) - before;
+}
+
 /** What an accessibility checker finds serious or critical, by rule and place. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   // Evaluated by the browser's own protocol, since the page's policy lets nobody add a script.

@@ -5,6 +5,7 @@ import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Limit } from '../platform/edge/limit.js';
+import { onceClosed } from '../platform/http/once-closed.js';
 import { limit, parameters, position, text } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { EVENT_STORE, LOG_READERS, READ_MODEL } from '../tokens.js';
@@ -36,8 +37,7 @@ export class LogController {
         `As many as are allowed (LEDGER_LOG_READERS, ${this.readers.most}) are reading the log already. Come again in a moment.`,
         { headers: { 'retry-after': '5' } },
       );
-    // Also when it is never written to: the reader may be gone already.
-    reply.raw.once('close', leave);
+    onceClosed(reply.raw, leave);
     // A store that cannot be reached is told of before the answer begins.
     await this.store.head();
     const nearest = () => readableFrom(this.readModel, after);

@@ -104,7 +104,7 @@ describe('the halts of a line', () => {
     ]);
   });
 
-  it('of years of short stops are told apart in less than a second', () => {
+  it('of years of short stops are told apart in less than a second of processor', () => {
     const facts = given(line, commissioned(), halted(1), resumed(2)).state.facts.toArray().slice(1);
     const many = Array.from({ length: 20_000 }, (_none, index) =>
       facts.map((fact) => ({
@@ -114,9 +114,10 @@ describe('the halts of a line', () => {
         occurredAt: fact.occurredAt + hour(index * 3),
       })),
     ).flat();
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(haltsOf(many).every(({ startedAt, endedAt }) => endedAt === startedAt + 3_600_000)).toBe(true);
-    expect(performance.now() - started).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
   });
 });
 

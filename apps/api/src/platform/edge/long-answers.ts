@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bodyOf } from '../http/before-routing.js';
+import { onceClosed } from '../http/once-closed.js';
 import { ProblemException } from '../http/problem.js';
 
 /** What is no longer goes out in any case, and is not counted, bytes: a connection takes as much without being read from. */
@@ -39,7 +40,7 @@ export function createLongAnswers(most = MOST): LongAnswers {
         bySocket.delete(socket);
       });
     add(socket, bytes);
-    response.once('close', () => {
+    onceClosed(response, () => {
       if (bySocket.has(socket)) add(socket, -bytes);
     });
   };

@@ -161,6 +161,8 @@ export function createLiveHub({ store, projector, giveWay, connections, longestU
       return false;
     },
     join(response, wishes, from) {
+      // Who asked may have gone before it was their turn, and would never be seen to leave.
+      if (response.destroyed) return;
       const client = liveClient(response, wishes, from?.after ?? projector.status().through, (why) => {
         clients.delete(client);
         live.delete(client);

@@ -20,6 +20,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
+import { onceClosed } from '../http/once-closed.js';
 import { inContext } from './active-span.js';
 
 /** Asked every few seconds by machines; and `/v1/live` goes on for as long as somebody listens. */
@@ -38,7 +39,7 @@ export function traceRequests(fastify: FastifyInstance, tracer: Tracer): void {
     const name = route === undefined ? method : `${method} ${route}`;
     const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: asked(request, route) }, caller);
     // Whatever ends it: an answer, a stream's last line, or a client that has gone.
-    reply.raw.once('close', () => end(span, reply.raw));
+    onceClosed(reply.raw, () => end(span, reply.raw));
     if (request.ids && span.isRecording()) request.ids.traceId = span.spanContext().traceId;
     inContext(trace.setSpan(caller, span), done);
   });
