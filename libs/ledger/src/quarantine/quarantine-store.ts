@@ -28,6 +28,12 @@ export interface WrittenEntry {
   readonly position: Position;
 }
 
+/** A stream as far as it is known. */
+interface Loaded {
+  readonly state: QuarantineState;
+  readonly revision: Revision;
+}
+
 const AT_ONCE = 64;
 
 /** Keeps what was refused: one stream an event, so nothing well-formed is lost and the same refusal adds nothing. */
@@ -58,46 +64,62 @@ export class QuarantineStore {
    */
   async write(entries: readonly QuarantineEntry[]): Promise<WrittenEntry[]> {
     const written: WrittenEntry[] = [];
+    // Each content that is sent under one id would read all those before it anew.
+    const known = new Map<string, Loaded>();
     const streams = [...new Set(entries.map(({ eventId }) => quarantineStream(eventId)))];
     await this.#locks.acquire(streams);
     try {
-      for (const distinct of distinctEvents(entries)) await this.#writeAll(distinct, written);
+      for (const distinct of distinctEvents(entries)) await this.#writeAll(distinct, known, written);
     } finally {
       this.#locks.release(streams);
     }
     return written;
   }
 
-  async #writeAll(entries: readonly QuarantineEntry[], written: WrittenEntry[]): Promise<void> {
+  async #writeAll(
+    entries: readonly QuarantineEntry[],
+    known: Map<string, Loaded>,
+    written: WrittenEntry[],
+  ): Promise<void> {
     let pending = entries;
     for (let attempt = 1; pending[0]; attempt += 1) {
       await beforeAttempt(attempt, quarantineStream(pending[0].eventId));
-      pending = await this.#writeDistinct(pending, written);
+      pending = await this.#writeDistinct(pending, known, written);
     }
   }
 
-  async #writeDistinct(entries: readonly QuarantineEntry[], written: WrittenEntry[]): Promise<QuarantineEntry[]> {
+  async #writeDistinct(
+    entries: readonly QuarantineEntry[],
+    known: Map<string, Loaded>,
+    written: WrittenEntry[],
+  ): Promise<QuarantineEntry[]> {
     const conflicts: QuarantineEntry[] = [];
     for (let start = 0; start < entries.length; start += AT_ONCE) {
       const chunk = entries.slice(start, start + AT_ONCE);
-      const loaded = await Promise.all(chunk.map(({ eventId }) => this.#load(eventId)));
+      const loaded = await Promise.all(chunk.map(({ eventId }) => known.get(eventId) ?? this.#load(eventId)));
       const wanted = chunk.flatMap((entry, index) => {
-        const known = loaded[index];
-        const event = known && changeBy(known.state, entry.eventId, entry.verdict, entry.occasion);
-        return known && event ? [{ entry, append: this.#toAppend(entry.eventId, known.revision, event) }] : [];
+        const before = loaded[index];
+        if (!before) return [];
+        known.set(entry.eventId, before);
+        const event = changeBy(before.state, entry.eventId, entry.verdict, entry.occasion);
+        return event ? [{ entry, event, before, append: this.#toAppend(entry.eventId, before.revision, event) }] : [];
       });
       const results = await this.store.appendMany(wanted.map(({ append }) => append));
-      results.forEach((result, index) => {
-        const entry = wanted[index]?.entry;
-        if (!entry) return;
-        if (result.outcome === 'wrong-expected-revision') conflicts.push(entry);
-        else written.push({ entry, position: result.positions[0] ?? START });
-      });
+      for (const [index, { entry, event, before }] of wanted.entries()) {
+        const result = results[index];
+        if (result?.outcome === 'appended') {
+          known.set(entry.eventId, { state: evolveQuarantine(before.state, event), revision: result.revision });
+          written.push({ entry, position: result.positions[0] ?? START });
+        } else {
+          known.delete(entry.eventId);
+          conflicts.push(entry);
+        }
+      }
     }
     return conflicts;
   }
 
-  async #load(eventId: string): Promise<{ state: QuarantineState; revision: Revision }> {
+  async #load(eventId: string): Promise<Loaded> {
     const events = await this.store.readStream(quarantineStream(eventId));
     return {
       state: events.map(fromStored).reduce(evolveQuarantine, NEW_QUARANTINE),
