@@ -40,7 +40,7 @@ export class LogController {
     onceClosed(reply.raw, leave);
     // A store that cannot be reached is told of before the answer begins.
     await this.store.head();
-    const nearest = () => readableFrom(this.readModel, after);
+    const nearest = () => readableFrom(this.readModel, this.store, after);
     const lines = Readable.from(logLines(this.store, { after, nearest, limit: most, stream }), { highWaterMark: 2 });
     void reply.header('content-type', 'application/x-ndjson').send(lines);
   }

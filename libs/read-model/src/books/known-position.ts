@@ -1,4 +1,5 @@
-import { START, type Position } from '@plant-ledger/event-store';
+import { LEDGER_STREAM } from '@plant-ledger/domain';
+import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
 import { TransferRow } from './transfer.entity.js';
 
@@ -14,6 +15,14 @@ export async function lastBookedBy({ manager }: Snapshot, position: Position): P
 }
 
 /** A place to read the log from that comes to everything after any number; only some stores begin at any number themselves. */
-export async function readableFrom(readModel: SnapshotReader, after: Position): Promise<Position> {
-  return readModel.read((snapshot) => lastBookedBy(snapshot, after));
+export async function readableFrom(
+  readModel: SnapshotReader,
+  store: Pick<EventStore, 'readStream'>,
+  after: Position,
+): Promise<Position> {
+  const booked = await readModel.read((snapshot) => lastBookedBy(snapshot, after));
+  if (booked !== START) return booked;
+  // What stands on a shared server before the ledger was opened may be long, and is nothing of ours.
+  const [opened] = await store.readStream(LEDGER_STREAM, { limit: 1 });
+  return opened && opened.position <= after ? opened.position : START;
 }

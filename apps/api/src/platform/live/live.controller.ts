@@ -80,7 +80,7 @@ export class LiveController implements BeforeApplicationShutdown {
     } catch (error) {
       // Some stores read on from the places of events only.
       if (!(error instanceof StoreRequestError)) throw error;
-      return { after, readable: await readableFrom(this.readModel, after) };
+      return { after, readable: await readableFrom(this.readModel, this.store, after) };
     }
   }
 }
