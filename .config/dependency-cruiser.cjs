@@ -66,7 +66,7 @@ const READ_MODEL = {
   ],
   'projecting/verify': [
     ...['status', 'projection', 'storage', 'generations', 'replay'].map((name) => `projecting/${name}`),
-    ...['asking', 'places', 'books', 'stock', 'lines', 'months'],
+    ...['asking', 'places', 'books', 'stock', 'lines', 'months', 'assembled'],
   ],
 };
 

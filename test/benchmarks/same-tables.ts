@@ -7,8 +7,7 @@ export function sameTables(one: string, other: string): void {
   const tables = ours
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`)
     .all()
-    .map(({ name }) => String(name))
-    .filter((name) => name !== 'migrations');
+    .map(({ name }) => String(name));
   for (const table of tables) {
     const columns = ours.prepare(`SELECT name FROM pragma_table_info('${table}') WHERE name <> 'epoch'`).all();
     const names = columns.map(({ name }) => String(name)).join(', ');

@@ -21,7 +21,7 @@ import { Site } from '../places/site.entity.js';
 import { Checkpoint } from '../projecting/projection/checkpoint.entity.js';
 import { QuarantineEntry } from '../quarantine/quarantine-entry.entity.js';
 import { EventSource } from '../sources/event-source.entity.js';
-import { Stock } from '../stock/stock.entity.js';
+import { Stock } from '../books/stock.entity.js';
 import { TargetRevision } from '../totals/target-revision.entity.js';
 import { UnitRow } from '../units/unit.entity.js';
 
@@ -47,7 +47,7 @@ export * from '../places/plant.entity.js';
 export * from '../quarantine/quarantine-entry.entity.js';
 export * from '../network/site-opening.entity.js';
 export * from '../places/site.entity.js';
-export * from '../stock/stock.entity.js';
+export * from '../books/stock.entity.js';
 export * from '../totals/target-revision.entity.js';
 export * from '../books/transfer.entity.js';
 export * from '../units/unit.entity.js';

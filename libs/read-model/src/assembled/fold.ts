@@ -1,27 +1,23 @@
-import type { SiteState } from '@plant-ledger/domain';
 import { createJournal, type OpenPage } from '../books/journal.js';
 import { createTotals, type Tally } from '../books/sums.js';
 import { createLinesProjection, type LoadedLines } from '../lines/lines.projection.js';
 import { createMilestonesProjection, type MilestoneProgress } from '../milestones/milestones.projection.js';
 import { createMonthsProjection } from '../months/months.projection.js';
-import { createSitesProjection } from '../network/sites.projection.js';
+import { createSitesProjection, type LoadedSites } from '../network/sites.projection.js';
 import { createPlaces } from '../places/dates.js';
 import { createLedgerProjection, type LedgerIdentity } from '../places/ledger.projection.js';
 import { createPlantsProjection } from '../places/plants.projection.js';
 import type { ReadEvent } from '../projecting/projection/read-event.js';
 import type { TableRows } from '../projecting/projection/tables.js';
-import type { CurrentVersion } from '../projecting/projection/versions.js';
 import { createQuarantineProjection, type Entry } from '../quarantine/quarantine.projection.js';
 import { createSourcesProjection, type SourceRecord } from '../sources/sources.projection.js';
 import { createTargetsProjection } from '../totals/targets.projection.js';
 import { createUnitsProjection, type Units } from '../units/units.projection.js';
 
 /** The rows the projections go on from: few beside the units, so they are held in memory. */
-export interface Loaded {
+export interface Loaded extends LoadedSites {
   readonly identity: LedgerIdentity;
   readonly plants: readonly { readonly plant: string; readonly timeZone: string }[];
-  readonly sites: ReadonlyMap<string, SiteState>;
-  readonly openings: readonly CurrentVersion[];
   readonly lines: LoadedLines;
   readonly milestones: readonly MilestoneProgress[];
   readonly tallies: readonly Tally[];

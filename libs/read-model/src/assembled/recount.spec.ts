@@ -4,7 +4,7 @@ import { DailyTotal } from '../books/daily-total.entity.js';
 import { MonthlyTotal } from '../books/monthly-total.entity.js';
 import { TransferRow } from '../books/transfer.entity.js';
 import { booksBalance } from '../projecting/verify/books-balance.js';
-import { Stock } from '../stock/stock.entity.js';
+import { Stock } from '../books/stock.entity.js';
 import type { History } from '../testing/history.js';
 import { projected } from '../testing/project.js';
 import { historyOf, PLANTS, REPORTING_ZONE, sayings, SITES } from '../testing/random-history.js';

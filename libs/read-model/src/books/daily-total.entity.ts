@@ -1,8 +1,9 @@
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 import { key, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** Facts counted by the date on which they happened, each where it happened. */
-@Entity('daily_total', { withoutRowid: true })
+@Projected('daily_total', 'add')
 export class DailyTotal {
   /** `YYYY-MM-DD`. */
   @Column(key(text)) date!: string;

@@ -1,16 +1,17 @@
-import { Column, Entity, Index } from 'typeorm';
-import { key, position, whole } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, key, position, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /**
  * So many transfers in the order in which they were booked, no event's on two pages. Each page has its own sums, so what
  * was known at a position is the sums of the pages before it and the transfers of one page.
  */
-@Entity('journal_page', { withoutRowid: true })
+@Projected('journal_page', 'replace')
 @Index('journal_page_by_first_position', ['firstPosition'])
 export class JournalPage {
   /** From 0. */
   @Column(key(whole)) page!: number;
   /** Of the first event booked on it. */
-  @Column(position) firstPosition!: string;
+  @Column(position) firstPosition!: Digits;
   @Column(whole) transfers!: number;
 }

@@ -1,4 +1,4 @@
-import type { Row, TableRows } from '../projecting/projection/tables.js';
+import { valueIn, type TableRows } from '../projecting/projection/tables.js';
 import { createJournal } from './journal.js';
 import { createTotals, type Totals, type TotalledTransfer } from './sums.js';
 
@@ -28,14 +28,14 @@ function book(totals: Totals, { position, transfers, date }: (typeof EVENTS)[num
 /** What a database would hold after these, by table and key. */
 function stored(taken: readonly (readonly TableRows[])[]): Map<string, readonly number[]> {
   const rows = new Map<string, readonly number[]>();
-  const numbers = (row: Row, key: number) => row.slice(key).map(Number);
   for (const { table, rows: written } of taken.flat())
     for (const row of written) {
-      const name = [table.name, ...row.slice(0, table.key)].join(' ');
+      const name = [table.name, ...table.key.map((column) => valueIn(row, column))].join(' ');
       const before = table.writing === 'add' ? rows.get(name) : undefined;
+      const numbers = table.columns.filter(({ isKey }) => !isKey).map((column) => Number(valueIn(row, column)));
       rows.set(
         name,
-        numbers(row, table.key).map((value, index) => value + (before?.[index] ?? 0)),
+        numbers.map((value, index) => value + (before?.[index] ?? 0)),
       );
     }
   return rows;
@@ -95,8 +95,8 @@ test('a journal goes on from the page it was loaded with', () => {
   journal.book(300n, 1);
   expect([journal.turns(), journal.page()]).toEqual([false, 4]);
   expect(journal.take().rows).toEqual([
-    [3, 100n, PAGE + 1],
-    [4, 300n, 1],
+    { page: 3, firstPosition: 100n, transfers: PAGE + 1 },
+    { page: 4, firstPosition: 300n, transfers: 1 },
   ]);
   expect(journal.take().rows).toEqual([]);
 });

@@ -1,14 +1,12 @@
-import { TABLES, type Row, type TableRows } from '../projecting/projection/tables.js';
+import type { Written } from '../projecting/projection/columns.js';
+import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
+import { JournalPage } from './journal-page.entity.js';
 
 /** Transfers on a page: a question as of a position adds up at most so many, and the sums of the pages on one side of them. */
 export const PAGE_TRANSFERS = 16_384;
 
 /** The last page of the journal, as it is so far. */
-export interface OpenPage {
-  readonly page: number;
-  readonly firstPosition: bigint;
-  transfers: number;
-}
+export type OpenPage = Written<JournalPage>;
 
 /** Numbers the journal's pages by the transfers booked, however these come in batches. */
 export interface Journal {
@@ -33,9 +31,9 @@ export function createJournal(last: OpenPage | undefined, size = PAGE_TRANSFERS)
     },
     page: () => open?.page ?? 0,
     take() {
-      const rows = [...changed].map((each): Row => [each.page, each.firstPosition, each.transfers]);
+      const rows = Array.from(changed, (each) => ({ ...each }));
       changed.clear();
-      return { table: TABLES.journalPage, rows };
+      return rowsOf(JournalPage, rows);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { asWritten } from '../projecting/projection/tables.js';
 import { JournalPage } from './journal-page.entity.js';
 import type { OpenPage } from './journal.js';
 import { MonthlyTotal } from './monthly-total.entity.js';
@@ -7,7 +8,7 @@ import type { Tally } from './sums.js';
 /** The last page of the journal. */
 export async function openPage(manager: EntityManager): Promise<OpenPage | undefined> {
   const [last] = await manager.find(JournalPage, { order: { page: 'DESC' }, take: 1 });
-  return last && { page: last.page, firstPosition: BigInt(last.firstPosition), transfers: last.transfers };
+  return last && asWritten(JournalPage)(last);
 }
 
 /** What was counted ever. */

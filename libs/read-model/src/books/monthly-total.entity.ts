@@ -1,8 +1,9 @@
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 import { key, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** Facts counted by the month in which they happened, each where it happened. */
-@Entity('monthly_total', { withoutRowid: true })
+@Projected('monthly_total', 'add')
 export class MonthlyTotal {
   /** `YYYY-MM`. */
   @Column(key(text)) month!: string;

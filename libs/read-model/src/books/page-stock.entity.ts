@@ -1,9 +1,10 @@
 import type { Account } from '@plant-ledger/domain';
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 import { key, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** By how many units the transfers on one page of the journal change an account. */
-@Entity('page_stock', { withoutRowid: true })
+@Projected('page_stock', 'add')
 export class PageStock {
   @Column(key(whole)) page!: number;
   @Column(key(text)) plant!: string;

@@ -1,8 +1,9 @@
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 import { key, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** Facts counted by date, of the transfers on one page of the journal. */
-@Entity('page_total', { withoutRowid: true })
+@Projected('page_total', 'add')
 export class PageTotal {
   @Column(key(whole)) page!: number;
   /** `YYYY-MM-DD`. */

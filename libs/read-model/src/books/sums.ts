@@ -1,21 +1,19 @@
 import { ACCOUNTS, type Account, type TransferKind } from '@plant-ledger/domain';
 import type { Day } from '../places/day-lookup.js';
-import { TABLES, type Row, type TableRows } from '../projecting/projection/tables.js';
+import type { Written } from '../projecting/projection/columns.js';
+import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
+import { DailyTotal } from './daily-total.entity.js';
 import type { Journal } from './journal.js';
+import { MonthlyTotal } from './monthly-total.entity.js';
+import { PageStock } from './page-stock.entity.js';
+import { PageTotal } from './page-total.entity.js';
+import { Stock } from './stock.entity.js';
 
-/** Facts counted, in the order of the columns produced, delivered, returned, scrapped. */
-type Counts = [produced: number, delivered: number, returned: number, scrapped: number];
+const NONE = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
+/** Facts counted. */
+type Counts = typeof NONE;
+const isCounted = (kind: TransferKind): kind is keyof Counts => Object.hasOwn(NONE, kind);
 
-const COUNTED: Readonly<Record<TransferKind, 0 | 1 | 2 | 3 | undefined>> = {
-  produced: 0,
-  delivered: 1,
-  returned: 2,
-  scrapped: 3,
-  held: undefined,
-  released: undefined,
-  shipped: undefined,
-  received: undefined,
-};
 const [, ...KEPT_ACCOUNTS] = ACCOUNTS;
 
 type Units = Partial<Record<Account, number>>;
@@ -32,13 +30,9 @@ interface Cell {
 }
 
 /** Units counted ever, of one plant and model. */
-export interface Tally {
+export interface Tally extends Readonly<Counts> {
   readonly plant: string;
   readonly model: string;
-  readonly produced: number;
-  readonly delivered: number;
-  readonly returned: number;
-  readonly scrapped: number;
 }
 
 export interface Totals {
@@ -63,19 +57,19 @@ export interface TotalledTransfer {
 export function createTotals(tallies: readonly Tally[], journal: Journal): Totals {
   const cells = new Map<string, Map<string, Cell>>();
   const touched = new Set<Cell>();
-  let pageTotals: Row[] = [];
-  let pageStock: Row[] = [];
+  let pageTotals: Written<PageTotal>[] = [];
+  let pageStock: Written<PageStock>[] = [];
 
   /** Hands what is summed for the page over to what is summed for the batch. */
   const closePage = (): void => {
     const page = journal.page();
     for (const cell of touched) {
       const { plant, model, days, accounts, pageDays, pageAccounts } = cell;
-      for (const [date, counts] of pageDays) pageTotals.push([page, date, plant, model, ...counts]);
+      for (const [date, counts] of pageDays) pageTotals.push({ ...counts, page, date, plant, model });
       for (const account of KEPT_ACCOUNTS) {
         const units = pageAccounts[account];
         if (units === undefined) continue;
-        pageStock.push([page, plant, model, account, units]);
+        pageStock.push({ page, plant, model, account, units });
         accounts[account] = (accounts[account] ?? 0) + units;
       }
       if (days.size === 0) cell.days = pageDays;
@@ -92,8 +86,7 @@ export function createTotals(tallies: readonly Tally[], journal: Journal): Total
     if (!cell) models.set(model, (cell = newCell(plant, model)));
     return cell;
   };
-  for (const { plant, model, ...counts } of tallies)
-    addTo(cellOf(plant, model).ever, [counts.produced, counts.delivered, counts.returned, counts.scrapped]);
+  for (const tally of tallies) addTo(cellOf(tally.plant, tally.model).ever, tally);
 
   return {
     book(position, transfers) {
@@ -105,58 +98,55 @@ export function createTotals(tallies: readonly Tally[], journal: Journal): Total
       touched.add(cell);
       cell.pageAccounts[debit] = (cell.pageAccounts[debit] ?? 0) - 1;
       cell.pageAccounts[credit] = (cell.pageAccounts[credit] ?? 0) + 1;
-      const counted = COUNTED[kind];
-      if (counted === undefined) return;
+      if (!isCounted(kind)) return;
       let day = cell.pageDays.get(date);
-      if (!day) cell.pageDays.set(date, (day = [0, 0, 0, 0]));
-      day[counted] += amount;
-      cell.ever[counted] += amount;
+      if (!day) cell.pageDays.set(date, (day = { ...NONE }));
+      day[kind] += amount;
+      cell.ever[kind] += amount;
     },
     counted(metric, plant, model) {
       let sum = 0;
       for (const models of cells.values())
         for (const cell of models.values())
           if ((plant ?? cell.plant) === cell.plant && (model ?? cell.model) === cell.model)
-            sum += metric === 'produced' ? cell.ever[0] : cell.ever[1] - cell.ever[2];
+            sum += metric === 'produced' ? cell.ever.produced : cell.ever.delivered - cell.ever.returned;
       return sum;
     },
     take() {
       closePage();
-      const daily: Row[] = [];
-      const monthly: Row[] = [];
-      const stock: Row[] = [];
+      const daily: Written<DailyTotal>[] = [];
+      const monthly: Written<MonthlyTotal>[] = [];
+      const stock: Written<Stock>[] = [];
       for (const cell of touched) {
         const { plant, model } = cell;
-        for (const [date, counts] of cell.days) daily.push([date, plant, model, ...counts]);
-        for (const [month, counts] of byMonth(cell.days)) monthly.push([month, plant, model, ...counts]);
+        for (const [date, counts] of cell.days) daily.push({ ...counts, date, plant, model });
+        for (const [month, counts] of byMonth(cell.days)) monthly.push({ ...counts, month, plant, model });
         for (const account of KEPT_ACCOUNTS) {
           const units = cell.accounts[account];
-          if (units !== undefined) stock.push([plant, model, account, units]);
+          if (units !== undefined) stock.push({ plant, model, account, units });
           cell.accounts[account] = undefined;
         }
         cell.days.clear();
       }
       touched.clear();
-      const pages = [
+      const rows = [
+        rowsOf(DailyTotal, daily),
+        rowsOf(MonthlyTotal, monthly),
+        rowsOf(Stock, stock),
         journal.take(),
-        { table: TABLES.pageTotal, rows: pageTotals },
-        { table: TABLES.pageStock, rows: pageStock },
+        rowsOf(PageTotal, pageTotals),
+        rowsOf(PageStock, pageStock),
       ];
       pageTotals = [];
       pageStock = [];
-      return [
-        { table: TABLES.dailyTotal, rows: daily },
-        { table: TABLES.monthlyTotal, rows: monthly },
-        { table: TABLES.stock, rows: stock },
-        ...pages,
-      ];
+      return rows;
     },
   };
 }
 
 function newCell(plant: string, model: string): Cell {
   const sums = { days: new Map<string, Counts>(), accounts: {}, pageDays: new Map<string, Counts>(), pageAccounts: {} };
-  return { plant, model, ever: [0, 0, 0, 0], ...sums };
+  return { plant, model, ever: { ...NONE }, ...sums };
 }
 
 function mergeInto(days: Map<string, Counts>, more: ReadonlyMap<string, Counts>): void {
@@ -173,14 +163,14 @@ function byMonth(days: ReadonlyMap<string, Counts>): Map<string, Counts> {
     const month = date.slice(0, 7);
     const sum = months.get(month);
     if (sum) addTo(sum, counts);
-    else months.set(month, [...counts]);
+    else months.set(month, { ...counts });
   }
   return months;
 }
 
-function addTo(sum: Counts, counts: Counts): void {
-  sum[0] += counts[0];
-  sum[1] += counts[1];
-  sum[2] += counts[2];
-  sum[3] += counts[3];
+function addTo(sum: Counts, { produced, delivered, returned, scrapped }: Readonly<Counts>): void {
+  sum.produced += produced;
+  sum.delivered += delivered;
+  sum.returned += returned;
+  sum.scrapped += scrapped;
 }

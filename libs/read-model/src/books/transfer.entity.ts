@@ -1,16 +1,17 @@
 import type { Account, TransferKind } from '@plant-ledger/domain';
-import { Column, Entity, Index } from 'typeorm';
-import { instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** One unit moved from one account to another: a line in the books, only ever added. Every total is a sum over these. */
-@Entity('transfer', { withoutRowid: true })
+@Projected('transfer', 'insert')
 @Index('transfer_by_month', ['month', 'plant', 'model', 'kind', 'position', 'amount'])
 @Index('transfer_by_vin', ['vin'])
 @Index('transfer_by_occurrence', ['occurredAt'])
 @Index('transfer_of_hold', ['occurredAt'], { where: "debit = 'hold' OR credit = 'hold'" })
 export class TransferRow {
   /** Of the event that made the ledger book it. */
-  @Column(key(position)) position!: string;
+  @Column(key(position)) position!: Digits;
   /** From 0 within the position. */
   @Column(key(whole)) sequence!: number;
   /** The fact that is booked. */

@@ -8,7 +8,8 @@ import {
   type LineFact,
   type LineState,
 } from '@plant-ledger/domain';
-import type { CurrentVersion } from '../projecting/projection/versions.js';
+import type { Version } from '../projecting/projection/versions.js';
+import type { HaltRow } from './halt.entity.js';
 import type { LineChange } from './line-change.js';
 
 /** Halts that an event may have changed; `all`: these are all of the line's halts. */
@@ -16,10 +17,6 @@ export interface ChangedHalts {
   readonly all: boolean;
   readonly halts: readonly Halt[];
 }
-
-/** Where started_at and ended_at stand among a halt's values. */
-const STARTED_AT = 3;
-const ENDED_AT = 4;
 
 /**
  * The line's halts after an event. A new halt or resumption touches only few of them, and so does the correction of a halt:
@@ -29,7 +26,7 @@ export function changedHalts(
   change: LineChange,
   before: LineState,
   { facts }: LineState,
-  current: ReadonlyMap<string, CurrentVersion>,
+  current: ReadonlyMap<string, Version<HaltRow>>,
 ): ChangedHalts {
   const fact = change.after ?? change.before;
   if (fact?.type === 'LineHalted' && change.after)
@@ -51,7 +48,7 @@ function endedBy(
   resumption: LineFact,
   before: LineState,
   facts: LineState['facts'],
-  current: ReadonlyMap<string, CurrentVersion>,
+  current: ReadonlyMap<string, Version<HaltRow>>,
 ): readonly Halt[] {
   const { open, resumed } = standingOf(before);
   const { occurredAt } = resumption;
@@ -62,11 +59,9 @@ function endedBy(
 }
 
 /** Halts that a resumption at this instant can end: begun by then, and open still, or ended not before it so far. */
-function startedBefore(instant: number, current: ReadonlyMap<string, CurrentVersion>): Set<string> {
+function startedBefore(instant: number, current: ReadonlyMap<string, Version<HaltRow>>): Set<string> {
   const touched = new Set<string>();
-  for (const { key, values } of current.values()) {
-    const endedAt = values[ENDED_AT];
-    if (Number(values[STARTED_AT]) <= instant && (endedAt === null || Number(endedAt) >= instant)) touched.add(key);
-  }
+  for (const { eventId, startedAt, endedAt } of current.values())
+    if (startedAt <= instant && (endedAt === null || endedAt >= instant)) touched.add(eventId);
   return touched;
 }

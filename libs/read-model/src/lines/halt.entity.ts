@@ -1,18 +1,19 @@
-import { Column, Entity, Index } from 'typeorm';
-import { flag, instant, key, optional, position, real, text } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, flag, instant, key, optional, position, real, text } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /**
  * A stop of a line as it was known from one position until another: its end, a correction or a void begins a new row.
  * What is known now has no `toPosition`.
  */
-@Entity('halt', { withoutRowid: true })
+@Projected('halt', 'replace')
 @Index('halt_by_line', ['plant', 'line'])
 export class HaltRow {
   /** The LineHalted that began it. */
   @Column(key(text)) eventId!: string;
-  @Column(key(position)) fromPosition!: string;
+  @Column(key(position)) fromPosition!: Digits;
   /** Exclusive; null while it holds. */
-  @Column(optional(position)) toPosition!: string | null;
+  @Column(optional(position)) toPosition!: Digits | null;
   @Column(text) plant!: string;
   @Column(text) line!: string;
   @Column(text) halt!: string;

@@ -1,9 +1,10 @@
 import type { LineFactType } from '@plant-ledger/domain';
-import { Column, Entity, Index } from 'typeorm';
-import { flag, instant, key, optional, position, real, text } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, flag, instant, key, optional, position, real, text } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A fact of a line with its details as corrected so far: what halts and rates are derived from. */
-@Entity('line_fact', { withoutRowid: true })
+@Projected('line_fact', 'replace')
 @Index('line_fact_by_line', ['plant', 'line', 'position'])
 @Index('line_fact_by_occurrence', ['occurredAt'])
 export class LineFactRow {
@@ -11,7 +12,7 @@ export class LineFactRow {
   @Column(text) plant!: string;
   @Column(text) line!: string;
   /** Of the event that told it. */
-  @Column(position) position!: string;
+  @Column(position) position!: Digits;
   @Column(text) type!: LineFactType;
   @Column(instant) occurredAt!: number;
   @Column(optional(real)) unitsPerHour!: number | null;

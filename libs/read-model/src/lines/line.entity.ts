@@ -1,14 +1,15 @@
-import { Column, Entity } from 'typeorm';
-import { instant, key, optional, position, text } from '../projecting/projection/columns.js';
+import { Column } from 'typeorm';
+import { type Digits, instant, key, optional, position, text } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A line in commission, as it was known from one position until another. What is known now has no `toPosition`. */
-@Entity('line', { withoutRowid: true })
+@Projected('line', 'replace')
 export class Line {
   /** The LineCommissioned. */
   @Column(key(text)) eventId!: string;
-  @Column(key(position)) fromPosition!: string;
+  @Column(key(position)) fromPosition!: Digits;
   /** Exclusive; null while it holds. */
-  @Column(optional(position)) toPosition!: string | null;
+  @Column(optional(position)) toPosition!: Digits | null;
   @Column(text) plant!: string;
   @Column(text) line!: string;
   @Column(instant) commissionedAt!: number;

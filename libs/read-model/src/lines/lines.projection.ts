@@ -1,24 +1,30 @@
-import { evolveLine, NEW_LINE, type LineFact, type LineState } from '@plant-ledger/domain';
+import { evolveLine, lineStream, NEW_LINE, type LineFact, type LineState } from '@plant-ledger/domain';
+import type { Written } from '../projecting/projection/columns.js';
 import type { Projection } from '../projecting/projection/projection.js';
-import { TABLES, type Row } from '../projecting/projection/tables.js';
-import { createVersions, type CurrentVersion, type VersionedRow } from '../projecting/projection/versions.js';
+import { rowsOf } from '../projecting/projection/tables.js';
+import { createVersions, type Version } from '../projecting/projection/versions.js';
 import { changedHalts } from './changed-halts.js';
+import { HaltRow } from './halt.entity.js';
 import { changeOf } from './line-change.js';
+import { LineFactRow } from './line-fact.entity.js';
+import { LineRate } from './line-rate.entity.js';
+import { Line } from './line.entity.js';
 
+/** Of what changes, the rows that are known now. */
 export interface LoadedLines {
   readonly lines: ReadonlyMap<string, LineState>;
-  readonly commissionings: readonly CurrentVersion[];
-  readonly halts: readonly CurrentVersion[];
-  readonly rates: readonly CurrentVersion[];
+  readonly commissionings: readonly Written<Line>[];
+  readonly halts: readonly Written<HaltRow>[];
+  readonly rates: readonly Written<LineRate>[];
 }
 
 /** Lines, their facts as corrected so far, and the halts and rates these tell, each as it was known from a position on. */
 export function createLinesProjection(loaded: LoadedLines): Projection<'line'> {
   const lines = new Map(loaded.lines);
-  const commissionings = createVersions(loaded.commissionings);
-  const halts = createVersions(loaded.halts);
-  const rates = createVersions(loaded.rates);
-  const factRows = new Map<string, Row>();
+  const commissionings = createVersions<Version<Line>>(loaded.commissionings, nameOf);
+  const halts = createVersions<Version<HaltRow>>(loaded.halts, nameOf);
+  const rates = createVersions<Version<LineRate>>(loaded.rates, nameOf);
+  const facts = new Map<string, Written<LineFactRow>>();
 
   return {
     apply(event) {
@@ -31,64 +37,60 @@ export function createLinesProjection(loaded: LoadedLines): Projection<'line'> {
 
       const change = changeOf(event, before, after);
       const fact = change.after ?? change.before;
-      if (fact) factRows.set(fact.eventId, factRow(fact, plant, line, !change.after));
+      if (fact) facts.set(fact.eventId, factRow(fact, { plant, line, now: event.position, voided: !change.after }));
       const begun = commissioned
-        ? [{ key: commissioned.eventId, group: name, values: [plant, line, commissioned.occurredAt] }]
+        ? [{ eventId: commissioned.eventId, plant, line, commissionedAt: commissioned.occurredAt }]
         : [];
       commissionings.replaceAll(name, begun, event.position);
       const changed = changedHalts(change, before, after, halts.current(name));
-      const rows = changed.halts.map((halt): VersionedRow => {
-        const { eventId, halt: id, startedAt, endedAt = null, endedBy = null, reason, planned } = halt;
-        const values = [plant, line, id, startedAt, endedAt, endedBy, reason, planned, halt.expectedMinutes ?? null];
-        return { key: eventId, group: name, values };
+      const rows = changed.halts.map((each): Version<HaltRow> => {
+        const {
+          eventId,
+          halt,
+          startedAt,
+          endedAt = null,
+          endedBy = null,
+          reason,
+          planned,
+          expectedMinutes = null,
+        } = each;
+        return { eventId, plant, line, halt, startedAt, endedAt, endedBy, reason, planned, expectedMinutes };
       });
       if (changed.all) halts.replaceAll(name, rows, event.position);
       else halts.replace(name, rows, event.position);
       if (fact?.unitsPerHour === undefined) return;
-      const rate = rateRow(name, plant, line, fact, event.position);
-      if (change.after) rates.replace(name, [rate], event.position);
-      else rates.end(name, fact.eventId, event.position);
+      const { eventId, position = event.position, occurredAt: effectiveAt, unitsPerHour } = fact;
+      if (change.after)
+        rates.replace(name, [{ eventId, plant, line, position, effectiveAt, unitsPerHour }], event.position);
+      else rates.end(name, eventId, event.position);
     },
     take() {
       const rows = [
-        { table: TABLES.line, rows: commissionings.take() },
-        { table: TABLES.lineFact, rows: [...factRows.values()] },
-        { table: TABLES.halt, rows: halts.take() },
-        { table: TABLES.lineRate, rows: rates.take() },
+        rowsOf(Line, commissionings.take()),
+        rowsOf(LineFactRow, facts.values()),
+        rowsOf(HaltRow, halts.take()),
+        rowsOf(LineRate, rates.take()),
       ];
-      factRows.clear();
+      facts.clear();
       return rows;
     },
   };
 }
 
-function factRow(fact: LineFact, plant: string, line: string, voided: boolean): Row {
-  const { eventId, position = null, type, occurredAt, unitsPerHour = null, halt = null, unnamed = false } = fact;
-  const { reason = null, planned = null, expectedMinutes = null } = fact;
-  return [
-    eventId,
-    plant,
-    line,
-    position,
-    type,
-    occurredAt,
-    unitsPerHour,
-    halt,
-    unnamed,
-    reason,
-    planned,
-    expectedMinutes,
-    voided,
-  ];
+function nameOf({ plant, line }: { readonly plant: string; readonly line: string }): string {
+  return lineStream(plant, line);
 }
 
-/** A rate with the fact that told it. */
-function rateRow(
-  group: string,
-  plant: string,
-  line: string,
-  { eventId, position, occurredAt, unitsPerHour = 0 }: LineFact,
-  now: bigint,
-): VersionedRow {
-  return { key: eventId, group, values: [plant, line, position ?? now, occurredAt, unitsPerHour] };
+interface FactPlace {
+  readonly plant: string;
+  readonly line: string;
+  readonly now: bigint;
+  readonly voided: boolean;
+}
+
+function factRow(fact: LineFact, { plant, line, now, voided }: FactPlace): Written<LineFactRow> {
+  const { eventId, position = now, type, occurredAt, unitsPerHour = null, halt = null, unnamed = false } = fact;
+  const { reason = null, planned = null, expectedMinutes = null } = fact;
+  const told = { eventId, position, type, occurredAt, unitsPerHour, halt, unnamed, reason, planned, expectedMinutes };
+  return { ...told, plant, line, voided };
 }

@@ -1,6 +1,6 @@
 import { lineOf, lineStream, type LineFact, type LineState } from '@plant-ledger/domain';
 import { IsNull, type EntityManager } from 'typeorm';
-import type { CurrentVersion } from '../projecting/projection/versions.js';
+import { asWritten } from '../projecting/projection/tables.js';
 import { HaltRow } from './halt.entity.js';
 import { LineFactRow } from './line-fact.entity.js';
 import { LineRate } from './line-rate.entity.js';
@@ -12,9 +12,9 @@ export async function loadLines(manager: EntityManager): Promise<LoadedLines> {
   const facts = await manager.find(LineFactRow, { where: { voided: false }, order: { position: 'ASC' } });
   return {
     lines: linesOf(facts),
-    commissionings: (await manager.find(Line, current)).map(commissioning),
-    halts: (await manager.find(HaltRow, current)).map(haltVersion),
-    rates: (await manager.find(LineRate, current)).map(rateVersion),
+    commissionings: (await manager.find(Line, current)).map(asWritten(Line)),
+    halts: (await manager.find(HaltRow, current)).map(asWritten(HaltRow)),
+    rates: (await manager.find(LineRate, current)).map(asWritten(LineRate)),
   };
 }
 
@@ -37,21 +37,4 @@ function lineFact(row: LineFactRow): LineFact {
     planned: row.planned ?? undefined,
     expectedMinutes: row.expectedMinutes ?? undefined,
   };
-}
-
-function commissioning({ eventId, fromPosition, plant, line, commissionedAt }: Line): CurrentVersion {
-  const values = [plant, line, commissionedAt];
-  return { key: eventId, group: lineStream(plant, line), fromPosition: BigInt(fromPosition), values };
-}
-
-function haltVersion(row: HaltRow): CurrentVersion {
-  const { eventId, fromPosition, plant, line, halt, startedAt, endedAt, endedBy, reason, planned } = row;
-  const values = [plant, line, halt, startedAt, endedAt, endedBy, reason, planned, row.expectedMinutes];
-  return { key: eventId, group: lineStream(plant, line), fromPosition: BigInt(fromPosition), values };
-}
-
-function rateVersion(row: LineRate): CurrentVersion {
-  const { eventId, fromPosition, plant, line, position, effectiveAt, unitsPerHour } = row;
-  const values = [plant, line, BigInt(position), effectiveAt, unitsPerHour];
-  return { key: eventId, group: lineStream(plant, line), fromPosition: BigInt(fromPosition), values };
 }

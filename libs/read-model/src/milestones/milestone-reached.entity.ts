@@ -1,14 +1,15 @@
-import { Column, Entity } from 'typeorm';
-import { instant, key, position, text, whole } from '../projecting/projection/columns.js';
+import { Column } from 'typeorm';
+import { type Digits, instant, key, position, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /**
  * The first event with which a milestone was at a target that stood then, and at none so high before. A target was first
  * reached with the first of these whose target is not lower. Never taken back, whatever falls below again.
  */
-@Entity('milestone_reached', { withoutRowid: true })
+@Projected('milestone_reached', 'insert')
 export class MilestoneReached {
   @Column(key(text)) milestone!: string;
-  @Column(key(position)) position!: string;
+  @Column(key(position)) position!: Digits;
   @Column(whole) target!: number;
   @Column(text) eventId!: string;
   @Column(instant) occurredAt!: number;

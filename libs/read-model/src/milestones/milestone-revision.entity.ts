@@ -1,11 +1,12 @@
-import { Column, Entity, Index } from 'typeorm';
-import { instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A milestone as it was defined, revised or withdrawn, holding from its position until that of the next one. */
-@Entity('milestone_revision', { withoutRowid: true })
+@Projected('milestone_revision', 'insert')
 @Index('milestone_revision_by_milestone', ['milestone', 'position'])
 export class MilestoneRevision {
-  @Column(key(position)) position!: string;
+  @Column(key(position)) position!: Digits;
   @Column(text) eventId!: string;
   @Column(text) milestone!: string;
   @Column(text) type!: 'MilestoneDefined' | 'MilestoneRevised' | 'MilestoneWithdrawn';

@@ -1,9 +1,10 @@
 import type { MilestoneMetric } from '@plant-ledger/domain';
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 import { flag, key, optional, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A milestone with its progress. Delivered is net of returns; produced is not reduced by scrapping. */
-@Entity('milestone', { withoutRowid: true })
+@Projected('milestone', 'replace')
 export class Milestone {
   @Column(key(text)) milestone!: string;
   @Column(text) title!: string;

@@ -9,8 +9,12 @@ import {
 } from '@plant-ledger/domain';
 import type { Totals } from '../books/sums.js';
 import type { OpenSites } from '../network/sites.projection.js';
+import type { Written } from '../projecting/projection/columns.js';
 import { UnprojectableError, type Projection } from '../projecting/projection/projection.js';
-import { TABLES, type Row } from '../projecting/projection/tables.js';
+import { rowsOf } from '../projecting/projection/tables.js';
+import { MilestoneReached } from './milestone-reached.entity.js';
+import { MilestoneRevision } from './milestone-revision.entity.js';
+import { Milestone } from './milestone.entity.js';
 
 /** A milestone with its progress, as its row keeps it. */
 export interface MilestoneProgress {
@@ -45,8 +49,8 @@ export function createMilestonesProjection(
   const touched = new Set<MilestoneProgress>();
   const moved = new Set<MilestoneProgress>();
   let byMetric = grouped(milestones);
-  let revisions: Row[] = [];
-  let firsts: Row[] = [];
+  let revisions: Written<MilestoneRevision>[] = [];
+  let firsts: Written<MilestoneReached>[] = [];
 
   const valueOf = ({ metric, plant, model }: MilestoneProgress): number => {
     if (isUnitMetric(metric)) return totals.counted(metric, plant, model);
@@ -104,7 +108,7 @@ export function createMilestonesProjection(
         // A lower target than one that was reached was reached with it.
         if (value < target || target <= (milestone.reachedTarget ?? 0)) continue;
         milestone.reachedTarget = target;
-        firsts.push([id, position, target, eventId, occurredAt, recordedAt]);
+        firsts.push({ milestone: id, position, target, eventId, occurredAt, recordedAt });
       }
       moved.clear();
     },
@@ -121,9 +125,9 @@ export function createMilestonesProjection(
     },
     take() {
       const rows = [
-        { table: TABLES.milestone, rows: [...touched].map(milestoneRow) },
-        { table: TABLES.milestoneRevision, rows: revisions },
-        { table: TABLES.milestoneReached, rows: firsts },
+        rowsOf(Milestone, [...touched].map(milestoneRow)),
+        rowsOf(MilestoneRevision, revisions),
+        rowsOf(MilestoneReached, firsts),
       ];
       touched.clear();
       revisions = [];
@@ -137,25 +141,16 @@ function grouped(milestones: ReadonlyMap<string, MilestoneProgress>): Map<Milest
   return Map.groupBy(milestones.values(), ({ metric }) => metric);
 }
 
-function milestoneRow(milestone: MilestoneProgress): Row {
-  const { plant = null, model = null, target, value, reachedTarget } = milestone;
-  return [
-    milestone.milestone,
-    milestone.title,
-    milestone.metric,
-    plant,
-    model,
-    target,
-    milestone.due,
-    milestone.withdrawn,
-    value,
-    value >= target,
-    reachedTarget,
-  ];
+function milestoneRow(milestone: MilestoneProgress): Written<Milestone> {
+  const { plant = null, model = null, target, value } = milestone;
+  return { ...milestone, plant, model, reached: value >= target };
 }
 
-function revisionRow(event: RecordedEvent<TypeIn<'milestone'>>, { milestone, target, due }: MilestoneProgress): Row {
+function revisionRow(
+  event: RecordedEvent<TypeIn<'milestone'>>,
+  { milestone, target, due }: MilestoneProgress,
+): Written<MilestoneRevision> {
   const { position, eventId, type, data, occurredAt, recordedAt } = event;
   const reason = 'reason' in data ? data.reason : null;
-  return [position, eventId, milestone, type, target, due, reason, occurredAt, recordedAt];
+  return { position, eventId, milestone, type, target, due, reason, occurredAt, recordedAt };
 }

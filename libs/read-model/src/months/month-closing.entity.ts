@@ -1,11 +1,12 @@
-import { Column, Entity, Index } from 'typeorm';
-import { flag, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, flag, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A closing or reopening of a month's books; the latest position tells whether it is closed. */
-@Entity('month_closing', { withoutRowid: true })
+@Projected('month_closing', 'insert')
 @Index('month_closing_by_month', ['month', 'position'])
 export class MonthClosing {
-  @Column(key(position)) position!: string;
+  @Column(key(position)) position!: Digits;
   @Column(text) eventId!: string;
   @Column(text) month!: string;
   /** False: reopened. */
@@ -13,7 +14,7 @@ export class MonthClosing {
   @Column(optional(text)) reason!: string | null;
   @Column(optional(text)) actor!: string | null;
   /** What a closing's figures are as of; null for a reopening. */
-  @Column(optional(position)) publishedPosition!: string | null;
+  @Column(optional(position)) publishedPosition!: Digits | null;
   /** The hash chain's link at the published position. */
   @Column(optional(text)) chain!: string | null;
   /** The version of the rules that the published figures were made by. */

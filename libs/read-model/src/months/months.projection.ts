@@ -1,24 +1,28 @@
 import type { LoggedClosing, MonthEventType, MonthFigures, RecordedEvent } from '@plant-ledger/domain';
+import type { Written } from '../projecting/projection/columns.js';
 import { UnprojectableError, type Projection } from '../projecting/projection/projection.js';
-import { TABLES, type Row } from '../projecting/projection/tables.js';
+import { rowsOf } from '../projecting/projection/tables.js';
+import { MonthClosing } from './month-closing.entity.js';
+import { PublishedDowntime } from './published-downtime.entity.js';
+import { PublishedTotal } from './published-total.entity.js';
 
 /** Closings did not say their rules before there were others. */
 const FIRST_RULES = 1;
 
 /** Every closing and reopening of a month's books, and the figures that closings published. */
 export function createMonthsProjection(): Projection<'month'> {
-  let closings: Row[] = [];
+  let closings: Written<MonthClosing>[] = [];
   // The same part may be told twice, where a closing was tried again.
-  const totals = new Map<string, Row>();
-  const downtimes = new Map<string, Row>();
+  const totals = new Map<string, Written<PublishedTotal>>();
+  const downtimes = new Map<string, Written<PublishedDowntime>>();
 
   const publish = (figures: string, month: string, published: Pick<MonthFigures, 'totals' | 'downtime'>): void => {
     for (const { plant, model, produced, delivered, returned, scrapped } of published.totals) {
-      const row = [figures, plant, model, month, produced, delivered, returned, scrapped];
+      const row = { figures, plant, model, month, produced, delivered, returned, scrapped };
       totals.set(JSON.stringify([figures, plant, model]), row);
     }
     for (const { plant, line, minutes, plannedMinutes, halts, lostUnitsEstimate } of published.downtime) {
-      const row = [figures, plant, line, month, minutes, plannedMinutes, halts, lostUnitsEstimate];
+      const row = { figures, plant, line, month, minutes, plannedMinutes, halts, lostUnitsEstimate };
       downtimes.set(JSON.stringify([figures, plant, line]), row);
     }
   };
@@ -33,17 +37,17 @@ export function createMonthsProjection(): Projection<'month'> {
       const { month, reason = null, published } = monthData(event);
       const figures = published ? (published.parts?.hash ?? eventId) : null;
       if (published && figures !== null) publish(figures, month, published);
-      const as = published
-        ? [BigInt(published.position), published.chain, published.rules ?? FIRST_RULES, figures]
-        : [null, null, null, null];
+      const publishedPosition = published ? BigInt(published.position) : null;
+      const rules = published ? (published.rules ?? FIRST_RULES) : null;
+      const as = { publishedPosition, chain: published?.chain ?? null, rules, figures };
       const closed = type === 'MonthClosed';
-      closings.push([position, eventId, month, closed, reason, actor, ...as, occurredAt, recordedAt]);
+      closings.push({ position, eventId, month, closed, reason, actor, ...as, occurredAt, recordedAt });
     },
     take() {
       const taken = [
-        { table: TABLES.monthClosing, rows: closings },
-        { table: TABLES.publishedTotal, rows: [...totals.values()] },
-        { table: TABLES.publishedDowntime, rows: [...downtimes.values()] },
+        rowsOf(MonthClosing, closings),
+        rowsOf(PublishedTotal, totals.values()),
+        rowsOf(PublishedDowntime, downtimes.values()),
       ];
       closings = [];
       totals.clear();

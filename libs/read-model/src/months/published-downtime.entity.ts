@@ -1,8 +1,9 @@
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 import { key, real, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** How long a line stood still in a month, as a closing published it; never changed, whatever comes later. */
-@Entity('published_downtime', { withoutRowid: true })
+@Projected('published_downtime', 'replace')
 export class PublishedDowntime {
   /** As the MonthClosing that published it has them. */
   @Column(key(text)) figures!: string;

@@ -1,8 +1,9 @@
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 import { key, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A month's total as a closing published it; never changed, whatever comes later. */
-@Entity('published_total', { withoutRowid: true })
+@Projected('published_total', 'replace')
 export class PublishedTotal {
   /** As the MonthClosing that published it has them. */
   @Column(key(text)) figures!: string;

@@ -1,13 +1,13 @@
 import { Growing, type SiteData, type SiteState } from '@plant-ledger/domain';
 import { IsNull, type EntityManager } from 'typeorm';
 import { Site } from '../places/site.entity.js';
-import type { CurrentVersion } from '../projecting/projection/versions.js';
+import { asWritten } from '../projecting/projection/tables.js';
 import { SiteOpening } from './site-opening.entity.js';
 import type { LoadedSites } from './sites.projection.js';
 
 export async function loadSites(manager: EntityManager): Promise<LoadedSites> {
   const openings = await manager.find(SiteOpening, { where: { toPosition: IsNull() }, order: { position: 'ASC' } });
-  return { sites: sitesOf(await manager.find(Site), openings), openings: openings.map(openingVersion) };
+  return { sites: sitesOf(await manager.find(Site), openings), openings: openings.map(asWritten(SiteOpening)) };
 }
 
 function sitesOf(sites: readonly Site[], openings: readonly SiteOpening[]): Map<string, SiteState> {
@@ -39,10 +39,4 @@ function sitesOf(sites: readonly Site[], openings: readonly SiteOpening[]): Map<
 
 function openedData({ site, name, kind, city, country }: SiteOpening, timeZone: string | null): SiteData<'SiteOpened'> {
   return { site, name: name ?? undefined, kind, city, country: country ?? undefined, timeZone: timeZone ?? undefined };
-}
-
-function openingVersion(row: SiteOpening): CurrentVersion {
-  const { eventId, fromPosition, position, site, name, kind, city, country, openedAt, closedAt, closedBy } = row;
-  const values = [BigInt(position), site, name, kind, city, country, openedAt, closedAt, closedBy];
-  return { key: eventId, group: site, fromPosition: BigInt(fromPosition), values };
 }

@@ -1,21 +1,22 @@
 import type { SiteKind } from '@plant-ledger/domain';
-import { Column, Entity, Index } from 'typeorm';
-import { instant, key, optional, position, text } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, instant, key, optional, position, text } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /**
  * A site open from one instant until another, as it was known from one position until another: its closing or a void
  * begins a new row. What is known now has no `toPosition`; of that, what is open has no `closedAt`.
  */
-@Entity('site_opening', { withoutRowid: true })
+@Projected('site_opening', 'replace')
 @Index('site_opening_by_site', ['site'])
 export class SiteOpening {
   /** The SiteOpened that began it. */
   @Column(key(text)) eventId!: string;
-  @Column(key(position)) fromPosition!: string;
+  @Column(key(position)) fromPosition!: Digits;
   /** Exclusive; null while it holds. */
-  @Column(optional(position)) toPosition!: string | null;
+  @Column(optional(position)) toPosition!: Digits | null;
   /** Of the SiteOpened. */
-  @Column(position) position!: string;
+  @Column(position) position!: Digits;
   @Column(text) site!: string;
   /** What people call it, where its opening says so. */
   @Column(optional(text)) name!: string | null;

@@ -1,8 +1,11 @@
 import { evolveSite, Growing, NEW_SITE, type RecordedEvent, type SiteKind, type SiteState } from '@plant-ledger/domain';
 import type { Places } from '../places/dates.js';
+import { Site } from '../places/site.entity.js';
+import type { Written } from '../projecting/projection/columns.js';
 import type { Projection } from '../projecting/projection/projection.js';
-import { TABLES, type Row } from '../projecting/projection/tables.js';
-import { createVersions, type CurrentVersion, type VersionedRow } from '../projecting/projection/versions.js';
+import { rowsOf } from '../projecting/projection/tables.js';
+import { createVersions, type Version } from '../projecting/projection/versions.js';
+import { SiteOpening } from './site-opening.entity.js';
 
 /** Open sites of each kind, and cities in which any is open. */
 export interface OpenSites {
@@ -13,16 +16,17 @@ export interface SitesProjection extends Projection<'site'>, OpenSites {}
 
 export interface LoadedSites {
   readonly sites: ReadonlyMap<string, SiteState>;
-  readonly openings: readonly CurrentVersion[];
+  /** Those that are known now. */
+  readonly openings: readonly Written<SiteOpening>[];
 }
 
 /** The sites of the network, and when each was open, as it was known from a position on. */
 export function createSitesProjection(places: Places, loaded: LoadedSites): SitesProjection {
   const sites = new Map(loaded.sites);
-  const openings = createVersions(loaded.openings);
+  const openings = createVersions<Version<SiteOpening>>(loaded.openings, ({ site }) => site);
   const kinds: Record<SiteKind, number> = { sales: 0, service: 0, delivery: 0 };
   const cities = new Map<string, number>();
-  let registered: Row[] = [];
+  let registered: Written<Site>[] = [];
 
   const count = ({ open }: SiteState, by: 1 | -1): void => {
     if (!open) return;
@@ -45,15 +49,12 @@ export function createSitesProjection(places: Places, loaded: LoadedSites): Site
       count(after, 1);
       if (!before.registered && first) {
         places.addSite(name, first.timeZone ?? null);
-        registered.push([name, first.timeZone ?? null, event.position]);
+        registered.push({ site: name, timeZone: first.timeZone ?? null, position: event.position });
       }
       openings.replaceAll(name, openingsOf(name, after, event), event.position);
     },
     take() {
-      const rows = [
-        { table: TABLES.site, rows: registered },
-        { table: TABLES.siteOpening, rows: openings.take() },
-      ];
+      const rows = [rowsOf(Site, registered), rowsOf(SiteOpening, openings.take())];
       registered = [];
       return rows;
     },
@@ -61,17 +62,13 @@ export function createSitesProjection(places: Places, loaded: LoadedSites): Site
 }
 
 /** Openings and closings alternate: each opening lasts until the closing behind it. */
-function openingsOf(site: string, { facts }: SiteState, event: RecordedEvent): VersionedRow[] {
+function openingsOf(site: string, { facts }: SiteState, event: RecordedEvent): Version<SiteOpening>[] {
   return facts.flatMap((fact, index) => {
     if (!fact.opened) return [];
     const closing = facts[index + 1];
+    const { eventId, position = event.position, occurredAt: openedAt } = fact;
     const { name = null, kind, city, country = null } = fact.opened;
-    const position = fact.position ?? event.position;
-    const details = [position, site, name, kind, city, country, fact.occurredAt];
-    return {
-      key: fact.eventId,
-      group: site,
-      values: [...details, closing?.occurredAt ?? null, closing?.eventId ?? null],
-    };
+    const { occurredAt: closedAt = null, eventId: closedBy = null } = closing ?? {};
+    return { eventId, position, site, name, kind, city, country, openedAt, closedAt, closedBy };
   });
 }

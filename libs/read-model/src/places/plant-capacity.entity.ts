@@ -1,10 +1,11 @@
-import { Column, Entity } from 'typeorm';
-import { instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Column } from 'typeorm';
+import { type Digits, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A change of a plant's capacity, each as it was told; of two for the same date the later position holds. */
-@Entity('plant_capacity', { withoutRowid: true })
+@Projected('plant_capacity', 'insert')
 export class PlantCapacity {
-  @Column(key(position)) position!: string;
+  @Column(key(position)) position!: Digits;
   @Column(text) eventId!: string;
   @Column(text) plant!: string;
   @Column(whole) unitsPerMonth!: number;

@@ -1,7 +1,8 @@
-import { Column, Entity } from 'typeorm';
-import { key, position, text } from '../projecting/projection/columns.js';
+import { Column } from 'typeorm';
+import { type Digits, key, position, text } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
-@Entity('plant', { withoutRowid: true })
+@Projected('plant', 'replace')
 export class Plant {
   @Column(key(text)) plant!: string;
   @Column(text) name!: string;
@@ -9,5 +10,5 @@ export class Plant {
   @Column(text) timeZone!: string;
   @Column(text) vinCheckDigit!: 'require' | 'warn' | 'ignore';
   /** Of its PlantRegistered. */
-  @Column(position) position!: string;
+  @Column(position) position!: Digits;
 }

@@ -1,26 +1,26 @@
+import type { Written } from '../projecting/projection/columns.js';
 import type { Projection } from '../projecting/projection/projection.js';
-import { TABLES, type Row } from '../projecting/projection/tables.js';
+import { rowsOf } from '../projecting/projection/tables.js';
 import type { Places } from './dates.js';
+import { PlantCapacity } from './plant-capacity.entity.js';
+import { Plant } from './plant.entity.js';
 
 export function createPlantsProjection(places: Places): Projection<'plant'> {
-  let plants: Row[] = [];
-  let capacities: Row[] = [];
+  let plants: Written<Plant>[] = [];
+  let capacities: Written<PlantCapacity>[] = [];
   return {
     apply({ type, data, position, eventId, occurredAt, recordedAt }) {
       if (type === 'PlantRegistered') {
         const { plant, name, timeZone, vinCheckDigit } = data;
         places.addPlant(plant, timeZone);
-        plants.push([plant, name, timeZone, vinCheckDigit, position]);
+        plants.push({ plant, name, timeZone, vinCheckDigit, position });
         return;
       }
       const { plant, unitsPerMonth, effectiveFrom, note = null } = data;
-      capacities.push([position, eventId, plant, unitsPerMonth, effectiveFrom, note, occurredAt, recordedAt]);
+      capacities.push({ position, eventId, plant, unitsPerMonth, effectiveFrom, note, occurredAt, recordedAt });
     },
     take() {
-      const rows = [
-        { table: TABLES.plant, rows: plants },
-        { table: TABLES.plantCapacity, rows: capacities },
-      ];
+      const rows = [rowsOf(Plant, plants), rowsOf(PlantCapacity, capacities)];
       plants = [];
       capacities = [];
       return rows;

@@ -1,11 +1,12 @@
 import type { FieldError, KeptEvent } from '@plant-ledger/domain';
-import { Column, Entity, Index } from 'typeorm';
-import { instant, key, optional, position, text } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, instant, json, key, optional, position, text } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 export type QuarantineEntryState = 'waiting' | 'rejected' | 'resolved' | 'discarded';
 
 /** A well-formed event that was refused, or waits in its unit's stream for what it builds on. */
-@Entity('quarantine_entry', { withoutRowid: true })
+@Projected('quarantine_entry', 'replace')
 @Index('quarantine_entry_by_state', ['state', 'firstSeenPosition'])
 export class QuarantineEntry {
   /** Of the event kept; its id under `/v1/quarantine`. */
@@ -13,15 +14,15 @@ export class QuarantineEntry {
   @Column(text) state!: QuarantineEntryState;
   @Column(text) code!: string;
   @Column(text) detail!: string;
-  @Column({ type: 'simple-json', nullable: true }) errors!: readonly FieldError[] | null;
+  @Column(optional(json)) errors!: readonly FieldError[] | null;
   /** How it was resolved (`accepted`, `duplicate`), or why it was discarded. */
   @Column(optional(text)) outcome!: string | null;
   @Column(text) source!: string;
   @Column(text) type!: string;
   /** As kept: values of unknown fields left out. */
-  @Column({ type: 'simple-json' }) event!: KeptEvent;
-  @Column(position) firstSeenPosition!: string;
+  @Column(json) event!: KeptEvent;
+  @Column(position) firstSeenPosition!: Digits;
   @Column(instant) firstSeenAt!: number;
-  @Column(position) changedPosition!: string;
+  @Column(position) changedPosition!: Digits;
   @Column(instant) changedAt!: number;
 }

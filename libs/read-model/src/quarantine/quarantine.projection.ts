@@ -1,7 +1,8 @@
 import type { FieldError, KeptEvent, RecordedEvent, UnitFactParked, UnitParkedFactSettled } from '@plant-ledger/domain';
+import type { Written } from '../projecting/projection/columns.js';
 import { UnprojectableError, type Projection } from '../projecting/projection/projection.js';
-import { TABLES, type Row } from '../projecting/projection/tables.js';
-import type { QuarantineEntryState } from './quarantine-entry.entity.js';
+import { rowsOf } from '../projecting/projection/tables.js';
+import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
 
 /** An entry as its row keeps it. */
 export interface Entry {
@@ -34,7 +35,7 @@ export interface QuarantineProjection extends Projection<'quarantine'> {
 export function createQuarantineProjection(count: number): QuarantineProjection {
   let unresolved = count;
   let entries = new Map<string, Entry>();
-  let changed = new Map<string, Row>();
+  let changed = new Map<string, Written<QuarantineEntry>>();
 
   const put = (entry: Entry, by: RecordedEvent): void => {
     const before = entries.get(entry.eventId);
@@ -125,10 +126,10 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
       }
     },
     take() {
-      const rows = [...changed.values()];
+      const rows = rowsOf(QuarantineEntry, changed.values());
       entries = new Map();
       changed = new Map();
-      return [{ table: TABLES.quarantineEntry, rows }];
+      return [rows];
     },
   };
 }
@@ -137,21 +138,11 @@ function stateOf(waitsFor: string | undefined): QuarantineEntryState {
   return waitsFor === undefined ? 'rejected' : 'waiting';
 }
 
-function entryRow(entry: Entry, by: RecordedEvent): Row {
-  const { eventId, state, code, detail, errors, outcome = null, event, firstSeenPosition, firstSeenAt } = entry;
-  return [
-    eventId,
-    state,
-    code,
-    detail,
-    errors ? JSON.stringify(errors) : null,
-    outcome,
-    event.source,
-    event.type,
-    JSON.stringify(event),
-    firstSeenPosition,
-    firstSeenAt,
-    by.position,
-    by.recordedAt,
-  ];
+function entryRow(
+  entry: Entry,
+  { position: changedPosition, recordedAt: changedAt }: RecordedEvent,
+): Written<QuarantineEntry> {
+  const { errors = null, outcome = null, event } = entry;
+  const { source, type } = event;
+  return { ...entry, errors, outcome, source, type, changedPosition, changedAt };
 }

@@ -1,8 +1,19 @@
-import { Column, Entity } from 'typeorm';
-import { flag, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Column } from 'typeorm';
+import {
+  type Digits,
+  flag,
+  instant,
+  json,
+  key,
+  optional,
+  position,
+  text,
+  whole,
+} from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A source of events: when it was heard, how late its events were told, with what result, and its sequence numbers. */
-@Entity('event_source', { withoutRowid: true })
+@Projected('event_source', 'replace')
 export class EventSource {
   /** The CloudEvents `source`. */
   @Column(key(text)) source!: string;
@@ -19,13 +30,13 @@ export class EventSource {
   /** Told the same fact as another, with other details. */
   @Column(whole) differing!: number;
   /** Buckets of recorded minus occurred, and how many events fell into each. */
-  @Column({ type: 'simple-json' }) lateness!: readonly (readonly [bucket: number, count: number])[];
+  @Column(json) lateness!: readonly (readonly [bucket: number, count: number])[];
   /** Milliseconds. */
   @Column(optional(instant)) mostLate!: number | null;
   /** Ranges of the CloudEvents `sequence` that came, in order. */
-  @Column({ type: 'simple-json' }) sequences!: readonly (readonly [from: number, to: number])[];
+  @Column(json) sequences!: readonly (readonly [from: number, to: number])[];
   /** There were more gaps between them than are kept. */
   @Column(flag) gapsTruncated!: boolean;
   /** Of its latest event. */
-  @Column(position) position!: string;
+  @Column(position) position!: Digits;
 }

@@ -1,6 +1,8 @@
 import type { RecordedEvent } from '@plant-ledger/domain';
+import type { Written } from '../projecting/projection/columns.js';
 import type { ReadEvent } from '../projecting/projection/read-event.js';
-import { TABLES, type Row, type TableRows } from '../projecting/projection/tables.js';
+import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
+import { EventSource } from './event-source.entity.js';
 import { latenessBucket } from './lateness.js';
 import { NO_NUMBERS, sequenceNumber, withNumber, type SequenceNumbers } from './sequence-ranges.js';
 
@@ -85,7 +87,7 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
     take() {
       const rows = [...changed].map(sourceRow);
       changed.clear();
-      return [{ table: TABLES.eventSource, rows }];
+      return [rowsOf(EventSource, rows)];
     },
   };
 }
@@ -107,23 +109,7 @@ function firstHeard(source: string, recordedAt: number): SourceRecord {
   };
 }
 
-function sourceRow(record: SourceRecord): Row {
-  const { source, firstHeardAt, lastHeardAt, lastOccurredAt, accepted, quarantined, rejected } = record;
-  const { differing, lateness, mostLate, numbers, position } = record;
+function sourceRow({ lateness, numbers, ...record }: SourceRecord): Written<EventSource> {
   const buckets = [...lateness].toSorted(([one], [other]) => one - other);
-  return [
-    source,
-    firstHeardAt,
-    lastHeardAt,
-    lastOccurredAt,
-    accepted,
-    quarantined,
-    rejected,
-    differing,
-    JSON.stringify(buckets),
-    mostLate,
-    JSON.stringify(numbers.ranges),
-    numbers.truncated,
-    position,
-  ];
+  return { ...record, lateness: buckets, sequences: numbers.ranges, gapsTruncated: numbers.truncated };
 }

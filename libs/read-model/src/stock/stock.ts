@@ -7,7 +7,7 @@ import { countRows } from '../books/counts.js';
 import { pageAt } from '../books/page-at.js';
 import { PageStock } from '../books/page-stock.entity.js';
 import { TransferRow } from '../books/transfer.entity.js';
-import { Stock } from './stock.entity.js';
+import { Stock } from '../books/stock.entity.js';
 
 export interface StockAsked extends Scope {
   readonly groupBy: readonly UnitGroup[];

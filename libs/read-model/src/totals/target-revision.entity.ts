@@ -1,12 +1,13 @@
-import { Column, Entity, Index } from 'typeorm';
-import { instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Column, Index } from 'typeorm';
+import { type Digits, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** A month's target as it was set, holding from its position until that of the next one for the same metric, month, plant and model. */
-@Entity('target_revision', { withoutRowid: true })
+@Projected('target_revision', 'insert')
 @Index('target_revision_by_month', ['month'])
 @Index('target_revision_by_occurrence', ['occurredAt'])
 export class TargetRevision {
-  @Column(key(position)) position!: string;
+  @Column(key(position)) position!: Digits;
   @Column(text) eventId!: string;
   @Column(text) metric!: 'produced' | 'delivered';
   @Column(text) month!: string;

@@ -1,9 +1,10 @@
 import type { Life } from '@plant-ledger/domain';
-import { Column, Entity } from 'typeorm';
-import { instant, key, optional, position, text } from '../projecting/projection/columns.js';
+import { Column } from 'typeorm';
+import { type Digits, instant, key, optional, position, text } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** One vehicle as its facts leave it. */
-@Entity('unit', { withoutRowid: true })
+@Projected('unit', 'replace')
 export class UnitRow {
   @Column(key(text)) vin!: string;
   /** Where it stands; `none` while facts wait for its production. */
@@ -16,7 +17,7 @@ export class UnitRow {
   /** Of the delivery in force; null when it is not delivered, or came back. */
   @Column(optional(instant)) deliveredAt!: number | null;
   /** Of its latest event. */
-  @Column(position) position!: string;
+  @Column(position) position!: Digits;
   /** What its next event is folded onto; for the projector only. */
   @Column(text) folded!: string;
 }

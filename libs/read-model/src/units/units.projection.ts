@@ -1,11 +1,14 @@
 import { bookUnit, NEW_UNIT, type RecordedEvent, type Transfer, type UnitState } from '@plant-ledger/domain';
 import type { Totals } from '../books/sums.js';
+import { TransferRow } from '../books/transfer.entity.js';
 import type { Places } from '../places/dates.js';
 import type { Day } from '../places/day-lookup.js';
+import type { Written } from '../projecting/projection/columns.js';
 import type { Projection } from '../projecting/projection/projection.js';
-import { TABLES, type Row } from '../projecting/projection/tables.js';
+import { rowsOf } from '../projecting/projection/tables.js';
 import { foldUnit } from './folded-unit.js';
 import { unitStanding } from './unit-standing.js';
+import { UnitRow } from './unit.entity.js';
 
 /** The units that the events of a batch are about, as their rows hold them; a unit without a row is new. */
 export interface Units {
@@ -29,7 +32,7 @@ export function createUnitsProjection(
   onTransfer: OnTransfer,
 ): UnitsProjection {
   const touched = new Map<string, bigint>();
-  let transferRows: Row[] = [];
+  let transferRows: Written<TransferRow>[] = [];
 
   return {
     apply(event) {
@@ -49,12 +52,12 @@ export function createUnitsProjection(
     },
     transfers: () => transferRows.length,
     take() {
-      const unitRows: Row[] = [];
+      const unitRows: Written<UnitRow>[] = [];
       for (const [vin, position] of touched) unitRows.push(unitRow(vin, units.get(vin) ?? NEW_UNIT, position));
       const booked = transferRows;
       transferRows = [];
       touched.clear();
-      return [{ table: TABLES.transfer, rows: booked }, { table: TABLES.unit, rows: unitRows }, ...totals.take()];
+      return [rowsOf(TransferRow, booked), rowsOf(UnitRow, unitRows), ...totals.take()];
     },
   };
 }
@@ -64,31 +67,18 @@ function dayOf({ site, plant, occurredAt }: Transfer, places: Places): Day {
   return site === undefined ? places.plantDay(plant, occurredAt) : places.siteDay(site, occurredAt);
 }
 
-function transferRow(event: RecordedEvent, sequence: number, vin: string, transfer: Transfer, day: Day): Row {
+function transferRow(
+  { position, recordedAt }: RecordedEvent,
+  sequence: number,
+  vin: string,
+  transfer: Transfer,
+  { date, month }: Day,
+): Written<TransferRow> {
   const { eventId, cause, kind, amount, debit, credit, plant, model, site = null, occurredAt } = transfer;
-  const { position, recordedAt } = event;
-  const { date, month } = day;
-  return [
-    position,
-    sequence,
-    eventId,
-    cause,
-    vin,
-    kind,
-    amount,
-    debit,
-    credit,
-    plant,
-    model,
-    site,
-    occurredAt,
-    month,
-    date,
-    recordedAt,
-  ];
+  const told = { position, sequence, eventId, cause, vin, kind, amount, debit, credit, plant, model, site };
+  return { ...told, occurredAt, month, date, recordedAt };
 }
 
-function unitRow(vin: string, unit: UnitState, position: bigint): Row {
-  const { account, plant, line, model, variant, producedAt, deliveredAt } = unitStanding(unit);
-  return [vin, account, plant, line, model, variant, producedAt, deliveredAt, position, foldUnit(unit)];
+function unitRow(vin: string, unit: UnitState, position: bigint): Written<UnitRow> {
+  return { ...unitStanding(unit), vin, position, folded: foldUnit(unit) };
 }

@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
-import { instant, key, optional, position, text, whole } from './columns.js';
+import { type Digits, instant, key, optional, position, text, whole } from './columns.js';
 
 /** How far this read model has followed the log, and which log, read by which code. One row. */
-@Entity('checkpoint', { withoutRowid: true })
+@Entity('checkpoint')
 export class Checkpoint {
   /** Always 1. */
   @Column(key(whole)) id!: number;
@@ -13,9 +13,9 @@ export class Checkpoint {
   /** Of the projections that made these rows. */
   @Column(whole) codeVersion!: number;
   /** The last event applied; -1 before the first. */
-  @Column(position) position!: string;
+  @Column(position) position!: Digits;
   /** The log has been followed up to here; beyond `position` where foreign events were passed over. */
-  @Column(position) through!: string;
+  @Column(position) through!: Digits;
   /** When the last event applied was recorded, the latest so far; null before the first. */
   @Column(optional(instant)) recordedAt!: number | null;
   /** The hash chain's link at `position`, and the one before it; hex. */

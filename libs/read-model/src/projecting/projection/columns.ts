@@ -3,7 +3,15 @@ import type { ColumnOptions } from 'typeorm';
 /** What a driver gives for a 64-bit integer: a number while it is exact, else decimal digits; `pg` always digits. */
 type Integer = string | number | null;
 
-/** A place in the log: a 64-bit integer in the database, a decimal string in code, as on the wire. */
+declare const digits: unique symbol;
+/** A position as it is read: decimal digits, as on the wire. */
+export type Digits = string & { readonly [digits]?: true };
+
+/** A row as it is written: every property of its entity, positions as the integers that they are. */
+export type Written<Entity> = { [Property in keyof Entity]: WrittenValue<Entity[Property]> };
+type WrittenValue<Value> = Value extends unknown ? (typeof digits extends keyof Value ? bigint : Value) : never;
+
+/** A place in the log: a 64-bit integer in the database, `Digits` in an entity. */
 export const position: ColumnOptions = {
   type: 'bigint',
   transformer: { to: (value: unknown) => value, from: (value: Integer) => (value === null ? null : String(value)) },
@@ -19,6 +27,8 @@ export const text: ColumnOptions = { type: 'text' };
 export const whole: ColumnOptions = { type: 'integer' };
 export const real: ColumnOptions = { type: 'double precision' };
 export const flag: ColumnOptions = { type: 'boolean' };
+/** Text in the database, what it says in an entity and in a row. */
+export const json: ColumnOptions = { type: 'simple-json' };
 
 export const optional = (column: ColumnOptions): ColumnOptions => ({ ...column, nullable: true });
 export const key = (column: ColumnOptions): ColumnOptions => ({ ...column, primary: true });

@@ -1,127 +1,104 @@
+import { Entity, getMetadataArgsStorage } from 'typeorm';
+import { json, position, type Written } from './columns.js';
+import { columnName } from './naming.js';
+
 /** A value of a column as it is written; `undefined` would be refused, so it is not allowed. */
 export type Value = string | number | bigint | boolean | null;
-/** A row's values in the order of its table's columns. */
-export type Row = readonly Value[];
 
 /** How rows reach a table: added for ever; replacing the row of the same key; or numbers added to it. */
 type Writing = 'insert' | 'replace' | 'add';
 
-/** A table as projections write it: arrays in this order of columns, the key first. */
+export interface Column {
+  /** Of the entity. */
+  readonly property: string;
+  readonly name: string;
+  readonly type: string;
+  readonly isKey: boolean;
+  readonly isOptional: boolean;
+  readonly isPosition: boolean;
+  readonly isJson: boolean;
+}
+
+/** A table as its entity describes it. */
 export interface Table {
   readonly name: string;
-  readonly writing: Writing;
-  /** How many of the first columns are the key. */
-  readonly key: number;
-  readonly columns: readonly string[];
+  /** Undefined: no projection writes it. */
+  readonly writing: Writing | undefined;
+  readonly columns: readonly Column[];
+  readonly key: readonly Column[];
+  readonly indexes: readonly { readonly name: string; readonly columns: readonly string[]; readonly where?: string }[];
 }
 
-function table(name: string, writing: Writing, key: number, columns: string): Table {
-  return { name, writing, key, columns: columns.split(' ') };
+export type EntityClass<Row extends object = object> = abstract new () => Row;
+
+const writings = new Map<unknown, Writing>();
+const tables = new Map<EntityClass, Table>();
+
+/** An entity whose rows projections write. */
+export const Projected =
+  (name: string, writing: Writing): ClassDecorator =>
+  (entity) => {
+    Entity(name)(entity);
+    writings.set(entity, writing);
+  };
+
+export function tableOf(entity: EntityClass): Table {
+  let table = tables.get(entity);
+  if (!table) tables.set(entity, (table = describe(entity)));
+  return table;
 }
 
-const COUNTS = 'produced delivered returned scrapped';
+function describe(entity: EntityClass): Table {
+  const described = getMetadataArgsStorage();
+  const isIts = ({ target }: { readonly target: unknown }) => target === entity;
+  const { name } = described.tables.find(isIts) ?? {};
+  if (name === undefined) throw new TypeError(`${entity.name} is not the entity of a table`);
+  const columns = described.columns.filter(isIts).map(columnOf);
+  const indexes = described.indices.filter(isIts).map((index) => {
+    if (index.name === undefined || !Array.isArray(index.columns))
+      throw new TypeError(`an index of ${name} has no name`);
+    return { name: index.name, columns: index.columns.map(String).map(columnName), where: index.where };
+  });
+  return { name, writing: writings.get(entity), columns, key: columns.filter(({ isKey }) => isKey), indexes };
+}
 
-export const TABLES = {
-  transfer: table(
-    'transfer',
-    'insert',
-    2,
-    'position sequence event_id cause vin kind amount debit credit plant model site occurred_at month date recorded_at',
-  ),
-  unit: table('unit', 'replace', 1, 'vin account plant line model variant produced_at delivered_at position folded'),
-  monthlyTotal: table('monthly_total', 'add', 3, `month plant model ${COUNTS}`),
-  dailyTotal: table('daily_total', 'add', 3, `date plant model ${COUNTS}`),
-  stock: table('stock', 'add', 3, 'plant model account units'),
-  journalPage: table('journal_page', 'replace', 1, 'page first_position transfers'),
-  pageTotal: table('page_total', 'add', 4, `page date plant model ${COUNTS}`),
-  pageStock: table('page_stock', 'add', 4, 'page plant model account units'),
-  plant: table('plant', 'replace', 1, 'plant name time_zone vin_check_digit position'),
-  plantCapacity: table(
-    'plant_capacity',
-    'insert',
-    1,
-    'position event_id plant units_per_month effective_from note occurred_at recorded_at',
-  ),
-  line: table('line', 'replace', 2, 'event_id from_position to_position plant line commissioned_at'),
-  lineFact: table(
-    'line_fact',
-    'replace',
-    1,
-    'event_id plant line position type occurred_at units_per_hour halt unnamed reason planned expected_minutes voided',
-  ),
-  halt: table(
-    'halt',
-    'replace',
-    2,
-    'event_id from_position to_position plant line halt started_at ended_at ended_by reason planned expected_minutes',
-  ),
-  lineRate: table(
-    'line_rate',
-    'replace',
-    2,
-    'event_id from_position to_position plant line position effective_at units_per_hour',
-  ),
-  targetRevision: table(
-    'target_revision',
-    'insert',
-    1,
-    'position event_id metric month plant model target reason occurred_at recorded_at',
-  ),
-  milestone: table(
-    'milestone',
-    'replace',
-    1,
-    'milestone title metric plant model target due withdrawn value reached reached_target',
-  ),
-  milestoneReached: table(
-    'milestone_reached',
-    'insert',
-    2,
-    'milestone position target event_id occurred_at recorded_at',
-  ),
-  milestoneRevision: table(
-    'milestone_revision',
-    'insert',
-    1,
-    'position event_id milestone type target due reason occurred_at recorded_at',
-  ),
-  site: table('site', 'replace', 1, 'site time_zone position'),
-  siteOpening: table(
-    'site_opening',
-    'replace',
-    2,
-    'event_id from_position to_position position site name kind city country opened_at closed_at closed_by',
-  ),
-  monthClosing: table(
-    'month_closing',
-    'insert',
-    1,
-    'position event_id month closed reason actor published_position chain rules figures occurred_at recorded_at',
-  ),
-  publishedTotal: table('published_total', 'replace', 3, `figures plant model month ${COUNTS}`),
-  publishedDowntime: table(
-    'published_downtime',
-    'replace',
-    3,
-    'figures plant line month minutes planned_minutes halts lost_units_estimate',
-  ),
-  quarantineEntry: table(
-    'quarantine_entry',
-    'replace',
-    1,
-    'event_id state code detail errors outcome source type event first_seen_position first_seen_at changed_position changed_at',
-  ),
-  eventSource: table(
-    'event_source',
-    'replace',
-    1,
-    'source first_heard_at last_heard_at last_occurred_at accepted quarantined rejected differing lateness most_late ' +
-      'sequences gaps_truncated position',
-  ),
-} as const satisfies Record<string, Table>;
+function columnOf({ propertyName, options }: ReturnType<typeof getMetadataArgsStorage>['columns'][number]): Column {
+  const isJson = options.type === json.type;
+  return {
+    property: propertyName,
+    name: columnName(propertyName),
+    type: isJson ? 'text' : String(options.type),
+    isKey: options.primary === true,
+    isOptional: options.nullable === true,
+    isPosition: options.transformer === position.transformer,
+    isJson,
+  };
+}
 
 /** Rows for one table; of a table that replaces or adds, at most one for each key. */
 export interface TableRows {
   readonly table: Table;
-  readonly rows: readonly Row[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The one way to make these, so that a row has all that its entity has, by name. */
+export function rowsOf<Row extends object>(entity: EntityClass<Row>, rows: Iterable<Written<Row>>): TableRows {
+  return { table: tableOf(entity), rows: [...rows] };
+}
+
+/** What a row has in a column, as both databases take it. */
+export function valueIn(row: TableRows['rows'][number], { property, isJson }: Column): Value {
+  const value = row[property];
+  return isJson && value !== null ? JSON.stringify(value) : (value as Value);
+}
+
+/** A row that was read, as it would be written. */
+export function asWritten<Row extends object>(entity: EntityClass<Row>): (row: Row) => Written<Row> {
+  const positions = tableOf(entity).columns.filter(({ isPosition }) => isPosition);
+  return (row) => {
+    const written = { ...row } as Record<string, unknown>;
+    for (const { property } of positions)
+      if (typeof written[property] === 'string') written[property] = BigInt(written[property]);
+    return written as Written<Row>;
+  };
 }

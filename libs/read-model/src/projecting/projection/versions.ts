@@ -1,83 +1,89 @@
-import type { Row, Value } from './tables.js';
+import type { Digits, Written } from './columns.js';
 
-/** A row that is known from one position until another; `group` is the thing it belongs to. */
-export interface VersionedRow {
-  readonly key: string;
-  readonly group: string;
-  /** The columns behind key, from_position and to_position. */
-  readonly values: readonly Value[];
+/** What an entity has whose rows are known from one position until another. */
+interface Versioned {
+  readonly eventId: string;
+  readonly fromPosition: Digits;
+  readonly toPosition: Digits | null;
 }
 
-export interface CurrentVersion extends VersionedRow {
+/** Such a row without the positions between which it is known. */
+export type Version<Entity extends Versioned> = Omit<Written<Entity>, 'fromPosition' | 'toPosition'>;
+
+interface From {
   readonly fromPosition: bigint;
 }
 
-/** Keeps rows as they were known: what changes ends the row that held and begins a new one. */
-export interface Versions {
+/** Keeps rows as they were known: what changes ends the row that held and begins a new one. Each belongs to a group. */
+export interface Versions<Row> {
   /** From `position` on the group's rows are these and no others. */
-  replaceAll(group: string, rows: readonly VersionedRow[], position: bigint): void;
+  replaceAll(group: string, rows: readonly Row[], position: bigint): void;
   /** From `position` on these rows of the group are so; its others stay as they are. */
-  replace(group: string, rows: readonly VersionedRow[], position: bigint): void;
-  /** From `position` on the group has no row of this key. */
-  end(group: string, key: string, position: bigint): void;
-  /** The rows of a group as they hold now, by key. */
-  current(group: string): ReadonlyMap<string, CurrentVersion>;
-  take(): Row[];
+  replace(group: string, rows: readonly Row[], position: bigint): void;
+  /** From `position` on the group has no row of this event. */
+  end(group: string, eventId: string, position: bigint): void;
+  /** The rows of a group as they hold now, by event. */
+  current(group: string): ReadonlyMap<string, Row>;
+  take(): Iterable<Row & From & { readonly toPosition: bigint | null }>;
 }
 
-export function createVersions(loaded: readonly CurrentVersion[]): Versions {
-  const groups = new Map<string, Map<string, CurrentVersion>>();
-  const changed = new Map<string, Row>();
+/** Goes on from the rows that hold now. */
+export function createVersions<Row extends { readonly eventId: string }>(
+  loaded: readonly (Row & From)[],
+  groupIn: (row: Row) => string,
+): Versions<Row> {
+  const groups = new Map<string, Map<string, Row & From>>();
+  let changed = new Map<string, Row & From & { readonly toPosition: bigint | null }>();
 
-  const groupOf = (group: string): Map<string, CurrentVersion> => {
+  const groupOf = (group: string): Map<string, Row & From> => {
     let rows = groups.get(group);
-    if (!rows) groups.set(group, (rows = new Map<string, CurrentVersion>()));
+    if (!rows) groups.set(group, (rows = new Map<string, Row & From>()));
     return rows;
   };
-  for (const row of loaded) groupOf(row.group).set(row.key, row);
+  for (const row of loaded) groupOf(groupIn(row)).set(row.eventId, row);
 
-  const write = ({ key, fromPosition, values }: CurrentVersion, toPosition: bigint | null): void => {
-    changed.set(`${key} ${fromPosition}`, [key, fromPosition, toPosition, ...values]);
+  const write = (row: Row & From, toPosition: bigint | null): void => {
+    changed.set(`${row.eventId} ${row.fromPosition}`, { ...row, toPosition });
   };
 
-  const replace: Versions['replace'] = (group, rows, position) => {
+  const replace: Versions<Row>['replace'] = (group, rows, position) => {
     const current = groupOf(group);
     for (const row of rows) {
-      const held = current.get(row.key);
-      if (held && sameValues(held.values, row.values)) continue;
+      const held = current.get(row.eventId);
+      if (held && isSame(held, row)) continue;
       if (held) write(held, position);
       const version = { ...row, fromPosition: position };
-      current.set(row.key, version);
+      current.set(row.eventId, version);
       write(version, null);
     }
   };
 
   return {
     replace,
-    end(group, key, position) {
-      const held = groupOf(group).get(key);
+    end(group, eventId, position) {
+      const held = groupOf(group).get(eventId);
       if (held) write(held, position);
-      groupOf(group).delete(key);
+      groupOf(group).delete(eventId);
     },
     replaceAll(group, rows, position) {
       const current = groupOf(group);
-      const keys = new Set(rows.map(({ key }) => key));
+      const events = new Set(rows.map(({ eventId }) => eventId));
       for (const held of current.values())
-        if (!keys.has(held.key)) {
+        if (!events.has(held.eventId)) {
           write(held, position);
-          current.delete(held.key);
+          current.delete(held.eventId);
         }
       replace(group, rows, position);
     },
     current: groupOf,
     take() {
-      const rows = [...changed.values()];
-      changed.clear();
-      return rows;
+      const taken = changed.values();
+      changed = new Map();
+      return taken;
     },
   };
 }
 
-function sameValues(one: readonly Value[], other: readonly Value[]): boolean {
-  return one.length === other.length && one.every((value, index) => value === other[index]);
+function isSame<Row extends object>(held: Row, row: Row): boolean {
+  return Object.entries(row).every(([property, value]) => held[property as keyof Row] === value);
 }

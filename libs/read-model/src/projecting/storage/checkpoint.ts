@@ -1,43 +1,38 @@
 import type { Snapshot } from '../../asking/snapshot.js';
 import { DEFAULT_TIME_ZONE } from '../../places/ledger.projection.js';
-import type { Checkpoint } from '../projection/checkpoint.entity.js';
-import type { Value } from '../projection/tables.js';
+import { Checkpoint } from '../projection/checkpoint.entity.js';
+import type { Written } from '../projection/columns.js';
+import { columnName } from '../projection/naming.js';
+import { tableOf } from '../projection/tables.js';
 import { CHAIN_START } from './chain.js';
 import type { Progress, WrittenProgress } from './rows.js';
 
-/** The columns of the checkpoint that a batch moves, in the order of `checkpointValues`; `id` and `epoch` are not among them. */
-export const CHECKPOINT_COLUMNS = [
-  'ledger_id',
-  'time_zone',
-  'code_version',
-  'position',
-  'through',
-  'recorded_at',
-  'chain',
-  'former_chain',
-  'last_stream',
-  'last_revision',
-] as const;
+/** What a batch moves of the checkpoint. */
+type Moved = Omit<Written<Checkpoint>, 'id' | 'epoch'>;
 
-export function checkpointValues({
-  identity,
-  codeVersion,
-  position,
-  through,
-  recordedAt,
-  chain,
-}: Progress): readonly Exclude<Value, boolean>[] {
-  const place = [codeVersion, position, through, recordedAt ?? null];
+const MOVED = tableOf(Checkpoint)
+  .columns.map(({ property }) => property)
+  .filter((property): property is keyof Moved => property !== 'id' && property !== 'epoch');
+
+/** The columns of the checkpoint that a batch moves, in the order of `checkpointValues`. */
+export const CHECKPOINT_COLUMNS = MOVED.map(columnName);
+
+export function checkpointValues(progress: Progress): Moved[keyof Moved][] {
+  const { identity, codeVersion, position, through, recordedAt, chain } = progress;
   const { link, former, last } = chain;
-  return [
-    identity.ledgerId ?? null,
-    identity.timeZone,
-    ...place,
-    link,
-    former,
-    last?.stream ?? null,
-    last?.revision ?? null,
-  ];
+  const moved: Moved = {
+    ledgerId: identity.ledgerId ?? null,
+    timeZone: identity.timeZone,
+    codeVersion,
+    position,
+    through,
+    recordedAt: recordedAt ?? null,
+    chain: link,
+    formerChain: former,
+    lastStream: last?.stream ?? null,
+    lastRevision: last?.revision ?? null,
+  };
+  return MOVED.map((property) => moved[property]);
 }
 
 /** The checkpoint of an empty generation. */

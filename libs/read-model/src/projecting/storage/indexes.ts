@@ -1,4 +1,4 @@
-import type { EntityMetadata } from 'typeorm';
+import type { Table } from '../projection/tables.js';
 
 /** The indexes beside the keys: queries need them, filling does not, and making them of filled tables is cheaper. */
 export interface Indexes {
@@ -20,12 +20,11 @@ export interface IndexStatements {
   readonly make: string;
 }
 
-/** As the entities declare them; migrations make the same ones, which the tests see to. */
-export function indexStatements(entities: readonly EntityMetadata[]): IndexStatements[] {
-  return entities.flatMap(({ tableName, indices }) =>
-    indices.map(({ name, columns, where }) => ({
+export function indexStatements(tables: readonly Table[]): IndexStatements[] {
+  return tables.flatMap(({ name: table, indexes }) =>
+    indexes.map(({ name, columns, where }) => ({
       drop: `DROP INDEX IF EXISTS ${name}`,
-      make: `CREATE INDEX IF NOT EXISTS ${name} ON ${tableName} (${columns.map(({ databaseName }) => databaseName).join(', ')})${where ? ` WHERE ${where}` : ''}`,
+      make: `CREATE INDEX IF NOT EXISTS ${name} ON ${table} (${columns.join(', ')})${where ? ` WHERE ${where}` : ''}`,
     })),
   );
 }

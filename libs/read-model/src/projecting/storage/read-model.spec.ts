@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { Plant } from '../../places/plant.entity.js';
 import { inFolder } from '../../testing/project.js';
 import { openReadModel, ReadModelRequestError } from '../open.js';
-import { TABLES } from '../projection/tables.js';
+import { rowsOf } from '../projection/tables.js';
 import { CHAIN_START } from './chain.js';
 import type { Progress } from './rows.js';
 
-const plantRow = ['bj-1', 'B', 'Asia/Shanghai', 'ignore', 5n] as const;
+const plants = rowsOf(Plant, [
+  { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore', position: 5n },
+]);
 const at = (position: bigint): Progress => ({
   identity: { ledgerId: undefined, timeZone: 'UTC' },
   codeVersion: 1,
@@ -29,9 +31,7 @@ test('everything read in one go is as of one position, however much is written m
     const readModel = await openReadModel(`sqlite:${join(path, 'deep', 'read-model')}`);
     await readModel.read(async ({ manager, position }) => {
       expect(position).toBe(-1n);
-      await readModel.pointer
-        .live()
-        .rows.write([{ table: TABLES.plant, rows: [plantRow] }], { position: -1n, epoch: 0 }, at(5n));
+      await readModel.pointer.live().rows.write([plants], { position: -1n, epoch: 0 }, at(5n));
       expect(await manager.count(Plant)).toBe(0);
     });
     await readModel.read(async ({ manager, position }) => {
@@ -61,9 +61,8 @@ test('a read cannot write', () =>
 test('rows and checkpoint are written together or not at all', () =>
   inFolder(async (path) => {
     const readModel = await openReadModel(`sqlite:${path}`);
-    const plant = { table: TABLES.plant, rows: [plantRow] };
     const { rows } = readModel.pointer.live();
-    await expect(rows.write([plant], { position: 3n, epoch: 0 }, at(5n))).rejects.toThrow('Another projector');
+    await expect(rows.write([plants], { position: 3n, epoch: 0 }, at(5n))).rejects.toThrow('Another projector');
     expect(await readModel.read(({ manager }) => manager.count(Plant))).toBe(0);
     expect(await rows.progress()).toMatchObject({ position: -1n });
     await readModel.close();

@@ -1,5 +1,5 @@
-import type { EntityMetadata } from 'typeorm';
 import { PROJECTION_VERSION } from '../projection/projection.js';
+import type { Table } from '../projection/tables.js';
 
 /** A column of a generation's tables, as the database tells of it. */
 export interface ToldColumn {
@@ -29,15 +29,12 @@ export class OtherShapeError extends Error {
   }
 }
 
-/** The first difference between the tables that are there and those that this version's entities read; undefined where there is none. */
-export function otherShape(entities: readonly EntityMetadata[], told: readonly ToldColumn[]): string | undefined {
-  const found = new Map(told.map((column) => [`${column.table}.${column.column}`, wordsFor(column)]));
+/** The first difference between the tables that are there and those that this version reads; undefined where there is none. */
+export function otherShape(tables: readonly Table[], told: readonly ToldColumn[]): string | undefined {
+  const found = new Map(told.map(({ table, column, ...words }) => [`${table}.${column}`, wordsFor(words)]));
   const expected = new Map(
-    entities.flatMap(({ tableName: table, columns }) =>
-      columns.map(({ databaseName: column, type, isNullable: optional }) => [
-        `${table}.${column}`,
-        wordsFor({ table, column, type: type === 'simple-json' ? 'text' : String(type), optional }),
-      ]),
+    tables.flatMap(({ name: table, columns }) =>
+      columns.map(({ name, type, isOptional: optional }) => [`${table}.${name}`, wordsFor({ type, optional })]),
     ),
   );
   for (const [name, words] of expected) {
@@ -45,11 +42,11 @@ export function otherShape(entities: readonly EntityMetadata[], told: readonly T
     if (other === undefined) return `${name} is missing`;
     if (other !== words) return `${name} is ${other}, not ${words}`;
   }
-  const tables = new Set(entities.map(({ tableName }) => tableName));
-  const more = told.find(({ table, column }) => tables.has(table) && !expected.has(`${table}.${column}`));
+  const names = new Set(tables.map(({ name }) => name));
+  const more = told.find(({ table, column }) => names.has(table) && !expected.has(`${table}.${column}`));
   return more && `${more.table}.${more.column} is unknown`;
 }
 
-function wordsFor({ type, optional }: ToldColumn): string {
+function wordsFor({ type, optional }: Pick<ToldColumn, 'type' | 'optional'>): string {
   return `${type.toLowerCase()}${optional ? '' : ' not null'}`;
 }

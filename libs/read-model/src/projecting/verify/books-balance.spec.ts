@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { inFolder } from '../../testing/project.js';
 import { openReadModel } from '../open.js';
-import { TABLES } from '../projection/tables.js';
+import { MonthlyTotal } from '../../books/monthly-total.entity.js';
+import { Stock } from '../../books/stock.entity.js';
+import { rowsOf } from '../projection/tables.js';
 import { booksBalance } from './books-balance.js';
 
 test.each([
@@ -27,12 +29,11 @@ test.each([
     const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
     const { rows } = readModel.pointer.live();
     const progress = await rows.progress();
-    const stock = accounts.map(([account, units]) => ['p', 'm', account, units]);
+    const of = { plant: 'p', model: 'm' };
+    const produced = { ...of, month: '2024-03', produced: 3, delivered: 0, returned: 0, scrapped: 0 };
+    const stock = accounts.map(([account, units]) => ({ ...of, account, units }));
     await rows.write(
-      [
-        { table: TABLES.monthlyTotal, rows: [['2024-03', 'p', 'm', 3, 0, 0, 0]] },
-        { table: TABLES.stock, rows: stock },
-      ],
+      [rowsOf(MonthlyTotal, [produced]), rowsOf(Stock, stock)],
       { position: progress.position, epoch: 0 },
       progress,
     );

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../asking/snapshot.js';
 import { MonthlyTotal } from '../../books/monthly-total.entity.js';
-import { Stock } from '../../stock/stock.entity.js';
+import { Stock } from '../../books/stock.entity.js';
 
 /** A plant's and model's books that do not add up. */
 export interface Imbalance {

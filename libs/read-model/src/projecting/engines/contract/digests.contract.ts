@@ -1,4 +1,8 @@
-import { TABLES, type TableRows } from '../../projection/tables.js';
+import { PROJECTED_TABLES } from '../../../assembled/tables.js';
+import { Stock } from '../../../books/stock.entity.js';
+import { LineFactRow } from '../../../lines/line-fact.entity.js';
+import type { Written } from '../../projection/columns.js';
+import { rowsOf, type TableRows, valueIn } from '../../projection/tables.js';
 import { CHAIN_START } from '../../storage/chain.js';
 import { checkpointDigestRow, digestOf, tableDigest } from '../../storage/digest.js';
 import type { Progress } from '../../storage/rows.js';
@@ -15,26 +19,24 @@ const reached: Progress = {
 };
 
 /** Rows with every kind of value, and keys whose order depends on the collation; in the order of their bytes. */
-const FACTS = ['A', 'B', 'Z', 'a', 'a-b', 'ab', 'ä', 'ö', '北', '😀'].map((id, index) => [
-  id,
-  'p',
-  'l',
-  FAR + BigInt(index),
-  'LineHalted',
-  -5,
-  index === 0 ? 0.1 : index === 1 ? 12 : null,
-  'h "quoted" \\ ä',
-  index % 2 === 0,
-  null,
-  index % 3 === 0 ? null : index % 2 === 0,
-  1e-7,
-  false,
-]);
+const FACTS = ['A', 'B', 'Z', 'a', 'a-b', 'ab', 'ä', 'ö', '北', '😀'].map((eventId, index): Written<LineFactRow> => ({
+  eventId,
+  plant: 'p',
+  line: 'l',
+  position: FAR + BigInt(index),
+  type: 'LineHalted',
+  occurredAt: -5,
+  unitsPerHour: index === 0 ? 0.1 : index === 1 ? 12 : null,
+  halt: 'h "quoted" \\ ä',
+  unnamed: index % 2 === 0,
+  reason: null,
+  planned: index % 3 === 0 ? null : index % 2 === 0,
+  expectedMinutes: 1e-7,
+  voided: false,
+}));
 
-const STOCKS = [
-  ['p', 'm', 'hold', -3],
-  ['p', 'm', 'stock', 2_000_000_000],
-];
+const stock = (account: Stock['account'], units: number) => ({ plant: 'p', model: 'm', account, units });
+const STOCKS = [stock('hold', -3), stock('stock', 2_000_000_000)];
 
 export function describeDigests(withPlace: WithPlace): void {
   describe('the digest of a generation', () => {
@@ -43,18 +45,16 @@ export function describeDigests(withPlace: WithPlace): void {
       withPlace(async (place) => {
         const storage = await place.open();
         const generation = await storage.open((await storage.create(1)).name);
-        const written: TableRows[] = [
-          { table: TABLES.lineFact, rows: FACTS.toReversed() },
-          { table: TABLES.stock, rows: STOCKS.toReversed() },
-        ];
+        const written = [rowsOf(LineFactRow, FACTS.toReversed()), rowsOf(Stock, STOCKS.toReversed())];
+        const inOrder = [rowsOf(LineFactRow, FACTS), rowsOf(Stock, STOCKS)];
         await generation.rows.claim(5);
         await generation.rows.write(written, { position: -1n, epoch: 5 }, reached);
         const { position, digests } = await generation.digest();
         expect(position).toBe(FAR);
-        const expected = Object.values(TABLES).map(({ name }): [string, string] => {
+        const expected = PROJECTED_TABLES.map(({ name, columns }): [string, string] => {
           const digest = tableDigest();
-          if (name === 'line_fact') for (const row of FACTS) digest.add(row);
-          if (name === 'stock') for (const row of STOCKS) digest.add(row);
+          const { rows = [] } = inOrder.find(({ table }) => table.name === name) ?? {};
+          for (const row of rows) digest.add(columns.map((column) => valueIn(row, column)));
           return [name, digest.hex()];
         });
         const checkpoint = tableDigest();
@@ -77,8 +77,8 @@ export function describeDigests(withPlace: WithPlace): void {
           await generation.close();
           return digests;
         };
-        const rows = [{ table: TABLES.stock, rows: STOCKS }];
-        const altered = [{ table: TABLES.stock, rows: [...STOCKS.slice(1), ['p', 'm', 'hold', -4]] }];
+        const rows = [rowsOf(Stock, STOCKS)];
+        const altered = [rowsOf(Stock, [...STOCKS.slice(1), stock('hold', -4)])];
         const digests = await digestOfRows(rows, 1);
         expect(await digestOfRows(rows, 9)).toEqual(digests);
         const other = await digestOfRows(altered, 1);

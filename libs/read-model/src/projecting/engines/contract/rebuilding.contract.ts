@@ -2,7 +2,8 @@ import { append, dump } from '../../../testing/project.js';
 import { longHistory } from '../../../testing/random-history.js';
 import { rebuild, RebuildUnderWayError } from '../../generations/rebuild.js';
 import { NoFormerGenerationError, rollBack } from '../../generations/roll-back.js';
-import { TABLES } from '../../projection/tables.js';
+import { Stock } from '../../../books/stock.entity.js';
+import { rowsOf } from '../../projection/tables.js';
 import type { ReadModel } from '../../storage/read-model.js';
 import type { Progress } from '../../storage/rows.js';
 import { scenes } from './scene.fixture.js';
@@ -26,7 +27,7 @@ export function describeRebuilding(withPlace: WithPlace): void {
     await generation.rows.write(rows, { position: progress.position, epoch }, { ...progress, ...change });
     await storage.releaseLease(lease);
   };
-  const oneMore = [{ table: TABLES.stock, rows: [['bj-1', 'm0', 'stock', 1]] }];
+  const oneMore = [rowsOf(Stock, [{ plant: 'bj-1', model: 'm0', account: 'stock', units: 1 }])];
   const states = async ({ storage }: ReadModel) => (await storage.generations()).map(({ state }) => state);
 
   describe('a rebuild', () => {

@@ -1,18 +1,26 @@
 import { Plant } from '../../../places/plant.entity.js';
-import { Stock } from '../../../stock/stock.entity.js';
+import { Stock } from '../../../books/stock.entity.js';
 import { Checkpoint } from '../../projection/checkpoint.entity.js';
-import { TABLES, type TableRows } from '../../projection/tables.js';
+import type { Written } from '../../projection/columns.js';
+import { PlantCapacity } from '../../../places/plant-capacity.entity.js';
+import { QuarantineEntry } from '../../../quarantine/quarantine-entry.entity.js';
+import { UnitRow } from '../../../units/unit.entity.js';
+import { rowsOf, type TableRows } from '../../projection/tables.js';
 import { CHAIN_START } from '../../storage/chain.js';
 import { CheckpointMovedError, type Progress } from '../../storage/rows.js';
 import type { Generation } from '../../storage/storage.js';
 import type { WithPlace } from './test-place.js';
 
 const FAR = 9_007_199_254_740_993n;
-const plant = (name: string): TableRows => ({
-  table: TABLES.plant,
-  rows: [['bj-1', name, 'Asia/Shanghai', 'ignore', 5n]],
-});
-const stock = (units: number): TableRows => ({ table: TABLES.stock, rows: [['bj-1', 'su7', 'stock', units]] });
+const plant = (name: string): TableRows =>
+  rowsOf(Plant, [{ plant: 'bj-1', name, timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore', position: 5n }]);
+const stock = (units: number): TableRows => rowsOf(Stock, [{ plant: 'bj-1', model: 'su7', account: 'stock', units }]);
+const made = { plant: 'p', line: 'l', model: 'm', variant: null, producedAt: 1, deliveredAt: null, position: 3n };
+const unit = (vin: string, folded: string): Written<UnitRow> => ({ ...made, vin, account: 'stock', folded });
+const seen = { firstSeenPosition: FAR, firstSeenAt: 5, changedPosition: FAR, changedAt: 5 };
+const kept = { type: 't', source: 's', id: 'i', time: '2024-03-01T00:00:00Z', data: {} };
+const refused = { code: 'c', detail: 'd', errors: null, outcome: null, source: 's', type: 't', event: kept };
+const entry: Written<QuarantineEntry> = { eventId: 'e-1', state: 'rejected', ...refused, ...seen };
 const at = (position: bigint): Progress => ({
   identity: { ledgerId: 'l', timeZone: 'Pacific/Auckland' },
   codeVersion: 7,
@@ -62,8 +70,9 @@ export function describeRows(withPlace: WithPlace): void {
     test(
       'are written with the checkpoint or not at all',
       withGeneration(async ({ rows, read }) => {
-        const capacity = [1n, 'e', 'bj-1', 9, '2024-01', null, 1, 1];
-        const twice = { table: TABLES.plantCapacity, rows: [capacity, capacity] };
+        const told = { position: 1n, eventId: 'e', occurredAt: 1, recordedAt: 1 };
+        const capacity = { ...told, plant: 'bj-1', unitsPerMonth: 9, effectiveFrom: '2024-01', note: null };
+        const twice = rowsOf(PlantCapacity, [capacity, capacity]);
         await expect(rows.write([plant('B'), twice], { position: -1n, epoch: 0 }, at(5n))).rejects.toThrow();
         expect(await rows.progress()).toMatchObject({ position: -1n });
         expect(await read(({ manager }) => manager.count(Plant))).toBe(0);
@@ -87,12 +96,7 @@ export function describeRows(withPlace: WithPlace): void {
     test(
       'are seen by a read that begins while they are being written',
       withGeneration(async ({ rows }) => {
-        const unit = ['v1', 'stock', 'p', 'l', 'm', null, 1, null, 3n, 'state'];
-        const entry = ['e-1', 'rejected', 'c', 'd', null, null, 's', 't', '{}', FAR, 5, FAR, 5];
-        const written: TableRows[] = [
-          { table: TABLES.unit, rows: [unit] },
-          { table: TABLES.quarantineEntry, rows: [entry] },
-        ];
+        const written = [rowsOf(UnitRow, [unit('v1', 'state')]), rowsOf(QuarantineEntry, [entry])];
         const writing = rows.write(written, { position: -1n, epoch: 0 }, at(5n));
         const [units, entries, loaded, progress] = await Promise.all([
           rows.units(['v1']),
@@ -160,12 +164,8 @@ export function describeRows(withPlace: WithPlace): void {
     test(
       'of units and of the quarantine are found by name, and only those that are there',
       withGeneration(async ({ rows }) => {
-        const unit = (vin: string) => [vin, 'stock', 'p', 'l', 'm', null, 1, null, 3n, `{"of":"${vin}"}`];
-        const entry = ['e-1', 'quarantined', 'c', 'd', null, null, 's', 't', '{}', FAR, 5, FAR, 5];
-        const written: TableRows[] = [
-          { table: TABLES.unit, rows: ['v1', 'v2', 'v3'].map(unit) },
-          { table: TABLES.quarantineEntry, rows: [entry] },
-        ];
+        const units = ['v1', 'v2', 'v3'].map((vin) => unit(vin, `{"of":"${vin}"}`));
+        const written = [rowsOf(UnitRow, units), rowsOf(QuarantineEntry, [entry])];
         await rows.write(written, { position: -1n, epoch: 0 }, at(5n));
         const found = await rows.units(['v3', 'v9', 'v1']);
         expect(found.toSorted()).toEqual([

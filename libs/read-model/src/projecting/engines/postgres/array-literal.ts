@@ -1,11 +1,11 @@
-import type { Row, Value } from '../../projection/tables.js';
+import type { Value } from '../../projection/tables.js';
 
-/** One column of many rows as PostgreSQL writes an array, to be given as text with a cast. */
-export function arrayLiteral(rows: readonly Row[], column: number): string {
+/** Values as PostgreSQL writes an array of them, to be given as text with a cast. */
+export function arrayLiteral(values: readonly Value[]): string {
   let literal = '{';
-  for (const row of rows) {
+  for (const value of values) {
     if (literal.length > 1) literal += ',';
-    literal += elementOf(row[column] ?? null);
+    literal += elementOf(value);
   }
   return `${literal}}`;
 }

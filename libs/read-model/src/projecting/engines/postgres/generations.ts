@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { TABLES } from '../../projection/tables.js';
+import { PROJECTED_TABLES, TABLES } from '../../../assembled/tables.js';
 import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress } from '../../storage/checkpoint.js';
+import { tableStatements } from '../../storage/statements.js';
 import {
   LeaseLostError,
   type GenerationRecord,
@@ -10,7 +11,6 @@ import {
 import type { Place } from './connection-string.js';
 import { inTransaction } from './connections.js';
 import { lockControl, withControl } from './control.js';
-import { makeTables } from './data-source.js';
 import { openPostgresGeneration } from './postgres-generation.js';
 import { holdsLease } from './postgres-leases.js';
 
@@ -40,14 +40,15 @@ export function postgresGenerations(pool: pg.Pool, place: Place): Generations {
     async generations() {
       return (await pool.query<Row>(`${ALL} ORDER BY number`)).rows.map(recordOf);
     },
-    // Each step is committed, as the tables are made over a connection of their own, and each leaves what the next
-    // making takes away, when this one is killed or cut off there.
+    // Each step is committed, and leaves what the next making takes away, when this one is killed or cut off there.
     create: (codeVersion) =>
       withControl(pool, place.schema, async (client) => {
         await dropLeftovers(client, place);
         const name = await nextName(client);
         await client.query(`CREATE SCHEMA ${schemaOf(name)}`);
-        await makeTables(place, schemaOf(name));
+        await client.query(
+          `BEGIN; SET LOCAL search_path TO ${schemaOf(name)}; ${tableStatements(TABLES, 'postgres')}; COMMIT`,
+        );
         await client.query(firstCheckpoint(schemaOf(name)), [...checkpointValues(firstProgress(codeVersion))]);
         const { rows } = await client.query<Row>(
           "INSERT INTO generation (number, state, code_version) VALUES ($1, 'building', $2) RETURNING *",
@@ -99,7 +100,7 @@ const firstCheckpoint = (schema: string): string =>
   `INSERT INTO ${schema}.checkpoint (id, epoch, ${CHECKPOINT_COLUMNS.join(', ')}) VALUES (1, 0, ${VALUES})`;
 
 async function analyze(pool: pg.Pool, schema: string): Promise<void> {
-  const tables = Object.values(TABLES).map(({ name }) => `${schema}.${name}`);
+  const tables = PROJECTED_TABLES.map(({ name }) => `${schema}.${name}`);
   const analysis = { text: `ANALYZE ${tables.join(', ')}`, query_timeout: LONGEST_ANALYSIS };
   // The server does so of its own accord in time.
   await pool.query(analysis).catch(() => undefined);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { TABLES } from '../../../assembled/tables.js';
 import { Checkpoint } from '../../projection/checkpoint.entity.js';
 import { placeOf, progressOf } from '../../storage/checkpoint.js';
 import type { Progress } from '../../storage/rows.js';
@@ -32,7 +33,7 @@ export async function openPostgresGeneration(
 ): Promise<Generation> {
   const reader = await readerDataSource(place, schema);
   try {
-    const difference = otherShape(reader.entityMetadatas, await reader.query<ToldColumn[]>(COLUMNS));
+    const difference = otherShape(TABLES, await reader.query<ToldColumn[]>(COLUMNS));
     if (difference !== undefined) throw new OtherShapeError(name, codeVersion, difference);
   } catch (error) {
     await reader.destroy();
@@ -44,7 +45,7 @@ export async function openPostgresGeneration(
   return {
     name,
     rows: sayingAway(postgresRows(reader, writer), place),
-    indexes: sayingAway(postgresIndexes(writer, reader.entityMetadatas), place),
+    indexes: sayingAway(postgresIndexes(writer), place),
     read: (read) =>
       orSayAway(place, () => inSnapshot(reader, ({ manager }, progress) => read({ manager, ...placeOf(progress) }))),
     digest: () =>

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import type { EntityMetadata } from 'typeorm';
+import { PROJECTED_TABLES } from '../../../assembled/tables.js';
 import { indexStatements, type Indexes } from '../../storage/indexes.js';
 import { CheckpointMovedError } from '../../storage/rows.js';
 import { inTransaction } from './connections.js';
@@ -13,8 +13,8 @@ const CANCEL_EVERY = 100;
 const OWN = 'SELECT pg_backend_pid() AS process FROM checkpoint WHERE id = 1 AND epoch = $1 FOR UPDATE';
 
 /** The indexes of a generation in a PostgreSQL schema; `writer` has connections of its own. */
-export function postgresIndexes(writer: pg.Pool, entities: readonly EntityMetadata[]): Indexes {
-  const all = indexStatements(entities);
+export function postgresIndexes(writer: pg.Pool): Indexes {
+  const all = indexStatements(PROJECTED_TABLES);
 
   const execute = (epoch: number, text: string, signal?: AbortSignal): Promise<void> =>
     inTransaction(writer, async (client) => {

@@ -5,7 +5,7 @@ import { loadEntries } from '../../../quarantine/load-entries.js';
 import { Checkpoint } from '../../projection/checkpoint.entity.js';
 import { CHECKPOINT_COLUMNS, checkpointValues, progressOf } from '../../storage/checkpoint.js';
 import { CheckpointMovedError, type ProjectionRows } from '../../storage/rows.js';
-import { bulkWriter } from './bulk-writer.js';
+import { writeRows } from './bulk-writer.js';
 import { withConnection } from './connections.js';
 
 const MOVE = {
@@ -19,7 +19,6 @@ const UNITS = { name: 'units', text: 'SELECT vin, folded FROM unit WHERE vin = A
 /** The projector's side of a generation in a PostgreSQL schema: `writer` has connections of its own. */
 export function postgresRows(reader: DataSource, writer: pg.Pool): ProjectionRows {
   const { manager } = reader;
-  const writeRows = bulkWriter(reader.entityMetadatas);
   /** The write under way, which the next and whatever is read wait for; its failure is told to the one who writes. */
   let writing: Promise<unknown> = Promise.resolve();
   const progress = async () => {

@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import { ENTITIES } from '../../../assembled/entities.js';
-import { SnakeCaseNaming } from '../../storage/naming.js';
-import { MIGRATIONS } from '../migrations/index.js';
+import { SnakeCaseNaming } from '../../projection/naming.js';
 import { NodeSqliteDriver } from './node-sqlite-driver.js';
 
 /** How long a statement waits for another process's lock, in milliseconds. */
@@ -10,7 +9,7 @@ const BUSY_TIMEOUT = 2_000;
 const common = { type: 'better-sqlite3', driver: NodeSqliteDriver, entities: ENTITIES, logging: false } as const;
 
 /**
- * The projector's connection to a generation's file; `makeTables` makes its tables. A commit does not wait for the disk: after a
+ * The projector's connection to a generation's file. A commit does not wait for the disk: after a
  * power cut the last ones may be missing, checkpoint and rows together, and are projected again.
  */
 export function writerDataSource(file: string): Promise<DataSource> {
@@ -19,18 +18,12 @@ export function writerDataSource(file: string): Promise<DataSource> {
     database: file,
     namingStrategy: new SnakeCaseNaming(),
     timeout: BUSY_TIMEOUT,
-    migrations: MIGRATIONS,
     prepareDatabase: ({ database }: NodeSqliteDriver) =>
       database.exec(`
         PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
         PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;
       `),
   }).initialize();
-}
-
-/** Nothing where they are there already. */
-export async function makeTables(writer: DataSource): Promise<void> {
-  await writer.runMigrations({ transaction: 'all' });
 }
 
 /** A connection for queries; it cannot write. */

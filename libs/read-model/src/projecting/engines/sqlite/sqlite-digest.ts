@@ -1,9 +1,11 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { DataSource } from 'typeorm';
+import { PROJECTED_TABLES } from '../../../assembled/tables.js';
 import { Checkpoint } from '../../projection/checkpoint.entity.js';
-import { TABLES, type Table, type Value } from '../../projection/tables.js';
+import type { Table, Value } from '../../projection/tables.js';
 import { progressOf } from '../../storage/checkpoint.js';
 import { checkpointDigestRow, digestOf, tableDigest, type GenerationDigest } from '../../storage/digest.js';
+import { readStatement } from '../../storage/statements.js';
 
 /** Rows taken in between two turns of other work on the thread. */
 const STRIDE = 2_000;
@@ -17,21 +19,20 @@ export async function sqliteDigest(reader: DataSource, database: DatabaseSync): 
     const checkpoint = tableDigest();
     checkpoint.add(checkpointDigestRow(progress));
     const tables: (readonly [string, string])[] = [['checkpoint', checkpoint.hex()]];
-    for (const table of Object.values(TABLES))
-      tables.push([table.name, await digestTable(database, table, flagsOf(reader, table))]);
+    for (const table of PROJECTED_TABLES) tables.push([table.name, await digestTable(database, table)]);
     return { position: progress.position, digests: digestOf(tables) };
   } finally {
     await runner.rollbackTransaction();
   }
 }
 
-async function digestTable(database: DatabaseSync, table: Table, flags: readonly boolean[]): Promise<string> {
+async function digestTable(database: DatabaseSync, table: Table): Promise<string> {
   const digest = tableDigest();
-  const statement = database.prepare(
-    `SELECT ${table.columns.join(', ')} FROM ${table.name} ORDER BY ${table.columns.slice(0, table.key).join(', ')}`,
-  );
+  const statement = database.prepare(readStatement(table));
   statement.setReturnArrays(true);
   statement.setReadBigInts(true);
+  // SQLite keeps flags as 0 and 1.
+  const flags = table.columns.map(({ type }) => type === 'boolean');
   const anyFlag = flags.includes(true);
   let count = 0;
   for (const found of statement.iterate()) {
@@ -41,13 +42,6 @@ async function digestTable(database: DatabaseSync, table: Table, flags: readonly
     if (count % STRIDE === 0) await new Promise(setImmediate);
   }
   return digest.hex();
-}
-
-/** Which of a table's columns are flags, which SQLite keeps as 0 and 1. */
-function flagsOf(reader: DataSource, { name, columns }: Table): boolean[] {
-  const entity = reader.entityMetadatas.find(({ tableName }) => tableName === name);
-  const flags = new Set(entity?.columns.filter(({ type }) => type === 'boolean').map((column) => column.databaseName));
-  return columns.map((column) => flags.has(column));
 }
 
 const flagOf = (value: SQLOutputValue): boolean | null => (value === null ? null : Number(value) === 1);

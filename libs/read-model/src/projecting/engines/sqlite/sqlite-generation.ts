@@ -1,15 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { breather } from '../../../asking/slices.js';
+import { TABLES } from '../../../assembled/tables.js';
 import { Checkpoint } from '../../projection/checkpoint.entity.js';
 import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress, placeOf, progressOf } from '../../storage/checkpoint.js';
 import { otherShape, OtherShapeError, type ToldColumn } from '../../storage/shape.js';
+import { tableStatements } from '../../storage/statements.js';
 import type { Generation } from '../../storage/storage.js';
-import { makeTables, readerDataSource, writerDataSource } from './data-source.js';
+import { readerDataSource, writerDataSource } from './data-source.js';
 import { NodeSqliteDriver } from './node-sqlite-driver.js';
 import { sqliteDigest } from './sqlite-digest.js';
 import { sqliteIndexes } from './sqlite-indexes.js';
 import { sqliteRows } from './sqlite-rows.js';
+import { transactions } from './transaction.js';
 
 /**
  * Opens a generation's file, with a connection that writes and one that only reads.
@@ -21,9 +24,9 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
     const { database } = connectionOf(writer);
     const told = columnsOf(database);
     // Here and not where it is made, so that one whose making was killed halfway is whole.
-    if (told.length === 0) await makeTables(writer);
+    if (told.length === 0) transactions(database)(() => database.exec(tableStatements(TABLES, 'sqlite')));
     else {
-      const difference = otherShape(writer.entityMetadatas, told);
+      const difference = otherShape(TABLES, told);
       if (difference !== undefined) throw new OtherShapeError(name, codeVersion, difference);
     }
     writeFirstCheckpoint(database, codeVersion);
@@ -38,7 +41,7 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
     name,
     file,
     rows: sqliteRows(writer, connectionOf(writer).database),
-    indexes: sqliteIndexes(file, writer.entityMetadatas),
+    indexes: sqliteIndexes(file),
     read: (read) =>
       inTurn(async () => {
         const runner = breathing(reader.createQueryRunner());
@@ -84,7 +87,7 @@ function withBreath(breathe: () => Promise<void>): (runner: QueryRunner) => Quer
   };
 }
 
-/** Of every table; none where they are not made yet, of which the list of migrations is the first sign. */
+/** Of every table; none where they are not made yet. Earlier versions listed migrations there, before they made any. */
 function columnsOf(database: DatabaseSync): ToldColumn[] {
   const rows = database
     .prepare(

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { EntityMetadata } from 'typeorm';
+import { PROJECTED_TABLES } from '../../../assembled/tables.js';
 import { indexStatements, type Indexes } from '../../storage/indexes.js';
 import { CheckpointMovedError } from '../../storage/rows.js';
 import { settle, transactions } from './transaction.js';
@@ -8,8 +8,8 @@ import { settle, transactions } from './transaction.js';
 const BUSY_TIMEOUT = 2_000;
 
 /** The indexes of a generation in a SQLite file, dropped and made over a connection that lasts no longer. */
-export function sqliteIndexes(file: string, entities: readonly EntityMetadata[]): Indexes {
-  const all = indexStatements(entities);
+export function sqliteIndexes(file: string): Indexes {
+  const all = indexStatements(PROJECTED_TABLES);
 
   const execute = (epoch: number, sql: string): void => {
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });

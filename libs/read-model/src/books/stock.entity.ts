@@ -1,9 +1,10 @@
 import type { Account } from '@plant-ledger/domain';
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 import { key, text, whole } from '../projecting/projection/columns.js';
+import { Projected } from '../projecting/projection/tables.js';
 
 /** Units that stand in an account of the books; `source` is not kept, it is minus the sum of the others. */
-@Entity('stock', { withoutRowid: true })
+@Projected('stock', 'add')
 export class Stock {
   @Column(key(text)) plant!: string;
   @Column(key(text)) model!: string;
