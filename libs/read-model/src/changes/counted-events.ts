@@ -1,7 +1,7 @@
+import type { MilestoneView } from '@plant-ledger/contract';
 import { isUnitMetric, type MilestoneMetric } from '@plant-ledger/domain';
 import { UNIT_GROUPS, type Scope, type UnitGroup } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
-import type { MilestoneView } from '../milestones/milestones.js';
 import type { SiteOpening } from '../network/site-opening.entity.js';
 import { bookedBetween } from './booked-changes.js';
 import type { Between } from './change.js';
