@@ -67,5 +67,8 @@ export const limits = z.strictObject({
 });
 
 export type EventResult = Answer<typeof eventResult>;
+export type BatchResult = Answer<typeof batchResult>;
+export type StreamLine = Answer<typeof streamLine>;
+export type Limits = Answer<typeof limits>;
 /** By result, as batches and streams sum them up. */
 export type Counts = z.infer<z.ZodObject<typeof counts>>;

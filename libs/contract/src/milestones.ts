@@ -49,6 +49,7 @@ const view = {
 export const milestones = z.strictObject({ ...asOfAt, milestones: z.array(z.strictObject(view)) });
 export const milestone = z.strictObject({ ...asOfAt, ...view });
 
+export type Milestone = Answer<typeof milestone>;
 export type Milestones = Answer<typeof milestones>;
 export type MilestoneView = Milestones['milestones'][number];
 export type RevisionView = MilestoneView['revisions'][number];

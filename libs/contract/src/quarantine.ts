@@ -62,4 +62,7 @@ export const discarded = z.strictObject({ id: eventId, state: z.literal('discard
 export type Quarantine = Answer<typeof quarantine>;
 export type QuarantineView = Quarantine['entries'][number];
 export type QuarantineGroups = Answer<typeof quarantineGroups>;
+export type RetriedMany = Answer<typeof retriedMany>;
+export type DiscardedMany = Answer<typeof discardedMany>;
+export type Discarded = Answer<typeof discarded>;
 export type QuarantineGroup = QuarantineGroups['groups'][number];

@@ -40,4 +40,5 @@ export const ready = z.strictObject({
 });
 
 export type Status = Answer<typeof status>;
+export type Alive = Answer<typeof alive>;
 export type Ready = Answer<typeof ready>;
