@@ -1,5 +1,5 @@
 // The arrows of the architecture: apps → intake → ledger → domain; apps → read-model → domain;
-// ledger and read-model → the event store's port.
+// ledger and read-model → the event store's port; apps, intake and read-model → the contract of the HTTP interface.
 
 const tests =
   '[.](spec|contract)[.]ts$|^libs/(event-store/src|read-model/src/projecting/engines)/contract/|[.]fixture[.]ts$|^(apps|libs)/.*/testing/';
@@ -101,10 +101,11 @@ module.exports = {
   forbidden: [
     arrow('domain'),
     arrow('configuration', 'domain'),
+    arrow('contract'),
     arrow('event-store'),
     arrow('ledger', 'domain', 'event-store'),
-    arrow('intake', 'ledger', 'domain'),
-    arrow('read-model', 'domain', 'event-store'),
+    arrow('intake', 'ledger', 'domain', 'contract'),
+    arrow('read-model', 'domain', 'event-store', 'contract'),
     ...Object.entries(READ_MODEL).map(([folder, known]) => ({
       name: `read-model-${folder.replace('/', '-')}-imports-only-what-is-below-it`,
       severity: 'error',
@@ -243,7 +244,14 @@ module.exports = {
       comment: 'It runs in a browser and knows the ledger by its HTTP interface alone.',
       severity: 'error',
       from: { path: '^apps/dashboard/src/' },
-      to: { pathNot: '^apps/dashboard/src/|/echarts/|/tslib/' },
+      to: { pathNot: '^apps/dashboard/src/|^libs/contract/src/index[.]ts$|/echarts/|/tslib/' },
+    },
+    {
+      name: 'the-page-knows-the-contract-by-its-types',
+      comment: 'No schema, and no zod, is sent to a browser.',
+      severity: 'error',
+      from: { path: '^apps/dashboard/src/' },
+      to: { path: '^libs/contract/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nobody-imports-the-page',

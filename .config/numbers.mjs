@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-const TEST = /[.](spec|contract|fixture|child)[.]ts$|[/](testing|contract)[/]/;
+const TEST = /[.](spec|contract|fixture|child)[.]ts$|[/](testing|src[/]contract|engines[/]contract)[/]/;
 const sources = globSync(['{apps,libs}/**/*.ts', 'apps/cli/launch/*.mjs'], { exclude: ['**/node_modules/**'] })
   .filter((file) => !TEST.test(file) && !file.endsWith('.d.ts'))
   .map((file) => ({ file, lines: linesOfCode(readFileSync(file, 'utf8')) }))

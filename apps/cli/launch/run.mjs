@@ -9,7 +9,8 @@ import { giveUp, say } from './say.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 /** Where what is tested asks nobody and starts nothing: a test below these needs no server, process or database. */
-const PURE = '/(libs/(configuration|domain|intake)|apps/(dashboard|simulator|cli/src/(scenario|status|terminal)))/';
+const PURE =
+  '/(libs/(configuration|contract|domain|intake)|apps/(dashboard|simulator|cli/src/(scenario|status|terminal)))/';
 const tasks = {
   start,
   demo,

@@ -1,21 +1,19 @@
+import type { EventResult, StreamLine } from '@plant-ledger/contract';
 import { formatPosition, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import type { NotAnEvent } from './cloud-event.js';
 import type { IntakeContext } from './validation.js';
-import { count, noCounts, resultOf, resultOfNoEvent, type Counts, type EventResult } from './result.js';
+import { count, noCounts, resultOf, resultOfNoEvent, type PlacedResult } from './result.js';
 import { inSlices } from './slices.js';
 
 /** A stream's report, line by line: what was not accepted, progress, and at the end the summary. */
-export type StreamReport =
-  | EventResult
-  | { readonly progress: Counts & { readonly read: number; readonly position?: string | undefined } }
-  | (Counts & { readonly position?: string | undefined });
+export type StreamReport = PlacedResult | Exclude<StreamLine, EventResult>;
 
 /** How a stream is laid out: NDJSON in lines, CSV in rows. */
 export interface StreamLayout<Item> {
   /** Groups that are decided together: large while they pour in, small where they trickle. */
   groupsOf(chunks: AsyncIterable<Buffer>): AsyncIterable<readonly Item[]>;
   read(item: Item, context: IntakeContext): Incoming | NotAnEvent;
-  placeOf(item: Item): Pick<EventResult, 'line' | 'row'>;
+  placeOf(item: Item): Pick<PlacedResult, 'line' | 'row'>;
 }
 
 export interface StreamOptions {

@@ -21,8 +21,6 @@ export type { Failure, ProjectorStatus, Rebuilding, Stopped } from './projecting
 export { QUERY_HANDLERS } from './assembled/queries.js';
 export { quarantineAsKnown } from './projecting/generations/quarantine-as-known.js';
 export { DOWNTIME_GROUPS } from './downtime/downtime-report.js';
-export { ACCOUNT_FIGURES, COUNTED_FIGURES, FIGURES, type Figure } from './totals/explain.js';
-export { NETWORK_FIGURES } from './network/explain-network.js';
 export { UNIT_GROUPS } from './asking/grouping.js';
 export { milestoneValues } from './milestones/milestones.js';
 export { targetValues } from './totals/monthly-totals.js';
@@ -33,7 +31,7 @@ export { zonesInUse } from './places/zones.js';
 export { readableFrom } from './books/known-position.js';
 export { positionAt } from './books/position-at.js';
 export { timeOfAsking } from './assembled/time-of-asking.js';
-export { QUARANTINE_STATES, quarantineEntry } from './quarantine/quarantine.js';
+export { quarantineEntry } from './quarantine/quarantine.js';
 export { EVENT_STORE, READ_MODEL } from './asking/tokens.js';
 export { GetMonthlyTotals, GetDailyTotals, ExplainFigure } from './totals/totals.queries.js';
 export { GetStock } from './stock/stock.queries.js';

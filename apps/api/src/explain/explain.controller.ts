@@ -1,16 +1,8 @@
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { ACCOUNT_FIGURES, FIGURES, NETWORK_FIGURES, type Explanation, type Figure } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
-import {
-  ACCOUNT_FIGURES,
-  ExplainDowntime,
-  ExplainFigure,
-  ExplainMilestone,
-  ExplainNetwork,
-  FIGURES,
-  NETWORK_FIGURES,
-  type Figure,
-} from '@plant-ledger/read-model';
+import { ExplainDowntime, ExplainFigure, ExplainMilestone, ExplainNetwork } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
 import { Freshness } from '../asking/freshness.js';
@@ -84,7 +76,7 @@ export class ExplainController {
   ) {}
 
   @Get()
-  async explain(@Query() query: Readonly<Record<string, unknown>>) {
+  async explain(@Query() query: Readonly<Record<string, unknown>>): Promise<Explanation> {
     if (query.milestone !== undefined && query.figure === undefined) return this.#milestone(query);
     const { figure: asked } = parameters(z.looseObject({ figure }), query);
     if (asked === 'downtime') return this.#downtime(query);

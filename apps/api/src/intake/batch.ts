@@ -1,3 +1,4 @@
+import type { BatchResult } from '@plant-ledger/contract';
 import {
   count,
   inSlices,
@@ -7,8 +8,6 @@ import {
   resultOf,
   resultOfNoEvent,
   shapeOfValue,
-  type Counts,
-  type EventResult,
   type NotAnEvent,
 } from '@plant-ledger/intake';
 import type { Incoming, Outcome } from '@plant-ledger/ledger';
@@ -27,7 +26,7 @@ export async function recordBatch(
   body: Buffer,
   read: (event: unknown) => Incoming | NotAnEvent,
   record: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>,
-): Promise<Counts & { readonly results: readonly EventResult[] }> {
+): Promise<BatchResult> {
   const events = jsonOf(body, LIMITS.batchValues);
   if (!Array.isArray(events))
     throw new ProblemException(400, 'not-a-cloud-event', 'A batch is a JSON array of CloudEvents.');
@@ -42,7 +41,7 @@ export async function recordBatch(
   const outcomes = await record(readings.filter((one) => one.kind !== 'not-an-event'));
   const counts = noCounts();
   let next = 0;
-  const results = readings.map((one, index): EventResult => {
+  const results = readings.map((one, index) => {
     const result = one.kind === 'not-an-event' ? resultOfNoEvent(one) : resultOf(outcomes[next++] as Outcome);
     count(counts, result.result);
     return { index, ...result };

@@ -1,9 +1,10 @@
+import type { Limits } from '@plant-ledger/contract';
 import { LIMITS } from '@plant-ledger/intake';
 import { PATIENCE } from './body.js';
 import { intakeParameters } from './intake-options.js';
 
 /** What may be sent, as `OPTIONS /v1/events` states it. */
-export const STATED_LIMITS = {
+export const STATED_LIMITS: Limits = {
   modes: {
     structured: 'application/cloudevents+json',
     binary: 'any other JSON type, with ce- headers',
@@ -14,4 +15,4 @@ export const STATED_LIMITS = {
   codings: ['gzip', 'identity'],
   parameters: Object.keys(intakeParameters.shape),
   limits: { ...LIMITS, bodyMilliseconds: PATIENCE.body, silentMilliseconds: PATIENCE.stream },
-} as const;
+};

@@ -1,3 +1,4 @@
+import type { Milestone } from '@plant-ledger/contract';
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetMilestones } from '@plant-ledger/read-model';
@@ -36,7 +37,7 @@ export class MilestonesController {
   }
 
   @Get(':id')
-  async milestone(@Param('id') id: string, @Query() query: unknown, @Gone() signal: AbortSignal) {
+  async milestone(@Param('id') id: string, @Query() query: unknown, @Gone() signal: AbortSignal): Promise<Milestone> {
     const asked = parameters(milestone, query);
     // What is no name is the name of no milestone.
     const { position, at, milestones } = await this.#read(asked, name.safeParse(id).data ?? '', signal);

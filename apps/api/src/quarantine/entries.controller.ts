@@ -1,6 +1,7 @@
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { GetQuarantine, GetQuarantineGroups, QUARANTINE_STATES } from '@plant-ledger/read-model';
+import { QUARANTINE_STATES } from '@plant-ledger/contract';
+import { GetQuarantine, GetQuarantineGroups } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
 import { Freshness } from '../asking/freshness.js';

@@ -1,3 +1,4 @@
+import type { Discarded, DiscardedMany, EventResult, RetriedMany } from '@plant-ledger/contract';
 import { Controller, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { noCounts, count, parseJson, resultOf } from '@plant-ledger/intake';
@@ -44,7 +45,7 @@ export class QuarantineController {
   /** Decides every open event of a code or source anew, the longest kept first. */
   @Post('retry')
   @HttpCode(200)
-  async retryMany(@Query() query: unknown) {
+  async retryMany(@Query() query: unknown): Promise<RetriedMany> {
     const selection = readSelection(query);
     const counts = noCounts();
     for await (const entries of this.#open(selection)) {
@@ -58,7 +59,7 @@ export class QuarantineController {
   /** Gives every open event of a code or source up, with one reason. */
   @Post('discard')
   @HttpCode(200)
-  async discardMany(@Query() query: unknown, @Req() request: FastifyRequest) {
+  async discardMany(@Query() query: unknown, @Req() request: FastifyRequest): Promise<DiscardedMany> {
     const selection = readNarrowSelection(query);
     const why = readDiscarding(parseJson(await readBody(request.raw, LONGEST_BODY)));
     let discarded = 0;
@@ -73,7 +74,7 @@ export class QuarantineController {
 
   @Post(':id/retry')
   @HttpCode(200)
-  async retry(@Param('id') id: string) {
+  async retry(@Param('id') id: string): Promise<EventResult | undefined> {
     const entry = await this.#entry(id, ['resolved']);
     const [outcome] = await this.intake.retry([entry.event]);
     return outcome && resultOf(outcome);
@@ -81,7 +82,7 @@ export class QuarantineController {
 
   @Post(':id/discard')
   @HttpCode(200)
-  async discard(@Param('id') id: string, @Req() request: FastifyRequest) {
+  async discard(@Param('id') id: string, @Req() request: FastifyRequest): Promise<Discarded> {
     const why = readDiscarding(parseJson(await readBody(request.raw, LONGEST_BODY)));
     const entry = await this.#entry(id, ['resolved', 'discarded']);
     if ((await this.#discard(entry, why)) === 'already-settled') throw settled(id, 'settled');

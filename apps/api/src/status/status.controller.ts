@@ -1,3 +1,4 @@
+import type { Alive, Ready, Status } from '@plant-ledger/contract';
 import { createHash } from 'node:crypto';
 import { Controller, Get, Headers, Inject, Optional, Query, Res } from '@nestjs/common';
 import type { EventStore } from '@plant-ledger/event-store';
@@ -37,7 +38,7 @@ export class StatusController {
     @Query() query: unknown,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  ): Promise<Status | undefined> {
     parameters(none, query);
     const status = await statusOf(this.store, this.readModel, this.projector, this.clock, this.guard);
     // Not of the position alone: the head, the lag and what went wrong change without it.
@@ -49,12 +50,12 @@ export class StatusController {
   }
 
   @Get('livez')
-  live() {
+  live(): Alive {
     return { alive: true };
   }
 
   @Get('readyz')
-  async ready() {
+  async ready(): Promise<Ready> {
     const { ready, checks } = await readyOf(this.store, this.projector, this.guard);
     if (ready) return { ready, checks };
     const wrong = Object.entries(checks).filter(([, state]) => state !== 'ok');

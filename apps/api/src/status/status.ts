@@ -1,48 +1,8 @@
+import type { Ready, Status } from '@plant-ledger/contract';
 import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '@plant-ledger/read-model';
 import type { IntakeGuard } from '../platform/files/intake-guard.js';
 import type { FollowingProjector, LedgerClock } from '../tokens.js';
-
-export interface Status {
-  readonly eventStore: string;
-  readonly readModel: string;
-  readonly generation: string;
-  /** What figures are as of. */
-  readonly position: string;
-  /** The end of the log; null while the store does not answer. */
-  readonly head: string | null;
-  /** Events in the log and not yet in the figures; the least there are when `lagEventsExact` is false. */
-  readonly lagEvents: number;
-  readonly lagEventsExact: boolean;
-  readonly lagSeconds: number;
-  readonly caughtUp: boolean;
-  /** What "now" means here, and the zone in which people are told times; frozen for demonstrations. */
-  readonly clock: { readonly now: string; readonly frozen: boolean; readonly timeZone: string };
-  /** Who follows the log into the read model: this instance, or another one that this one would take over from. */
-  readonly projector: 'this instance' | 'standing by';
-  /** The hash chain's link at a position: it stands for every event up to there. Null while the read model does not answer. */
-  readonly chain: { readonly position: string; readonly link: string } | null;
-  /** Why no figures are answered: what is there was made of another log. */
-  readonly withheld?: string;
-  /** A new generation that is being filled, and why; positions are null until they are known. */
-  readonly rebuilding?: {
-    readonly why: string;
-    readonly since: string;
-    readonly position: string | null;
-    readonly target: string | null;
-  };
-  /** Why no events are taken in, where it is a disk nearly full or a damaged log. */
-  readonly intakeStopped?: string;
-  /** The event that the projector cannot handle, and why. */
-  readonly stopped?: Readonly<Record<string, string>>;
-  /** What keeps the projector from going on, until it tries again. */
-  readonly failure?: { readonly reason: string; readonly since: string; readonly attempts: number };
-}
-
-export interface Ready {
-  readonly ready: boolean;
-  readonly checks: Readonly<Record<'eventStore' | 'readModel' | 'projector' | 'lag', string>>;
-}
 
 /** Figures older than this are not what a load balancer should send people to, in seconds. */
 export const LONGEST_LAG = 60;
@@ -105,7 +65,7 @@ export async function readyOf(
   store: EventStore,
   projector: FollowingProjector,
   guard?: Pick<IntakeGuard, 'damage'>,
-): Promise<Ready> {
+): Promise<Pick<Ready, 'checks'> & { readonly ready: boolean }> {
   const head = await headOf(store);
   const { stopped, lagSeconds, withheld } = projector.status();
   const behind = lagSeconds > LONGEST_LAG;

@@ -1,6 +1,6 @@
+import type { Status } from '@plant-ledger/contract';
 import { Failure } from '../failure.js';
 import { readJson } from '../read-json.js';
-import type { Status } from '../status/status-lines.js';
 import { showProgress } from '../terminal/progress.js';
 import { grouped } from '../terminal/words.js';
 
@@ -20,7 +20,7 @@ export async function followProjector(server: string): Promise<void> {
   let movedAt = Date.now();
   try {
     while (!status.caughtUp) {
-      if (status.stopped) throw new Failure(`The figures stopped: ${status.stopped.reason ?? 'no reason was given'}.`);
+      if (status.stopped) throw new Failure(`The figures stopped: ${status.stopped.reason}.`);
       if (Date.now() - movedAt > PATIENCE) throw new Failure('The figures have not moved for a minute.');
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
       const next = await statusOf(server);

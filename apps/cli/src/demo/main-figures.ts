@@ -1,3 +1,4 @@
+import type { ForecastView, MilestoneView, MonthlyTotals } from '@plant-ledger/contract';
 import { readJson } from '../read-json.js';
 import { grouped } from '../terminal/words.js';
 
@@ -7,33 +8,7 @@ export interface MainFigures {
   readonly july: number;
   /** July's delivery target; undefined when none is set. */
   readonly julyTarget: number | undefined;
-  readonly milestone: Milestone;
-}
-
-interface Milestone {
-  readonly title: string;
-  readonly target: number;
-  readonly value: number;
-  readonly remaining: number;
-  readonly due: string;
-  readonly state: string;
-  readonly forecast: Forecast | null;
-}
-
-interface Forecast {
-  readonly p50: string | null;
-  readonly p85: string | null;
-  readonly daysAheadP50: number | null;
-  readonly withoutAssumptions: { readonly p50: string | null };
-  readonly assumptions: readonly unknown[];
-}
-
-interface MonthlyTotals {
-  readonly rows: readonly {
-    readonly month: string;
-    readonly delivered: number;
-    readonly targets: readonly { readonly metric: string; readonly current: number }[];
-  }[];
+  readonly milestone: MilestoneView;
 }
 
 export async function readMainFigures(server: string): Promise<MainFigures> {
@@ -43,7 +18,7 @@ export async function readMainFigures(server: string): Promise<MainFigures> {
     firstThreeMonths: rows.reduce((sum, { month, delivered }) => (month < '2024-07' ? sum + delivered : sum), 0),
     july: july?.delivered ?? 0,
     julyTarget: july?.targets.find(({ metric }) => metric === 'delivered')?.current,
-    milestone: (await readJson(server, '/v1/milestones/deliveries-100k')) as Milestone,
+    milestone: (await readJson(server, '/v1/milestones/deliveries-100k')) as MilestoneView,
   };
 }
 
@@ -61,7 +36,7 @@ export function figureLines({ firstThreeMonths, july, julyTarget, milestone }: M
   ];
 }
 
-function forecastLine({ p50, p85, daysAheadP50, withoutAssumptions, assumptions }: Forecast): string {
+function forecastLine({ p50, p85, daysAheadP50, withoutAssumptions, assumptions }: ForecastView): string {
   const ahead = daysAheadP50 ?? 0;
   const against = ahead < 0 ? `${-ahead} days late` : `${ahead} days ahead`;
   const dates = p50 === null ? 'not within ten years' : `${p50} (P85 ${p85 ?? 'not within ten years'}), ${against}`;

@@ -1,3 +1,4 @@
+import type { Explanation } from '@plant-ledger/contract';
 import { stringify } from 'csv-stringify/sync';
 import { Failure } from '../failure.js';
 import { readJson } from '../read-json.js';
@@ -21,14 +22,11 @@ export interface ExplainSettings {
 /** An entry behind a figure, as the ledger answers it: which fields it has depends on the figure. */
 type Entry = Readonly<Record<string, unknown>>;
 
-interface Page {
-  readonly position: string;
+type Page = Pick<Explanation, 'position' | 'value' | 'next'> & {
   /** Of what depends on the time of asking. */
   readonly at: string | undefined;
-  readonly value: number;
-  readonly next: string | number | null;
   readonly entries: readonly Entry[];
-}
+};
 
 const PAGE = 1_000;
 
@@ -50,7 +48,7 @@ async function* pagesOf(figure: string | undefined, settings: ExplainSettings): 
     const page = pageOf(await readJson(server, `/v1/explain?${asked.toString()}`, 60_000), server);
     yield page;
     if (page.next === null) return;
-    asked.set('after', String(page.next));
+    asked.set('after', page.next);
     if (!asked.has('asOf')) asked.set('asOf', page.position);
     if (page.at !== undefined) asked.set('at', page.at);
   }

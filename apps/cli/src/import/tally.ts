@@ -1,7 +1,8 @@
-import type { Counts, EventResult, StreamReport } from '@plant-ledger/intake';
+import type { Counts } from '@plant-ledger/contract';
+import type { PlacedResult, StreamReport } from '@plant-ledger/intake';
 
 /** An event that was not accepted, and where it stands in the file: its line, or in CSV its row. */
-export type Listed = EventResult;
+export type Listed = PlacedResult;
 
 /** What has become of a file so far. */
 export interface Tally {
@@ -58,7 +59,7 @@ export function addRefusedRow(tally: Tally, row: number, detail: string): Listed
   return listed;
 }
 
-function asRow({ index: _index, line, ...result }: EventResult): Listed {
+function asRow({ index: _index, line, ...result }: PlacedResult): Listed {
   return { row: line === undefined ? undefined : line + 1, ...result };
 }
 

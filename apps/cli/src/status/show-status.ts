@@ -1,6 +1,7 @@
+import type { Status } from '@plant-ledger/contract';
 import { EXIT, Failure } from '../failure.js';
 import { readJson } from '../read-json.js';
-import { statusLines, verdictOf, type Status } from './status-lines.js';
+import { statusLines, verdictOf } from './status-lines.js';
 
 const EXIT_OF = { 'caught up': EXIT.done, behind: EXIT.behind, stopped: EXIT.stopped } as const;
 

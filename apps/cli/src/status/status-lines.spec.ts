@@ -1,4 +1,5 @@
-import { statusLines, verdictOf, type Status } from './status-lines.js';
+import type { Status } from '@plant-ledger/contract';
+import { statusLines, verdictOf } from './status-lines.js';
 
 const wellStatus: Status = {
   eventStore: 'sqlite:/data/log.db',
@@ -10,6 +11,9 @@ const wellStatus: Status = {
   lagEventsExact: true,
   lagSeconds: 0,
   caughtUp: true,
+  projector: 'this instance',
+  chain: null,
+  clock: { now: '2024-07-29T04:00:00.000Z', frozen: false, timeZone: 'UTC' },
 };
 
 const server = 'http://127.0.0.1:3000';
@@ -39,6 +43,7 @@ describe('a status for a person', () => {
       type: 'UnitTeleported',
       stream: 'unit-V',
       position: '7',
+      id: 'e',
       reason: 'not a type this version knows',
     };
     const status = { ...wellStatus, caughtUp: false, stopped };
@@ -50,7 +55,7 @@ describe('a status for a person', () => {
     expect(statusLines(server, { ...wellStatus, caughtUp: false, head: null })).toMatch(
       /does not answer[^]*head +unknown/,
     );
-    const failure = { reason: 'the disk is full', since: '2024-07-29T04:00:00.000Z' };
+    const failure = { reason: 'the disk is full', since: '2024-07-29T04:00:00.000Z', attempts: 1 };
     expect(statusLines(server, { ...wellStatus, caughtUp: false, failure })).toContain(
       'trying again since 2024-07-29T04:00:00.000Z: the disk is full.',
     );
@@ -58,7 +63,7 @@ describe('a status for a person', () => {
 
   it('says why a new read model is filled, how far that is, and what is answered meanwhile', () => {
     const why = 'The read model was made for another ledger.';
-    const rebuilding = { why, position: '500', target: '2000' };
+    const rebuilding = { why, since: '2024-07-29T04:00:00.000Z', position: '500', target: '2000' };
     const status = { ...wellStatus, caughtUp: false, rebuilding };
     expect(statusLines(server, status)).toContain(
       `position 500 of 2000, and until it is done the figures of before are answered. ${why}`,

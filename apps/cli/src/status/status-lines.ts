@@ -1,29 +1,5 @@
+import type { Status } from '@plant-ledger/contract';
 import { grouped, printable } from '../terminal/words.js';
-
-/** The answer of `GET /v1/status`. */
-export interface Status {
-  readonly eventStore: string;
-  readonly readModel: string;
-  readonly generation: string;
-  readonly position: string;
-  /** Null: the event store does not answer. */
-  readonly head: string | null;
-  readonly lagEvents: number;
-  readonly lagEventsExact?: boolean;
-  readonly lagSeconds: number;
-  readonly caughtUp: boolean;
-  readonly stopped?: {
-    readonly type?: string;
-    readonly stream?: string;
-    readonly position?: string;
-    readonly reason?: string;
-  };
-  readonly failure?: { readonly reason: string; readonly since: string };
-  readonly projector?: 'this instance' | 'standing by';
-  /** Why no figures are answered. */
-  readonly withheld?: string;
-  readonly rebuilding?: { readonly why: string; readonly position: string | null; readonly target: string | null };
-}
 
 export function verdictOf({ stopped, caughtUp }: Status): 'stopped' | 'behind' | 'caught up' {
   if (stopped) return 'stopped';
@@ -32,7 +8,7 @@ export function verdictOf({ stopped, caughtUp }: Status): 'stopped' | 'behind' |
 
 /** A status for a person: the verdict in a sentence, then the details. */
 export function statusLines(server: string, status: Status): string {
-  const { position, head, lagEvents, lagEventsExact = true, lagSeconds, eventStore, readModel, generation } = status;
+  const { position, head, lagEvents, lagEventsExact, lagSeconds, eventStore, readModel, generation } = status;
   const events = `${lagEventsExact ? '' : 'at least '}${grouped(lagEvents)} event${lagEvents === 1 ? '' : 's'}`;
   const rows = [
     ['position', placeText(position), 'what figures are as of'],
@@ -53,8 +29,8 @@ function verdictSentence(status: Status): string {
   const { stopped, failure, head, rebuilding, withheld } = status;
   if (stopped)
     return printable(
-      `stopped at position ${stopped.position ?? '?'} before ${stopped.type ?? 'an event'} of ${stopped.stream ?? '?'}: ` +
-        `${stopped.reason ?? 'no reason given'}. Figures stay as they were; events are still taken in.`,
+      `stopped at position ${stopped.position} before ${stopped.type} of ${stopped.stream}: ` +
+        `${stopped.reason}. Figures stay as they were; events are still taken in.`,
     );
   if (rebuilding) {
     const { why, position, target } = rebuilding;

@@ -1,11 +1,11 @@
-import type { DayRow, Milestone, PathDay, Stop } from '../ledger/answers.js';
+import type { DailyTotalsRow, ExplainedStop, ForecastView, MilestoneView } from '@plant-ledger/contract';
 import type { Series } from '../ledger/read-page.js';
 import { addDays, dateIn, dayStamp, wallStamp } from '../words/dates.js';
 import type { Sheet } from './sheet.js';
 
 /** A milestone's way so far and ahead. Points are at wall-clock milliseconds, as if in UTC. */
 export interface BurnUp {
-  readonly milestone: Milestone;
+  readonly milestone: MilestoneView;
   readonly today: number;
   /** Value at the end of each day. */
   readonly done: readonly (readonly [stamp: number, value: number])[];
@@ -21,7 +21,7 @@ export interface BurnUp {
   readonly stops: readonly number[];
 }
 
-export function burnUpOf(milestone: Milestone, series: Series, now: string, zone: string): BurnUp {
+export function burnUpOf(milestone: MilestoneView, series: Series, now: string, zone: string): BurnUp {
   const today = dateIn(zone, now);
   const days = daysOf(milestone, series, zone).filter(([date]) => date < today);
   let value = 0;
@@ -49,30 +49,30 @@ export function burnUpOf(milestone: Milestone, series: Series, now: string, zone
 }
 
 /** Until the target, or the end of the year after the due date's when that is nearer. */
-function runRateEnd({ target, value, due }: Milestone, [stamp]: readonly [number, number], pace: number) {
+function runRateEnd({ target, value, due }: MilestoneView, [stamp]: readonly [number, number], pace: number) {
   const days = Math.min((target - value) / pace, (dayStamp(due) - stamp) / 86_400_000 + 365);
   return [stamp + days * 86_400_000, value + days * pace] as const;
 }
 
 /** The path until even its slow side is at the target. */
-function upToTarget(path: readonly PathDay[], target: number): readonly PathDay[] {
+function upToTarget(path: ForecastView['path'], target: number): ForecastView['path'] {
   const reached = path.findIndex(({ p10 }) => p10 >= target);
   return reached < 0 ? path : path.slice(0, reached + 1);
 }
 
-function stopsOf({ metric, plant }: Milestone, { stops }: Series): Stop[] {
+function stopsOf({ metric, plant }: MilestoneView, { stops }: Series): ExplainedStop[] {
   if (!stops.ok || (metric !== 'delivered' && metric !== 'produced')) return [];
   return stops.value.stops.filter((stop) => plant === undefined || stop.plant === plant);
 }
 
 /** What each day added, in order; a day of nothing has no entry. */
 function daysOf(
-  { metric }: Milestone,
+  { metric }: MilestoneView,
   { days, sites }: Series,
   zone: string,
 ): (readonly [date: string, amount: number])[] {
   if (metric === 'delivered' || metric === 'produced') {
-    const amount = (row: DayRow) => (metric === 'delivered' ? row.netDelivered : row.produced);
+    const amount = (row: DailyTotalsRow) => (metric === 'delivered' ? row.netDelivered : row.produced);
     return days.ok ? days.value.rows.map((row) => [row.date, amount(row)] as const) : [];
   }
   // Those that are open now, by the day on which they opened.

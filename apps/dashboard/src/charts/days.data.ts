@@ -1,4 +1,4 @@
-import type { Downtime, Stop } from '../ledger/answers.js';
+import type { DowntimeAnswer, ExplainedStop } from '@plant-ledger/contract';
 import type { Series } from '../ledger/read-page.js';
 import { addDays, dayStamp, lastDay, wallStamp } from '../words/dates.js';
 import type { Sheet } from './sheet.js';
@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 export interface Days {
   readonly month: string;
   readonly rows: readonly DayOfMonth[];
-  readonly stops: readonly { readonly from: number; readonly to: number; readonly stop: Stop }[];
+  readonly stops: readonly { readonly from: number; readonly to: number; readonly stop: ExplainedStop }[];
 }
 
 /** Figures are null on days still to come. */
@@ -46,7 +46,7 @@ export function daysOf(month: string, today: string, { days, stops, reasons }: S
 }
 
 /** Stops as far as they lie in the month. */
-function bandsOf(month: string, stops: readonly Stop[], zone: string): Days['stops'] {
+function bandsOf(month: string, stops: readonly ExplainedStop[], zone: string): Days['stops'] {
   const [first, end] = [dayStamp(`${month}-01`), dayStamp(addDays(lastDay(month), 1))];
   return stops
     .map((stop) => ({
@@ -62,7 +62,7 @@ function minutesOn(day: number, bands: Days['stops']): number {
   return within.reduce((sum, length) => sum + length, 0) / MINUTE;
 }
 
-export function lostOf(downtime: Downtime['rows']): number {
+export function lostOf(downtime: DowntimeAnswer['rows']): number {
   return downtime.reduce((sum, { lostUnitsEstimate }) => sum + lostUnitsEstimate, 0);
 }
 

@@ -1,12 +1,14 @@
-import type { MonthRow, Target } from '../ledger/answers.js';
+import type { MonthlyTotalsRow, TargetStatus } from '@plant-ledger/contract';
 import type { Reading } from '../ledger/read-page.js';
 import { everyMonth, monthBars, monthsSheet } from './months.data.js';
 
-const target = (plant: string | undefined, current: number, value: number): Target => {
+const target = (plant: string | undefined, current: number, value: number): TargetStatus => {
   const projected = { p10: value + 1, p50: value + 2, p85: value + 3, probability: 0.5 };
-  return { metric: 'produced', plant, first: current, current, value, attainment: 0, state: 'on-track', projected };
+  const share = { attainment: 0, attainmentFirst: 0 };
+  const outlook = { state: 'on-track', projected, haltBudgetMinutes: null, daysOfStock: null } as const;
+  return { metric: 'produced', plant, first: current, current, value, ...share, ...outlook };
 };
-const row = (month: string, produced: number, targets: readonly Target[] = []): MonthRow => ({
+const row = (month: string, produced: number, targets: readonly TargetStatus[] = []): MonthlyTotalsRow => ({
   month,
   produced,
   delivered: 0,
@@ -37,9 +39,14 @@ describe('months as bars', () => {
 
 describe('the table of the months', () => {
   it('has what the chart shows, no two columns of one name', () => {
-    const published = { produced: 7, netDelivered: 1 };
+    const published = { produced: 7, delivered: 1, returned: 0, scrapped: 0, netDelivered: 1 };
     const { columns, rows } = monthsSheet(
-      [{ ...row('2024-07', 10, [target(undefined, 20, 10)]), restatement: { published } }],
+      [
+        {
+          ...row('2024-07', 10, [target(undefined, 20, 10)]),
+          restatement: { published, current: published, difference: published },
+        },
+      ],
       reading,
     );
     expect(new Set(columns).size).toBe(columns.length);

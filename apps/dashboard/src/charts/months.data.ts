@@ -1,4 +1,4 @@
-import type { MonthRow, Target } from '../ledger/answers.js';
+import type { MonthlyTotalsRow, TargetStatus } from '@plant-ledger/contract';
 import type { Reading } from '../ledger/read-page.js';
 import { METRICS, scopeOf, targetsOf, valueOf, wholeTarget, type Metric } from '../figures/month-target.js';
 import { addDays, dateIn, lastDay } from '../words/dates.js';
@@ -15,7 +15,7 @@ export interface MonthBar {
   readonly published: number | undefined;
 }
 
-export function monthBars(rows: readonly MonthRow[], metric: Metric): MonthBar[] {
+export function monthBars(rows: readonly MonthlyTotalsRow[], metric: Metric): MonthBar[] {
   return rows.map((row) => {
     const target = wholeTarget(row, metric);
     const value = valueOf(row, metric);
@@ -24,7 +24,7 @@ export function monthBars(rows: readonly MonthRow[], metric: Metric): MonthBar[]
       month: row.month,
       value,
       target: target?.current,
-      projected: rangeOf(target?.projected),
+      projected: rangeOf(target?.projected ?? null),
       published: published === value ? undefined : published,
     };
   });
@@ -33,27 +33,27 @@ export function monthBars(rows: readonly MonthRow[], metric: Metric): MonthBar[]
 const NOTHING = { produced: 0, delivered: 0, returned: 0, scrapped: 0, netDelivered: 0, targets: [] };
 
 /** The rows with those between them that nothing was told of, so that time runs evenly. */
-export function everyMonth(rows: readonly MonthRow[]): MonthRow[] {
+export function everyMonth(rows: readonly MonthlyTotalsRow[]): MonthlyTotalsRow[] {
   const told = new Map(rows.map((row) => [row.month, row]));
   const [first, last] = [rows[0]?.month, rows.at(-1)?.month ?? ''];
-  const all: MonthRow[] = [];
+  const all: MonthlyTotalsRow[] = [];
   for (let month = first; month !== undefined && month <= last; month = addDays(lastDay(month), 1).slice(0, 7))
     all.push(told.get(month) ?? { month, ...NOTHING });
   return all;
 }
 
-function publishedOf({ restatement }: MonthRow, metric: Metric): number | undefined {
-  return metric === 'delivered' ? restatement?.published?.netDelivered : restatement?.published?.produced;
+function publishedOf({ restatement }: MonthlyTotalsRow, metric: Metric): number | undefined {
+  return metric === 'delivered' ? restatement?.published.netDelivered : restatement?.published.produced;
 }
 
-function rangeOf(projected: Target['projected']): MonthBar['projected'] {
+function rangeOf(projected: TargetStatus['projected']): MonthBar['projected'] {
   return projected ? { low: projected.p10, mid: projected.p50, high: projected.p85 } : undefined;
 }
 
 /** Columns of one metric. */
 const COLUMNS = ['', ', target', ', share of target', ', expected', ', expected at least', ', expected at most'];
 
-export function monthsSheet(rows: readonly MonthRow[], { moment }: Reading): Sheet {
+export function monthsSheet(rows: readonly MonthlyTotalsRow[], { moment }: Reading): Sheet {
   const running = dateIn(moment.zone, moment.now).slice(0, 7);
   const all = everyMonth(rows);
   const bars = METRICS.map((metric) => monthBars(all, metric));
@@ -75,7 +75,7 @@ export function monthsSheet(rows: readonly MonthRow[], { moment }: Reading): She
       row.scrapped,
       ...(hasParts ? [partsOf(row)] : []),
       ...(restated
-        ? [row.restatement?.published?.produced ?? null, row.restatement?.published?.netDelivered ?? null]
+        ? [row.restatement?.published.produced ?? null, row.restatement?.published.netDelivered ?? null]
         : []),
     ]),
   };
@@ -88,7 +88,7 @@ function cellsOf(bar: MonthBar | undefined): Cell[] {
 }
 
 /** Targets that make no whole, each with what it counts. */
-function partsOf(row: MonthRow): string | null {
+function partsOf(row: MonthlyTotalsRow): string | null {
   const parts = METRICS.filter((metric) => !wholeTarget(row, metric)).flatMap((metric) => targetsOf(row, metric));
   if (parts.length === 0) return null;
   return parts.map((part) => `${scopeOf(part)}: ${part.value} of ${part.current} ${part.metric}`).join('; ');

@@ -1,4 +1,4 @@
-import type { MonthRow } from '../ledger/answers.js';
+import type { MonthlyTotalsRow } from '@plant-ledger/contract';
 import { monthName, monthTick } from '../words/dates.js';
 import { count } from '../words/numbers.js';
 import { common, tooltip, valueAxis } from './common.js';
@@ -10,7 +10,7 @@ import { everyMonth, monthBars, type MonthBar } from './months.data.js';
 const BARS = { barGap: '12%', barCategoryGap: '32%', barMaxWidth: 44 } as const;
 
 /** A pair of bars for each month; over them notches at targets, ranges, and outlines of what was published. */
-export function monthsOption(told: readonly MonthRow[], ink: Ink, description: string): ChartOption {
+export function monthsOption(told: readonly MonthlyTotalsRow[], ink: Ink, description: string): ChartOption {
   const rows = everyMonth(told);
   const bars = METRICS.map((metric) => monthBars(rows, metric));
   return {

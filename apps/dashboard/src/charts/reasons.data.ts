@@ -1,9 +1,9 @@
-import type { Downtime } from '../ledger/answers.js';
+import type { DowntimeAnswer } from '@plant-ledger/contract';
 import type { Sheet } from './sheet.js';
 
-export function reasonsSheet({ rows }: Downtime): Sheet {
+export function reasonsSheet({ rows }: DowntimeAnswer): Sheet {
   return {
     columns: ['Reason', 'Minutes', 'Planned, minutes', 'Line stops', 'Vehicles lost, estimate'],
-    rows: rows.map((row) => [row.reason, row.minutes, row.plannedMinutes, row.halts, row.lostUnitsEstimate]),
+    rows: rows.map((row) => [row.reason ?? null, row.minutes, row.plannedMinutes, row.halts, row.lostUnitsEstimate]),
   };
 }

@@ -1,4 +1,4 @@
-import type { Downtime } from '../ledger/answers.js';
+import type { DowntimeAnswer } from '@plant-ledger/contract';
 import { duration, plural } from '../words/numbers.js';
 import { common, tooltip } from './common.js';
 import type { ChartOption } from './echarts.js';
@@ -7,7 +7,7 @@ import type { Ink } from './ink.js';
 const MOST = 12;
 
 /** Time lost by reason, the most first. */
-export function reasonsOption({ rows }: Downtime, ink: Ink, description: string): ChartOption {
+export function reasonsOption({ rows }: DowntimeAnswer, ink: Ink, description: string): ChartOption {
   const shown = rows.slice(0, MOST);
   return {
     ...common(ink, description),
@@ -29,7 +29,7 @@ export function reasonsOption({ rows }: Downtime, ink: Ink, description: string)
   };
 }
 
-type Row = Downtime['rows'][number];
+type Row = DowntimeAnswer['rows'][number];
 
 function bar(name: string, color: string, ink: Ink, rows: readonly Row[], value: (row: Row) => number): object {
   return {
@@ -52,23 +52,23 @@ function bar(name: string, color: string, ink: Ink, rows: readonly Row[], value:
 function wordsOf(row: Row | undefined): string[] {
   if (!row) return [];
   return [
-    row.reason,
+    row.reason ?? '',
     `${duration(row.minutes)} in ${plural(row.halts, 'line stop')}`,
     `about ${plural(Math.round(row.lostUnitsEstimate), 'vehicle')} lost (estimate)`,
   ];
 }
 
 /** Room for so many reasons, pixels. */
-export const reasonsHeight = ({ rows }: Downtime): number => 24 + Math.min(MOST, rows.length) * 34;
+export const reasonsHeight = ({ rows }: DowntimeAnswer): number => 24 + Math.min(MOST, rows.length) * 34;
 
 /** Gives labels that were cut their whole words as a title. */
-export function titleCutLabels(room: Element, { rows }: Downtime): void {
+export function titleCutLabels(room: Element, { rows }: DowntimeAnswer): void {
   for (const label of room.querySelectorAll('text')) {
     const shown = label.textContent;
-    const whole = shown.endsWith('…') && rows.find(({ reason }) => reason.startsWith(shown.slice(0, -1)));
+    const whole = shown.endsWith('…') && rows.find(({ reason }) => reason?.startsWith(shown.slice(0, -1)));
     if (!whole || label.querySelector('title')) continue;
     const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
-    title.textContent = whole.reason;
+    title.textContent = whole.reason ?? '';
     label.append(title);
   }
 }

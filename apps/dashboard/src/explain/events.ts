@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../ledger/answers.js';
+import type { HistoryEntry } from '@plant-ledger/contract';
 import { h } from '../page/element.js';
 import { momentIn } from '../words/dates.js';
 

@@ -1,4 +1,4 @@
-import type { Explanation, Transfer } from '../ledger/answers.js';
+import type { ExplainedTransfer, UnitsExplanation } from '@plant-ledger/contract';
 import { ask, type Question } from '../ledger/ask.js';
 import { explaining, type Place } from '../ledger/place.js';
 import { h } from '../page/element.js';
@@ -43,9 +43,10 @@ export async function explainMilestone(place: Place, zone: string, at: string | 
 
 async function explainBookings(name: string, question: Question, place: Place, zone: string): Promise<Explained> {
   const title = place.after === undefined ? name : `${name}, since position ${place.after}`;
-  const first = await ask<Explanation>('/v1/explain', question);
+  const first = await ask<UnitsExplanation>('/v1/explain', question);
   if (!first.ok) return { title, body: [h('p', { class: 'trouble' }, first.detail)] };
-  const { value, transfers, next, position, at } = first.value;
+  const { value, transfers, next, position } = first.value;
+  const at = 'at' in first.value ? first.value.at : undefined;
   const rows = h(
     'tbody',
     {},
@@ -54,12 +55,14 @@ async function explainBookings(name: string, question: Question, place: Place, z
   const more = h('button', { type: 'button', hidden: next === null }, 'Show more');
   let last = next;
   more.addEventListener('click', () => {
-    void ask<Explanation>('/v1/explain', { ...question, asOf: position, at, after: last ?? undefined }).then((page) => {
-      if (!page.ok) return;
-      rows.append(...page.value.transfers.map((transfer) => rowOf(transfer, place, zone)));
-      last = page.value.next;
-      more.hidden = last === null;
-    });
+    void ask<UnitsExplanation>('/v1/explain', { ...question, asOf: position, at, after: last ?? undefined }).then(
+      (page) => {
+        if (!page.ok) return;
+        rows.append(...page.value.transfers.map((transfer) => rowOf(transfer, place, zone)));
+        last = page.value.next;
+        more.hidden = last === null;
+      },
+    );
   });
   return {
     title,
@@ -110,7 +113,7 @@ function table(rows: HTMLElement): HTMLElement {
 }
 
 function rowOf(
-  { position, vin, kind, amount, occurredAt, recordedAt, plant, model, cause, eventId }: Transfer,
+  { position, vin, kind, amount, occurredAt, recordedAt, plant, model, cause, eventId }: ExplainedTransfer,
   place: Place,
   zone: string,
 ) {

@@ -1,4 +1,4 @@
-import type { HistoryEntry, Unit } from '../ledger/answers.js';
+import type { HistoryEntry, LogLine, UnitHistory } from '@plant-ledger/contract';
 import { addressOf, ask } from '../ledger/ask.js';
 import type { Place } from '../ledger/place.js';
 import { h } from '../page/element.js';
@@ -19,7 +19,7 @@ const STANDS: Readonly<Record<string, string>> = {
 /** A vehicle's whole history. */
 export async function explainUnit({ vin = '', asOf }: Place, zone: string): Promise<Explained> {
   const title = `Vehicle ${vin}`;
-  const unit = await ask<Unit>(`/v1/units/${encodeURIComponent(vin)}`);
+  const unit = await ask<UnitHistory>(`/v1/units/${encodeURIComponent(vin)}`);
   if (!unit.ok) return { title, body: [h('p', { class: 'trouble' }, unit.detail)] };
   const { model, plant, line, state, history, next } = unit.value;
   const about = [model, plant && `built at ${plant}, line ${line ?? ''}`].filter(Boolean).join(', ');
@@ -42,12 +42,7 @@ export async function explainUnit({ vin = '', asOf }: Place, zone: string): Prom
   };
 }
 
-interface LogLine {
-  readonly position: string;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly metadata: Omit<HistoryEntry, 'position' | 'type' | 'data'>;
-}
+type Line = LogLine & { readonly metadata: Omit<HistoryEntry, 'position' | 'type' | 'data'> };
 
 /** The events of one stream, as the log has them. */
 export async function explainStream({ stream = '', asOf }: Place, zone: string): Promise<Explained> {
@@ -58,7 +53,7 @@ export async function explainStream({ stream = '', asOf }: Place, zone: string):
   const lines = text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as LogLine);
+    .map((line) => JSON.parse(line) as Line);
   const entries = lines.map(({ position, type, data, metadata }): HistoryEntry => ({
     ...metadata,
     position,

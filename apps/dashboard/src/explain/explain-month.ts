@@ -1,4 +1,4 @@
-import type * as Is from '../ledger/answers.js';
+import type * as Is from '@plant-ledger/contract';
 import { ask } from '../ledger/ask.js';
 import { explaining, type Place } from '../ledger/place.js';
 import { h } from '../page/element.js';

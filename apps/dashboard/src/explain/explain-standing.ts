@@ -1,4 +1,4 @@
-import type * as Is from '../ledger/answers.js';
+import type * as Is from '@plant-ledger/contract';
 import { ask } from '../ledger/ask.js';
 import { explaining, type Place } from '../ledger/place.js';
 import { countedBy } from '../figures/milestone-words.js';
@@ -19,7 +19,7 @@ const ACCOUNTS = [
 /** Where every vehicle that was produced stands. */
 export async function explainStock(place: Place): Promise<Explained> {
   const title = 'Where the vehicles stand';
-  const stock = await ask<Is.Stock>('/v1/stock', { asOf: place.asOf });
+  const stock = await ask<Is.StockOnHand>('/v1/stock', { asOf: place.asOf });
   if (!stock.ok) return { title, body: [h('p', { class: 'trouble' }, stock.detail)] };
   const { produced, balanced } = stock.value;
   const rows = ACCOUNTS.map(([account, figure, name, meaning]) =>
@@ -50,7 +50,7 @@ export async function explainStock(place: Place): Promise<Explained> {
 export async function explainSites(place: Place, zone: string, at: string | undefined): Promise<Explained> {
   const { figure = 'cities', asOf, after } = place;
   const title = `${countedBy(figure).replace(/^./, (letter) => letter.toUpperCase())}${after === undefined ? '' : `, since position ${after}`}`;
-  const answer = await ask<Is.Sites>('/v1/explain', { figure, asOf, at, since: after, limit: '1000' });
+  const answer = await ask<Is.NetworkExplanation>('/v1/explain', { figure, asOf, at, since: after, limit: '1000' });
   if (!answer.ok) return { title, body: [h('p', { class: 'trouble' }, answer.detail)] };
   const { value, sites } = answer.value;
   const rows = sites.map(({ site, name, kind, city, amount, occurredAt, position }) =>
@@ -97,7 +97,7 @@ export async function explainStops(place: Place, zone: string, at: string | unde
   const { from, to, plant, line, asOf, after } = place;
   const title = `Line stops${from === undefined ? '' : ` in ${monthName(from)}`}`;
   const question = { figure: 'downtime', from, to, plant, line, asOf, at, since: after, limit: '1000' };
-  const answer = await ask<Is.Stops>('/v1/explain', question);
+  const answer = await ask<Is.DowntimeExplanation>('/v1/explain', question);
   if (!answer.ok) return { title, body: [h('p', { class: 'trouble' }, answer.detail)] };
   const { value, stops, next } = answer.value;
   return {
@@ -119,7 +119,7 @@ export async function explainStops(place: Place, zone: string, at: string | unde
   };
 }
 
-function stopOf({ plant, line, from, to, minutes, halts }: Is.Stop, place: Place, zone: string): HTMLElement {
+function stopOf({ plant, line, from, to, minutes, halts }: Is.ExplainedStop, place: Place, zone: string): HTMLElement {
   const isOpen = halts.some(({ endedAt }) => endedAt === null);
   const until = isOpen ? 'now, still standing' : momentIn(zone, to);
   return h(

@@ -1,4 +1,4 @@
-import type { Milestone } from '../ledger/answers.js';
+import type { MilestoneView } from '@plant-ledger/contract';
 import type { Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { h, type Child } from '../page/element.js';
@@ -44,12 +44,12 @@ function detailOf({ words, cautions = [] }: Detail): HTMLElement {
   return h('li', { class: warnings.length > 0 && 'whole' }, words, warnings);
 }
 
-function rests({ state, forecast }: Milestone): Child {
+function rests({ state, forecast }: MilestoneView): Child {
   return state === 'on-track' && (forecast?.assumptions ?? []).length > 0 && ' as long as the assumed capacity comes';
 }
 
 /** Where a milestone's value is explained. */
-export function behind({ metric, plant, model }: Milestone): Place {
+export function behind({ metric, plant, model }: MilestoneView): Place {
   if (metric === 'delivered') return { show: 'figure', figure: 'netDelivered', plant, model };
   if (metric === 'produced') return { show: 'figure', figure: 'produced', plant, model };
   return { show: 'sites', figure: metric };

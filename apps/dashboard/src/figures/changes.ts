@@ -1,4 +1,4 @@
-import type { Change } from '../ledger/answers.js';
+import type { Change } from '@plant-ledger/contract';
 import { explaining, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import type { Moment } from '../ledger/moment.js';

@@ -1,4 +1,4 @@
-import type { Source } from '../ledger/answers.js';
+import type { SourceView } from '@plant-ledger/contract';
 import type { Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { explaining } from '../ledger/place.js';
@@ -45,7 +45,7 @@ function sourcesSaid({ figures, moment }: Reading): Child[] {
   ];
 }
 
-const names = (sources: readonly Source[]) => sources.map(({ source }) => source).join(', ');
+const names = (sources: readonly SourceView[]) => sources.map(({ source }) => source).join(', ');
 
 function projectionSaid({ moment: { status, asOf } }: Reading): Child {
   if (asOf !== undefined) return h('p', { class: 'small quiet' }, 'As it was known then');

@@ -1,4 +1,4 @@
-import type { Stock } from '../ledger/answers.js';
+import type { StockOnHand } from '@plant-ledger/contract';
 import { explaining, type Place } from '../ledger/place.js';
 import type { Reading, Series } from '../ledger/read-page.js';
 import { daysOf, daysSheet, isAnythingIn, lostOf, type Days } from '../charts/days.data.js';
@@ -69,7 +69,7 @@ function stops({ month, stops: bands, rows }: Days, { stops: answered, reasons: 
 }
 
 /** Days that the finished stock lasts at the pace of the last 28 days. */
-function stock(standing: Stock | undefined, { days }: Series, today: string, place: Place): Child {
+function stock(standing: StockOnHand | undefined, { days }: Series, today: string, place: Place): Child {
   if (!standing || !days.ok) return undefined;
   const from = addDays(today, -28);
   const window = days.value.rows.filter(({ date }) => date >= from && date < today);

@@ -1,4 +1,4 @@
-import type { Line } from '../ledger/answers.js';
+import type { LineView } from '@plant-ledger/contract';
 import { explaining, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { h } from '../page/element.js';
@@ -23,7 +23,7 @@ export function linesCard({ figures, moment }: Reading, place: Place): HTMLEleme
   return h('article', { class: 'card', id: 'lines' }, h('h2', {}, 'Lines'), body);
 }
 
-function lineOf(known: Line, zone: string, now: string, place: Place) {
+function lineOf(known: LineView, zone: string, now: string, place: Place) {
   const { plant, line, state, since, unitsPerHour, openHalts, nextOpenHalts } = known;
   const year = dateIn(zone, now).slice(0, 4);
   return h(

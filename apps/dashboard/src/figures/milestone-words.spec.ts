@@ -1,20 +1,40 @@
-import type { Forecast, Milestone } from '../ledger/answers.js';
+import type { ForecastView, MilestoneView } from '@plant-ledger/contract';
 import { milestoneWords } from './milestone-words.js';
 
-const forecast: Forecast = {
+const forecast: ForecastView = {
   p10: '2024-10-30',
   p50: '2024-11-03',
   p85: '2024-11-07',
   runRate: '2025-01-24',
   daysAheadP50: 58,
   daysAheadP85: 54,
+  spreadDays: 8,
   probabilityByDue: 1,
   requiredPerDay: 383.3,
   pacePerDay: 346.4,
   withoutAssumptions: { p50: '2025-01-22', p85: '2025-01-26', daysAheadP50: -22 },
-  assumptions: [{ plant: 'bj-1', unitsPerMonth: 16_000, effectiveFrom: '2024-08-01' }],
+  path: [],
+  method: 'pace-bootstrap-1',
+  seed: 's',
+  paths: 10_000,
+  window: { from: '2024-07-01', to: '2024-07-28', days: 28 },
+  weeklyDrift: 0,
+  assumptions: [
+    {
+      type: 'PlantCapacityChanged',
+      plant: 'bj-1',
+      unitsPerMonth: 16_000,
+      effectiveFrom: '2024-08-01',
+      note: null,
+      eventId: 'e',
+      position: '1',
+      recordedAt: '2024-07-01T00:00:00.000Z',
+    },
+  ],
+  backtest: 'untested',
+  notes: [],
 };
-const milestone: Milestone = {
+const milestone: MilestoneView = {
   id: 'deliveries-100k',
   title: '100,000 vehicles delivered',
   metric: 'delivered',
@@ -23,15 +43,16 @@ const milestone: Milestone = {
   value: 40_200,
   remaining: 59_800,
   progress: 0.402,
+  progressOfFirst: 0.402,
   state: 'on-track',
   firstReached: null,
   forecast,
   revisions: [],
   nextRevisions: null,
 };
-const words = (changes: Partial<Milestone> = {}) =>
+const words = (changes: Partial<MilestoneView> = {}) =>
   milestoneWords({ ...milestone, ...changes }, '2024-07-29T04:00:00.000Z', 'Asia/Shanghai');
-const details = (changes?: Partial<Milestone>) => words(changes).details.map(({ words: text }) => text);
+const details = (changes?: Partial<MilestoneView>) => words(changes).details.map(({ words: text }) => text);
 
 describe('a milestone in plain words', () => {
   it('says how much, when, and what it rests on', () => {
@@ -47,7 +68,7 @@ describe('a milestone in plain words', () => {
 
   it('is never certain, and warns beside the range where such ranges have not held', () => {
     const note = 'Such ranges held in 2 of 9 past cases: take this one as too narrow.';
-    const narrow = { ...forecast, notes: [note], backtest: { tested: 9, held: 2 } };
+    const narrow = { ...forecast, notes: [note], backtest: { tested: 9, held: 2, share: 0.2222, note: '' } };
     const range = words({ forecast: narrow }).details.find(({ words: text }) => text.startsWith('Range'));
     expect(range?.cautions).toEqual([note]);
     expect(details({ forecast: narrow })).toContain('Over this ledger’s own past such ranges held 2 of 9 times');
@@ -59,7 +80,7 @@ describe('a milestone in plain words', () => {
   });
 
   it('warns also where the range has no end, or no beginning', () => {
-    const cautions = (changes: Partial<Forecast>) =>
+    const cautions = (changes: Partial<ForecastView>) =>
       words({ forecast: { ...forecast, notes: ['careful'], ...changes } }).details.flatMap(
         (each) => each.cautions ?? [],
       );
@@ -93,7 +114,8 @@ describe('a milestone in plain words', () => {
   });
 
   it('says when it was reached, and when it is no longer', () => {
-    const firstReached = { occurredAt: '2024-07-01T16:00:00.000Z', eventId: 'e' };
+    const occurredAt = '2024-07-01T16:00:00.000Z';
+    const firstReached = { occurredAt, recordedAt: occurredAt, position: '1', eventId: 'e' };
     expect(words({ state: 'reached', forecast: null, firstReached }).prospect).toBe(
       'Reached on 2 July; it was due 31 December.',
     );

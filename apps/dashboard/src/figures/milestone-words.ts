@@ -1,4 +1,4 @@
-import type { Forecast, Milestone } from '../ledger/answers.js';
+import type { ForecastView, MilestoneView } from '@plant-ledger/contract';
 import { dateIn, dayName } from '../words/dates.js';
 import { chance, count, perDay, plural } from '../words/numbers.js';
 
@@ -27,7 +27,7 @@ const COUNTED: Readonly<Record<string, string>> = {
 export const countedBy = (metric: string): string => COUNTED[metric] ?? metric;
 
 /** In plain words, asked at an instant in a zone: dates of the same year go without it. */
-export function milestoneWords(milestone: Milestone, now: string, zone: string): MilestoneWords {
+export function milestoneWords(milestone: MilestoneView, now: string, zone: string): MilestoneWords {
   const { value, target, metric, due } = milestone;
   const today = dateIn(zone, now);
   const year = today.slice(0, 4);
@@ -40,7 +40,7 @@ export function milestoneWords(milestone: Milestone, now: string, zone: string):
   };
 }
 
-function prospectOf({ state, forecast, firstReached, due }: Milestone, year: string, zone: string): string {
+function prospectOf({ state, forecast, firstReached, due }: MilestoneView, year: string, zone: string): string {
   if (state === 'reached' && firstReached)
     return `Reached on ${dayName(dateIn(zone, firstReached.occurredAt), year)}; it was due ${dayName(due, year)}.`;
   if (state === 'reverted' && firstReached)
@@ -52,8 +52,8 @@ function prospectOf({ state, forecast, firstReached, due }: Milestone, year: str
   return forecastSentence(forecast, due, year);
 }
 
-function forecastSentence(forecast: Forecast, due: string, year: string): string {
-  const { p50, daysAheadP50, runRate, assumptions = [] } = forecast;
+function forecastSentence(forecast: ForecastView, due: string, year: string): string {
+  const { p50, daysAheadP50, runRate, assumptions } = forecast;
   const condition = assumptions.length > 0 ? ', if the expansion delivers' : '';
   const median =
     p50 === null
@@ -78,18 +78,17 @@ function against(daysAhead: number): string {
   return `${plural(Math.abs(daysAhead), 'day')} ${daysAhead > 0 ? 'ahead' : 'late'}`;
 }
 
-function forecastDetails(forecast: Forecast, due: string, today: string): Detail[] {
+function forecastDetails(forecast: ForecastView, due: string, today: string): Detail[] {
   const year = today.slice(0, 4);
-  const { p10, p85, probabilityByDue, requiredPerDay, pacePerDay, notes = [] } = forecast;
+  const { p10, p85, probabilityByDue, requiredPerDay, pacePerDay, notes } = forecast;
   const details: Detail[] = [{ words: `Due ${dayName(due, year)}` }];
   if (p10 !== null) {
     const late = p85 === null ? undefined : dayName(p85, year);
     details.push({ words: rangeWords(dayName(p10, year), late), cautions: notes });
   }
   details.push({ words: backtestWords(forecast.backtest), ...(p10 === null ? { cautions: notes } : {}) });
-  if (probabilityByDue !== null && due >= today)
-    details.push({ words: `Chance to make the due date: ${chance(probabilityByDue)}` });
-  if (requiredPerDay !== null && pacePerDay !== null)
+  if (due >= today) details.push({ words: `Chance to make the due date: ${chance(probabilityByDue)}` });
+  if (requiredPerDay !== null)
     details.push({
       words: `Needs ${perDay(requiredPerDay)} a day from now on; the last 28 days had ${perDay(pacePerDay)} a day`,
     });
@@ -105,8 +104,8 @@ function rangeWords(early: string, late: string | undefined): string {
   return `${range}: 1 chance in 10 that it is earlier, ${end} (P10 to P85)`;
 }
 
-function withoutCapacity({ withoutAssumptions, assumptions = [] }: Forecast, due: string, year: string): Detail[] {
-  if (!withoutAssumptions?.p50 || assumptions.length === 0) return [];
+function withoutCapacity({ withoutAssumptions, assumptions }: ForecastView, due: string, year: string): Detail[] {
+  if (!withoutAssumptions.p50 || assumptions.length === 0) return [];
   const { p50, daysAheadP50 } = withoutAssumptions;
   const date = `${dayName(p50, year)}, ${against(daysAheadP50 ?? gap(p50, due))}`;
   return [
@@ -118,8 +117,8 @@ function withoutCapacity({ withoutAssumptions, assumptions = [] }: Forecast, due
   ];
 }
 
-function backtestWords(backtest: Forecast['backtest']): string {
-  if (backtest === undefined || backtest === 'untested') return 'How often such ranges held before is untested';
+function backtestWords(backtest: ForecastView['backtest']): string {
+  if (backtest === 'untested') return 'How often such ranges held before is untested';
   const { tested, held } = backtest;
   return `Over this ledger’s own past such ranges held ${count(held)} of ${plural(tested, 'time')}`;
 }

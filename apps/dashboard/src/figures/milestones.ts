@@ -1,4 +1,4 @@
-import type { Milestone } from '../ledger/answers.js';
+import type { MilestoneView } from '@plant-ledger/contract';
 import { explaining, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { burnUpKeys, burnUpOf, burnUpSheet, type BurnUp } from '../charts/burn-up.data.js';
@@ -34,7 +34,7 @@ export function milestonesSection(reading: Reading, place: Place): HTMLElement {
   );
 }
 
-function choice(milestones: readonly Milestone[], chosen: Milestone, place: Place): Child {
+function choice(milestones: readonly MilestoneView[], chosen: MilestoneView, place: Place): Child {
   if (milestones.length < 2) return undefined;
   return h(
     'nav',
@@ -61,7 +61,7 @@ function legend(data: BurnUp): Child {
 }
 
 /** What was planned, and every revision of it; and what the forecast assumes. */
-function plan({ id, revisions, nextRevisions, forecast }: Milestone, place: Place): HTMLElement {
+function plan({ id, revisions, nextRevisions, forecast }: MilestoneView, place: Place): HTMLElement {
   const assumptions = forecast?.assumptions ?? [];
   return h(
     'div',

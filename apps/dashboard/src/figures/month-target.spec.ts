@@ -1,17 +1,20 @@
-import type { MonthRow, Target } from '../ledger/answers.js';
+import type { MonthlyTotalsRow, TargetStatus } from '@plant-ledger/contract';
 import { wholeTarget } from './month-target.js';
 
-const target = (current: number, value: number, scope: Partial<Target> = {}): Target => ({
+const target = (current: number, value: number, scope: Partial<TargetStatus> = {}): TargetStatus => ({
   metric: 'produced',
   first: current,
   current,
   value,
   attainment: value / current,
+  attainmentFirst: value / current,
   state: 'on-track',
   projected: { p10: 1, p50: 2, p85: 3, probability: 0.5 },
+  haltBudgetMinutes: null,
+  daysOfStock: null,
   ...scope,
 });
-const month = (produced: number, ...targets: Target[]): MonthRow => ({
+const month = (produced: number, ...targets: TargetStatus[]): MonthlyTotalsRow => ({
   month: '2024-07',
   produced,
   delivered: 0,
@@ -20,7 +23,7 @@ const month = (produced: number, ...targets: Target[]): MonthRow => ({
   netDelivered: 0,
   targets,
 });
-const whole = (row: MonthRow) => wholeTarget(row, 'produced');
+const whole = (row: MonthlyTotalsRow) => wholeTarget(row, 'produced');
 
 describe('what a month is held against', () => {
   it('is the target of all plants, which those of single plants are a part of', () => {

@@ -1,23 +1,25 @@
-import type { MonthRow, Target } from '../ledger/answers.js';
+import type { MonthlyTotalsRow, TargetStatus } from '@plant-ledger/contract';
 
 export const METRICS = ['produced', 'delivered'] as const;
 export type Metric = (typeof METRICS)[number];
 
 /** What one figure of a month is held against as a whole. */
-export type WholeTarget = Pick<Target, 'current' | 'attainment' | 'projected'> & { readonly state: string | undefined };
+export type WholeTarget = Pick<TargetStatus, 'current' | 'attainment' | 'projected'> & {
+  readonly state: string | undefined;
+};
 
-export function valueOf(row: MonthRow, metric: Metric): number {
+export function valueOf(row: MonthlyTotalsRow, metric: Metric): number {
   return metric === 'delivered' ? row.netDelivered : row.produced;
 }
 
-export const targetsOf = ({ targets }: MonthRow, metric: Metric): Target[] =>
+export const targetsOf = ({ targets }: MonthlyTotalsRow, metric: Metric): TargetStatus[] =>
   targets.filter((target) => target.metric === metric);
 
 /**
  * The target of all plants and models where there is one; else the sum of parts that do not overlap and together count
  * all that the month counts. Undefined where there is neither: parts are then told one by one.
  */
-export function wholeTarget(row: MonthRow, metric: Metric): WholeTarget | undefined {
+export function wholeTarget(row: MonthlyTotalsRow, metric: Metric): WholeTarget | undefined {
   const targets = targetsOf(row, metric);
   const value = valueOf(row, metric);
   const whole = targets.find(({ plant, model }) => plant === undefined && model === undefined);
@@ -32,17 +34,17 @@ export function wholeTarget(row: MonthRow, metric: Metric): WholeTarget | undefi
 }
 
 /** Whether both are of a plant, both of a model, or both of both: then they do not overlap. */
-function isLike(one: Target, other: Target): boolean {
+function isLike(one: TargetStatus, other: TargetStatus): boolean {
   return (
     (one.plant === undefined) === (other.plant === undefined) &&
     (one.model === undefined) === (other.model === undefined)
   );
 }
 
-function sumOf(targets: readonly Target[], amount: (target: Target) => number): number {
+function sumOf(targets: readonly TargetStatus[], amount: (target: TargetStatus) => number): number {
   return targets.reduce((sum, target) => sum + amount(target), 0);
 }
 
 /** Which vehicles a target counts: SU7, bj-1. Empty for all. */
-export const scopeOf = ({ model, plant }: Target): string =>
+export const scopeOf = ({ model, plant }: TargetStatus): string =>
   [model, plant].filter((name) => name !== undefined).join(', ');

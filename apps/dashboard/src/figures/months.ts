@@ -1,4 +1,4 @@
-import type { MonthRow } from '../ledger/answers.js';
+import type { MonthlyTotalsRow } from '@plant-ledger/contract';
 import { explaining, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { chartFrame } from '../charts/frame.js';
@@ -23,7 +23,7 @@ export function monthsSection(reading: Reading, place: Place): HTMLElement {
 }
 
 /** What the chart shows, and of its signs only those that are drawn. */
-function caption(rows: readonly MonthRow[]): Child {
+function caption(rows: readonly MonthlyTotalsRow[]): Child {
   const bars = METRICS.flatMap((metric) => monthBars(rows, metric));
   const hasTarget = bars.some(({ target }) => target !== undefined);
   const isExpecting = bars.some(({ projected }) => projected);
@@ -42,7 +42,7 @@ function caption(rows: readonly MonthRow[]): Child {
   ];
 }
 
-function table(rows: readonly MonthRow[], running: string, place: Place): HTMLElement {
+function table(rows: readonly MonthlyTotalsRow[], running: string, place: Place): HTMLElement {
   const heads = ['Month', 'Delivered', 'of target', 'Produced', 'of target', ''];
   return h(
     'div',
@@ -70,7 +70,7 @@ function table(rows: readonly MonthRow[], running: string, place: Place): HTMLEl
   );
 }
 
-function rowOf(row: MonthRow, running: boolean, place: Place): HTMLElement {
+function rowOf(row: MonthlyTotalsRow, running: boolean, place: Place): HTMLElement {
   const cells = (figure: 'produced' | 'netDelivered', metric: Metric) => {
     const what = { show: 'figure', figure, from: row.month, to: row.month };
     const label = `${count(row[figure])} ${metric} in ${monthName(row.month)}: what is behind it`;
@@ -90,7 +90,7 @@ function rowOf(row: MonthRow, running: boolean, place: Place): HTMLElement {
 }
 
 /** The share of the whole month's target, or each part's own where they make no whole. */
-function againstTarget(row: MonthRow, metric: Metric): Child {
+function againstTarget(row: MonthlyTotalsRow, metric: Metric): Child {
   const whole = wholeTarget(row, metric);
   if (whole) return [shareWords(whole.attainment), whole.state !== undefined && [' ', stateMark(whole.state)]];
   const parts = targetsOf(row, metric);
@@ -108,10 +108,10 @@ function againstTarget(row: MonthRow, metric: Metric): Child {
 
 const shareWords = (share: number | null): string => (share === null ? '–' : percent(share));
 
-function restated({ month, restatement }: MonthRow, place: Place): HTMLElement {
+function restated({ month, restatement }: MonthlyTotalsRow, place: Place): HTMLElement {
   const published = (['produced', 'netDelivered'] as const)
-    .filter((figure) => restatement?.difference?.[figure])
-    .map((figure) => `${count(restatement?.published?.[figure] ?? 0)} ${figure === 'produced' ? figure : 'delivered'}`);
+    .filter((figure) => restatement?.difference[figure])
+    .map((figure) => `${count(restatement?.published[figure] ?? 0)} ${figure === 'produced' ? figure : 'delivered'}`);
   return h(
     'a',
     { class: 'state warn', href: explaining(place, { show: 'month', from: month }) },

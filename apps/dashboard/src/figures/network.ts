@@ -1,4 +1,4 @@
-import type { Milestone, Network } from '../ledger/answers.js';
+import type { MilestoneView, Network } from '@plant-ledger/contract';
 import type { Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { tableOf } from '../charts/frame.js';
@@ -36,7 +36,7 @@ function progressOf(
   value: number,
   metric: string,
   name: string,
-  milestones: readonly Milestone[],
+  milestones: readonly MilestoneView[],
   place: Place,
 ): HTMLElement {
   const milestone = milestones.find((each) => each.metric === metric && each.state !== 'withdrawn');

@@ -1,8 +1,8 @@
-import type { Milestone } from '../ledger/answers.js';
+import type { MilestoneView } from '@plant-ledger/contract';
 import { principal } from './principal.js';
 
 const milestone = (id: string, state: string, due: string, metric = 'delivered') =>
-  ({ id, state, due, metric }) as Milestone;
+  ({ id, state, due, metric }) as MilestoneView;
 
 describe('the milestone that the page speaks of', () => {
   it('is an open one, though an older one was missed or reached', () => {

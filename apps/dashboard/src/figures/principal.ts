@@ -1,12 +1,12 @@
-import type { Milestone } from '../ledger/answers.js';
+import type { MilestoneView } from '@plant-ledger/contract';
 
 /** The milestone the page speaks of: the one that was chosen, else the first in order. */
-export function principal(milestones: readonly Milestone[], chosen: string | undefined): Milestone | undefined {
+export function principal(milestones: readonly MilestoneView[], chosen: string | undefined): MilestoneView | undefined {
   return milestones.find(({ id }) => id === chosen) ?? inOrder(milestones)[0];
 }
 
 /** Open ones first; then vehicles before sites, deliveries first; then the soonest due. */
-export function inOrder(milestones: readonly Milestone[]): Milestone[] {
+export function inOrder(milestones: readonly MilestoneView[]): MilestoneView[] {
   return milestones.toSorted(
     (a, b) => rank(a) - rank(b) || (a.due < b.due ? -1 : Number(a.due > b.due)) || (a.id < b.id ? -1 : 1),
   );
@@ -16,7 +16,7 @@ const METRICS = ['delivered', 'produced', 'sitesOpen:sales', 'sitesOpen:service'
 
 const IS_OVER = ['missed', 'reached'];
 
-function rank({ metric, state }: Milestone): number {
+function rank({ metric, state }: MilestoneView): number {
   const standing = state === 'withdrawn' ? 2 : Number(IS_OVER.includes(state));
   return standing * METRICS.length + METRICS.indexOf(metric);
 }

@@ -1,4 +1,4 @@
-import type { QuarantineEntry } from '../ledger/answers.js';
+import type { QuarantineView } from '@plant-ledger/contract';
 import type { Reading } from '../ledger/read-page.js';
 import { h, type Child } from '../page/element.js';
 import { section, why } from '../page/section.js';
@@ -28,9 +28,8 @@ export function quarantineSection({ series, moment }: Reading): HTMLElement {
   );
 }
 
-function entryOf({ id, state, event, code, detail, firstSeenAt }: QuarantineEntry, zone: string): HTMLElement {
-  const about =
-    event.data !== null && typeof event.data === 'object' && 'vin' in event.data ? ` ${String(event.data.vin)}` : '';
+function entryOf({ id, state, event, code, detail, firstSeenAt }: QuarantineView, zone: string): HTMLElement {
+  const about = 'vin' in event.data ? ` ${String(event.data.vin)}` : '';
   const name = `${event.type}${about}`;
   return h(
     'li',

@@ -1,4 +1,4 @@
-import type { MonthRow, Target } from '../ledger/answers.js';
+import type { MonthlyTotalsRow, TargetStatus } from '@plant-ledger/contract';
 import { explaining, type Place } from '../ledger/place.js';
 import type { Reading } from '../ledger/read-page.js';
 import { h, type Child } from '../page/element.js';
@@ -26,7 +26,7 @@ export function runningMonthCard({ figures, moment }: Reading, place: Place): HT
   );
 }
 
-function metricOf(metric: 'delivered' | 'produced', row: MonthRow, elapsed: number, place: Place): Child {
+function metricOf(metric: 'delivered' | 'produced', row: MonthlyTotalsRow, elapsed: number, place: Place): Child {
   const targets = row.targets.filter((target) => target.metric === metric);
   if (targets.length > 0) return targets.map((target) => targetOf(target, row.month, elapsed, place));
   const value = metric === 'delivered' ? row.netDelivered : row.produced;
@@ -40,7 +40,7 @@ function metricOf(metric: 'delivered' | 'produced', row: MonthRow, elapsed: numb
   );
 }
 
-function targetOf(target: Target, month: string, elapsed: number, place: Place): HTMLElement {
+function targetOf(target: TargetStatus, month: string, elapsed: number, place: Place): HTMLElement {
   const { metric, value, current, attainment, state, plant, model } = target;
   const figure = metric === 'delivered' ? 'netDelivered' : metric;
   const scope = [model, plant].filter((name) => name !== undefined).join(', ');
@@ -86,7 +86,7 @@ function bar(share: number, elapsed: number, label: string): HTMLElement {
   );
 }
 
-function prospects(target: Target, month: string, place: Place): Child[] {
+function prospects(target: TargetStatus, month: string, place: Place): Child[] {
   const { projected, haltBudgetMinutes, daysOfStock, plant } = target;
   const said: Child[] = [];
   const link = (what: Place, words: string) => h('a', { class: 'figure', href: explaining(place, what) }, words);
@@ -96,12 +96,11 @@ function prospects(target: Target, month: string, place: Place): Child[] {
       `Expected at the month’s end: ${count(p50)} (${count(p10)} to ${count(p85)}); chance to meet it ${chance(probability)}`,
     );
   }
-  if (haltBudgetMinutes !== null && haltBudgetMinutes !== undefined)
+  if (haltBudgetMinutes !== null)
     said.push([
       link({ show: 'stops', from: month, to: month, plant }, `${duration(haltBudgetMinutes)} more`),
       ' of unplanned line stops before the target is endangered',
     ]);
-  if (daysOfStock !== null && daysOfStock !== undefined)
-    said.push(link({ show: 'stock' }, `${oneDigit(daysOfStock)} days of stock`));
+  if (daysOfStock !== null) said.push(link({ show: 'stock' }, `${oneDigit(daysOfStock)} days of stock`));
   return said;
 }

@@ -1,4 +1,4 @@
-import type { Status } from './answers.js';
+import type { Status } from '@plant-ledger/contract';
 import { ask, addressOf } from './ask.js';
 
 /** When the page is read: now, or as it was known at some time. */
@@ -34,9 +34,8 @@ interface KnownEvent {
 export async function momentOf(asOf: string | undefined, heard: string | undefined): Promise<Moment | undefined> {
   const [status, first] = await Promise.all([ask<Status>('/v1/status'), firstEvent()]);
   if (!status.ok) return undefined;
-  const { clock } = status.value;
-  const [now, zone] = [clock?.now ?? new Date().toISOString(), clock?.timeZone ?? 'UTC'];
-  const told = { zone, frozen: clock?.frozen ?? false, status: status.value, first };
+  const { now, frozen, timeZone: zone } = status.value.clock;
+  const told = { zone, frozen, status: status.value, first };
   if (asOf === undefined) return { ...told, asOf, at: undefined, now, minPosition: heard, recorded: Date.now() };
   const event = await eventOf(asOf);
   const isEarlier = (instant: string | undefined) => instant !== undefined && Date.parse(instant) < Date.parse(now);

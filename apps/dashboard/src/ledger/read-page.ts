@@ -1,4 +1,4 @@
-import type * as Is from './answers.js';
+import type * as Is from '@plant-ledger/contract';
 import { ask, PENDING, type Answered } from './ask.js';
 import { dateIn } from '../words/dates.js';
 import type { Moment } from './moment.js';
@@ -9,18 +9,18 @@ export interface Figures {
   readonly months: Answered<Is.MonthlyTotals>;
   readonly lines: Answered<Is.Lines>;
   readonly network: Answered<Is.Network>;
-  readonly stock: Answered<Is.Stock>;
+  readonly stock: Answered<Is.StockOnHand>;
   readonly sources: Answered<Is.Sources>;
 }
 
 /** What only charts, and lists further down, need. */
 export interface Series {
   readonly days: Answered<Is.DailyTotals>;
-  readonly stops: Answered<Is.Stops>;
+  readonly stops: Answered<Is.DowntimeExplanation>;
   /** Of the running month. */
-  readonly reasons: Answered<Is.Downtime>;
+  readonly reasons: Answered<Is.DowntimeAnswer>;
   /** The outlets and centers behind the shown milestone; undefined where it counts vehicles. */
-  readonly sites: Answered<Is.Sites> | undefined;
+  readonly sites: Answered<Is.NetworkExplanation> | undefined;
   readonly quarantine: Answered<Is.Quarantine>;
 }
 
@@ -54,7 +54,7 @@ export async function readFigures(
     ask<Is.MonthlyTotals>('/v1/monthly-totals', { ...then, at }),
     ask<Is.Lines>('/v1/lines', { ...then, at }),
     ask<Is.Network>('/v1/network', { ...then, at }),
-    ask<Is.Stock>('/v1/stock', then),
+    ask<Is.StockOnHand>('/v1/stock', then),
     ask<Is.Sources>('/v1/sources', { at, minPosition }),
   ]);
   const others = { months, lines, network, stock, sources };
@@ -75,9 +75,9 @@ export async function readSeries({ asOf, at, minPosition, now, zone }: Moment, m
   const ofSites = metric !== undefined && metric !== 'delivered' && metric !== 'produced';
   const [days, stops, reasons, sites, waiting, rejected] = await Promise.all([
     ask<Is.DailyTotals>('/v1/daily-totals', { ...then, at }),
-    ask<Is.Stops>('/v1/explain', { ...then, at, figure: 'downtime', limit: '1000' }),
-    ask<Is.Downtime>('/v1/downtime', { ...then, at, from: month, to: month, groupBy: 'reason' }),
-    ofSites ? ask<Is.Sites>('/v1/explain', { ...then, at, figure: metric, limit: '1000' }) : undefined,
+    ask<Is.DowntimeExplanation>('/v1/explain', { ...then, at, figure: 'downtime', limit: '1000' }),
+    ask<Is.DowntimeAnswer>('/v1/downtime', { ...then, at, from: month, to: month, groupBy: 'reason' }),
+    ofSites ? ask<Is.NetworkExplanation>('/v1/explain', { ...then, at, figure: metric, limit: '1000' }) : undefined,
     ...OPEN.map((state) => ask<Is.Quarantine>('/v1/quarantine', { state, limit: '50', minPosition })),
   ]);
   return { days, stops, reasons, sites, quarantine: together(waiting, rejected) };
@@ -95,7 +95,7 @@ function together(
   if (!one?.ok) return one ?? { ok: false, missing: true, detail: '' };
   if (!other?.ok) return other ?? one;
   const entries = [...one.value.entries, ...other.value.entries];
-  return { ok: true, value: { entries, next: one.value.next ?? other.value.next } };
+  return { ok: true, value: { ...one.value, entries, next: one.value.next ?? other.value.next } };
 }
 
 /** What the figures are as of; answers may differ while events come in, so the least of them. */

@@ -1,4 +1,4 @@
-import type { Status } from '../ledger/answers.js';
+import type { Status } from '@plant-ledger/contract';
 import { ask } from '../ledger/ask.js';
 
 export type Connection = 'live' | 'asking' | 'disconnected';

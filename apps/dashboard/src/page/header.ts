@@ -58,13 +58,11 @@ function banners(place: Place, { asOf, now, frozen, zone, status, isAskedAtItsEv
       h(
         'p',
         { class: 'banner' },
-        `Demonstration: this ledger’s clock stands still at ${momentIn(zone, status.clock?.now ?? now)} (${zone}).`,
+        `Demonstration: this ledger’s clock stands still at ${momentIn(zone, status.clock.now)} (${zone}).`,
       ),
     );
   const { stopped, withheld, failure, rebuilding } = status;
-  const trouble = stopped
-    ? `The figures stand still: ${stopped.reason ?? 'an event cannot be read'}.`
-    : (withheld ?? failure?.reason);
+  const trouble = stopped ? `The figures stand still: ${stopped.reason}.` : (withheld ?? failure?.reason);
   if (trouble !== undefined) said.push(h('p', { class: 'banner trouble', role: 'alert' }, trouble));
   if (rebuilding)
     said.push(h('p', { class: 'banner' }, `The figures are being worked out anew beside these: ${rebuilding.why}`));

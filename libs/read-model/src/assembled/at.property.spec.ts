@@ -39,7 +39,7 @@ async function figuresAt(readModel: ReadModel, store: EventStore, at: number, si
   const { changes: changed } = await changes(readModel, () => Promise.resolve(undefined), { since, at, limit: 1_000 });
   return {
     ...eachWithoutPosition(figures),
-    explained: [...explained, ...someExplained].filter((each) => each.at !== undefined).map(withoutPosition),
+    explained: [...explained, ...someExplained].filter((each) => 'at' in each).map(withoutPosition),
     month: withoutPosition(await readModel.read((snapshot) => month(snapshot, { month: '2024-03', at, limit: 100 }))),
     questions,
     changed: changed.filter(({ of }) => of !== 'stock').map(({ link: _link, ...change }) => change),

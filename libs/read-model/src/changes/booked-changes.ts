@@ -1,11 +1,12 @@
+import { ACCOUNT_FIGURES, type Change } from '@plant-ledger/contract';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Scope } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { COUNTED, countRows, type Counted } from '../books/counts.js';
 import { TransferRow } from '../books/transfer.entity.js';
 import { standingAt } from '../stock/stock.js';
-import { ACCOUNT_FIGURES, ACCOUNT_OF } from '../totals/explain.js';
-import { bookedExplanationOf, explanationOf, type Between, type Change } from './change.js';
+import { ACCOUNT_OF } from '../totals/explain.js';
+import { bookedExplanationOf, explanationOf, type Between } from './change.js';
 
 /** Transfers booked in between, whenever they occurred. */
 export function bookedBetween({ manager }: Snapshot, { since, until }: Between): SelectQueryBuilder<TransferRow> {

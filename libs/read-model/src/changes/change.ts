@@ -1,3 +1,4 @@
+import type { Change } from '@plant-ledger/contract';
 import { formatPosition, type Position } from '@plant-ledger/event-store';
 import { formatInstant } from '../asking/wire.js';
 
@@ -7,24 +8,6 @@ export interface Between {
   readonly until: Position;
   /** The time of asking for both, milliseconds since 1970 UTC: only what was told makes a difference. */
   readonly at: number;
-}
-
-/** One value that is not what it was. */
-export interface Change {
-  readonly of: 'monthly-totals' | 'targets' | 'stock' | 'milestones' | 'downtime' | 'network';
-  readonly figure: string;
-  readonly month?: string | undefined;
-  readonly plant?: string | undefined;
-  readonly line?: string | undefined;
-  readonly model?: string | undefined;
-  readonly milestone?: string | undefined;
-  /** Null: there was none. */
-  readonly before: number | string | null;
-  readonly after: number | string | null;
-  /** Events in between that had a part in it. */
-  readonly events: number;
-  /** Where it is taken apart: the explanation of the difference, or the history of what was set. */
-  readonly link: string;
 }
 
 /** A change, or how to describe it: of very many, only those of one page are. */

@@ -1,3 +1,4 @@
+import type { Change, Figure } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
 import fc from 'fast-check';
 import type { Snapshot } from '../asking/snapshot.js';
@@ -13,10 +14,9 @@ import { stockOnHand } from '../stock/stock.js';
 import { followed } from '../testing/followed.js';
 import { history, vin } from '../testing/history.js';
 import { historyOf, sayings, timeOfHistory } from '../testing/random-history.js';
-import { explain, type Figure } from '../totals/explain.js';
+import { explain } from '../totals/explain.js';
 import { createMonthProjections } from '../totals/month-projections.js';
 import { monthlyTotals } from '../totals/monthly-totals.js';
-import type { Change } from './change.js';
 import { changes } from './changes.js';
 
 const AT = Date.parse('2024-05-20T12:00:00Z');

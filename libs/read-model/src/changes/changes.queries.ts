@@ -1,9 +1,10 @@
+import type { Changes } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { FORECASTS, READ_MODEL } from '../asking/tokens.js';
 import type { Forecasts } from '../milestones/milestone-forecasts.js';
-import { changes, type Changes, type ChangesAsked } from './changes.js';
+import { changes, type ChangesAsked } from './changes.js';
 
 export class GetChanges extends Query<Changes> {
   constructor(readonly asked: ChangesAsked) {

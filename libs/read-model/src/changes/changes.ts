@@ -1,3 +1,4 @@
+import type { Change, Changes } from '@plant-ledger/contract';
 import type { Steps } from '@plant-ledger/domain';
 import { formatPosition, type Position } from '@plant-ledger/event-store';
 import { inOrderOf } from '../asking/grouping.js';
@@ -7,7 +8,7 @@ import { formatInstant } from '../asking/wire.js';
 import type { Forecasts } from '../milestones/milestone-forecasts.js';
 import { milestones } from '../milestones/milestones.js';
 import { monthlyChanges, stockChanges } from './booked-changes.js';
-import type { Between, Change, Listed } from './change.js';
+import type { Between, Listed } from './change.js';
 import { downtimeChanges } from './downtime-changes.js';
 import { networkChanges } from './network-changes.js';
 import { milestoneChanges, targetChanges, type TwoViews } from './plan-changes.js';
@@ -23,17 +24,6 @@ export interface ChangesAsked {
   readonly limit: number;
   /** Whoever asked has gone. */
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface Changes {
-  readonly position: string;
-  readonly since: string;
-  readonly at: string;
-  readonly changes: readonly Change[];
-  /** Of all pages. */
-  readonly count: number;
-  /** `after` of the next page; null on the last. Ask for it with the same `asOf` and `at`. */
-  readonly next: string | null;
 }
 
 /** Every figure that is not what it was at a position, before and after, with how many events stand behind the difference. */

@@ -1,7 +1,7 @@
-import { isUnitMetric, type MilestoneMetric } from '@plant-ledger/domain';
+import type { MilestoneView } from '@plant-ledger/contract';
+import { isUnitMetric } from '@plant-ledger/domain';
 import { UNIT_GROUPS, type Scope, type UnitGroup } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
-import type { MilestoneView } from '../milestones/milestones.js';
 import type { SiteOpening } from '../network/site-opening.entity.js';
 import { bookedBetween } from './booked-changes.js';
 import type { Between } from './change.js';
@@ -17,8 +17,7 @@ export function countedReader(snapshot: Snapshot, between: Between): (counted: C
   const known = new Map<string, ReadonlyMap<string, number>>();
   const network = new Map<string, number>();
   let openings: readonly SiteOpening[] | undefined;
-  return async ({ metric: name, plant, model }) => {
-    const metric = name as MilestoneMetric;
+  return async ({ metric, plant, model }) => {
     if (!isUnitMetric(metric)) {
       openings ??= await changedOpenings(snapshot, between);
       const events = network.get(metric) ?? eventsOf(openings, metric, between);

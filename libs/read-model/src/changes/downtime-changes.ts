@@ -1,13 +1,14 @@
+import type { Change, DowntimeRow } from '@plant-ledger/contract';
 import { lineStream, zoneCalendar, type Steps } from '@plant-ledger/domain';
 import { inOrderOf } from '../asking/grouping.js';
 import { changedBetween } from '../asking/known-at.js';
 import { endOfMonth } from '../asking/period.js';
 import type { Snapshot } from '../asking/snapshot.js';
-import { downtimeSteps, type DowntimeRow } from '../downtime/downtime-report.js';
+import { downtimeSteps } from '../downtime/downtime-report.js';
 import { HaltRow } from '../lines/halt.entity.js';
 import { haltBefore, type LineHalts, readLineHalts } from '../lines/line-halts.js';
 import { Line } from '../lines/line.entity.js';
-import { explanationOf, type Between, type Change, type Listed } from './change.js';
+import { explanationOf, type Between, type Listed } from './change.js';
 import { versionEvents } from './network-changes.js';
 
 /** Unplanned downtime of lines and months, in minutes, that is not what it was: read at once, and worked out in steps, in order. */

@@ -1,9 +1,9 @@
+import { NETWORK_FIGURES, type Change } from '@plant-ledger/contract';
 import { changedBetween } from '../asking/known-at.js';
 import type { Snapshot } from '../asking/snapshot.js';
-import { NETWORK_FIGURES } from '../network/explain-network.js';
 import { countedOpenings, openAt, openingBefore, readOpenings, type NetworkMetric } from '../network/network.js';
 import { SiteOpening } from '../network/site-opening.entity.js';
-import { explanationOf, type Between, type Change } from './change.js';
+import { explanationOf, type Between } from './change.js';
 
 /** Open sites of each kind, and cities with one, that are not as many as they were. */
 export async function networkChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {

@@ -1,11 +1,11 @@
+import type { Change, MilestoneView } from '@plant-ledger/contract';
 import { formatPosition } from '@plant-ledger/event-store';
 import type { Snapshot } from '../asking/snapshot.js';
 import { formatInstant } from '../asking/wire.js';
 import { MilestoneRevision } from '../milestones/milestone-revision.entity.js';
-import type { MilestoneView } from '../milestones/milestones.js';
 import { TargetRevision } from '../totals/target-revision.entity.js';
 import { readTargets } from '../totals/targets.js';
-import { explanationOf, linkTo, type Between, type Change } from './change.js';
+import { explanationOf, linkTo, type Between } from './change.js';
 import { countedReader } from './counted-events.js';
 
 /** Monthly targets that are not what they were. */

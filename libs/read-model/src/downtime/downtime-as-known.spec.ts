@@ -1,7 +1,8 @@
+import type { MonthBooks } from '@plant-ledger/contract';
 import { changes } from '../changes/changes.js';
 import { lines } from '../lines/lines.js';
 import { publishedFigures } from '../months/month-figures.js';
-import { month, type MonthView } from '../months/month.js';
+import { month } from '../months/month.js';
 import type { ReadModel } from '../projecting/storage/read-model.js';
 import { followed } from '../testing/followed.js';
 import { history } from '../testing/history.js';
@@ -91,7 +92,7 @@ test('a closed month says that it was the commissioning that restated its downti
   told.tell('MonthClosed', '2024-08-03T00:00:00Z', { month: '2024-07', published });
   const changed = { changes: { occurredAt: july('02T21:00') }, reason: 'x' };
   told.tell('LineEventCorrected', july('03T00:00'), { ...place, corrects: { source: 'test', id: 'line' }, ...changed });
-  const view: MonthView = await followed(told.told, (readModel) =>
+  const view: MonthBooks = await followed(told.told, (readModel) =>
     readModel.read((snapshot) => month(snapshot, { month: '2024-07', at: at + 2 * 86_400_000, limit: 10 })),
   );
   expect(view.downtimeRestatements).toMatchObject([

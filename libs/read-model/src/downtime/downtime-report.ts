@@ -1,3 +1,4 @@
+import type { DowntimeRow } from '@plant-ledger/contract';
 import {
   addMonths,
   compareNames,
@@ -14,25 +15,6 @@ import type { LineHalts } from '../lines/line-halts.js';
 
 export const DOWNTIME_GROUPS = ['month', 'plant', 'line', 'reason'] as const;
 export type DowntimeGroup = (typeof DOWNTIME_GROUPS)[number];
-
-export interface DowntimeRow {
-  readonly month?: string | undefined;
-  readonly plant?: string | undefined;
-  readonly line?: string | undefined;
-  readonly reason?: string | undefined;
-  /** Unplanned downtime: length of the union less what is planned, minutes; over several lines the sum of each line's. */
-  readonly minutes: number;
-  /** Length of the union of planned halts; never part of `minutes` or of the lost units. */
-  readonly plannedMinutes: number;
-  /** Unplanned halts that lie in the period at least in part. */
-  readonly halts: number;
-  /** Unplanned downtime times the line's rate then, rounded to 0.1: an estimate. */
-  readonly lostUnitsEstimate: number;
-  /** Mean length of the unplanned halts that ended in the period, from their start, without planned time; null when none did. */
-  readonly mttrMinutes: number | null;
-  /** Time the lines were not standing still per unplanned halt that began in the period; null when none did. */
-  readonly mtbfMinutes: number | null;
-}
 
 type Keys = Pick<DowntimeRow, DowntimeGroup>;
 

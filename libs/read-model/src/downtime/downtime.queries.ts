@@ -1,12 +1,13 @@
+import type { DowntimeAnswer, DowntimeExplanation } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { inSlices } from '../asking/slices.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
 import { pageOfDowntime, readDowntime, type DowntimeAsked, type DowntimePage } from './downtime.js';
-import { readDowntimeExplanation, type DowntimeExplanation, type ExplainDowntimeAsked } from './explain-downtime.js';
+import { readDowntimeExplanation, type ExplainDowntimeAsked } from './explain-downtime.js';
 
-export class GetDowntime extends Query<ReturnType<typeof pageOfDowntime>> {
+export class GetDowntime extends Query<DowntimeAnswer> {
   constructor(readonly asked: DowntimeAsked & DowntimePage) {
     super();
   }

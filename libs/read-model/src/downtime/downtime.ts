@@ -1,3 +1,4 @@
+import type { DowntimeAnswer } from '@plant-ledger/contract';
 import { finish, type Steps } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import { whatFits } from '../asking/page-of.js';
@@ -5,7 +6,7 @@ import type { Period } from '../asking/period.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
 import { type LineFilter, type LineHalts, readLineHalts } from '../lines/line-halts.js';
-import { downtimeSteps, type DowntimeGroup, type DowntimeRow } from './downtime-report.js';
+import { downtimeSteps, type DowntimeGroup } from './downtime-report.js';
 
 export interface DowntimeAsked extends LineFilter {
   readonly period: Period;
@@ -21,17 +22,17 @@ export interface DowntimePage {
   readonly limit?: number | undefined;
 }
 
-export interface DowntimeAnswer {
-  readonly position: string;
-  readonly at: string;
-  readonly rows: readonly DowntimeRow[];
-}
+/** Before a page of it is shown. */
+export type AllDowntime = Omit<DowntimeAnswer, 'next'>;
 
 /** What a row takes in an answer beside its reason, about. */
 const ROW_SIZE = 250;
 
 /** The rows that are shown: as many as one answer has room for. */
-export function pageOfDowntime({ rows, ...rest }: DowntimeAnswer, { after = 0, limit = Infinity }: DowntimePage) {
+export function pageOfDowntime(
+  { rows, ...rest }: AllDowntime,
+  { after = 0, limit = Infinity }: DowntimePage,
+): DowntimeAnswer {
   const asked = rows.slice(after, after + limit);
   const page = whatFits(asked, ({ reason = '' }) => ROW_SIZE + reason.length);
   const end = after + page.length;
@@ -39,12 +40,12 @@ export function pageOfDowntime({ rows, ...rest }: DowntimeAnswer, { after = 0, l
 }
 
 /** How long lines stood still, by month, plant, line and reason as asked for. */
-export async function downtime(snapshot: Snapshot, asked: DowntimeAsked): Promise<DowntimeAnswer> {
+export async function downtime(snapshot: Snapshot, asked: DowntimeAsked): Promise<AllDowntime> {
   return finish(await readDowntime(snapshot, asked));
 }
 
 /** Reads what it takes; the answer is worked out in steps, which need no snapshot. */
-export async function readDowntime(snapshot: Snapshot, asked: DowntimeAsked): Promise<Steps<DowntimeAnswer>> {
+export async function readDowntime(snapshot: Snapshot, asked: DowntimeAsked): Promise<Steps<AllDowntime>> {
   const { plant, line, asOf, at } = asked;
   const lines = await readLineHalts(snapshot, { plant, line, asOf, at });
   return answerOf(lines, asOfPosition(snapshot, asOf), asked);
@@ -54,6 +55,6 @@ function* answerOf(
   lines: readonly LineHalts[],
   position: string,
   { period, groupBy, at }: DowntimeAsked,
-): Steps<DowntimeAnswer> {
+): Steps<AllDowntime> {
   return { position, at: formatInstant(at), rows: yield* downtimeSteps(lines, period, groupBy, at) };
 }

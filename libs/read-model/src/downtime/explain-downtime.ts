@@ -1,3 +1,4 @@
+import type { DowntimeExplanation, ExplainedStop } from '@plant-ledger/contract';
 import {
   compareNames,
   finish,
@@ -28,43 +29,6 @@ export interface ExplainDowntimeAsked extends LineFilter {
   readonly limit: number;
   /** The time of asking, milliseconds since 1970 UTC: open halts last until then. */
   readonly at: number;
-}
-
-/** A time for which a line stood still without a break, within the period, and the halts that made it so. */
-export interface ExplainedStop {
-  readonly plant: string;
-  readonly line: string;
-  readonly from: string;
-  readonly to: string;
-  /**
-   * What it adds to the figure; less than nothing for what was known then and is not any more, and nothing where it is
-   * listed once more for those of its halts that the page before had no room for.
-   */
-  readonly minutes: number;
-  readonly halts: readonly ExplainedHalt[];
-}
-
-interface ExplainedHalt {
-  readonly eventId: string;
-  readonly halt: string;
-  readonly reason: string;
-  readonly startedAt: string;
-  /** Null while it is open. */
-  readonly endedAt: string | null;
-  /** The LineResumed that ended it. */
-  readonly endedBy: string | null;
-}
-
-export interface DowntimeExplanation {
-  readonly position: string;
-  readonly at: string;
-  readonly figure: 'downtime';
-  readonly since?: string | undefined;
-  /** Unplanned downtime in minutes; those of all pages add up to it. */
-  readonly value: number;
-  readonly stops: readonly ExplainedStop[];
-  /** `after` of the next page; null on the last. */
-  readonly next: string | null;
 }
 
 const MINUTE = 60_000;
@@ -194,7 +158,7 @@ function standing(halts: readonly Halt[]): (span: Span) => readonly Halt[] {
   };
 }
 
-function explainedHalt({ eventId, halt, reason, startedAt, endedAt, endedBy }: Halt): ExplainedHalt {
+function explainedHalt({ eventId, halt, reason, startedAt, endedAt, endedBy }: Halt): ExplainedStop['halts'][number] {
   return {
     eventId,
     halt,

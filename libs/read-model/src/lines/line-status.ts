@@ -1,26 +1,10 @@
+import type { LineView } from '@plant-ledger/contract';
 import { rateAt, union } from '@plant-ledger/domain';
 import { formatInstant } from '../asking/wire.js';
 import type { LineHalts } from './line-halts.js';
 
-export interface LineStatus {
-  readonly plant: string;
-  readonly line: string;
-  /** `idle` before its commissioning. */
-  readonly state: 'running' | 'halted' | 'idle';
-  /** Since when without a break, whatever causes came and went meanwhile; null when idle. */
-  readonly since: string | null;
-  readonly unitsPerHour: number;
-  readonly openHalts: readonly OpenHalt[];
-}
-
-export interface OpenHalt {
-  readonly halt: string;
-  readonly eventId: string;
-  readonly reason: string;
-  readonly planned: boolean;
-  readonly startedAt: string;
-  readonly expectedMinutes: number | null;
-}
+/** How a line stands, with all of its open halts. */
+export type LineStatus = Omit<LineView, 'nextOpenHalts'>;
 
 /** How a line stands by what occurred before an instant, milliseconds since 1970 UTC. */
 export function lineStatus(

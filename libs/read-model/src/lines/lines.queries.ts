@@ -1,8 +1,9 @@
+import type { Lines } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { lines, type Lines, type LinesAsked } from './lines.js';
+import { lines, type LinesAsked } from './lines.js';
 
 export class GetLines extends Query<Lines> {
   constructor(readonly asked: LinesAsked) {

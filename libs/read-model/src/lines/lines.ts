@@ -1,3 +1,4 @@
+import type { LineView, Lines } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
 import { whatFits } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
@@ -13,17 +14,6 @@ export interface LinesAsked extends LineFilter {
   readonly after?: number | undefined;
   /** At most so many open halts of each line; default: a thousand. */
   readonly limit?: number | undefined;
-}
-
-export interface LineView extends LineStatus {
-  /** `after` of the next page of its open halts; null on the last. */
-  readonly nextOpenHalts: string | null;
-}
-
-export interface Lines {
-  readonly position: string;
-  readonly at: string;
-  readonly lines: readonly LineView[];
 }
 
 /** Every line and how it stands. A line whose commissioning was voided is none. */

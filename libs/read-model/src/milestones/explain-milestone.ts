@@ -1,8 +1,9 @@
+import type { NetworkExplanation, UnitsExplanation } from '@plant-ledger/contract';
 import { isUnitMetric } from '@plant-ledger/domain';
 import { formatPosition, type Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../asking/snapshot.js';
-import { explainNetwork, type NetworkExplanation } from '../network/explain-network.js';
-import { explain, type Explanation } from '../totals/explain.js';
+import { explainNetwork } from '../network/explain-network.js';
+import { explain } from '../totals/explain.js';
 import { MilestoneRevision } from './milestone-revision.entity.js';
 import { Milestone } from './milestone.entity.js';
 
@@ -21,7 +22,7 @@ export interface ExplainMilestoneAsked {
 export async function explainMilestone(
   snapshot: Snapshot,
   { milestone: id, after, ...asked }: ExplainMilestoneAsked,
-): Promise<((Explanation | NetworkExplanation) & { readonly milestone: string }) | undefined> {
+): Promise<((UnitsExplanation | NetworkExplanation) & { readonly milestone: string }) | undefined> {
   const { asOf = snapshot.position, at } = asked;
   const found = await snapshot.manager.findOneBy(Milestone, { milestone: id });
   const defined = await snapshot.manager

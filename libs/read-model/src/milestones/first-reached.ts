@@ -1,15 +1,8 @@
+import type { FirstReached } from '@plant-ledger/contract';
 import type { Snapshot } from '../asking/snapshot.js';
 import { formatInstant } from '../asking/wire.js';
 import type { ForecastMoment } from '../forecasts/forecast-inputs.js';
 import { MilestoneReached } from './milestone-reached.entity.js';
-
-/** The first event with which the value was at the target. */
-export interface FirstReached {
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-  readonly position: string;
-  readonly eventId: string;
-}
 
 /** What each milestone had reached before the time of asking, as of a position, in the order of the log. */
 export async function readReached(

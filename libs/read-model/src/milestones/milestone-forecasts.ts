@@ -1,3 +1,4 @@
+import type { ForecastView } from '@plant-ledger/contract';
 import { milestoneForecast, PACE_DAYS, type MilestoneForecast, type MilestoneQuestion } from '@plant-ledger/domain';
 import { inSlices } from '../asking/slices.js';
 import { formatInstant } from '../asking/wire.js';
@@ -10,24 +11,6 @@ type Forecast = MilestoneForecast<KnownCapacity>;
 
 /** Answers forecasts, each question's once. `signal`: whoever asked has gone. */
 export type Forecasts = (question: Question, signal?: AbortSignal) => Promise<Forecast | undefined>;
-
-/** A change of capacity that a forecast reckons with, though no day has shown it yet. */
-export interface AssumptionView {
-  readonly type: 'PlantCapacityChanged';
-  readonly plant: string;
-  readonly unitsPerMonth: number;
-  readonly effectiveFrom: string;
-  readonly note: string | null;
-  readonly eventId: string;
-  readonly position: string;
-  readonly recordedAt: string;
-}
-
-export interface ForecastView extends Omit<Forecast, 'assumptions' | 'withoutCapacity'> {
-  readonly assumptions: readonly AssumptionView[];
-  /** What a reader should know besides, in sentences. */
-  readonly notes: readonly string[];
-}
 
 /** For the forecasts of some thousand milestones. */
 const ROOM = 64 * 1024 * 1024;

@@ -1,25 +1,13 @@
+import type { RevisionView } from '@plant-ledger/contract';
 import { formatPosition, START, type Position } from '@plant-ledger/event-store';
 import { In } from 'typeorm';
 import { whatFits } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { formatInstant } from '../asking/wire.js';
 import type { ForecastMoment } from '../forecasts/forecast-inputs.js';
-import { firstReachedOf, type FirstReached } from './first-reached.js';
+import { firstReachedOf } from './first-reached.js';
 import type { MilestoneReached } from './milestone-reached.entity.js';
 import { MilestoneRevision } from './milestone-revision.entity.js';
-
-export interface RevisionView {
-  readonly position: string;
-  readonly eventId: string;
-  readonly type: string;
-  readonly target: number;
-  readonly due: string;
-  readonly reason: string | null;
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-  /** When its target was first reached, before the next revision. */
-  readonly firstReached: FirstReached | null;
-}
 
 /** Which revisions of each milestone are shown. */
 export interface RevisionsAsked {

@@ -1,8 +1,8 @@
+import type { MilestoneView } from '@plant-ledger/contract';
 import { addDays, zoneCalendar, type ForecastDates } from '@plant-ledger/domain';
 
 /** What a milestone's count and dates decide alone. */
-export type SettledState = 'reached' | 'reverted' | 'missed' | 'withdrawn';
-export type MilestoneState = SettledState | 'insufficient-history' | 'on-track' | 'at-risk' | 'late';
+export type SettledState = Extract<MilestoneView['state'], 'reached' | 'reverted' | 'missed' | 'withdrawn'>;
 
 export interface MilestoneProgress {
   readonly target: number;
@@ -12,13 +12,6 @@ export interface MilestoneProgress {
   readonly value: number;
   /** It was at this target once, or at a higher one, whatever was taken back since. */
   readonly onceReached: boolean;
-}
-
-/** What a state says about a milestone, and whether capacity that is not there yet makes the difference. */
-export interface MilestoneStanding {
-  readonly state: MilestoneState;
-  /** Only where the forecast decides: without the changes of capacity that it assumes the state would be worse. */
-  readonly restsOnAssumption?: boolean;
 }
 
 /**
@@ -43,7 +36,7 @@ type Dates = Pick<ForecastDates, 'p50' | 'p85'>;
 export function forecastStanding(
   forecast: (Dates & { readonly withoutAssumptions: Dates }) | undefined,
   due: string,
-): MilestoneStanding {
+): Pick<MilestoneView, 'state' | 'restsOnAssumption'> {
   if (!forecast) return { state: 'insufficient-history' };
   const state = stateBy(forecast, due);
   return { state, restsOnAssumption: RANK[state] < RANK[stateBy(forecast.withoutAssumptions, due)] };

@@ -1,12 +1,11 @@
+import type { Explanation, Milestones } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { FORECASTS, READ_MODEL } from '../asking/tokens.js';
 import { explainMilestone, type ExplainMilestoneAsked } from './explain-milestone.js';
 import type { Forecasts } from './milestone-forecasts.js';
-import { milestones, type Milestones, type MilestonesAsked } from './milestones.js';
-
-type MilestoneExplanation = Awaited<ReturnType<typeof explainMilestone>>;
+import { milestones, type MilestonesAsked } from './milestones.js';
 
 export class GetMilestones extends Query<Milestones> {
   constructor(readonly asked: MilestonesAsked) {
@@ -25,7 +24,7 @@ export class GetMilestonesHandler implements IQueryHandler<GetMilestones> {
   }
 }
 
-export class ExplainMilestone extends Query<MilestoneExplanation> {
+export class ExplainMilestone extends Query<Explanation | undefined> {
   constructor(readonly asked: ExplainMilestoneAsked) {
     super();
   }

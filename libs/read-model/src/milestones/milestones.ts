@@ -1,3 +1,4 @@
+import type { MilestoneView, Milestones } from '@plant-ledger/contract';
 import { isUnitMetric } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Scope } from '../asking/grouping.js';
@@ -7,17 +8,11 @@ import { asOfPosition, formatInstant } from '../asking/wire.js';
 import { forecastReader, type ForecastReader } from '../forecasts/forecast-inputs.js';
 import { readPlaces, zonesOf, type Places } from '../places/zones.js';
 import { shareOf } from '../totals/target-status.js';
-import { firstReachedOf, readReached, type FirstReached } from './first-reached.js';
-import { forecastView, type Forecasts, type ForecastView } from './milestone-forecasts.js';
+import { firstReachedOf, readReached } from './first-reached.js';
+import { forecastView, type Forecasts } from './milestone-forecasts.js';
 import { valueReader } from './milestone-progress.js';
-import {
-  readRevisions,
-  revisionPages,
-  type Revision,
-  type RevisionsAsked,
-  type RevisionView,
-} from './milestone-revisions.js';
-import { forecastStanding, settledState, type MilestoneStanding } from './milestone-state.js';
+import { readRevisions, revisionPages, type Revision, type RevisionsAsked } from './milestone-revisions.js';
+import { forecastStanding, settledState } from './milestone-state.js';
 import { Milestone } from './milestone.entity.js';
 
 /** With which of their revisions, of each milestone. */
@@ -29,36 +24,6 @@ export interface MilestonesAsked extends RevisionsAsked {
   readonly at: number;
   /** Whoever asked has gone: no more forecasts are made. */
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface MilestoneView extends MilestoneStanding {
-  readonly id: string;
-  readonly title: string;
-  readonly metric: string;
-  readonly plant?: string | undefined;
-  readonly model?: string | undefined;
-  /** As revised last. */
-  readonly target: number;
-  readonly due: string;
-  readonly value: number;
-  readonly remaining: number;
-  /** `value` as a share of `target`, to four digits; and of the target as first defined. */
-  readonly progress: number | null;
-  readonly progressOfFirst: number | null;
-  /** Of the target that stands; each revision has that of its own. */
-  readonly firstReached: FirstReached | null;
-  /** Null when reached, withdrawn or without ten days of data. */
-  readonly forecast: ForecastView | null;
-  /** As defined, and every change since; a page of them. */
-  readonly revisions: readonly RevisionView[];
-  /** `after` of the next page of revisions; null on the last. */
-  readonly nextRevisions: string | null;
-}
-
-export interface Milestones {
-  readonly position: string;
-  readonly at: string;
-  readonly milestones: readonly MilestoneView[];
 }
 
 /** A milestone as it was known. */

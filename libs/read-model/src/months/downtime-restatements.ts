@@ -1,3 +1,4 @@
+import type { DowntimeRestatement } from '@plant-ledger/contract';
 import { zoneCalendar, type Span } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import { changedBetween } from '../asking/known-at.js';
@@ -11,25 +12,9 @@ import { readPlaces } from '../places/zones.js';
 import type { MonthDowntime } from './month-figures.js';
 import { paired, type Since } from './publication.js';
 
-type Downtime = Omit<MonthDowntime, 'plant' | 'line'>;
+type Downtime = DowntimeRestatement['current'];
 
-/** One line's downtime in a closed month that has changed after publication. */
-export interface DowntimeRestatement {
-  readonly plant: string;
-  readonly line: string;
-  readonly published: Downtime;
-  readonly current: Downtime;
-  readonly difference: Downtime;
-  /** Halts in the month, rates and the line's commissioning that were told, ended, corrected or voided since, at the positions that did so. */
-  readonly events: readonly RestatingEvent[];
-}
-
-interface RestatingEvent {
-  readonly position: string;
-  /** Of the halt, rate or commissioning. */
-  readonly eventId: string;
-  readonly what: 'halt' | 'rate' | 'commissioning';
-}
+type RestatingEvent = DowntimeRestatement['events'][number];
 
 const NO_DOWNTIME: Downtime = { minutes: 0, plannedMinutes: 0, halts: 0, lostUnitsEstimate: 0 };
 

@@ -1,3 +1,4 @@
+import type { MonthBooks } from '@plant-ledger/contract';
 import { endOfMonthEverywhere, FIGURE_RULES, type PublishedMonth } from '@plant-ledger/domain';
 import { openEventStore } from '@plant-ledger/event-store';
 import fc from 'fast-check';
@@ -12,7 +13,7 @@ import { historyOf, sayings } from '../testing/random-history.js';
 import { createMonthProjections } from '../totals/month-projections.js';
 import { monthlyTotals } from '../totals/monthly-totals.js';
 import { publishedFigures } from './month-figures.js';
-import { month, type MonthView } from './month.js';
+import { month } from './month.js';
 
 const MONTH = '2024-03';
 const AT = Date.parse('2024-12-01T00:00:00Z');
@@ -26,11 +27,11 @@ function ofMonth(type: 'MonthClosed' | 'MonthReopened', id: string, published?: 
   return told;
 }
 
-function expectAddedUp({ published, current, restatements, downtimeRestatements }: MonthView): void {
+function expectAddedUp({ published, current, restatements, downtimeRestatements }: MonthBooks): void {
   const keys = new Set([...(published?.rows ?? []), ...current.rows].map(({ plant, model }) => `${plant} ${model}`));
   for (const key of keys)
     for (const figure of COUNTED) {
-      const of = (rows: MonthView['current']['rows'] = []) =>
+      const of = (rows: MonthBooks['current']['rows'] = []) =>
         rows.find(({ plant, model }) => `${plant} ${model}` === key)?.[figure] ?? 0;
       const restated = restatements.filter(
         (each) => `${each.plant} ${each.model} ${each.figure}` === `${key} ${figure}`,

@@ -1,16 +1,17 @@
+import type { MonthBooks, MonthFiguresView, MonthHistoryEntry, PublishedView } from '@plant-ledger/contract';
 import { formatPosition, START, type Position } from '@plant-ledger/event-store';
 import { inOrderOf } from '../asking/grouping.js';
 import { ANSWER_ROOM } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt, formatInstant } from '../asking/wire.js';
 import { added, NOTHING, type Counts } from '../books/counts.js';
-import { downtimeRestatements, type DowntimeRestatement } from './downtime-restatements.js';
+import { downtimeRestatements } from './downtime-restatements.js';
 import type { MonthClosing } from './month-closing.entity.js';
 import { monthFigures, type MonthDowntime, type MonthFigures, type MonthTotal } from './month-figures.js';
 import { PublishedDowntime } from './published-downtime.entity.js';
 import { PublishedTotal } from './published-total.entity.js';
-import { readClosings, restatementOf, totalsOf, type Restatement, type Totals } from './published.js';
-import { figureRestatements, type FigureRestatement } from './restatements.js';
+import { readClosings, restatementOf, totalsOf } from './published.js';
+import { figureRestatements } from './restatements.js';
 
 export interface MonthAsked {
   /** `YYYY-MM`. */
@@ -24,53 +25,8 @@ export interface MonthAsked {
   readonly after?: Position | undefined;
 }
 
-/** A month's figures: all of it, by plant and model, and the downtime by line. */
-export interface MonthFiguresView extends Totals {
-  readonly rows: readonly (MonthTotal & Totals)[];
-  readonly downtime: readonly MonthDowntime[];
-}
-
-/** What a closing published: its figures, what they are as of, and the hash chain's link there. */
-export interface PublishedView extends MonthFiguresView {
-  readonly position: string;
-  readonly chain: string;
-  /** The version of the rules they were made by: under others, figures may differ without an event that did it. */
-  readonly rules: number;
-}
-
-export interface MonthHistoryEntry {
-  readonly type: 'MonthClosed' | 'MonthReopened';
-  readonly position: string;
-  readonly eventId: string;
-  readonly reason: string | null;
-  readonly actor: string | null;
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-  /** Of a closing, though it was reopened since. */
-  readonly published: PublishedView | null;
-}
-
-export interface MonthView {
-  readonly position: string;
-  readonly at: string;
-  readonly month: string;
-  readonly state: 'open' | 'closed' | 'reopened';
-  /** Null while the month is open: never closed, or reopened and not closed again. */
-  readonly published: PublishedView | null;
-  readonly current: MonthFiguresView;
-  /** All of the month, where it has changed after publication. */
-  readonly restatement: Restatement | null;
-  /** The same by plant, model and figure, with the events that did it. */
-  readonly restatements: readonly FigureRestatement[];
-  readonly downtimeRestatements: readonly DowntimeRestatement[];
-  /** Closings and reopenings, first to last; as many as one answer has room for. */
-  readonly history: readonly MonthHistoryEntry[];
-  /** `after` of the next page of them; null on the last. */
-  readonly nextHistory: string | null;
-}
-
 /** A month as it was published and as it is known, and what stands between the two. */
-export async function month(snapshot: Snapshot, asked: MonthAsked): Promise<MonthView> {
+export async function month(snapshot: Snapshot, asked: MonthAsked): Promise<MonthBooks> {
   const { month: name, asOf, at, limit, after = START } = asked;
   const closings = await readClosings(snapshot, { from: name, to: name, asOf, at });
   const last = closings.at(-1);
@@ -108,7 +64,7 @@ const ROW_SIZE = 150;
 async function historyOf(
   snapshot: Snapshot,
   closings: readonly MonthClosing[],
-): Promise<Pick<MonthView, 'history' | 'nextHistory'>> {
+): Promise<Pick<MonthBooks, 'history' | 'nextHistory'>> {
   const history: MonthHistoryEntry[] = [];
   let room = ANSWER_ROOM;
   for (const closing of closings) {

@@ -1,10 +1,11 @@
+import type { MonthBooks } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { month, type MonthAsked, type MonthView } from './month.js';
+import { month, type MonthAsked } from './month.js';
 
-export class GetMonth extends Query<MonthView> {
+export class GetMonth extends Query<MonthBooks> {
   constructor(readonly asked: MonthAsked) {
     super();
   }

@@ -1,3 +1,4 @@
+import type { Restatement, Totals } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
 import { In } from 'typeorm';
 import type { Snapshot } from '../asking/snapshot.js';
@@ -56,19 +57,6 @@ export async function readPublished(snapshot: Snapshot, asked: ClosingsAsked): P
   });
   const byMonth = Map.groupBy(totals, ({ month }) => month);
   return new Map(closed.map(({ month }) => [month, byMonth.get(month) ?? []]));
-}
-
-/** Counts as totals show them. */
-export interface Totals extends Counts {
-  readonly netDelivered: number;
-}
-
-/** "Changed after publication": what a closed month's figures were when they were published, and what they are. */
-export interface Restatement {
-  readonly published: Totals;
-  readonly current: Totals;
-  /** Current less published. */
-  readonly difference: Totals;
 }
 
 /** Undefined when nothing has changed. */

@@ -1,38 +1,12 @@
+import type { FigureRestatement } from '@plant-ledger/contract';
 import { inOrderOf } from '../asking/grouping.js';
 import { ANSWER_ROOM } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { formatInstant } from '../asking/wire.js';
-import { COUNTED, NOTHING, type Counted } from '../books/counts.js';
+import { COUNTED, NOTHING } from '../books/counts.js';
 import { TransferRow } from '../books/transfer.entity.js';
 import type { MonthTotal } from './month-figures.js';
 import { paired, type Since } from './publication.js';
-
-/** One figure of a closed month that has changed after publication. */
-export interface FigureRestatement {
-  readonly plant: string;
-  readonly model: string;
-  readonly figure: Counted;
-  readonly published: number;
-  readonly current: number;
-  readonly difference: number;
-  /** The transfers that made the difference, first booked first; all their amounts add up to it. */
-  readonly events: readonly RestatingTransfer[];
-  readonly eventCount: number;
-  /** Where the list goes on: `after` for `/v1/explain` of this figure, month, plant and model; null when it is whole. */
-  readonly next: string | null;
-}
-
-export interface RestatingTransfer {
-  readonly position: string;
-  /** The fact that is booked, and the event that made the ledger book it. */
-  readonly eventId: string;
-  readonly cause: string;
-  readonly vin: string;
-  readonly kind: string;
-  readonly amount: number;
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-}
 
 /** Events that all restatements together have room for; each lists one of its own in any case. */
 const MOST_EVENTS = ANSWER_ROOM / 350;
@@ -80,7 +54,7 @@ async function restatingTransfers(
     first.length < eventCount ? await query.clone().andWhere('transfer.position = :last', { last }).getMany() : [];
   const listed = ofLast.length > 0 ? [...first.filter(({ position }) => position !== last), ...ofLast] : first;
   const events = listed.map(
-    ({ position, eventId, cause, vin, kind, amount, occurredAt, recordedAt }): RestatingTransfer => ({
+    ({ position, eventId, cause, vin, kind, amount, occurredAt, recordedAt }): FigureRestatement['events'][number] => ({
       position,
       eventId,
       cause,

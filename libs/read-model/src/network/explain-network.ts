@@ -1,16 +1,10 @@
+import type { ExplainedSite, NetworkExplanation } from '@plant-ledger/contract';
 import { compareNames } from '@plant-ledger/domain';
 import { START, type Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt, formatInstant } from '../asking/wire.js';
 import { countedOpenings, readOpenings, type NetworkAsked, type NetworkMetric } from './network.js';
 import type { SiteOpening } from './site-opening.entity.js';
-
-export const NETWORK_FIGURES = [
-  'sitesOpen:sales',
-  'sitesOpen:service',
-  'sitesOpen:delivery',
-  'cities',
-] as const satisfies readonly NetworkMetric[];
 
 export interface ExplainNetworkAsked extends NetworkAsked {
   readonly figure: NetworkMetric;
@@ -19,34 +13,6 @@ export interface ExplainNetworkAsked extends NetworkAsked {
   /** So many sites were listed before: the next page. */
   readonly after?: number | undefined;
   readonly limit: number;
-}
-
-/** A site that was opened and is open, or, since a position, one that no longer is. */
-export interface ExplainedSite {
-  /** Of the event with which it was known. */
-  readonly position: string;
-  /** The SiteOpened, or the SiteClosed that took it away; a voided opening names itself. */
-  readonly eventId: string;
-  readonly site: string;
-  /** What people call it, where its opening says so. */
-  readonly name?: string | undefined;
-  readonly kind: string;
-  readonly city: string;
-  /** What it adds to the figure; a further site of a city adds no city. */
-  readonly amount: number;
-  readonly occurredAt: string;
-}
-
-export interface NetworkExplanation {
-  readonly position: string;
-  readonly at: string;
-  readonly figure: NetworkMetric;
-  readonly since?: string | undefined;
-  /** The amounts of all pages add up to it. */
-  readonly value: number;
-  readonly sites: readonly ExplainedSite[];
-  /** `after` of the next page; null on the last. */
-  readonly next: string | null;
 }
 
 /** The sites behind a figure of the network, in the order in which they came to be known. */

@@ -1,9 +1,10 @@
+import type { Network, NetworkExplanation } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { explainNetwork, type ExplainNetworkAsked, type NetworkExplanation } from './explain-network.js';
-import { network, type Network, type NetworkAsked } from './network.js';
+import { explainNetwork, type ExplainNetworkAsked } from './explain-network.js';
+import { network, type NetworkAsked } from './network.js';
 
 export class GetNetwork extends Query<Network> {
   constructor(readonly asked: NetworkAsked) {

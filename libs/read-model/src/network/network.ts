@@ -1,3 +1,4 @@
+import type { Network } from '@plant-ledger/contract';
 import { compareNames, SITE_KINDS, type MilestoneMetric, type SiteKind } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import { knownAt } from '../asking/known-at.js';
@@ -12,16 +13,6 @@ export interface Opening {
   readonly openedAt: number;
   /** Null while it is open. */
   readonly closedAt: number | null;
-}
-
-export type SiteCounts = Readonly<Record<SiteKind, number>>;
-
-export interface Network extends SiteCounts {
-  readonly position: string;
-  readonly at: string;
-  /** Cities with an open site. */
-  readonly cities: number;
-  readonly perCity: readonly ({ readonly city: string } & SiteCounts)[];
 }
 
 /** What a question about the network is about. `at`: the time of asking, milliseconds since 1970 UTC. */
@@ -53,7 +44,7 @@ export async function network(snapshot: Snapshot, asked: NetworkAsked): Promise<
   return { ...asOfAt(snapshot, asked), ...countByKind(open), cities: perCity.length, perCity };
 }
 
-function countByKind(sites: readonly Opening[]): SiteCounts {
+function countByKind(sites: readonly Opening[]): Pick<Network, SiteKind> {
   const [sales, service, delivery] = SITE_KINDS.map((kind) => sites.filter((site) => site.kind === kind).length);
   return { sales: sales ?? 0, service: service ?? 0, delivery: delivery ?? 0 };
 }

@@ -1,20 +1,7 @@
+import type { QuarantineGroup, QuarantineGroups } from '@plant-ledger/contract';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
 import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
-
-export interface QuarantineGroup {
-  readonly code: string;
-  readonly source: string;
-  readonly state: QuarantineEntryState;
-  readonly entries: number;
-  readonly firstSeenAt: string;
-  readonly lastSeenAt: string;
-}
-
-export interface QuarantineGroups {
-  readonly position: string;
-  readonly groups: readonly QuarantineGroup[];
-}
 
 /** Of a group: its entries, and when the first and the last of them were first seen. */
 interface Counted {

@@ -1,9 +1,10 @@
+import type { Quarantine, QuarantineGroups } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { quarantineGroups, type QuarantineGroups } from './quarantine-groups.js';
-import { quarantine, type Quarantine, type QuarantineAsked } from './quarantine.js';
+import { quarantineGroups } from './quarantine-groups.js';
+import { quarantine, type QuarantineAsked } from './quarantine.js';
 
 export class GetQuarantine extends Query<Quarantine> {
   constructor(readonly asked: QuarantineAsked) {

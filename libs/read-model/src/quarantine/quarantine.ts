@@ -1,17 +1,10 @@
-import type { KeptEvent } from '@plant-ledger/domain';
+import type { Quarantine, QuarantineView } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
 import { In, type SelectQueryBuilder } from 'typeorm';
 import { whatFits } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
 import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
-
-export const QUARANTINE_STATES = [
-  'waiting',
-  'rejected',
-  'resolved',
-  'discarded',
-] as const satisfies readonly QuarantineEntryState[];
 
 export interface QuarantineAsked {
   readonly code?: string | undefined;
@@ -20,28 +13,6 @@ export interface QuarantineAsked {
   /** Only entries first seen after this position. */
   readonly after?: Position | undefined;
   readonly limit: number;
-}
-
-export interface QuarantineView {
-  readonly id: string;
-  readonly state: QuarantineEntryState;
-  readonly event: KeptEvent;
-  readonly code: string;
-  readonly detail: string;
-  readonly errors?: QuarantineEntry['errors'];
-  /** How it was resolved, or why it was discarded. */
-  readonly outcome?: string | undefined;
-  readonly firstSeenAt: string;
-  readonly firstSeenPosition: string;
-  readonly changedAt: string;
-  readonly changedPosition: string;
-}
-
-export interface Quarantine {
-  readonly position: string;
-  readonly entries: readonly QuarantineView[];
-  /** `after` of the next page; null on the last. */
-  readonly next: string | null;
 }
 
 /** What was refused or waits, in the order in which it was first seen; as many as one answer has room for. */

@@ -1,9 +1,10 @@
+import type { Sources } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
 import type { SourceCounts } from './source-counts.js';
-import { sources, type Sources, type SourcesAsked } from './sources.js';
+import { sources, type SourcesAsked } from './sources.js';
 
 /** The read model, and what is counted of its sources beside the log. */
 type CountedSources = SnapshotReader & { readonly storage: SourceCounts };

@@ -1,3 +1,4 @@
+import type { SourceView, Sources } from '@plant-ledger/contract';
 import { whatFits } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
@@ -12,64 +13,6 @@ export interface SourcesAsked {
   readonly limit: number;
   /** The time of asking, milliseconds since 1970 UTC. */
   readonly at: number;
-}
-
-export interface SourceView {
-  readonly source: string;
-  readonly firstHeard: string;
-  /** When the latest of its events came, whatever came of it. */
-  readonly lastHeard: string;
-  /** The latest that anything it told happened; null when all was rejected. */
-  readonly lastOccurred: string | null;
-  /** From `lastHeard` to `at`. */
-  readonly silentSeconds: number;
-  /** How long after they happened its events were recorded; median and 95th percentile to an eighth. Null when all was rejected. */
-  readonly lateness: Lateness | null;
-  readonly counts: SourceCounts;
-  /** Null when it numbers nothing. */
-  readonly sequence: SourceSequence | null;
-  /** Of its latest event in the log; null when it told only what was there already. */
-  readonly position: string | null;
-}
-
-interface Lateness {
-  readonly events: number;
-  readonly medianSeconds: number;
-  readonly p95Seconds: number;
-  readonly maxSeconds: number;
-}
-
-interface SourceCounts {
-  /** Those that had to wait first are among them. */
-  readonly accepted: number;
-  /** Had to wait for what they build on when they came. */
-  readonly quarantined: number;
-  readonly rejected: number;
-  /** Duplicates that told the same fact with other details, which an operator is shown. */
-  readonly differing: number;
-  /** Events answered `duplicate`, since `countedSince`: the log knows nothing of them. */
-  readonly duplicates: number;
-}
-
-interface SourceSequence {
-  readonly first: number;
-  readonly last: number;
-  /** Numbers between the first and the last that have not come. */
-  readonly missing: number;
-  /** Both ends are missing too. */
-  readonly gaps: readonly { readonly from: number; readonly to: number }[];
-  /** There were more gaps than are kept: the lowest are not among these. */
-  readonly gapsTruncated: boolean;
-}
-
-export interface Sources {
-  readonly position: string;
-  readonly at: string;
-  /** Duplicates, and numbers of events that left nothing in the log, are counted beside it since then. */
-  readonly countedSince: string;
-  readonly sources: readonly SourceView[];
-  /** `after` of the next page; null on the last. */
-  readonly next: string | null;
 }
 
 /** One source: what the log says of it, and what was counted beside. */
@@ -138,7 +81,7 @@ function loggedNumbers(row: EventSource | undefined): SequenceNumbers {
   return row ? { ranges: row.sequences, truncated: row.gapsTruncated } : NO_NUMBERS;
 }
 
-function latenessOf({ lateness, mostLate }: EventSource): Lateness | null {
+function latenessOf({ lateness, mostLate }: EventSource): SourceView['lateness'] {
   if (mostLate === null) return null;
   const within = (share: number) => (latenessWithin(new Map(lateness), share, mostLate) ?? mostLate) / 1_000;
   return {
@@ -149,7 +92,7 @@ function latenessOf({ lateness, mostLate }: EventSource): Lateness | null {
   };
 }
 
-function sequenceOf({ ranges: sequences, truncated: gapsTruncated }: SequenceNumbers): SourceSequence | null {
+function sequenceOf({ ranges: sequences, truncated: gapsTruncated }: SequenceNumbers): SourceView['sequence'] {
   const [first, last] = [sequences.at(0), sequences.at(-1)];
   if (!first || !last) return null;
   const gaps = sequences.slice(1).map(([from], index) => ({ from: (sequences[index]?.[1] ?? from) + 1, to: from - 1 }));

@@ -1,8 +1,9 @@
+import type { StockOnHand } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { stockOnHand, type StockAsked, type StockOnHand } from './stock.js';
+import { stockOnHand, type StockAsked } from './stock.js';
 
 export class GetStock extends Query<StockOnHand> {
   constructor(readonly asked: StockAsked) {

@@ -1,3 +1,4 @@
+import type { StockOnHand, StockRow } from '@plant-ledger/contract';
 import { ACCOUNTS, type Account } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import { contains, groupOf, inOrderOf, type Scope, type UnitGroup } from '../asking/grouping.js';
@@ -16,18 +17,6 @@ export interface StockAsked extends Scope {
 
 type StockAccount = Exclude<Account, 'source'>;
 export type Accounts = Readonly<Record<StockAccount, number>>;
-export type StockRow = Accounts & Scope;
-
-export interface StockOnHand extends Accounts {
-  readonly position: string;
-  /** Units produced: what the accounts must add up to. */
-  readonly produced: number;
-  /** The accounts add up to it, and none of them is negative. */
-  readonly balanced: boolean;
-  /** The same by plant and model, where grouped so, without those of no units; else one row. */
-  readonly rows: readonly StockRow[];
-}
-
 const EMPTY: Accounts = { stock: 0, hold: 0, transit: 0, delivered: 0, scrapped: 0 };
 const STOCK_ACCOUNTS = ACCOUNTS.filter((account) => account !== 'source');
 

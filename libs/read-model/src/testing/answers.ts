@@ -1,15 +1,16 @@
+import { FIGURES, NETWORK_FIGURES } from '@plant-ledger/contract';
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import { DOWNTIME_GROUPS } from '../downtime/downtime-report.js';
 import { downtime } from '../downtime/downtime.js';
 import { explainDowntime } from '../downtime/explain-downtime.js';
 import { lines } from '../lines/lines.js';
 import { milestones } from '../milestones/milestones.js';
-import { explainNetwork, NETWORK_FIGURES } from '../network/explain-network.js';
+import { explainNetwork } from '../network/explain-network.js';
 import { network } from '../network/network.js';
 import type { ReadModel } from '../projecting/storage/read-model.js';
 import { stockOnHand } from '../stock/stock.js';
 import { dailyTotals } from '../totals/daily-totals.js';
-import { explain, FIGURES } from '../totals/explain.js';
+import { explain } from '../totals/explain.js';
 import { createMonthProjections } from '../totals/month-projections.js';
 import { monthlyTotals } from '../totals/monthly-totals.js';
 import { unitHistory } from '../units/unit-history.js';

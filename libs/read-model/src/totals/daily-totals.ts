@@ -1,8 +1,9 @@
+import type { DailyTotals, DailyTotalsRow } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
 import { groupOf, inOrderOf, type Scope, type UnitGroup } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt } from '../asking/wire.js';
-import { added, countRows, isNothing, NOTHING, type Counts } from '../books/counts.js';
+import { added, countRows, isNothing, NOTHING } from '../books/counts.js';
 
 export interface DailyTotalsAsked extends Scope {
   /** Dates, both included. */
@@ -12,17 +13,6 @@ export interface DailyTotalsAsked extends Scope {
   readonly asOf?: Position | undefined;
   /** The time of asking, milliseconds since 1970 UTC. */
   readonly at: number;
-}
-
-export interface DailyTotalsRow extends Counts, Scope {
-  readonly date: string;
-  readonly netDelivered: number;
-}
-
-export interface DailyTotals {
-  readonly position: string;
-  readonly at: string;
-  readonly rows: readonly DailyTotalsRow[];
 }
 
 /** Totals by date, and by plant and model where grouped so. Dates of nothing at all have no row. */

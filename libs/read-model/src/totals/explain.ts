@@ -1,3 +1,4 @@
+import type { ACCOUNT_FIGURES, ExplainedTransfer, Figure, UnitsExplanation } from '@plant-ledger/contract';
 import type { Account } from '@plant-ledger/domain';
 import { START, type Position } from '@plant-ledger/event-store';
 import type { SelectQueryBuilder } from 'typeorm';
@@ -8,12 +9,6 @@ import { added, countRows, NOTHING, type Counted } from '../books/counts.js';
 import { TransferRow } from '../books/transfer.entity.js';
 import { standingAt } from '../stock/stock.js';
 
-export const COUNTED_FIGURES = ['produced', 'delivered', 'returned', 'scrapped', 'netDelivered'] as const;
-/** What stands in an account of the books; the accounts of delivered and scrapped units have names apart from the counts. */
-export const ACCOUNT_FIGURES = ['stock', 'hold', 'transit', 'deliveredAccount', 'scrappedAccount'] as const;
-/** Figures that are sums over transfers. */
-export const FIGURES = [...COUNTED_FIGURES, ...ACCOUNT_FIGURES] as const;
-export type Figure = (typeof FIGURES)[number];
 type AccountFigure = (typeof ACCOUNT_FIGURES)[number];
 
 export const ACCOUNT_OF: Readonly<Record<AccountFigure, Account>> = {
@@ -40,51 +35,21 @@ export interface ExplainAsked extends Scope {
   readonly limit: number;
 }
 
-export interface ExplainedTransfer {
-  readonly position: string;
-  /** The fact that is booked. */
-  readonly eventId: string;
-  /** The event that made the ledger book it: the fact itself, or a void or correction of it. */
-  readonly cause: string;
-  readonly vin: string;
-  readonly kind: string;
-  /** What it adds to the figure. */
-  readonly amount: number;
-  readonly plant: string;
-  readonly model: string;
-  readonly month: string;
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-}
-
-export interface Explanation {
-  readonly position: string;
-  /** Of counts: the time of asking. */
-  readonly at?: string | undefined;
-  readonly figure: Figure;
-  /** The position after which it is explained, when asked for. */
-  readonly since?: string | undefined;
-  /** The whole figure, or by how much it changed since; the amounts of all pages add up to it. */
-  readonly value: number;
-  readonly transfers: readonly ExplainedTransfer[];
-  /** `after` of the next page; null on the last. Ask for it with the same `asOf` to stay with this answer's figure. */
-  readonly next: string | null;
-}
-
 /** The transfers behind a figure, in the order in which they were booked. */
-export async function explain(snapshot: Snapshot, asked: ExplainAsked): Promise<Explanation> {
+export async function explain(snapshot: Snapshot, asked: ExplainAsked): Promise<UnitsExplanation> {
   const { figure, since, asOf = snapshot.position } = asked;
   const before = since === undefined ? 0 : await figureAt(snapshot, asked, since);
   const value = (await figureAt(snapshot, asked, asOf)) - before;
   const { page, more } = await readPage(snapshot, asked, asOf);
-  return {
-    ...(isAccount(figure) ? { position: asOfPosition(snapshot, asked.asOf) } : asOfAt(snapshot, asked)),
-    figure,
+  const shown = {
     ...(since === undefined ? {} : { since: since.toString() }),
     value,
     transfers: page.map((transfer) => explained(transfer, figure)),
     next: more ? (page.at(-1)?.position ?? null) : null,
   };
+  return isAccount(figure)
+    ? { position: asOfPosition(snapshot, asked.asOf), figure, ...shown }
+    : { ...asOfAt(snapshot, asked), figure, ...shown };
 }
 
 async function figureAt(snapshot: Snapshot, asked: ExplainAsked, asOf: Position): Promise<number> {

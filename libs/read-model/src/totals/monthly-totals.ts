@@ -1,17 +1,18 @@
+import type { MonthlyTotals, TargetStatus } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
 import { contains, inOrderOf, type Scope, type UnitGroup } from '../asking/grouping.js';
 import { breather } from '../asking/slices.js';
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
-import { countRows, type CountRow, type Counts } from '../books/counts.js';
+import { countRows, type CountRow } from '../books/counts.js';
 import type { MonthProgress } from '../months/month-progress.js';
-import { readPublished, restatementOf, type Restatement } from '../months/published.js';
+import { readPublished, restatementOf } from '../months/published.js';
 import { readPlaces } from '../places/zones.js';
 import { countedTargets, type CountedTarget } from './counted-targets.js';
 import type { MonthProjections } from './month-projections.js';
 import { monthRows } from './month-rows.js';
 import { outlookReader, type Outlooks } from './target-outlook.js';
-import { targetStatus, type Target, type TargetStatus } from './target-status.js';
+import { targetStatus, type Target } from './target-status.js';
 import { readTargets } from './targets.js';
 
 export interface MonthlyTotalsAsked extends Scope {
@@ -24,21 +25,6 @@ export interface MonthlyTotalsAsked extends Scope {
   readonly at: number;
   /** Whoever asked has gone: nothing more is projected. */
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface MonthlyTotalsRow extends Counts, Scope {
-  readonly month: string;
-  readonly netDelivered: number;
-  /** Of everything the row counts, the widest first: its own scope, and narrower ones, which name their plant or model. */
-  readonly targets: readonly TargetStatus[];
-  /** Of a closed month, where its figures have changed after publication; `GET /v1/months/{month}` says by what. */
-  readonly restatement?: Restatement | undefined;
-}
-
-export interface MonthlyTotals {
-  readonly position: string;
-  readonly at: string;
-  readonly rows: readonly MonthlyTotalsRow[];
 }
 
 /** What the totals are made of, as known at one position. */

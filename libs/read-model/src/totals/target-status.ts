@@ -1,7 +1,6 @@
+import type { TargetStatus } from '@plant-ledger/contract';
 import { SAFE, type MonthEnd } from '@plant-ledger/domain';
 import type { MonthProgress } from '../months/month-progress.js';
-
-export type TargetState = 'met' | 'on-track' | 'at-risk' | 'missed';
 
 /** A month's plan as first set and as in force; without plant or model it is for all of them. */
 export interface Target {
@@ -11,39 +10,6 @@ export interface Target {
   readonly model?: string | undefined;
   readonly first: number;
   readonly current: number;
-}
-
-/** A target as the monthly totals show it. */
-export interface TargetStatus {
-  readonly metric: 'produced' | 'delivered';
-  readonly plant?: string | undefined;
-  readonly model?: string | undefined;
-  readonly first: number;
-  readonly current: number;
-  /** What counts towards it, in its own plant and model: produced, or delivered net of returns. */
-  readonly value: number;
-  /** `value` as a share of `current` (1 is all of it), to four digits; null for a target of 0. */
-  readonly attainment: number | null;
-  /** The same of the target as first set. */
-  readonly attainmentFirst: number | null;
-  readonly state: TargetState;
-  /** What the state of a month that is not over rests on, where it is not the projection. */
-  readonly basis?: 'elapsed-time' | undefined;
-  /** Where a running month is likely to end; null before and after, and with fewer than ten days of data. */
-  readonly projected: ProjectedEnd | null;
-  /** Of a production target in a running month, see `haltBudget`; null where there is no projection. */
-  readonly haltBudgetMinutes: number | null;
-  /** Of a delivery target in a running month: how long finished stock lasts at the pace of the last 28 days. */
-  readonly daysOfStock: number | null;
-}
-
-/** A tenth of the projected ends is at or below `p10`, half at or below `p50`, 85 in 100 at or below `p85`. */
-export interface ProjectedEnd {
-  readonly p10: number;
-  readonly p50: number;
-  readonly p85: number;
-  /** The share of the projected ends that reach the target in force, 0 to 1. */
-  readonly probability: number;
 }
 
 /** What is known of a running month beside its count. */

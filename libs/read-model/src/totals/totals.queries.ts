@@ -1,11 +1,12 @@
+import type { DailyTotals, MonthlyTotals, UnitsExplanation } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { dailyTotals, type DailyTotals, type DailyTotalsAsked } from './daily-totals.js';
-import { explain, type ExplainAsked, type Explanation } from './explain.js';
+import { dailyTotals, type DailyTotalsAsked } from './daily-totals.js';
+import { explain, type ExplainAsked } from './explain.js';
 import { createMonthProjections } from './month-projections.js';
-import { monthlyTotals, type MonthlyTotals, type MonthlyTotalsAsked } from './monthly-totals.js';
+import { monthlyTotals, type MonthlyTotalsAsked } from './monthly-totals.js';
 
 export class GetMonthlyTotals extends Query<MonthlyTotals> {
   constructor(readonly asked: MonthlyTotalsAsked) {
@@ -36,7 +37,7 @@ export class GetDailyTotalsHandler implements IQueryHandler<GetDailyTotals> {
   }
 }
 
-export class ExplainFigure extends Query<Explanation> {
+export class ExplainFigure extends Query<UnitsExplanation> {
   constructor(readonly asked: ExplainAsked) {
     super();
   }

@@ -1,3 +1,4 @@
+import type { HistoryEntry, UnitHistory } from '@plant-ledger/contract';
 import { evolveUnit, fromStored, NEW_UNIT, type RecordedEvent } from '@plant-ledger/domain';
 import { formatPosition, START, type EventStore, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import { ANSWER_ROOM } from '../asking/page-of.js';
@@ -6,43 +7,12 @@ import { formatInstant } from '../asking/wire.js';
 import { unitStanding } from './unit-standing.js';
 import { UnitRow } from './unit.entity.js';
 
-export interface UnitHistory {
-  readonly position: string;
-  readonly vin: string;
-  readonly model: string | null;
-  readonly variant: string | null;
-  readonly plant: string | null;
-  readonly line: string | null;
-  /** The account it stands in; `none` while facts wait for its production. */
-  readonly state: string;
-  readonly producedAt: string | null;
-  readonly deliveredAt: string | null;
-  /** A page of what was told of it. */
-  readonly history: readonly HistoryEntry[];
-  /** `after` of the next page; null on the last. */
-  readonly next: string | null;
-}
-
 export interface UnitAsked {
   readonly vin: string;
   readonly asOf?: Position | undefined;
   /** Only what was told after this position; and at most so much of it, as far as one answer has room. */
   readonly after?: Position | undefined;
   readonly limit: number;
-}
-
-export interface HistoryEntry {
-  readonly eventId: string;
-  readonly type: string;
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-  readonly position: string;
-  readonly source: string;
-  readonly id: string;
-  readonly actor?: string | undefined;
-  /** It waited for what it builds on before it was taken in. */
-  readonly parked?: true | undefined;
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /**

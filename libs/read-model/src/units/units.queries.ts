@@ -1,9 +1,10 @@
+import type { UnitHistory } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL, EVENT_STORE } from '../asking/tokens.js';
-import { unitHistory, type UnitAsked, type UnitHistory } from './unit-history.js';
+import { unitHistory, type UnitAsked } from './unit-history.js';
 
 export class GetUnit extends Query<UnitHistory | undefined> {
   constructor(readonly asked: UnitAsked) {

@@ -1,8 +1,8 @@
+import { problem } from '@plant-ledger/contract';
 import type { Service } from '../../service.js';
 import { OPERATIONS } from '../operations/index.js';
 import type { Operation } from '../operations/operation.js';
 import { validatorAt } from '../openapi/document.fixture.js';
-import { problem } from '../problems/problem-schema.js';
 import { startExampleService } from './example-service.js';
 import { play, type Played } from './play.js';
 import { RECORDED, recordedName } from './recorded.js';

@@ -1,14 +1,10 @@
+import * as answers from '@plant-ledger/contract';
 import { changes } from '../../changes/changes.controller.js';
 import * as explaining from '../../explain/explain.controller.js';
 import { log } from '../../log/log.controller.js';
 import * as months from '../../months/months.controller.js';
 import { sources } from '../../sources/sources.controller.js';
 import * as units from '../../units/units.controller.js';
-import * as answeredChanges from '../answers/changes.js';
-import { explanation } from '../answers/explanation.js';
-import { monthBooks } from '../answers/months.js';
-import * as answeredSources from '../answers/sources.js';
-import { logLine, unit } from '../answers/units.js';
 import { lines } from './content.js';
 import type { Operation } from './operation.js';
 import { asks, reading, untagged, wrong } from './reading.js';
@@ -21,7 +17,7 @@ export const BOOKS: readonly Operation[] = [
     summary: 'What stands behind a figure, down to its events',
     description: 'Either `figure` or `milestone` is asked for. What all pages list adds up to `value`.',
     query: [explaining.ofUnits, explaining.ofNetwork, explaining.ofMilestone, explaining.ofDowntime],
-    answer: explanation,
+    answer: answers.explanation,
     problems: { 404: ['unknown-milestone'] },
     examples: [
       asks('delivered', 'Deliveries of a month', { figure: 'delivered', from: '2024-07', to: '2024-07', limit: '1' }),
@@ -37,7 +33,7 @@ export const BOOKS: readonly Operation[] = [
     tag: 'books',
     summary: 'Which figures are not what they were',
     query: changes,
-    answer: answeredChanges.changes,
+    answer: answers.changes,
     examples: [
       asks('since', 'Since a position', { since: '16', limit: '5' }),
       wrong('no-zone', 'A bare date has no zone', { since: '2024-07-28' }),
@@ -50,7 +46,7 @@ export const BOOKS: readonly Operation[] = [
     summary: 'One vehicle, and everything that was told of it',
     pathParameters: { vin: { type: 'string', description: 'Its identification number.' } },
     query: units.unit,
-    answer: unit,
+    answer: answers.unit,
     problems: { 404: ['unknown-unit'] },
     examples: [
       asks('known', 'A vehicle', {}, { vin: 'LSUBJ000000000001' }),
@@ -64,7 +60,7 @@ export const BOOKS: readonly Operation[] = [
     summary: "A month's books: what was published, what is known, and what stands between the two",
     pathParameters: { month: { type: 'string', description: 'YYYY-MM' } },
     query: months.monthBooks,
-    answer: monthBooks,
+    answer: answers.monthBooks,
     examples: [asks('reopened', 'A month that was closed and reopened', {}, { month: '2024-06' })],
   }),
   untagged({
@@ -73,7 +69,7 @@ export const BOOKS: readonly Operation[] = [
     tag: 'books',
     summary: 'Who tells the ledger anything, and what of it is late or missing',
     query: sources,
-    answer: answeredSources.sources,
+    answer: answers.sources,
     examples: [asks('all', 'All of them')],
   }),
   {
@@ -83,7 +79,7 @@ export const BOOKS: readonly Operation[] = [
     tag: 'books',
     summary: 'The log itself: events in order, as they are stored, one to a line',
     query: log,
-    answers: { 200: { description: 'Up to the end of the log.', content: lines('LogLine', logLine) } },
+    answers: { 200: { description: 'Up to the end of the log.', content: lines('LogLine', answers.logLine) } },
     problems: { 400: ['invalid-parameter'], 503: ['store-unavailable', 'log-damaged'] },
     examples: [
       asks('page', 'Two events after a position', { after: '1', limit: '2' }),

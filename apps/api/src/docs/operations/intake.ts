@@ -1,7 +1,7 @@
+import { batchResult, eventResult, keptResult, limits, streamLine } from '@plant-ledger/contract';
 import { isUnknownThing, RULES, type RuleCode } from '@plant-ledger/domain';
 import { z } from 'zod';
 import { intakeParameters } from '../../intake/intake-options.js';
-import { batchResult, eventResult, keptResult, limits, streamLine } from '../answers/intake.js';
 import { INTAKE_EXAMPLES } from '../examples/intake-examples.js';
 import { EVENT_CODES } from '../problems/problem-codes.js';
 import { json, lines } from './content.js';

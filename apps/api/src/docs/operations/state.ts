@@ -1,5 +1,5 @@
+import * as answers from '@plant-ledger/contract';
 import { none } from '../../status/status.controller.js';
-import * as answered from '../answers/status.js';
 import { json, only } from './content.js';
 import type { Operation } from './operation.js';
 import { asks } from './reading.js';
@@ -19,7 +19,7 @@ export const STATE: readonly Operation[] = [
       200: {
         description: 'The state of the ledger.',
         headers: { ETag: ETAG },
-        content: json('Status', answered.status),
+        content: json('Status', answers.status),
       },
       304: { description: 'Nothing has changed since the answer with this ETag.', headers: { ETag: ETAG } },
     },
@@ -32,7 +32,7 @@ export const STATE: readonly Operation[] = [
     path: '/livez',
     tag: 'state',
     summary: 'Whether the process lives',
-    answers: { 200: { description: 'It does.', content: json('Alive', answered.alive) } },
+    answers: { 200: { description: 'It does.', content: json('Alive', answers.alive) } },
     examples: [asks('alive', 'It lives')],
   },
   {
@@ -41,7 +41,7 @@ export const STATE: readonly Operation[] = [
     path: '/readyz',
     tag: 'state',
     summary: 'Whether it should be sent to',
-    answers: { 200: { description: 'It should.', content: json('Ready', answered.ready) } },
+    answers: { 200: { description: 'It should.', content: json('Ready', answers.ready) } },
     problems: { 503: ['not-ready'] },
     examples: [asks('ready', 'It is')],
   },

@@ -1,9 +1,8 @@
+import * as answers from '@plant-ledger/contract';
 import * as downtime from '../../downtime/downtime.controller.js';
 import * as asked from '../../lines/lines.controller.js';
 import * as milestones from '../../milestones/milestones.controller.js';
 import * as sites from '../../network/network.controller.js';
-import * as lines from '../answers/lines.js';
-import * as plan from '../answers/milestones.js';
 import type { Operation } from './operation.js';
 import { asks, reading } from './reading.js';
 
@@ -13,7 +12,7 @@ export const THINGS: readonly Operation[] = [
     path: '/v1/milestones',
     summary: 'The milestones of the plan: how far, and when they will be reached',
     query: milestones.milestones,
-    answer: plan.milestones,
+    answer: answers.milestones,
     problems: { 404: ['unknown-milestone'] },
     examples: [asks('all', 'All of them'), asks('one', 'One of them', { id: 'next-thousand' })],
   }),
@@ -23,7 +22,7 @@ export const THINGS: readonly Operation[] = [
     summary: 'One milestone; `/v1/milestones?id=` is for names that a proxy would not leave as they are in a path',
     pathParameters: { id: { type: 'string' } },
     query: milestones.milestone,
-    answer: plan.milestone,
+    answer: answers.milestone,
     problems: { 404: ['unknown-milestone'] },
     examples: [
       asks('known', 'A milestone', {}, { id: 'next-thousand' }),
@@ -37,7 +36,7 @@ export const THINGS: readonly Operation[] = [
     description:
       'Of its open halts a line lists those after `after`, at most `limit`, and what one answer has room for; the next page of them is to be asked for with the same `asOf` and `at`.',
     query: asked.lines,
-    answer: lines.lines,
+    answer: answers.lines,
     examples: [
       asks('now', 'At the time of asking'),
       asks('then', 'At another time', { at: '2024-07-20T13:15:00+08:00', plant: 'bj-1' }),
@@ -50,7 +49,7 @@ export const THINGS: readonly Operation[] = [
     description:
       'An instant as `from` or `to` is where the period begins, or ends. Rows that one answer has no room for are on the next page, to be asked for with the same `asOf` and `at`.',
     query: downtime.downtime,
-    answer: lines.downtime,
+    answer: answers.downtime,
     examples: [
       asks('by-reason', 'A month by reason', { from: '2024-07', to: '2024-07', groupBy: 'reason' }),
       asks('one-hour', 'Between two instants', {
@@ -65,7 +64,7 @@ export const THINGS: readonly Operation[] = [
     path: '/v1/network',
     summary: 'Open sites by kind and city',
     query: sites.network,
-    answer: lines.network,
+    answer: answers.network,
     examples: [asks('now', 'As it is known')],
   }),
 ];

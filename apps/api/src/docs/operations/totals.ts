@@ -1,6 +1,6 @@
+import * as answers from '@plant-ledger/contract';
 import { stock } from '../../stock/stock.controller.js';
 import * as asked from '../../totals/totals.controller.js';
-import * as answered from '../answers/totals.js';
 import type { Operation } from './operation.js';
 import { asks, reading, wrong } from './reading.js';
 
@@ -11,7 +11,7 @@ export const TOTALS: readonly Operation[] = [
     summary: 'Produced and delivered by month, against the targets',
     description: 'Months of nothing at all have no row.',
     query: asked.monthlyTotals,
-    answer: answered.monthlyTotals,
+    answer: answers.monthlyTotals,
     examples: [
       asks('one-month', 'A month, all plants and models', { from: '2024-07', to: '2024-07' }),
       asks('by-model', 'By plant and model', { groupBy: 'plant,model' }),
@@ -25,7 +25,7 @@ export const TOTALS: readonly Operation[] = [
     summary: 'Produced and delivered by date',
     description: 'Dates of nothing at all have no row.',
     query: asked.dailyTotals,
-    answer: answered.dailyTotals,
+    answer: answers.dailyTotals,
     examples: [asks('some-days', 'A few days of one plant', { from: '2024-07-20', to: '2024-07-25', plant: 'bj-1' })],
   }),
   reading({
@@ -34,7 +34,7 @@ export const TOTALS: readonly Operation[] = [
     summary: 'Units in each account of the books',
     description: 'Every unit produced stands in exactly one of them.',
     query: stock,
-    answer: answered.stock,
+    answer: answers.stock,
     examples: [asks('all', 'All of them'), asks('by-model', 'By model', { groupBy: 'model' })],
   }),
 ];

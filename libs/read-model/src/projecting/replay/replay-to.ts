@@ -1,12 +1,13 @@
+import type { Network, StockOnHand } from '@plant-ledger/contract';
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import { inOrderOf } from '../../asking/grouping.js';
 import type { Snapshot } from '../../asking/snapshot.js';
 import { timeOfAsking } from '../../assembled/time-of-asking.js';
 import { countRows, type CountRow } from '../../books/counts.js';
-import { downtime, type DowntimeAnswer } from '../../downtime/downtime.js';
+import { downtime, type AllDowntime } from '../../downtime/downtime.js';
 import { milestones } from '../../milestones/milestones.js';
-import { network, type Network } from '../../network/network.js';
-import { stockOnHand, type StockOnHand } from '../../stock/stock.js';
+import { network } from '../../network/network.js';
+import { stockOnHand } from '../../stock/stock.js';
 import type { Stopped } from '../status/status.js';
 import type { DigestByTable } from '../storage/digest.js';
 import { recordedBy } from './recorded-by.js';
@@ -39,7 +40,7 @@ export interface Replayed {
   readonly monthlyTotals: readonly ReplayedMonth[];
   readonly stock: StockOnHand['rows'];
   readonly milestones: readonly ReplayedMilestone[];
-  readonly downtime: DowntimeAnswer['rows'];
+  readonly downtime: AllDowntime['rows'];
   readonly network: Omit<Network, 'position' | 'at'>;
   /** The event that could not be folded; everything above is as of the one before. */
   readonly stopped?: Stopped | undefined;

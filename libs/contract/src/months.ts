@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { restatement } from './totals.js';
-import { asOfAt, counts, eventId, instant, month, position, totals, whole } from './words.js';
+import { asOfAt, counts, eventId, instant, month, position, totals, whole, type Answer } from './words.js';
 
 const cell = { plant: z.string(), model: z.string() };
 const place = { plant: z.string(), line: z.string() };
@@ -81,3 +81,10 @@ export const monthBooks = z.strictObject({
     .meta({ description: 'First to last: those after `after`, as many as one answer has room for.' }),
   nextHistory: position.nullable().meta({ description: '`after` of the next page of the history; null on the last.' }),
 });
+
+export type MonthBooks = Answer<typeof monthBooks>;
+export type MonthFiguresView = MonthBooks['current'];
+export type PublishedView = NonNullable<MonthBooks['published']>;
+export type MonthHistoryEntry = MonthBooks['history'][number];
+export type FigureRestatement = MonthBooks['restatements'][number];
+export type DowntimeRestatement = MonthBooks['downtimeRestatements'][number];

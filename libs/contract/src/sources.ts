@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asOfAt, instant, next, position, whole } from './words.js';
+import { asOfAt, instant, next, position, whole, type Answer } from './words.js';
 
 const range = z.strictObject({ from: whole, to: whole });
 
@@ -51,3 +51,6 @@ export const sources = z.strictObject({
   ),
   next,
 });
+
+export type Sources = Answer<typeof sources>;
+export type SourceView = Sources['sources'][number];

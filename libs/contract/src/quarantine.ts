@@ -1,6 +1,7 @@
-import { QUARANTINE_STATES } from '@plant-ledger/read-model';
 import { z } from 'zod';
-import { asOf, eventId, fieldErrors, instant, next, position, whole } from './words.js';
+import { asOf, eventId, fieldErrors, instant, next, position, whole, type Answer } from './words.js';
+
+export const QUARANTINE_STATES = ['waiting', 'rejected', 'resolved', 'discarded'] as const;
 
 const keptEvent = z.strictObject({
   type: z.string(),
@@ -57,3 +58,11 @@ export const retriedMany = z.strictObject({
 });
 export const discardedMany = z.strictObject({ discarded: whole });
 export const discarded = z.strictObject({ id: eventId, state: z.literal('discarded') });
+
+export type Quarantine = Answer<typeof quarantine>;
+export type QuarantineView = Quarantine['entries'][number];
+export type QuarantineGroups = Answer<typeof quarantineGroups>;
+export type RetriedMany = Answer<typeof retriedMany>;
+export type DiscardedMany = Answer<typeof discardedMany>;
+export type Discarded = Answer<typeof discarded>;
+export type QuarantineGroup = QuarantineGroups['groups'][number];

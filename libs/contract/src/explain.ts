@@ -1,6 +1,12 @@
-import { ACCOUNT_FIGURES, COUNTED_FIGURES, NETWORK_FIGURES } from '@plant-ledger/read-model';
 import { z } from 'zod';
-import { asOf, asOfAt, eventId, instant, month, next, position, whole } from './words.js';
+import { asOf, asOfAt, eventId, instant, month, next, position, whole, type Answer } from './words.js';
+
+export const COUNTED_FIGURES = ['produced', 'delivered', 'returned', 'scrapped', 'netDelivered'] as const;
+/** What stands in an account of the books; the accounts of delivered and scrapped units have names apart from the counts. */
+export const ACCOUNT_FIGURES = ['stock', 'hold', 'transit', 'deliveredAccount', 'scrappedAccount'] as const;
+/** Figures that are sums over transfers. */
+export const FIGURES = [...COUNTED_FIGURES, ...ACCOUNT_FIGURES] as const;
+export const NETWORK_FIGURES = ['sitesOpen:sales', 'sitesOpen:service', 'sitesOpen:delivery', 'cities'] as const;
 
 const explained = {
   since: position.optional(),
@@ -62,3 +68,12 @@ export const explanation = z.union([
   z.strictObject({ milestone, ...asOfAt, ...explained, figure: z.enum(NETWORK_FIGURES), sites: z.array(site) }),
   z.strictObject({ ...asOfAt, ...explained, figure: z.literal('downtime'), stops: z.array(stop) }),
 ]);
+
+export type Explanation = Answer<typeof explanation>;
+export type UnitsExplanation = Extract<Explanation, { readonly transfers: unknown }>;
+export type ExplainedTransfer = UnitsExplanation['transfers'][number];
+export type Figure = UnitsExplanation['figure'];
+export type NetworkExplanation = Extract<Explanation, { readonly sites: unknown }>;
+export type ExplainedSite = NetworkExplanation['sites'][number];
+export type DowntimeExplanation = Extract<Explanation, { readonly stops: unknown }>;
+export type ExplainedStop = DowntimeExplanation['stops'][number];

@@ -1,6 +1,5 @@
-import { TARGET_METRICS } from '@plant-ledger/domain';
 import { z } from 'zod';
-import { asOf, asOfAt, date, month, scope, totals, whole } from './words.js';
+import { asOfAt, date, month, scope, totals, whole, type Answer } from './words.js';
 
 export const restatement = z
   .strictObject({
@@ -11,7 +10,7 @@ export const restatement = z
   .meta({ description: 'Of a closed month whose figures have changed since they were published.' });
 
 const target = z.strictObject({
-  metric: z.enum(TARGET_METRICS),
+  metric: z.enum(['produced', 'delivered']),
   ...scope,
   first: whole.meta({ description: 'As first set.' }),
   current: whole.meta({ description: 'As in force.' }),
@@ -40,12 +39,10 @@ export const dailyTotals = z.strictObject({
   rows: z.array(z.strictObject({ date, ...scope, ...totals })),
 });
 
-const accounts = { stock: whole, hold: whole, transit: whole, delivered: whole, scrapped: whole };
-
-export const stock = z.strictObject({
-  ...asOf,
-  ...accounts,
-  produced: whole.meta({ description: 'What the accounts must add up to.' }),
-  balanced: z.boolean().meta({ description: 'They do, and none of them is negative.' }),
-  rows: z.array(z.strictObject({ ...scope, ...accounts })),
-});
+export type MonthlyTotals = Answer<typeof monthlyTotals>;
+export type MonthlyTotalsRow = MonthlyTotals['rows'][number];
+export type TargetStatus = MonthlyTotalsRow['targets'][number];
+export type Restatement = Answer<typeof restatement>;
+export type Totals = Restatement['current'];
+export type DailyTotals = Answer<typeof dailyTotals>;
+export type DailyTotalsRow = DailyTotals['rows'][number];

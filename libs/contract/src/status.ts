@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, position, whole } from './words.js';
+import { instant, position, whole, type Answer } from './words.js';
 
 export const status = z.strictObject({
   eventStore: z.string(),
@@ -38,3 +38,7 @@ export const ready = z.strictObject({
   ready: z.literal(true),
   checks: z.strictObject({ eventStore: z.string(), readModel: z.string(), projector: z.string(), lag: z.string() }),
 });
+
+export type Status = Answer<typeof status>;
+export type Alive = Answer<typeof alive>;
+export type Ready = Answer<typeof ready>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, eventId, instant, position, whole } from './words.js';
+import { date, eventId, instant, position, whole, type Answer } from './words.js';
 
 const reachedOn = date.nullable();
 const days = whole.nullable();
@@ -45,3 +45,6 @@ export const forecast = z
     notes: z.array(z.string()),
   })
   .meta({ description: 'Days ahead are days before the due date; null: not within ten years.' });
+
+export type ForecastView = Answer<typeof forecast>;
+export type AssumptionView = ForecastView['assumptions'][number];

@@ -1,7 +1,7 @@
-import { MILESTONE_METRICS } from '@plant-ledger/domain';
 import { z } from 'zod';
-import { forecast } from './forecast.js';
-import { asOfAt, date, eventId, instant, position, scope, whole } from './words.js';
+import { NETWORK_FIGURES } from './explain.js';
+import { forecast } from './forecasts.js';
+import { asOfAt, date, eventId, instant, position, scope, whole, type Answer } from './words.js';
 
 const firstReached = z.strictObject({ occurredAt: instant, recordedAt: instant, position, eventId }).nullable();
 
@@ -20,7 +20,7 @@ const revision = z.strictObject({
 const view = {
   id: z.string(),
   title: z.string(),
-  metric: z.enum(MILESTONE_METRICS),
+  metric: z.enum(['produced', 'delivered', ...NETWORK_FIGURES]),
   ...scope,
   target: whole.meta({ description: 'As revised last.' }),
   due: date,
@@ -48,3 +48,9 @@ const view = {
 
 export const milestones = z.strictObject({ ...asOfAt, milestones: z.array(z.strictObject(view)) });
 export const milestone = z.strictObject({ ...asOfAt, ...view });
+
+export type Milestone = Answer<typeof milestone>;
+export type Milestones = Answer<typeof milestones>;
+export type MilestoneView = Milestones['milestones'][number];
+export type RevisionView = MilestoneView['revisions'][number];
+export type FirstReached = NonNullable<MilestoneView['firstReached']>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asOfAt, month, next, position, whole } from './words.js';
+import { asOfAt, month, next, position, whole, type Answer } from './words.js';
 
 const value = z.union([z.number(), z.string()]).nullable();
 
@@ -24,3 +24,6 @@ export const changes = z.strictObject({
   count: whole.meta({ description: 'Of all pages.' }),
   next,
 });
+
+export type Changes = Answer<typeof changes>;
+export type Change = Changes['changes'][number];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, fieldErrors, instant, position, whole } from './words.js';
+import { eventId, fieldErrors, instant, position, whole, type Answer } from './words.js';
 
 const result = {
   result: z.enum(['accepted', 'duplicate', 'quarantined', 'rejected']),
@@ -65,3 +65,10 @@ export const limits = z.strictObject({
     silentMilliseconds: whole.meta({ description: 'How long a stream may be silent.' }),
   }),
 });
+
+export type EventResult = Answer<typeof eventResult>;
+export type BatchResult = Answer<typeof batchResult>;
+export type StreamLine = Answer<typeof streamLine>;
+export type Limits = Answer<typeof limits>;
+/** By result, as batches and streams sum them up. */
+export type Counts = z.infer<z.ZodObject<typeof counts>>;

@@ -1,6 +1,5 @@
-import { ACCOUNTS } from '@plant-ledger/domain';
 import { z } from 'zod';
-import { asOf, eventId, instant, position, whole } from './words.js';
+import { asOf, eventId, instant, position, type Answer } from './words.js';
 
 const named = z.string().nullable();
 
@@ -11,7 +10,7 @@ export const unit = z.strictObject({
   variant: named,
   plant: named,
   line: named,
-  state: z.enum([...ACCOUNTS.filter((account) => account !== 'source'), 'none']).meta({
+  state: z.enum(['stock', 'hold', 'transit', 'delivered', 'scrapped', 'none']).meta({
     description: 'The account it stands in; `none` while facts wait for its production.',
   }),
   producedAt: instant.nullable(),
@@ -35,16 +34,5 @@ export const unit = z.strictObject({
   next: position.nullable().meta({ description: '`after` of the next page of the history; null on the last.' }),
 });
 
-/** A line of `GET /v1/log`. */
-export const logLine = z.strictObject({
-  position,
-  stream: z.string(),
-  revision: whole,
-  type: z.string(),
-  id: z.string().meta({ description: 'The id under which the event store holds it.' }),
-  data: z.record(z.string(), z.unknown()),
-  metadata: z.record(z.string(), z.unknown()).meta({
-    description:
-      'eventId, source, id, occurredAt, recordedAt, hash, and what came along: actor, correlation, sequence.',
-  }),
-});
+export type UnitHistory = Answer<typeof unit>;
+export type HistoryEntry = UnitHistory['history'][number];

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** What a schema describes, for those who only read it. */
+export type Answer<Schema extends z.ZodType> = ReadOnly<z.infer<Schema>>;
+type ReadOnly<Value> = Value extends object ? { readonly [Field in keyof Value]: ReadOnly<Value[Field]> } : Value;
+
 /** What answers are built from. */
 
 export const position = z

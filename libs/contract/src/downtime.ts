@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { asOfAt, month, next, whole, type Answer } from './words.js';
+
+export const downtime = z.strictObject({
+  ...asOfAt,
+  rows: z.array(
+    z.strictObject({
+      month: month.optional(),
+      plant: z.string().optional(),
+      line: z.string().optional(),
+      reason: z.string().optional(),
+      minutes: z.number().meta({
+        description:
+          'Unplanned: the length of the union of the halts, less what is planned. Never before the commissioning.',
+      }),
+      plannedMinutes: z.number(),
+      halts: whole.meta({ description: 'Unplanned halts that lie in the period at least in part.' }),
+      lostUnitsEstimate: z.number().meta({ description: "Unplanned downtime times the line's rate: an estimate." }),
+      mttrMinutes: z.number().nullable().meta({ description: 'Mean time to repair.' }),
+      mtbfMinutes: z.number().nullable().meta({ description: 'Mean time between failures.' }),
+    }),
+  ),
+  next,
+});
+
+export type DowntimeAnswer = Answer<typeof downtime>;
+export type DowntimeRow = DowntimeAnswer['rows'][number];

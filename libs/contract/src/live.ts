@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { eventId, instant, position, whole } from './words.js';
+
+/** What `/v1/live` sends of every event of the log. */
+export const liveEvent = z.strictObject({
+  position,
+  stream: z.string(),
+  revision: whole,
+  type: z.string(),
+  eventId: eventId.optional(),
+  occurredAt: instant.optional(),
+  recordedAt: instant.optional(),
+  data: z.record(z.string(), z.unknown()).optional().meta({ description: 'With `data=true`.' }),
+});
+
+/** How far the figures have come. */
+export const livePosition = z.strictObject({
+  position: position.meta({ description: 'What figures are as of.' }),
+  caughtUp: z.boolean(),
+});
