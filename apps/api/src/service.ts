@@ -1,21 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '@plant-ledger/configuration';
-import { logFile, openEventStore } from '@plant-ledger/event-store';
-import { CommandGateway, lastRecorded, ledgerClock, openLedger, recordingClock } from '@plant-ledger/ledger';
-import { createProjector, openReadModel, withholdUnlessOfLog } from '@plant-ledger/read-model';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
-import { createBackPressure } from './intake/back-pressure.js';
-import type { Parts } from './parts.js';
-import { createConnections } from './platform/edge/connections.js';
+import type { Start } from './parts.module.js';
+import type { Connections } from './platform/edge/connections.js';
 import { guardEdge } from './platform/edge/guard-edge.js';
-import { createLimit } from './platform/edge/limit.js';
-import { createLongAnswers } from './platform/edge/long-answers.js';
-import { watchDisk } from './platform/files/disk-space.js';
-import { guardedStore, intakeGuard } from './platform/files/intake-guard.js';
-import { keepChecking } from './platform/files/keep-checking.js';
-import { soundLog } from './platform/files/sound-log.js';
+import type { LongAnswers } from './platform/edge/long-answers.js';
 import {
   answerClientError,
   answerFrameworkError,
@@ -26,17 +17,13 @@ import {
 import { closeGently, unusedConnections } from './platform/http/close-gently.js';
 import { refuseOtherMethods } from './platform/http/other-methods.js';
 import { readOutBodies } from './platform/http/read-out.js';
-import { createLiveHub } from './platform/live/live-hub.js';
 import { openLog, type Log } from './platform/logging/log.js';
-import { frameworkLogger, nestLogger } from './platform/logging/nest-logger.js';
+import { frameworkLogger } from './platform/logging/nest-logger.js';
 import { requestIdOf } from './platform/logging/request-ids.js';
 import { logRequests } from './platform/logging/request-log.js';
-import { measuredStore } from './platform/metrics/measured-store.js';
-import { createMeters } from './platform/metrics/meters.js';
-import { rebuildInWorker } from './platform/rebuilding/rebuild-in-worker.js';
-import { openTracing } from './platform/tracing/open-tracing.js';
-import { healByItself } from './quarantine/heal-by-itself.js';
-import { countSources } from './sources/source-counting.js';
+import type { Meters } from './platform/metrics/meters.js';
+import type { Tracing } from './platform/tracing/tracing.js';
+import { CONNECTIONS, LONG_ANSWERS, METERS, TRACING } from './tokens.js';
 
 /** The running service. */
 export interface Service {
@@ -55,98 +42,26 @@ export async function startService(
   configuration: Configuration,
   log: Log | false = openLog(configuration.logLevel),
 ): Promise<Service> {
-  const closing: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (let next = closing.pop(); next; next = closing.pop()) await next();
-  };
+  const opened = new AsyncDisposableStack();
   try {
-    const meters = createMeters();
-    const tracing = await openTracing(configuration.traces, log || openLog('silent'));
-    closing.push(() => tracing.close());
-    const opened = await openEventStore(configuration.eventStore, { prefix: configuration.streamPrefix });
-    const file = logFile(configuration.eventStore);
-    const disk = file === undefined ? undefined : watchDisk(file);
-    const guard = intakeGuard(disk, configuration.diskReserve ?? 0);
-    const store = guardedStore(tracing.store(measuredStore(opened, meters.store)), guard);
-    closing.push(() => store.close());
-    closing.push(() => Promise.resolve(disk?.stop()));
-    const recordedAt = recordingClock(await soundLog(store, () => lastRecorded(store)));
-    const { timeZone } = await soundLog(store, () => openLedger(store, configuration.timeZone, recordedAt()));
-    const readModel = await openReadModel(configuration.readModel);
-    closing.push(() => readModel.close());
-    const counting = countSources(readModel.storage);
-    closing.push(() => counting.close());
-    await soundLog(store, () => withholdUnlessOfLog(readModel, store));
-    const frozen = configuration.clock !== undefined;
-    const clock = { ...ledgerClock(configuration.clock), frozen, timeZone };
-    const backPressure = createBackPressure();
-    const projector = createProjector({
-      store,
-      readModel,
-      logger: log ? nestLogger(log) : undefined,
-      giveWay: backPressure.giveWay,
-      measured(events, milliseconds, position) {
-        meters.batchEvents.observe(events);
-        meters.batchSeconds.observe(milliseconds / 1_000);
-        tracing.projected(events, milliseconds, position);
-      },
-      rebuild: rebuildInWorker(configuration),
-    });
-    const stopping = new AbortController();
-    const projecting = projector.run(stopping.signal);
-    const warn = (sentence: string) => {
-      if (log) log.error(sentence);
-    };
-    const checking = keepChecking(
-      { log: file, readModel, guard, every: configuration.checkEvery ?? 0, warn },
-      stopping.signal,
-    );
-    closing.push(async () => {
-      stopping.abort();
-      await Promise.all([projecting, checking]);
-    });
-    const live = createLiveHub({
-      store,
-      projector,
-      giveWay: backPressure.giveWay,
-      connections: configuration.liveConnections,
-      longestUnread: configuration.longestUnread,
-    });
-    const parts = {
-      store,
-      readModel,
-      projector,
-      clock,
-      recordedAt,
-      backPressure,
-      live,
-      connections: createConnections(configuration.connections),
-      longAnswers: createLongAnswers(),
-      logReaders: createLimit(configuration.logReaders),
-      meters,
-      counting,
-      tracing,
-      guard,
-      earliest: configuration.earliest,
-    };
-    const app = await createApplication(AppModule.of(parts), parts, configuration, log);
+    const app = await createApplication({ configuration, log: log || openLog('silent'), opened });
     const unused = unusedConnections(app.getHttpServer());
-    closing.push(await healByItself(app.get(CommandGateway, { strict: false }), parts));
-    closing.push(() => closeGently(app, unused));
-    await app.listen(configuration.port, configuration.host);
+    const close = () => closeGently(app, unused);
+    await app.listen(configuration.port, configuration.host).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
     return { url: urlOf(app, configuration.host), app, close };
   } catch (error) {
-    await close();
+    // Nest closes nothing of an application that it could not create.
+    await opened.disposeAsync();
     throw error;
   }
 }
 
-async function createApplication(
-  module: ReturnType<typeof AppModule.of>,
-  { meters, tracing, connections, longAnswers }: Pick<Parts, 'meters' | 'tracing' | 'connections' | 'longAnswers'>,
-  { hosts, longestUnread }: Configuration,
-  log: Log | false,
-): Promise<NestFastifyApplication> {
+async function createApplication(start: Start): Promise<NestFastifyApplication> {
+  const { log } = start;
+  const { hosts, longestUnread } = start.configuration;
   const adapter = new FastifyAdapter({
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -157,21 +72,24 @@ async function createApplication(
     http: { requireHostHeader: false },
     routerOptions: { maxParamLength: LONGEST_NAME_IN_PATH },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(start), adapter, {
     bodyParser: false,
-    logger: log ? frameworkLogger(log) : false,
+    logger: frameworkLogger(log),
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
   answerOddRequests(fastify.server);
-  logRequests(fastify, log || openLog('silent'));
-  tracing.requests(fastify);
+  logRequests(fastify, log);
+  app.get<Tracing>(TRACING).requests(fastify);
   fastify.addHook('onRequest', refuseWithoutHost);
+  const connections = app.get<Connections>(CONNECTIONS);
+  const longAnswers = app.get<LongAnswers>(LONG_ANSWERS);
   guardEdge(fastify, { hosts, connections, longAnswers, longestUnread });
   readOutBodies(fastify);
   refuseOtherMethods(fastify);
+  const { requests: measure } = app.get<Meters>(METERS);
   fastify.addHook('onResponse', (request, reply, done) => {
-    meters.requests(request, reply);
+    measure(request, reply);
     done();
   });
   fastify.removeAllContentTypeParsers();

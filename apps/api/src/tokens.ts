@@ -1,6 +1,6 @@
 import type { Projector } from '@plant-ledger/read-model';
 
-/** Injection tokens of what the application is started with. */
+/** Injection tokens of what all modules share. */
 
 /** The opened read model, and the event store by its port. */
 export { EVENT_STORE, READ_MODEL } from '@plant-ledger/read-model';
@@ -8,6 +8,12 @@ export { EVENT_STORE, READ_MODEL } from '@plant-ledger/read-model';
 export const PROJECTOR = Symbol('PROJECTOR');
 /** `{now(): number}`, milliseconds since 1970 UTC; frozen for the demo and the tests. */
 export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
+/** The earliest that an event may say it happened, milliseconds since 1970 UTC. */
+export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
+/** What keeps the projector back while events pour in. */
+export const BACK_PRESSURE = Symbol('BACK_PRESSURE');
+/** What is to be closed in the end, the last first. */
+export const OPENED = Symbol('OPENED');
 /** Everybody who follows the ledger live. */
 export const LIVE_HUB = Symbol('LIVE_HUB');
 /** The connections of the service. */

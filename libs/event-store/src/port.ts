@@ -3,6 +3,9 @@
  * (`sqlite/`, `kurrentdb/`); the contract suite is how they are known to behave alike to the letter.
  */
 
+/** Injection token of an `EventStore`. */
+export const EVENT_STORE = Symbol('EVENT_STORE');
+
 /** A place in the one global order of the log: a 64-bit integer, larger is later. On the wire a decimal string. */
 export type Position = bigint;
 

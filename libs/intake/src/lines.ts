@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import { GrowingBytes } from './growing-bytes.js';
 import { withoutMark } from './json.js';
 import { breather } from './slices.js';
@@ -54,23 +55,13 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
   }
 }
 
-async function arrivesWithin(pending: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(false);
-    }, milliseconds);
-  });
-  // What has come before a failure is handed over before it is told.
-  const arrived = await Promise.race([
-    pending.then(
-      () => true,
-      () => false,
-    ),
-    late,
-  ]);
-  clearTimeout(timer);
-  return arrived;
+/** What has come before a failure is handed over before it is told. */
+function arrivesWithin(pending: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const arrived = pending.then(
+    () => true,
+    () => false,
+  );
+  return pTimeout(arrived, { milliseconds: Math.max(1, milliseconds), fallback: () => false });
 }
 
 const NEWLINE = 0x0a;

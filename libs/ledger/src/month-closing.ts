@@ -1,5 +1,8 @@
 import { closingInParts, type DecidedEvent, type PublishedMonth } from '@plant-ledger/domain';
 
+/** Injection token of a `MonthClosing`. */
+export const MONTH_CLOSING = Symbol('MONTH_CLOSING');
+
 /** What closing a month takes beside the month's own stream; the application that has a read model gives it. */
 export interface MonthClosing {
   /** The ledger's clock, milliseconds since 1970 UTC: a month must have ended by it. */

@@ -1,6 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Query, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
 import { positionAt, timeOfAsking, type ReadModel } from '@plant-ledger/read-model';
+import type { z } from 'zod';
 import { wrongParameter, type AsOf } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 import {
@@ -17,15 +18,39 @@ const LONGEST_WAIT = 5_000;
 /** How many years ahead may be asked about: an open halt lasts through every month until then. */
 const YEARS_AHEAD = 10;
 
+/** A question as it is meant: its positions are there, and its time of asking is known. */
+export type Known<Schema extends z.ZodObject> = KnownOf<z.output<Schema>>;
+type KnownOf<Asked> = Omit<Asked, 'minPosition' | 'asOf' | 'since' | 'at'> &
+  ('asOf' extends keyof Asked ? { readonly asOf: Position | undefined } : unknown) &
+  ('since' extends keyof Asked ? { readonly since: Position | undefined } : unknown) &
+  ('at' extends keyof Asked ? { readonly at: number } : unknown);
+
+/** The parameters of a question, by its schema, as `Known`. */
+export const Asked = (schema: z.ZodObject): ParameterDecorator => Query({ schema, pipes: [Freshness] });
+
 /** When a question is asked, and how much of the log its answer must know. */
 @Injectable()
-export class Freshness {
+export class Freshness implements PipeTransform {
   constructor(
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(PROJECTOR) private readonly projector: FollowingProjector,
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
   ) {}
+
+  transform(asked: Record<string, unknown>, { schema }: ArgumentMetadata): Promise<object> {
+    return this.known(schema as z.ZodObject, asked);
+  }
+
+  /** Waits until the answer can know what it must. @throws ProblemException as `at`, `reach` and `asOf` do. */
+  async known<Schema extends z.ZodObject>(schema: Schema, asked: z.output<Schema>): Promise<Known<Schema>> {
+    const { minPosition, ...given } = asked as Given;
+    await this.reach(minPosition);
+    const known = { ...given, asOf: await this.asOf(given.asOf), since: await this.asOf(given.since, 'since') };
+    if (known.asOf !== undefined && known.since !== undefined && known.since > known.asOf)
+      throw wrongParameter([{ parameter: 'since', message: 'must not be after asOf' }]);
+    return ('at' in schema.shape ? { ...known, at: await this.at(given.at) } : known) as unknown as Known<Schema>;
+  }
 
   /**
    * The time of asking, milliseconds since 1970 UTC: as given, else now as `timeOfAsking` says.
@@ -81,6 +106,13 @@ export class Freshness {
       { headers: { 'retry-after': '1' } },
     );
   }
+}
+
+interface Given {
+  readonly minPosition?: Position;
+  readonly asOf?: AsOf;
+  readonly since?: AsOf;
+  readonly at?: number;
 }
 
 function yearsAfter(instant: number, years: number): number {

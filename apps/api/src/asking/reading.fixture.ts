@@ -13,7 +13,7 @@ import { stated } from '../../../../libs/domain/src/testing/facts.js';
 import { monthClosing } from '../months/month-closing.js';
 import { createLimit } from '../platform/edge/limit.js';
 import { answerFrameworkError, LONGEST_NAME_IN_PATH } from '../platform/http/before-routing.js';
-import { ProblemFilter } from '../platform/http/problem.js';
+import { HttpModule } from '../platform/http/http.module.js';
 import { ReadingModule } from '../reading.module.js';
 import { countSources } from '../sources/source-counting.js';
 import { EVENT_STORE, LEDGER_CLOCK, LOG_READERS, PROJECTOR, READ_MODEL, SOURCE_COUNTING } from '../tokens.js';
@@ -102,7 +102,7 @@ async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock'
   @Global()
   @Module({ providers, exports: providers })
   class PartsForTest {}
-  const module = await Test.createTestingModule({ imports: [PartsForTest, ReadingModule] }).compile();
+  const module = await Test.createTestingModule({ imports: [PartsForTest, HttpModule, ReadingModule] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(
     new FastifyAdapter({
       frameworkErrors: answerFrameworkError,
@@ -110,7 +110,6 @@ async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock'
     }),
     { logger: ['error'] },
   );
-  app.useGlobalFilters(new ProblemFilter());
   await app.listen(0, '127.0.0.1');
   return app;
 }

@@ -1,21 +1,11 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { isCalendarDate, isMonth, parseInstant } from '@plant-ledger/domain';
 import { DOWNTIME_GROUPS, GetDowntime, isBackwards, type PeriodEnd } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
-import { Freshness } from '../asking/freshness.js';
-import {
-  asOf,
-  askedAt,
-  fresh,
-  groupBy,
-  limit,
-  name,
-  parameters,
-  parsed,
-  position,
-} from '../platform/http/parameters.js';
+import { Asked, type Known } from '../asking/freshness.js';
+import { asOf, askedAt, fresh, groupBy, limit, name, parsed, position } from '../platform/http/parameters.js';
 
 /** Months and dates belong to the period as a whole; an instant is where it begins or ends. */
 const periodEnd = parsed('a month, a date or an RFC 3339 time with an offset', (value): PeriodEnd | undefined => {
@@ -47,18 +37,10 @@ export const downtime = z
 @Controller('v1/downtime')
 @UseInterceptors(EntityTagInterceptor)
 export class DowntimeController {
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  async downtime(@Query() query: unknown) {
-    const { from, to, minPosition, at, asOf: then, after, ...asked } = parameters(downtime, query);
-    await this.freshness.reach(minPosition);
-    const known = { asOf: await this.freshness.asOf(then), at: await this.freshness.at(at) };
-    return this.queries.execute(
-      new GetDowntime({ ...asked, ...known, after: Number(after ?? 0), period: { from, to } }),
-    );
+  async downtime(@Asked(downtime) { from, to, after, ...asked }: Known<typeof downtime>) {
+    return this.queries.execute(new GetDowntime({ ...asked, after: Number(after ?? 0), period: { from, to } }));
   }
 }

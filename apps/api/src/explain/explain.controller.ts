@@ -1,7 +1,6 @@
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ACCOUNT_FIGURES, FIGURES, NETWORK_FIGURES, type Explanation, type Figure } from '@plant-ledger/contract';
-import type { Position } from '@plant-ledger/event-store';
 import { ExplainDowntime, ExplainFigure, ExplainMilestone, ExplainNetwork } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
@@ -19,8 +18,6 @@ import {
   parameters,
   position,
   text,
-  wrongParameter,
-  type AsOf,
 } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 
@@ -81,43 +78,32 @@ export class ExplainController {
     const { figure: asked } = parameters(z.looseObject({ figure }), query);
     if (asked === 'downtime') return this.#downtime(query);
     if (NETWORK_FIGURES.some((known) => known === asked)) return this.#network(query);
-    return this.queries.execute(new ExplainFigure(await this.#reached(parameters(ofUnits, query))));
+    return this.queries.execute(new ExplainFigure(await this.freshness.known(ofUnits, parameters(ofUnits, query))));
   }
 
   async #milestone(query: unknown) {
-    const asked = await this.#reached(parameters(ofMilestone, query));
+    const asked = await this.freshness.known(ofMilestone, parameters(ofMilestone, query));
     const found = await this.queries.execute(new ExplainMilestone(asked));
     if (found) return found;
     throw new ProblemException(404, 'unknown-milestone', `No milestone "${asked.milestone}" is defined by then.`);
   }
 
   async #network(query: unknown) {
-    const { after, ...asked } = await this.#reached(parameters(ofNetwork, query));
+    const { after, ...asked } = await this.freshness.known(ofNetwork, parameters(ofNetwork, query));
     return this.queries.execute(new ExplainNetwork({ ...asked, after: Number(after ?? 0) }));
   }
 
   async #downtime(query: unknown) {
-    const { from, to, after, figure: _downtime, ...asked } = await this.#reached(parameters(ofDowntime, query));
+    const {
+      from,
+      to,
+      after,
+      figure: _downtime,
+      ...asked
+    } = await this.freshness.known(ofDowntime, parameters(ofDowntime, query));
     const ends = { from: periodEnd(from), to: periodEnd(to) };
     return this.queries.execute(new ExplainDowntime({ ...asked, period: ends, after: Number(after ?? 0) }));
   }
-
-  /** The same question with both positions and the time of asking as they are meant. */
-  async #reached<Asked extends Partial<Record<'asOf' | 'since', AsOf>> & Timed>({ minPosition, ...asked }: Asked) {
-    await this.freshness.reach(minPosition);
-    const known = {
-      asOf: await this.freshness.asOf(asked.asOf),
-      since: await this.freshness.asOf(asked.since, 'since'),
-    };
-    if (known.asOf !== undefined && known.since !== undefined && known.since > known.asOf)
-      throw wrongParameter([{ parameter: 'since', message: 'must not be after asOf' }]);
-    return { ...asked, ...known, at: await this.freshness.at(asked.at) };
-  }
-}
-
-interface Timed {
-  readonly minPosition?: Position | undefined;
-  readonly at?: number | undefined;
 }
 
 function periodEnd(end: string | undefined) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { GrowingBytes } from '@plant-ledger/intake';
+import pTimeout from 'p-timeout';
 import type { Share } from '../platform/edge/room.js';
 import { ProblemException } from '../platform/http/problem.js';
 
@@ -70,7 +71,7 @@ export async function* chunksOf(
   let isOver = false;
   try {
     while (!isOver) {
-      const next = await within(patience, unlessAborted(chunks.next(), signal));
+      const next = await pTimeout(chunks.next(), { milliseconds: patience, message: false, signal });
       if (next === undefined) throw tooSlow(`Nothing has arrived for ${patience / 1000} seconds.`);
       isOver = next.done === true;
       if (!next.done) yield next.value;
@@ -80,32 +81,6 @@ export async function* chunksOf(
     throw new ProblemException(400, 'incomplete-body', 'The connection ended before the stream did.');
   } finally {
     if (!isOver) void chunks.return?.();
-  }
-}
-
-/** What is awaited, or a failure as soon as the signal aborts. */
-function unlessAborted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as ProblemException);
-    const leave = () => {
-      signal.removeEventListener('abort', abort);
-    };
-    signal.addEventListener('abort', abort);
-    if (signal.aborted) abort();
-    awaited.finally(leave).then(resolve, reject);
-  });
-}
-
-/** Undefined when it takes longer than so many milliseconds. */
-async function within<T>(milliseconds: number, awaited: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, undefined);
-  });
-  try {
-    return await Promise.race([awaited, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -22,11 +22,16 @@ import { currentRequest } from '../platform/logging/request-ids.js';
 import type { Meters } from '../platform/metrics/meters.js';
 import type { Tracing } from '../platform/tracing/tracing.js';
 import type { SourceCounting } from '../sources/source-counting.js';
-import { LEDGER_CLOCK, METERS, SOURCE_COUNTING, TRACING, type LedgerClock } from '../tokens.js';
+import {
+  BACK_PRESSURE,
+  LEDGER_CLOCK,
+  LEDGER_EARLIEST,
+  METERS,
+  SOURCE_COUNTING,
+  TRACING,
+  type LedgerClock,
+} from '../tokens.js';
 import type { BackPressure } from './back-pressure.js';
-
-export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
-export const BACK_PRESSURE = Symbol('BACK_PRESSURE');
 
 /** Sends what comes in to the CommandBus: one event as its own command, many as one batch. */
 @Injectable()

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { StreamReport } from '@plant-ledger/intake';
+import { isRead } from '../platform/http/is-read.js';
 import { asProblem, problemOf } from '../platform/http/problem.js';
 
 /** What a client that does not read its answer may leave standing, bytes; beyond it the stream waits, then is dropped. */
@@ -21,7 +21,7 @@ export async function answerStream(
       if (response.destroyed) break;
       if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/x-ndjson' });
       response.write(report.map((line) => `${JSON.stringify(line)}\n`).join(''));
-      if (response.writableLength > MOST_UNREAD && !(await isRead(response))) response.destroy();
+      if (response.writableLength > MOST_UNREAD && !(await isRead(response, DRAIN_PATIENCE))) response.destroy();
     }
     response.end();
     return {};
@@ -33,21 +33,5 @@ export async function answerStream(
         `${JSON.stringify({ problem: problemOf(problem.getStatus(), problem.code, problem.detail, problem.extra) })}\n`,
       );
     return {};
-  }
-}
-
-/** Whether the client reads on, in time; false too when it is gone. */
-async function isRead(response: ServerResponse): Promise<boolean> {
-  const given = new AbortController();
-  const signal = AbortSignal.any([given.signal, AbortSignal.timeout(DRAIN_PATIENCE)]);
-  try {
-    return await Promise.race([
-      once(response, 'drain', { signal }).then(() => true),
-      once(response, 'close', { signal }).then(() => false),
-    ]);
-  } catch {
-    return false;
-  } finally {
-    given.abort();
   }
 }

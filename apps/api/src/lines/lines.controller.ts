@@ -1,10 +1,10 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetLines } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
-import { Freshness } from '../asking/freshness.js';
-import { asOf, askedAt, fresh, limit, name, parameters, position } from '../platform/http/parameters.js';
+import { Asked, type Known } from '../asking/freshness.js';
+import { asOf, askedAt, fresh, limit, name, position } from '../platform/http/parameters.js';
 
 export const lines = z.strictObject({
   plant: name.optional(),
@@ -20,16 +20,10 @@ export const lines = z.strictObject({
 @Controller('v1/lines')
 @UseInterceptors(EntityTagInterceptor)
 export class LinesController {
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  async lines(@Query() query: unknown) {
-    const { minPosition, at, asOf: then, after, ...asked } = parameters(lines, query);
-    await this.freshness.reach(minPosition);
-    const known = { asOf: await this.freshness.asOf(then), at: await this.freshness.at(at) };
-    return this.queries.execute(new GetLines({ ...asked, ...known, after: Number(after ?? 0) }));
+  async lines(@Asked(lines) { after, ...asked }: Known<typeof lines>) {
+    return this.queries.execute(new GetLines({ ...asked, after: Number(after ?? 0) }));
   }
 }

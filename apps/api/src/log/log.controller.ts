@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Limit } from '../platform/edge/limit.js';
 import { onceClosed } from '../platform/http/once-closed.js';
-import { limit, parameters, position, text } from '../platform/http/parameters.js';
+import { limit, position, text } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { EVENT_STORE, LOG_READERS, READ_MODEL } from '../tokens.js';
 import { logLines } from './log-lines.js';
@@ -27,8 +27,8 @@ export class LogController {
   ) {}
 
   @Get()
-  async read(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const { after = START, limit: most = Infinity, stream } = parameters(log, query);
+  async read(@Query({ schema: log }) asked: z.output<typeof log>, @Res() reply: FastifyReply): Promise<void> {
+    const { after = START, limit: most = Infinity, stream } = asked;
     const leave = this.readers.enter();
     if (!leave)
       throw new ProblemException(

@@ -1,12 +1,12 @@
 import type { Milestone } from '@plant-ledger/contract';
-import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetMilestones } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
-import { Freshness } from '../asking/freshness.js';
+import { Asked, type Known } from '../asking/freshness.js';
 import { Gone } from '../asking/gone.js';
-import { asOf, askedAt, fresh, limit, name, parameters, position } from '../platform/http/parameters.js';
+import { asOf, askedAt, fresh, limit, name, position } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 
 export const milestone = z.strictObject({
@@ -23,37 +23,27 @@ export const milestones = milestone.extend({ id: name.optional() });
 @Controller('v1/milestones')
 @UseInterceptors(EntityTagInterceptor)
 export class MilestonesController {
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  async milestones(@Query() query: unknown, @Gone() signal: AbortSignal) {
-    const { id, ...asked } = parameters(milestones, query);
-    const found = await this.#read(asked, id, signal);
-    if (id !== undefined && found.milestones.length === 0) throw unknownMilestone(id, found.position);
+  async milestones(@Asked(milestones) asked: Known<typeof milestones>, @Gone() signal: AbortSignal) {
+    const found = await this.queries.execute(new GetMilestones({ ...asked, signal }));
+    if (asked.id !== undefined && found.milestones.length === 0) throw unknownMilestone(asked.id, found.position);
     return found;
   }
 
   @Get(':id')
-  async milestone(@Param('id') id: string, @Query() query: unknown, @Gone() signal: AbortSignal): Promise<Milestone> {
-    const asked = parameters(milestone, query);
+  async milestone(
+    @Param('id') given: string,
+    @Asked(milestone) asked: Known<typeof milestone>,
+    @Gone() signal: AbortSignal,
+  ): Promise<Milestone> {
     // What is no name is the name of no milestone.
-    const { position, at, milestones } = await this.#read(asked, name.safeParse(id).data ?? '', signal);
+    const id = name.safeParse(given).data ?? '';
+    const { position, at, milestones } = await this.queries.execute(new GetMilestones({ ...asked, id, signal }));
     const [found] = milestones;
     if (found) return { position, at, ...found };
-    throw unknownMilestone(id, position);
-  }
-
-  async #read(
-    { at, asOf: then, minPosition, ...page }: z.output<typeof milestone>,
-    id: string | undefined,
-    signal: AbortSignal,
-  ) {
-    await this.freshness.reach(minPosition);
-    const question = { ...page, id, signal, at: await this.freshness.at(at), asOf: await this.freshness.asOf(then) };
-    return this.queries.execute(new GetMilestones(question));
+    throw unknownMilestone(given, position);
   }
 }
 

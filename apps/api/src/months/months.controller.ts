@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { isMonth } from '@plant-ledger/domain';
 import { GetMonth } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
-import { Freshness } from '../asking/freshness.js';
-import { asOf, askedAt, fresh, limit, parameters, position } from '../platform/http/parameters.js';
+import { Asked, type Known } from '../asking/freshness.js';
+import { asOf, askedAt, fresh, limit, position } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 
 export const monthBooks = z.strictObject({
@@ -22,18 +22,12 @@ export const monthBooks = z.strictObject({
 @Controller('v1/months')
 @UseInterceptors(EntityTagInterceptor)
 export class MonthsController {
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly queries: QueryBus) {}
 
   @Get(':month')
-  async month(@Param('month') name: string, @Query() query: unknown) {
-    const { at, asOf: then, minPosition, ...page } = parameters(monthBooks, query);
+  async month(@Param('month') name: string, @Asked(monthBooks) asked: Known<typeof monthBooks>) {
     if (!isMonth(name)) throw noMonth();
-    await this.freshness.reach(minPosition);
-    const known = { asOf: await this.freshness.asOf(then), at: await this.freshness.at(at) };
-    return this.queries.execute(new GetMonth({ month: name, ...page, ...known }));
+    return this.queries.execute(new GetMonth({ month: name, ...asked }));
   }
 }
 

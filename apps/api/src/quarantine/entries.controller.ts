@@ -1,11 +1,11 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { QUARANTINE_STATES } from '@plant-ledger/contract';
 import { GetQuarantine, GetQuarantineGroups } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
-import { Freshness } from '../asking/freshness.js';
-import { fresh, limit, oneOf, parameters, position, text } from '../platform/http/parameters.js';
+import { Asked, type Known } from '../asking/freshness.js';
+import { fresh, limit, oneOf, position, text } from '../platform/http/parameters.js';
 
 export const quarantine = z.strictObject({
   code: text.optional(),
@@ -22,22 +22,15 @@ export const quarantineGroups = z.strictObject({ ...fresh });
 @Controller('v1/quarantine')
 @UseInterceptors(EntityTagInterceptor)
 export class QuarantineEntriesController {
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  async quarantine(@Query() query: unknown) {
-    const { minPosition, ...asked } = parameters(quarantine, query);
-    await this.freshness.reach(minPosition);
+  async quarantine(@Asked(quarantine) asked: Known<typeof quarantine>) {
     return this.queries.execute(new GetQuarantine(asked));
   }
 
   @Get('groups')
-  async quarantineGroups(@Query() query: unknown) {
-    const { minPosition } = parameters(quarantineGroups, query);
-    await this.freshness.reach(minPosition);
+  async quarantineGroups(@Asked(quarantineGroups) _asked: unknown) {
     return this.queries.execute(new GetQuarantineGroups());
   }
 }

@@ -8,6 +8,7 @@ import {
   type ReadModelStorage,
   type SourceCount,
 } from '@plant-ledger/read-model';
+import pLimit from 'p-limit';
 
 /** How often what was counted is written, in milliseconds: a crash loses that much. */
 const WRITE_EVERY = 1_000;
@@ -28,7 +29,7 @@ export function countSources(
   now: () => number = Date.now,
 ): SourceCounting {
   let counts = new Map<string, SourceCount>();
-  let writing: Promise<void> | undefined;
+  const oneAtATime = pLimit(1);
 
   const add = (count: SourceCount): void => {
     const before = counts.get(count.source);
@@ -37,6 +38,7 @@ export function countSources(
   };
   const writeAll = async (): Promise<void> => {
     const taken = counts;
+    if (taken.size === 0) return;
     counts = new Map();
     try {
       await storage.addSourceCounts([...taken.values()]);
@@ -44,12 +46,7 @@ export function countSources(
       for (const count of taken.values()) add(count);
     }
   };
-  const write = async (): Promise<void> => {
-    while (writing) await writing;
-    if (counts.size === 0) return;
-    writing = writeAll().finally(() => (writing = undefined));
-    await writing;
-  };
+  const write = (): Promise<void> => oneAtATime(writeAll);
   const timer = setInterval(() => void write(), WRITE_EVERY).unref();
 
   return {

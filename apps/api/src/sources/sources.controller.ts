@@ -1,9 +1,9 @@
-import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetSources } from '@plant-ledger/read-model';
 import { z } from 'zod';
-import { Freshness } from '../asking/freshness.js';
-import { askedAt, fresh, limit, parameters, text } from '../platform/http/parameters.js';
+import { Asked, type Known } from '../asking/freshness.js';
+import { askedAt, fresh, limit, text } from '../platform/http/parameters.js';
 import { SOURCE_COUNTING } from '../tokens.js';
 import type { SourceCounting } from './source-counting.js';
 
@@ -19,17 +19,14 @@ export const sources = z.strictObject({
 export class SourcesController {
   constructor(
     private readonly queries: QueryBus,
-    private readonly freshness: Freshness,
     @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'write'>,
   ) {}
 
   /** Without a tag: what it counts changes without the position. */
   @Get()
   @Header('cache-control', 'no-store')
-  async sources(@Query() query: unknown) {
-    const { minPosition, at, ...asked } = parameters(sources, query);
-    await this.freshness.reach(minPosition);
+  async sources(@Asked(sources) asked: Known<typeof sources>) {
     await this.counting.write();
-    return this.queries.execute(new GetSources({ ...asked, at: await this.freshness.at(at) }));
+    return this.queries.execute(new GetSources(asked));
   }
 }

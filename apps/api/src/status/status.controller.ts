@@ -7,7 +7,6 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { namesTag } from '../asking/entity-tag.js';
 import type { IntakeGuard } from '../platform/files/intake-guard.js';
-import { parameters } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 import {
   EVENT_STORE,
@@ -35,11 +34,10 @@ export class StatusController {
 
   @Get('v1/status')
   async status(
-    @Query() query: unknown,
+    @Query({ schema: none }) _none: z.output<typeof none>,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Status | undefined> {
-    parameters(none, query);
     const status = await statusOf(this.store, this.readModel, this.projector, this.clock, this.guard);
     // Not of the position alone: the head, the lag and what went wrong change without it.
     const tag = `"${createHash('sha256').update(JSON.stringify(status)).digest('base64url')}"`;

@@ -1,6 +1,7 @@
 import type { Ready, Status } from '@plant-ledger/contract';
 import { formatPosition, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { ReadModel } from '@plant-ledger/read-model';
+import pTimeout from 'p-timeout';
 import type { IntakeGuard } from '../platform/files/intake-guard.js';
 import type { FollowingProjector, LedgerClock } from '../tokens.js';
 
@@ -82,16 +83,6 @@ export async function readyOf(
 }
 
 /** Undefined while the store does not answer. */
-async function headOf(store: EventStore): Promise<Position | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, LONGEST_ANSWER, undefined);
-  });
-  try {
-    return await Promise.race([store.head(), late]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
+function headOf(store: EventStore): Promise<Position | undefined> {
+  return pTimeout(store.head(), { milliseconds: LONGEST_ANSWER }).catch(() => undefined);
 }

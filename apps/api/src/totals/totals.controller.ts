@@ -1,12 +1,11 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetDailyTotals, GetMonthlyTotals } from '@plant-ledger/read-model';
-import type { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
-import { Freshness } from '../asking/freshness.js';
+import { Asked, type Known } from '../asking/freshness.js';
 import { Gone } from '../asking/gone.js';
 import { unitSums } from '../asking/unit-sums.js';
-import { askedAt, date, inOrder, month, parameters } from '../platform/http/parameters.js';
+import { askedAt, date, inOrder, month } from '../platform/http/parameters.js';
 
 const counted = { ...unitSums, at: askedAt.optional() };
 
@@ -17,28 +16,15 @@ export const dailyTotals = inOrder({ from: date.optional(), to: date.optional(),
 @Controller('v1')
 @UseInterceptors(EntityTagInterceptor)
 export class TotalsController {
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly queries: QueryBus) {}
 
   @Get('monthly-totals')
-  async monthlyTotals(@Query() query: unknown, @Gone() signal: AbortSignal) {
-    const asked = await this.#asOfAt(parameters(monthlyTotals, query));
+  async monthlyTotals(@Asked(monthlyTotals) asked: Known<typeof monthlyTotals>, @Gone() signal: AbortSignal) {
     return this.queries.execute(new GetMonthlyTotals({ ...asked, signal }));
   }
 
   @Get('daily-totals')
-  async dailyTotals(@Query() query: unknown) {
-    return this.queries.execute(new GetDailyTotals(await this.#asOfAt(parameters(dailyTotals, query))));
-  }
-
-  async #asOfAt<Asked extends Pick<z.output<typeof dailyTotals>, 'asOf' | 'minPosition' | 'at'>>({
-    minPosition,
-    at,
-    ...asked
-  }: Asked) {
-    await this.freshness.reach(minPosition);
-    return { ...asked, asOf: await this.freshness.asOf(asked.asOf), at: await this.freshness.at(at) };
+  async dailyTotals(@Asked(dailyTotals) asked: Known<typeof dailyTotals>) {
+    return this.queries.execute(new GetDailyTotals(asked));
   }
 }

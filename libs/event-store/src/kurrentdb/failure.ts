@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import { AppendTooLargeError, StoreRequestError, StoreUnavailableError } from '../port.js';
 import { reasonOf } from '../reason.js';
 
@@ -44,10 +45,7 @@ export function isStreamNotFound(error: unknown): boolean {
 
 /** The client has no time limit of its own on appends in a batch nor on reads. */
 export function inTime<T>(milliseconds: number, attempt: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`nothing came within ${milliseconds} ms`)), milliseconds);
-    attempt.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+  return pTimeout(attempt, { milliseconds, message: `nothing came within ${milliseconds} ms` });
 }
 
 /**
@@ -66,16 +64,6 @@ export async function persistently<T>(attempt: () => Promise<T>, signal: AbortSi
       await pauseFor(pause, signal);
     }
   }
-}
-
-/** Does not wait for an answer that nobody needs any more. */
-export function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new Error('aborted'));
-    signal.addEventListener('abort', stop, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-    if (signal.aborted) stop();
-  });
 }
 
 /** Waits, or less when the signal aborts. */

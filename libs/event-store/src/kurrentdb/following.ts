@@ -1,7 +1,8 @@
 import type { AllStreamResolvedEvent, AllStreamSubscription } from '@kurrent/kurrentdb-client';
+import pTimeout from 'p-timeout';
 import { StoreRequestError, type Position, type StoredEvent, type SubscriptionMessage } from '../port.js';
 import { reasonOf } from '../reason.js';
-import { failureOf, pauseFor, unlessAborted } from './failure.js';
+import { failureOf, pauseFor } from './failure.js';
 import { passingOver } from './passing-over.js';
 import type { Reading } from './reading.js';
 import type { StreamNames } from './streams.js';
@@ -61,8 +62,8 @@ export async function* follow(
     let reason = 'the server ended the subscription';
     try {
       // Read before the subscription begins, so that once it has caught up this much has been looked through.
-      head = await unlessAborted(reading.head(), signal);
-      const before: Position = head;
+      const before = await pTimeout(reading.head(), { milliseconds: Infinity, signal });
+      head = before;
       if (after > before) throw new StoreRequestError(`The log has no position ${after} yet: its last is ${before}.`);
       const made = (subscription = subscribe(client, names, after));
       stopPassing = passingOver(

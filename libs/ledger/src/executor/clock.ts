@@ -4,6 +4,9 @@ export interface Clock {
   now(): number;
 }
 
+/** Injection token of what stamps events that are recorded, as `recordingClock` does. */
+export const RECORDING_CLOCK = Symbol('RECORDING_CLOCK');
+
 /** Stamps what is recorded: the machine's clock, never backwards within this process. */
 export function recordingClock(notBefore = 0): () => number {
   let last = notBefore;

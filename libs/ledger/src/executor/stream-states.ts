@@ -1,7 +1,7 @@
 import { fromStored } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore, type Revision, type StoredEvent } from '@plant-ledger/event-store';
+import { LRUCache } from 'lru-cache';
 import type { Aggregate } from '../aggregate.js';
-import { Recent } from './recent.js';
 import { nextTurn, timeSlice } from './time-slice.js';
 
 /** A stream's state and how it is known. */
@@ -27,13 +27,18 @@ const REMEMBERED_BYTES = 32 * 1024 * 1024;
 
 /** States of streams, the most recently used ones remembered. */
 export class StreamStates {
-  readonly #remembered: Recent<StreamState>;
+  readonly #remembered: LRUCache<string, StreamState>;
 
   constructor(
     private readonly store: EventStore,
     capacity: number,
   ) {
-    this.#remembered = new Recent(capacity, REMEMBERED_BYTES);
+    this.#remembered = new LRUCache({
+      max: capacity,
+      maxSize: REMEMBERED_BYTES,
+      // What is larger than all that may be remembered is remembered alone.
+      sizeCalculation: ({ bytes }) => Math.min(Math.max(1, bytes), REMEMBERED_BYTES),
+    });
   }
 
   recall(stream: string): StreamState | undefined {

@@ -1,15 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Steps } from '@plant-ledger/domain';
+import pLimit from 'p-limit';
 
 /** Other requests are let in after this many milliseconds of reckoning. */
 const SLICE = 8;
 
-let last: Promise<unknown> = Promise.resolve();
+const oneAtATime = pLimit(1);
 
 /** One goes on at a time, with everybody else's work in between: many that wait together would else hold others up together. */
-function ownTurn(): Promise<unknown> {
-  return (last = last.then(() => setImmediate()));
-}
+const ownTurn = (): Promise<void> => oneAtATime(() => setImmediate());
 
 /** Works steps through, and lets others in between. `gone`: nobody waits for it any more. @throws its reason. */
 export async function inSlices<Result>(steps: Steps<Result>, gone?: AbortSignal): Promise<Result> {

@@ -1,3 +1,4 @@
+import { Injectable, StandardSchemaValidationPipe } from '@nestjs/common';
 import { parsePosition } from '@plant-ledger/event-store';
 import { identifier, isCalendarDate, isMonth, parseInstant } from '@plant-ledger/domain';
 import { z } from 'zod';
@@ -98,16 +99,31 @@ export function notBackwards(
     context.addIssue({ code: 'custom', path: ['to'], message: `must not be before from, which is ${from}` });
 }
 
-/** @throws ProblemException 400 that names every parameter that is wrong or unknown. */
+/** What the schema of a `@Query()` says of it; 400 with the name of every parameter that is wrong or unknown. */
+@Injectable()
+export class ParametersPipe extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: (issues) => refusal(issues as readonly z.core.$ZodIssue[]) });
+  }
+
+  /** Names that others would leave out unseen are unknown like any other. */
+  protected override stripProtoKeys(): void {}
+}
+
+/** The same where the schema depends on what is asked. @throws ProblemException 400. */
 export function parameters<Schema extends z.ZodType>(schema: Schema, query: unknown): z.output<Schema> {
   const result = schema.safeParse(query);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) =>
+  throw refusal(result.error.issues);
+}
+
+function refusal(issues: readonly z.core.$ZodIssue[]): ProblemException {
+  const errors = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ parameter: key, message: 'is not a parameter of this path' }))
       : [{ parameter: String(issue.path[0] ?? ''), message: issue.message }],
   );
-  throw wrongParameter(errors);
+  return wrongParameter(errors);
 }
 
 export function wrongParameter(

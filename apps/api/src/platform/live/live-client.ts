@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Position } from '@plant-ledger/event-store';
+import { isRead } from '../http/is-read.js';
 
 /** What a client may leave unread before it gets more, bytes; beyond it the client is dropped. */
 const MOST_UNREAD = 1_048_576;
@@ -61,18 +62,7 @@ export function liveClient(
       if (response.writableLength > MOST_UNREAD) drop('too-slow');
       else response.write(bytes);
     },
-    async isRead(milliseconds) {
-      if (!response.writableNeedDrain) return true;
-      return new Promise((resolve) => {
-        const answer = (): void => {
-          clearTimeout(timer);
-          response.off('drain', answer).off('close', answer);
-          resolve(!response.writableNeedDrain && !response.destroyed);
-        };
-        const timer = setTimeout(answer, milliseconds);
-        response.on('drain', answer).on('close', answer);
-      });
-    },
+    isRead: (milliseconds) => isRead(response, milliseconds),
     end(last) {
       why = 'stopping';
       if (!response.writableEnded) response.end(last);

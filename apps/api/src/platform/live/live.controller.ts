@@ -10,7 +10,7 @@ import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EVENT_STORE, LIVE_HUB, READ_MODEL } from '../../tokens.js';
-import { oneOf, parameters, position } from '../http/parameters.js';
+import { oneOf, position } from '../http/parameters.js';
 import { ProblemException } from '../http/problem.js';
 import type { From, LiveHub } from './live-hub.js';
 
@@ -36,8 +36,11 @@ export class LiveController implements BeforeApplicationShutdown {
   }
 
   @Get()
-  async live(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { after, lastEventId, events, data } = parameters(live, query);
+  async live(
+    @Query({ schema: live }) { after, lastEventId, events, data }: z.output<typeof live>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const from = resumedFrom(request.headers['last-event-id']) ?? lastEventId ?? after;
     // Who wants no events begins now, also when a browser says by itself where it left off.
     const place = from === undefined || events === 'none' ? undefined : await this.#placeOf(from);

@@ -1,4 +1,5 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
+import pLimit from 'p-limit';
 
 /** Events read at once, and their bytes: each client that is told of the past holds a page until it has read it. */
 const PAGE = 500;
@@ -17,7 +18,7 @@ export interface PastPage {
  * restart, once.
  */
 export function pastPages(store: EventStore, cursor: () => Position): (after: Position) => Promise<PastPage> {
-  const inTurn = inTurns(AT_ONCE);
+  const inTurn = pLimit(AT_ONCE);
   const reading = new Map<Position, Promise<PastPage>>();
   return (after) => {
     const shared = reading.get(after);
@@ -29,21 +30,5 @@ export function pastPages(store: EventStore, cursor: () => Position): (after: Po
     }).finally(() => reading.delete(after));
     reading.set(after, read);
     return read;
-  };
-}
-
-function inTurns(atOnce: number) {
-  const waiting: (() => void)[] = [];
-  let busy = 0;
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (busy >= atOnce) await new Promise<void>((enter) => waiting.push(enter));
-    else busy += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else busy -= 1;
-    }
   };
 }

@@ -30,7 +30,17 @@ export function nestLogger(log: Log): LoggerService & Record<'log' | 'warn' | 'e
 /** What the framework does to get going is of no use to the one who reads the log. */
 export function frameworkLogger(log: Log): LoggerService {
   const nothing = (): void => undefined;
-  return { ...nestLogger(log), log: nothing, debug: nothing, verbose: nothing };
+  const logger = nestLogger(log);
+  return {
+    ...logger,
+    log: nothing,
+    debug: nothing,
+    verbose: nothing,
+    error(message: unknown, ...rest: readonly unknown[]) {
+      // Why the application could not be created is told by whoever starts it.
+      if (rest.at(-1) !== 'ExceptionHandler') logger.error(message, ...rest);
+    },
+  };
 }
 
 function withoutVins(text: string): string {

@@ -10,6 +10,7 @@ import {
   type ReadModel,
 } from '@plant-ledger/read-model';
 import type { QueryBus } from '@nestjs/cqrs';
+import pTimeout from 'p-timeout';
 
 /** What the metrics tell of the read model. */
 export interface Figures {
@@ -130,13 +131,10 @@ function kept<Value>(
   return async () => {
     if (performance.now() < dueAt) return known;
     reading ??= readAnew();
-    const isRead = await Promise.race([reading.then(() => true), inTime()]);
-    return isRead === true || late === 'the former' ? known : undefined;
+    const isRead = await pTimeout(
+      reading.then(() => true),
+      { milliseconds: PATIENCE, fallback: () => false },
+    );
+    return isRead || late === 'the former' ? known : undefined;
   };
-}
-
-function inTime(): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, PATIENCE, undefined).unref();
-  });
 }

@@ -1,21 +1,37 @@
 import { StoreUnavailableError, type EventStore, type SubscriptionMessage } from '@plant-ledger/event-store';
+import { Counter, type Registry } from 'prom-client';
 
-type Operation = 'append' | 'read' | 'head';
+const OPERATIONS = ['append', 'read', 'head'] as const;
 
-/** How often the event store could not be reached, since the start. */
+/** How often the event store could not be reached. */
 export interface StoreMeter {
-  readonly failures: Record<Operation, number>;
+  readonly failures: Pick<Counter<'operation'>, 'inc'>;
   /** Connections of those who follow the log that were lost and made again. */
-  losses: number;
+  readonly losses: Pick<Counter, 'inc'>;
 }
 
-export const storeMeter = (): StoreMeter => ({ failures: { append: 0, read: 0, head: 0 }, losses: 0 });
+export function storeMeter(registry: Registry): StoreMeter {
+  const registers = [registry];
+  const failures = new Counter({
+    name: 'ledger_store_failures_total',
+    help: 'Operations for which the event store could not be reached, by operation (append, read, head)',
+    labelNames: ['operation'],
+    registers,
+  });
+  for (const operation of OPERATIONS) failures.inc({ operation }, 0);
+  const losses = new Counter({
+    name: 'ledger_store_reconnects_total',
+    help: 'Connections to the event store that were lost and made again',
+    registers,
+  });
+  return { failures, losses };
+}
 
 /** The same store; where it cannot be reached, that is counted. */
 export function measuredStore(store: EventStore, meter: StoreMeter): EventStore {
-  const watched = <Answer>(operation: Operation, answer: Promise<Answer>): Promise<Answer> => {
+  const watched = <Answer>(operation: (typeof OPERATIONS)[number], answer: Promise<Answer>): Promise<Answer> => {
     answer.catch((error: unknown) => {
-      if (error instanceof StoreUnavailableError) meter.failures[operation] += 1;
+      if (error instanceof StoreUnavailableError) meter.failures.inc({ operation });
     });
     return answer;
   };
@@ -37,7 +53,7 @@ async function* counted(
   meter: StoreMeter,
 ): AsyncGenerator<SubscriptionMessage> {
   for await (const message of messages) {
-    if (message.kind === 'lost') meter.losses += 1;
+    if (message.kind === 'lost') meter.losses.inc();
     yield message;
   }
 }

@@ -33,7 +33,7 @@ import { registerRoom, registerService } from './register-service.js';
 @Controller('metrics')
 export class MetricsController {
   constructor(
-    @Inject(METERS) private readonly meters: Meters,
+    @Inject(METERS) private readonly meters: Pick<Meters, 'registry'>,
     @Inject(PROJECTOR) projector: FollowingProjector,
     @Inject(LIVE_HUB) live: LiveHub,
     @Inject(CONNECTIONS) connections: Connections,
@@ -45,12 +45,13 @@ export class MetricsController {
     @Inject(ROOM) room: Room,
     queries: QueryBus,
   ) {
-    registerService(meters, projector, live);
-    registerEdge(meters, { connections, longAnswers, logReaders });
-    registerRoom(meters.registry, room);
-    registerFiles(meters.registry, guard, readModel);
+    const { registry } = meters;
+    registerService(registry, projector, live);
+    registerEdge(registry, { connections, longAnswers, logReaders });
+    registerRoom(registry, room);
+    registerFiles(registry, guard, readModel);
     registerFigures(
-      meters.registry,
+      registry,
       keptFigures(() => readFigures(readModel, queries, clock.now())),
       keptProbabilities(() => readProbabilities(readModel, queries, clock.now())),
     );

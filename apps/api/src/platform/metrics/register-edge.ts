@@ -1,8 +1,8 @@
+import type { Registry } from 'prom-client';
 import type { Connections } from '../edge/connections.js';
 import type { Limit } from '../edge/limit.js';
 import type { LongAnswers } from '../edge/long-answers.js';
 import { collected } from './gauges.js';
-import type { Meters } from './meters.js';
 
 interface Edge {
   readonly connections: Connections;
@@ -11,7 +11,7 @@ interface Edge {
 }
 
 /** Metrics of what callers take up, and of how often there was no room. */
-export function registerEdge({ registry }: Meters, { connections, longAnswers, logReaders }: Edge): void {
+export function registerEdge(registry: Registry, { connections, longAnswers, logReaders }: Edge): void {
   const { counter, gauge } = collected(registry);
   gauge('ledger_connections', 'Connections that are open', [], () => [{ value: connections.open }]);
   gauge('ledger_connections_limit', 'Most connections at one time', [], () => [{ value: connections.most }]);

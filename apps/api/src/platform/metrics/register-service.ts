@@ -2,44 +2,18 @@ import { collectDefaultMetrics, type Registry } from 'prom-client';
 import type { FollowingProjector } from '../../tokens.js';
 import type { Room } from '../edge/room.js';
 import type { LiveHub } from '../live/live-hub.js';
-import { DistributionHistogram } from './distribution.js';
 import { collected } from './gauges.js';
-import type { Meters } from './meters.js';
 import { version } from './version.js';
 
 /** Metrics of how the service itself is doing. */
-export function registerService(meters: Meters, projector: FollowingProjector, live: LiveHub): void {
-  const { registry } = meters;
+export function registerService(registry: Registry, projector: FollowingProjector, live: LiveHub): void {
   const { gauge } = collected(registry);
   collectDefaultMetrics({ register: registry });
   gauge('ledger_build_info', 'Always 1; what runs is in the labels', ['version', 'node'], () => [
     { labels: { version: version(), node: process.versions.node }, value: 1 },
   ]);
-  registerIntake(meters);
-  registerStore(meters, projector);
-  registerProjector(meters, projector);
-  registerLive(meters, live);
-}
-
-function registerIntake({ registry, intake }: Meters): void {
-  const { counter } = collected(registry);
-  counter(
-    'ledger_intake_events_total',
-    'Events that sources have sent, by type and by what became of them (accepted, duplicate, quarantined, rejected)',
-    ['type', 'result'],
-    () => intake.counts().map(({ type, result, count: value }) => ({ labels: { type, result }, value })),
-  );
-  counter('ledger_intake_malformed_total', 'What was sent and is no CloudEvent of this interface', [], () => [
-    { value: intake.noEvents },
-  ]);
-  new DistributionHistogram(
-    {
-      name: 'ledger_intake_lateness_seconds',
-      help: 'Time from when an accepted event happened until it was taken in',
-      registers: [registry],
-    },
-    intake.lateness,
-  );
+  registerProjector(registry, projector);
+  registerLive(registry, live);
 }
 
 /** What bodies on their way take. */
@@ -54,27 +28,14 @@ export function registerRoom(registry: Registry, room: Room): void {
   ]);
 }
 
-function registerStore({ registry, store }: Meters, projector: FollowingProjector): void {
-  const { counter, gauge } = collected(registry);
+function registerProjector(registry: Registry, projector: FollowingProjector): void {
+  const { gauge } = collected(registry);
   gauge(
     'ledger_store_reachable',
     "Whether the event store answered when the log's end was read last: 1 or 0",
     [],
     () => [{ value: projector.status().head === undefined ? 0 : 1 }],
   );
-  counter(
-    'ledger_store_failures_total',
-    'Operations for which the event store could not be reached, by operation (append, read, head)',
-    ['operation'],
-    () => Object.entries(store.failures).map(([operation, value]) => ({ labels: { operation }, value })),
-  );
-  counter('ledger_store_reconnects_total', 'Connections to the event store that were lost and made again', [], () => [
-    { value: store.losses },
-  ]);
-}
-
-function registerProjector({ registry, batchSeconds, batchEvents }: Meters, projector: FollowingProjector): void {
-  const { gauge } = collected(registry);
   const of = (
     name: string,
     help: string,
@@ -108,21 +69,9 @@ function registerProjector({ registry, batchSeconds, batchEvents }: Meters, proj
     'When the projector last did something, or was seen to have nothing to do, since 1970 UTC',
     ({ heartbeat }) => (heartbeat === undefined ? undefined : heartbeat / 1_000),
   );
-  new DistributionHistogram(
-    {
-      name: 'ledger_projector_batch_duration_seconds',
-      help: 'Time to fold and write a batch of events',
-      registers: [registry],
-    },
-    batchSeconds,
-  );
-  new DistributionHistogram(
-    { name: 'ledger_projector_batch_events', help: 'Events in a batch', registers: [registry] },
-    batchEvents,
-  );
 }
 
-function registerLive({ registry }: Meters, live: LiveHub): void {
+function registerLive(registry: Registry, live: LiveHub): void {
   const { counter, gauge } = collected(registry);
   gauge('ledger_live_clients', 'Clients that follow /v1/live', [], () => [{ value: live.clients }]);
   counter(

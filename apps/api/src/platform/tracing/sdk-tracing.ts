@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AskedTraces } from '@plant-ledger/configuration';
+import pTimeout from 'p-timeout';
 import type { Log } from '../logging/log.js';
 import { version } from '../metrics/version.js';
 import { traceBatch } from './traced-batches.js';
@@ -22,11 +22,7 @@ export function sdkTracing(asked: AskedTraces, log: Log): Tracing {
     recording: (events, mode, work) => traceRecording(tracer, events, mode, work),
     projected: (events, milliseconds, position) => traceBatch(tracer, events, milliseconds, position),
     async close() {
-      const sent = new AbortController();
-      const late = delay(PATIENCE, undefined, { signal: sent.signal });
-      await Promise.race([provider.shutdown(), late]).catch(() => undefined);
-      sent.abort();
-      await late.catch(() => undefined);
+      await pTimeout(provider.shutdown(), { milliseconds: PATIENCE }).catch(() => undefined);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Position, StoredEvent, SubscriptionMessage } from '@plant-ledger/event-store';
+import pTimeout from 'p-timeout';
 
 /** What a subscription had to hand over at one time. */
 export interface Gathered {
@@ -63,15 +64,7 @@ export async function* gather(
   }
 }
 
-async function within<T>(milliseconds: number | undefined, coming: Promise<T>): Promise<T | typeof NOTHING_YET> {
+function within<T>(milliseconds: number | undefined, coming: Promise<T>): Promise<T | typeof NOTHING_YET> {
   if (milliseconds === undefined) return coming;
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<typeof NOTHING_YET>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, NOTHING_YET);
-  });
-  try {
-    return await Promise.race([coming, patience]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return pTimeout(coming, { milliseconds: Math.max(1, milliseconds), fallback: () => NOTHING_YET });
 }
