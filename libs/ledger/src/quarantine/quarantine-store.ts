@@ -96,7 +96,7 @@ export class QuarantineStore {
     const conflicts: QuarantineEntry[] = [];
     for (let start = 0; start < entries.length; start += AT_ONCE) {
       const chunk = entries.slice(start, start + AT_ONCE);
-      const loaded = await Promise.all(chunk.map(({ eventId }) => known.get(eventId) ?? this.#load(eventId)));
+      const loaded = await Promise.all(chunk.map(async ({ eventId }) => known.get(eventId) ?? this.#load(eventId)));
       const wanted = chunk.flatMap((entry, index) => {
         const before = loaded[index];
         if (!before) return [];
