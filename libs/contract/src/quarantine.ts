@@ -59,6 +59,16 @@ export const retriedMany = z.strictObject({
 export const discardedMany = z.strictObject({ discarded: whole });
 export const discarded = z.strictObject({ id: eventId, state: z.literal('discarded') });
 
+/** Which open events are retried or discarded. */
+export const selection = z.strictObject({ code: z.string().min(1).optional(), source: z.string().min(1).optional() });
+/** The body of a request that discards. */
+export const discarding = z.strictObject({
+  reason: z.string().trim().min(1).max(2_000),
+  actor: z.string().min(1).max(200).optional(),
+});
+
+export type Selection = z.infer<typeof selection>;
+export type Discarding = z.infer<typeof discarding>;
 export type Quarantine = Answer<typeof quarantine>;
 export type QuarantineView = Quarantine['entries'][number];
 export type QuarantineGroups = Answer<typeof quarantineGroups>;

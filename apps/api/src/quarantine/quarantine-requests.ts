@@ -1,15 +1,7 @@
+import { discarding, selection, type Discarding, type Selection } from '@plant-ledger/contract';
 import type { parseJson } from '@plant-ledger/intake';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ProblemException } from '../platform/http/problem.js';
-
-export const selection = z.strictObject({ code: z.string().min(1).optional(), source: z.string().min(1).optional() });
-export const discarding = z.strictObject({
-  reason: z.string().trim().min(1).max(2_000),
-  actor: z.string().min(1).max(200).optional(),
-});
-
-export type Selection = z.infer<typeof selection>;
-export type Discarding = z.infer<typeof discarding>;
 
 /** @throws ProblemException 400 that names the wrong parameter. */
 export function readSelection(query: unknown): Selection {

@@ -1,4 +1,4 @@
-import type { Discarded, DiscardedMany, EventResult, RetriedMany } from '@plant-ledger/contract';
+import type { Discarded, DiscardedMany, Discarding, EventResult, RetriedMany, Selection } from '@plant-ledger/contract';
 import { Controller, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { noCounts, count, parseJson, resultOf } from '@plant-ledger/intake';
@@ -18,13 +18,7 @@ import { IntakeService } from '../intake/intake.service.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { EVENT_STORE, PROJECTOR, READ_MODEL, type FollowingProjector } from '../tokens.js';
 import { JsonOnlyGuard } from './json-only.guard.js';
-import {
-  readDiscarding,
-  readNarrowSelection,
-  readSelection,
-  type Discarding,
-  type Selection,
-} from './quarantine-requests.js';
+import { readDiscarding, readNarrowSelection, readSelection } from './quarantine-requests.js';
 
 const LONGEST_BODY = 16_384;
 const DISCARDED_AT_ONCE = 32;

@@ -1,3 +1,4 @@
+import type { EventResult } from '@plant-ledger/contract';
 import { tell } from '../ledger/ask.js';
 import { linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import { askedMoment } from '../words/asked-moment.js';
@@ -42,9 +43,7 @@ function goTo(form: HTMLFormElement, key: 'asOf' | 'since', { place, zone }: Sta
 }
 
 async function retry(form: HTMLFormElement): Promise<void> {
-  const result = await tell<{ readonly result: string; readonly detail?: string }>(
-    `/v1/quarantine/${form.dataset.entry ?? ''}/retry`,
-  );
+  const result = await tell<EventResult>(`/v1/quarantine/${form.dataset.entry ?? ''}/retry`);
   say(
     form,
     result.ok ? `${result.value.result}${result.value.detail ? `: ${result.value.detail}` : ''}` : result.detail,

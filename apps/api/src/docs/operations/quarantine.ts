@@ -1,7 +1,6 @@
-import * as answers from '@plant-ledger/contract';
+import * as contract from '@plant-ledger/contract';
 import { eventIdOf } from '@plant-ledger/domain';
 import { quarantine as asked, quarantineGroups as groupsAsked } from '../../quarantine/entries.controller.js';
-import { discarding, selection } from '../../quarantine/quarantine-requests.js';
 import { SOURCE } from '../events/event-examples.js';
 import { sentSchema } from '../json-schema.js';
 import { json } from './content.js';
@@ -25,7 +24,7 @@ export const QUARANTINE: readonly Operation[] = [
     tag: 'quarantine',
     summary: 'What was refused or waits, in the order in which it was first seen',
     query: asked,
-    answer: answers.quarantine,
+    answer: contract.quarantine,
     examples: [asks('rejected', 'What was refused', { state: 'rejected' }), asks('all', 'Everything', { limit: '10' })],
   }),
   reading({
@@ -34,7 +33,7 @@ export const QUARANTINE: readonly Operation[] = [
     tag: 'quarantine',
     summary: 'What is open in quarantine, counted by code and source; the largest group first',
     query: groupsAsked,
-    answer: answers.quarantineGroups,
+    answer: contract.quarantineGroups,
     examples: [asks('groups', 'What is open')],
   }),
   {
@@ -44,7 +43,7 @@ export const QUARANTINE: readonly Operation[] = [
     tag: 'quarantine',
     summary: 'Decides one kept event anew; a discarded one, too. What stays as it was adds nothing to the log',
     pathParameters: { id },
-    answers: { 200: { description: 'What became of it.', content: json('EventResult', answers.eventResult) } },
+    answers: { 200: { description: 'What became of it.', content: json('EventResult', contract.eventResult) } },
     problems: { 415: JSON_ONLY, ...SETTLED },
     examples: [{ ...asks('still-refused', 'Refused again', {}, { id: refused }), headers: AS_JSON }],
   },
@@ -54,8 +53,8 @@ export const QUARANTINE: readonly Operation[] = [
     path: '/v1/quarantine/retry',
     tag: 'quarantine',
     summary: 'Decides every open event of a code or source anew, the longest kept first',
-    query: selection,
-    answers: { 200: { description: 'How many, by result.', content: json('RetryCounts', answers.retriedMany) } },
+    query: contract.selection,
+    answers: { 200: { description: 'How many, by result.', content: json('RetryCounts', contract.retriedMany) } },
     problems: { 400: ['invalid-parameter'], 415: JSON_ONLY, 503: NOT_TAKEN },
     examples: [{ ...asks('by-code', 'Of one code', { code: 'not-halted' }), headers: AS_JSON }],
   },
@@ -65,9 +64,9 @@ export const QUARANTINE: readonly Operation[] = [
     path: '/v1/quarantine/discard',
     tag: 'quarantine',
     summary: 'Gives every open event of a code or source up; the reason stays on record',
-    query: selection,
-    body: { 'application/json': sentSchema(discarding) },
-    answers: { 200: { description: 'How many.', content: json('DiscardedMany', answers.discardedMany) } },
+    query: contract.selection,
+    body: { 'application/json': sentSchema(contract.discarding) },
+    answers: { 200: { description: 'How many.', content: json('DiscardedMany', contract.discardedMany) } },
     problems: {
       400: ['bad-request', 'invalid-parameter'],
       413: ['too-large'],
@@ -92,8 +91,8 @@ export const QUARANTINE: readonly Operation[] = [
     tag: 'quarantine',
     summary: 'Gives a kept event up; the reason stays on record',
     pathParameters: { id },
-    body: { 'application/json': sentSchema(discarding) },
-    answers: { 200: { description: 'It is given up.', content: json('Discarded', answers.discarded) } },
+    body: { 'application/json': sentSchema(contract.discarding) },
+    answers: { 200: { description: 'It is given up.', content: json('Discarded', contract.discarded) } },
     problems: { 400: ['bad-request'], 413: ['too-large'], 415: JSON_ONLY, ...SETTLED },
     examples: [
       {
