@@ -1,11 +1,10 @@
-import { eventRate, showProgress } from './progress.js';
+import { showProgress } from './progress.js';
 import { grouped } from './words.js';
 
-/** Shows on standard error how far a reading of the log has come. */
+/** Shows on standard error how far a reading of the log has come; on some stores positions count bytes, so nothing is said of events. */
 export function logProgress(head: bigint, quiet: boolean): { at(position: bigint): void; stop(): void } {
-  const rate = eventRate();
   let latest = 0n;
-  const text = () => `position ${grouped(Number(latest))} of ${grouped(Number(head))}, ${rate(Number(latest))}`;
+  const text = () => `position ${grouped(Number(latest))} of ${grouped(Number(head))}`;
   const shown = quiet ? undefined : showProgress({ total: Number(head), done: () => Number(latest), text });
   return {
     at: (position) => void (latest = position),
