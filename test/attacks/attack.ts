@@ -17,7 +17,7 @@ const LONGEST_WAIT = 250;
  */
 const TRIES = 3;
 /** How long memory has to come back by itself. */
-const BY_ITSELF = 10_000;
+const BY_ITSELF = 3_000;
 
 /** The built service in a process and a folder of its own, and how to talk to it. */
 export interface Target {

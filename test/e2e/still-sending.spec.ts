@@ -81,6 +81,5 @@ describe.each(programs)('$name', ({ program, args, answers }) => {
       expect(lines).toHaveLength(answers);
       for (const line of lines) expect(line).toMatch(new RegExp(`^\\S+ ${status} .*"code":"${code}"`));
     },
-    60_000,
   );
 });
