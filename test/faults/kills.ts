@@ -111,7 +111,7 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
           await killAt(point, REBUILD, log, url, BATCH, ...terms(TERMS));
           position = await afterBatches(store, position, committed);
           const filled = await filledSoFar(readModel);
-          // One whose tables are not all there is not gone on with everywhere.
+          // One whose tables are not there for good is not gone on with everywhere.
           if (point.sql !== REBUILD_POINTS[0]?.sql) {
             expect({ what, position: filled?.position }).toEqual({ what, position });
             names.add(String(filled?.name));
