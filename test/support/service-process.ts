@@ -36,9 +36,9 @@ export const storedIn = (folder: string): Environment => ({
 });
 
 /** Starts it without waiting for it to be open. */
-export function spawnService(environment: Environment): { child: ChildProcess; output: () => string } {
-  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: "npm test" builds it, "npm run build" alone does too.`);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+export function spawnService(environment: Environment, main = MAIN): { child: ChildProcess; output: () => string } {
+  if (!existsSync(main)) throw new Error(`${main} is missing: "npm test" builds it, "npm run build" alone does too.`);
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     env: {
       PATH: process.env.PATH,
       ...COMPILED_ONCE,
@@ -54,9 +54,9 @@ export function spawnService(environment: Environment): { child: ChildProcess; o
   return { child, output: () => output };
 }
 
-/** Starts it and waits until it listens. */
-export async function startProcess(environment: Environment): Promise<ServiceProcess> {
-  const { child, output } = spawnService(environment);
+/** Starts it and waits until it listens. `main`: of another build of it. */
+export async function startProcess(environment: Environment, main = MAIN): Promise<ServiceProcess> {
+  const { child, output } = spawnService(environment, main);
   const url = await opened(child, output);
   return {
     url,

@@ -1,22 +1,20 @@
 import type { EvolvingEvent } from '../event.js';
 import { evolveUnit } from './unit.evolve.js';
-import type { UnitFactType } from './unit.events.js';
+import { UNIT_FACT_TYPES, type UnitFactType } from './unit.events.js';
 import type { Account, UnitFact, UnitState } from './unit.state.js';
 
-/** What a move is called in explanations. */
-export type TransferKind =
-  'produced' | 'held' | 'released' | 'shipped' | 'received' | 'delivered' | 'returned' | 'scrapped';
+/** What a move is called in explanations: `produced` of `UnitProduced`. */
+export type TransferKind = KindOf<UnitFactType>;
+type KindOf<Type> = Type extends `Unit${infer What}` ? Uncapitalize<What> : never;
 
-const KINDS: Readonly<Record<UnitFactType, TransferKind>> = {
-  UnitProduced: 'produced',
-  UnitHeld: 'held',
-  UnitReleased: 'released',
-  UnitShipped: 'shipped',
-  UnitReceived: 'received',
-  UnitDelivered: 'delivered',
-  UnitReturned: 'returned',
-  UnitScrapped: 'scrapped',
-};
+const KINDS = Object.fromEntries(UNIT_FACT_TYPES.map((type) => [type, kindOf(type)])) as Readonly<
+  Record<UnitFactType, TransferKind>
+>;
+
+function kindOf(type: UnitFactType): string {
+  const what = type.slice('Unit'.length);
+  return what.charAt(0).toLowerCase() + what.slice(1);
+}
 
 /** One unit moved from one account to another: a line in the books. Lines are only ever added. */
 export interface Transfer {

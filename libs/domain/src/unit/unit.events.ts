@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { actor, eventReference, identifier, instant, reason, text, vin } from '../values/schemas.js';
 
-/** The events of one vehicle, stream `unit-{vin}`. */
 const model = identifier;
 const variant = identifier;
 
+/** The events of one vehicle, stream `unit-{vin}`: facts in the order in which they come in a life, then what amends them. */
 export const unitEventSchemas = {
   UnitProduced: z.strictObject({
     vin,
@@ -43,5 +43,22 @@ export const unitEventSchemas = {
 
 export type UnitEventType = keyof typeof unitEventSchemas;
 export type UnitData<Type extends UnitEventType> = z.infer<(typeof unitEventSchemas)[Type]>;
-export type UnitFactType = Exclude<UnitEventType, 'UnitEventVoided' | 'UnitEventCorrected'>;
+export type UnitAmendmentType = 'UnitEventVoided' | 'UnitEventCorrected';
+export type UnitFactType = Exclude<UnitEventType, UnitAmendmentType>;
 export type UnitChanges = UnitData<'UnitEventCorrected'>['changes'];
+
+const AMENDMENTS: readonly string[] = ['UnitEventVoided', 'UnitEventCorrected'] satisfies UnitAmendmentType[];
+
+/** In the order in which they come in a life. */
+export const UNIT_FACT_TYPES = Object.keys(unitEventSchemas).filter(
+  (type): type is UnitFactType => !AMENDMENTS.includes(type),
+);
+
+const CHANGEABLE = Object.keys(
+  unitEventSchemas.UnitEventCorrected.shape.changes.shape,
+) as readonly (keyof UnitChanges)[];
+
+/** The fields of a fact that a correction may change; `occurredAt` can be changed in any. */
+export function correctableFields(type: UnitFactType): readonly (keyof UnitChanges)[] {
+  return CHANGEABLE.filter((field) => field === 'occurredAt' || field in unitEventSchemas[type].shape);
+}

@@ -1,6 +1,6 @@
 import { referencedEventId } from '../values/event-id.js';
 import type { EvolvingEvent } from '../event.js';
-import type { UnitData, UnitFactType } from './unit.events.js';
+import { UNIT_FACT_TYPES, type UnitData, type UnitFactType } from './unit.events.js';
 import type { UnitParkedFactSettled } from './unit.parked.events.js';
 import { afterFact, refold, withChanges, withVoided } from './unit.fold.js';
 import type { Amendment, UnitFact, UnitState } from './unit.state.js';
@@ -33,26 +33,25 @@ export function evolveUnit(state: UnitState, event: EvolvingEvent): UnitState {
       const target = referencedEventId(corrects);
       return amended(state, event, { amends: target, changes }, withChanges(state.facts, target, changes));
     }
-    case 'UnitProduced':
-    case 'UnitHeld':
-    case 'UnitReleased':
-    case 'UnitShipped':
-    case 'UnitReceived':
-    case 'UnitDelivered':
-    case 'UnitReturned':
-    case 'UnitScrapped': {
-      const { state: next, transition } = afterFact(state, asUnitFact(event));
-      if (transition.kind === 'refused' || transition.kind === 'same' || transition.kind === 'before-production')
-        throw new ImpossibleHistoryError(
-          `${event.type} ${event.eventId} cannot follow a unit in ${state.life.account}`,
-        );
-      if (state.parked.length === 0 && state.settled.length === 0) return next;
-      const { eventId } = event;
-      return { ...next, parked: withoutWaiting(state.parked, eventId), settled: withoutSettled(state, eventId) };
-    }
     default:
+      if (isFact(event)) return afterNextFact(state, event);
       throw new ImpossibleHistoryError(`no unit stream holds events of type ${event.type}`);
   }
+}
+
+const FACT_TYPES: ReadonlySet<string> = new Set(UNIT_FACT_TYPES);
+
+function isFact(event: EvolvingEvent): event is EvolvingEvent<UnitFactType> {
+  return FACT_TYPES.has(event.type);
+}
+
+function afterNextFact(state: UnitState, event: EvolvingEvent<UnitFactType>): UnitState {
+  const { state: next, transition } = afterFact(state, asUnitFact(event));
+  if (transition.kind === 'refused' || transition.kind === 'same' || transition.kind === 'before-production')
+    throw new ImpossibleHistoryError(`${event.type} ${event.eventId} cannot follow a unit in ${state.life.account}`);
+  if (state.parked.length === 0 && state.settled.length === 0) return next;
+  const { eventId } = event;
+  return { ...next, parked: withoutWaiting(state.parked, eventId), settled: withoutSettled(state, eventId) };
 }
 
 /** The part of a fact event that a unit's life depends on. */

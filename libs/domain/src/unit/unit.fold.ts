@@ -1,5 +1,5 @@
 import { parseInstant } from '../values/schemas.js';
-import type { UnitChanges, UnitFactType } from './unit.events.js';
+import type { UnitChanges } from './unit.events.js';
 import { transition, type Transition } from './unit.transition.js';
 import { UNBORN, type Life, type UnitFact, type UnitState } from './unit.state.js';
 
@@ -62,21 +62,4 @@ export function withChanges(facts: readonly UnitFact[], eventId: string, changes
   return facts.map((fact) =>
     fact.eventId === eventId ? { ...fact, ...details, occurredAt: instant ?? fact.occurredAt } : fact,
   );
-}
-
-/** The fields of a fact that a correction may change; `occurredAt` can be changed in any. */
-export function correctableFields(type: UnitFactType): readonly (keyof UnitChanges)[] {
-  switch (type) {
-    case 'UnitProduced':
-      return ['model', 'variant', 'plant', 'line', 'occurredAt'];
-    case 'UnitShipped':
-    case 'UnitReceived':
-    case 'UnitDelivered':
-    case 'UnitReturned':
-      return ['site', 'occurredAt'];
-    case 'UnitHeld':
-    case 'UnitReleased':
-    case 'UnitScrapped':
-      return ['occurredAt'];
-  }
 }

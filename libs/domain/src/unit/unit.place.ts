@@ -11,12 +11,16 @@ const TELLS_PLACE: ReadonlySet<UnitFactType> = new Set([
   'UnitScrapped',
 ]);
 
+export function tellsPlace(type: UnitFactType): boolean {
+  return TELLS_PLACE.has(type);
+}
+
 /** The effective fact that tells last, by `occurredAt`, where the unit was after an instant; of two at once, the one told later. */
 export function lastPlaceAfter(facts: readonly UnitFact[], instant: number): UnitFact | undefined {
   return facts.reduce<UnitFact | undefined>(
     (last, fact) =>
       !fact.voided &&
-      TELLS_PLACE.has(fact.type) &&
+      tellsPlace(fact.type) &&
       fact.occurredAt > instant &&
       fact.occurredAt >= (last?.occurredAt ?? instant)
         ? fact

@@ -1,10 +1,11 @@
 import { nearestWithinADay, neighboursOf } from '../same-day.js';
 import type { UnitFactType } from './unit.events.js';
+import { tellsPlace } from './unit.place.js';
 import type { UnitFact } from './unit.state.js';
 
 /**
  * The effective fact that says the same: production by plant, line and model; any other by site and within a day, the
- * nearest. A late hold or release has no site to tell two of one day apart, so only the same instant makes it the same.
+ * nearest. What tells no place, a late hold or release, cannot be told apart so within a day: only the same instant makes it the same.
  */
 export function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
   if (fact.type === 'UnitProduced')
@@ -58,5 +59,5 @@ function saysTheSame(earlier: UnitFact, fact: UnitFact): boolean {
 }
 
 function isNear(earlier: UnitFact, fact: UnitFact): boolean {
-  return (fact.type !== 'UnitHeld' && fact.type !== 'UnitReleased') || earlier.occurredAt === fact.occurredAt;
+  return tellsPlace(fact.type) || earlier.occurredAt === fact.occurredAt;
 }

@@ -1,5 +1,5 @@
 import type { KnownEvent } from '../event.js';
-import type { UnitChanges, UnitFactType } from './unit.events.js';
+import type { UnitAmendmentType, UnitChanges, UnitFactType } from './unit.events.js';
 import type { UnitParkedFactSettled } from './unit.parked.events.js';
 import type { WaitingFact } from './unit.waiting.js';
 
@@ -29,7 +29,7 @@ export interface UnitFact extends KnownEvent {
 
 /** A void or a correction, and the fact it amends. */
 export interface Amendment extends KnownEvent {
-  readonly type: 'UnitEventVoided' | 'UnitEventCorrected';
+  readonly type: UnitAmendmentType;
   readonly amends: string;
   /** What a correction changes. */
   readonly changes?: UnitChanges | undefined;

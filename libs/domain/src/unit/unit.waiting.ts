@@ -1,5 +1,5 @@
 import { storedBytes } from '../stored.js';
-import type { UnitEventType } from './unit.events.js';
+import { UNIT_FACT_TYPES, type UnitEventType } from './unit.events.js';
 import type { ParkedFact, UnitFactParked } from './unit.parked.events.js';
 
 /** What a fact of a unit waits for that comes before the unit's production. */
@@ -19,15 +19,7 @@ export type WaitingFact<Type extends UnitEventType = UnitEventType> = ParkedFact
 export const MOST_WAITING = { facts: 1_000, bytes: 768 * 1024 };
 
 /** Of two at one instant, the one that comes first in a life is decided first; voids and corrections come last. */
-const LIFE: readonly string[] = [
-  'UnitHeld',
-  'UnitReleased',
-  'UnitShipped',
-  'UnitReceived',
-  'UnitDelivered',
-  'UnitReturned',
-  'UnitScrapped',
-] satisfies UnitEventType[];
+const LIFE: readonly string[] = UNIT_FACT_TYPES.filter((type) => type !== 'UnitProduced');
 
 function placeInLife(type: string): number {
   const place = LIFE.indexOf(type);

@@ -1,35 +1,29 @@
 import { FORECASTS } from '../asking/tokens.js';
-import { GetChangesHandler } from '../changes/changes.queries.js';
-import { GetDowntimeHandler, ExplainDowntimeHandler } from '../downtime/downtime.queries.js';
-import { GetLinesHandler } from '../lines/lines.queries.js';
+import { CHANGES_HANDLERS } from '../changes/changes.queries.js';
+import { DOWNTIME_HANDLERS } from '../downtime/downtime.queries.js';
+import { LINES_HANDLERS } from '../lines/lines.queries.js';
+import { MILESTONES_HANDLERS } from '../milestones/milestones.queries.js';
 import { createForecasts } from '../milestones/milestone-forecasts.js';
-import { GetMilestonesHandler, ExplainMilestoneHandler } from '../milestones/milestones.queries.js';
-import { GetMonthHandler } from '../months/months.queries.js';
-import { GetNetworkHandler, ExplainNetworkHandler } from '../network/network.queries.js';
-import { GetQuarantineHandler, GetQuarantineGroupsHandler } from '../quarantine/quarantine.queries.js';
-import { GetSourcesHandler } from '../sources/sources.queries.js';
-import { GetStockHandler } from '../stock/stock.queries.js';
-import { GetMonthlyTotalsHandler, GetDailyTotalsHandler, ExplainFigureHandler } from '../totals/totals.queries.js';
-import { GetUnitHandler } from '../units/units.queries.js';
+import { MONTHS_HANDLERS } from '../months/months.queries.js';
+import { NETWORK_HANDLERS } from '../network/network.queries.js';
+import { QUARANTINE_HANDLERS } from '../quarantine/quarantine.queries.js';
+import { SOURCES_HANDLERS } from '../sources/sources.queries.js';
+import { STOCK_HANDLERS } from '../stock/stock.queries.js';
+import { TOTALS_HANDLERS } from '../totals/totals.queries.js';
+import { UNITS_HANDLERS } from '../units/units.queries.js';
 
 /** Answer every query on the QueryBus, and what they share. */
 export const QUERY_HANDLERS = [
-  GetMonthlyTotalsHandler,
-  GetMonthHandler,
-  GetDailyTotalsHandler,
-  GetStockHandler,
-  ExplainFigureHandler,
-  GetMilestonesHandler,
-  GetUnitHandler,
-  GetLinesHandler,
-  GetDowntimeHandler,
-  GetNetworkHandler,
-  GetQuarantineHandler,
-  GetQuarantineGroupsHandler,
-  GetSourcesHandler,
-  ExplainMilestoneHandler,
-  ExplainNetworkHandler,
-  ExplainDowntimeHandler,
-  GetChangesHandler,
+  ...TOTALS_HANDLERS,
+  ...MONTHS_HANDLERS,
+  ...STOCK_HANDLERS,
+  ...MILESTONES_HANDLERS,
+  ...UNITS_HANDLERS,
+  ...LINES_HANDLERS,
+  ...DOWNTIME_HANDLERS,
+  ...NETWORK_HANDLERS,
+  ...QUARANTINE_HANDLERS,
+  ...SOURCES_HANDLERS,
+  ...CHANGES_HANDLERS,
   { provide: FORECASTS, useFactory: () => createForecasts() },
 ];

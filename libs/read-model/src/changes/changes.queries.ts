@@ -22,3 +22,5 @@ export class GetChangesHandler implements IQueryHandler<GetChanges> {
     return changes(this.readModel, this.forecasts, asked);
   }
 }
+
+export const CHANGES_HANDLERS = [GetChangesHandler];

@@ -35,3 +35,5 @@ export class ExplainDowntimeHandler implements IQueryHandler<ExplainDowntime> {
     return inSlices(await this.readModel.read((snapshot) => readDowntimeExplanation(snapshot, asked)));
   }
 }
+
+export const DOWNTIME_HANDLERS = [GetDowntimeHandler, ExplainDowntimeHandler];

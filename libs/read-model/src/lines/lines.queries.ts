@@ -18,3 +18,5 @@ export class GetLinesHandler implements IQueryHandler<GetLines> {
     return this.readModel.read((snapshot) => lines(snapshot, asked));
   }
 }
+
+export const LINES_HANDLERS = [GetLinesHandler];

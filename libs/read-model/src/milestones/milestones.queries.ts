@@ -37,3 +37,5 @@ export class ExplainMilestoneHandler implements IQueryHandler<ExplainMilestone> 
     return this.readModel.read((snapshot) => explainMilestone(snapshot, asked));
   }
 }
+
+export const MILESTONES_HANDLERS = [GetMilestonesHandler, ExplainMilestoneHandler];

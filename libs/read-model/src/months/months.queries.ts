@@ -18,3 +18,5 @@ export class GetMonthHandler implements IQueryHandler<GetMonth> {
     return this.readModel.read((snapshot) => month(snapshot, asked));
   }
 }
+
+export const MONTHS_HANDLERS = [GetMonthHandler];

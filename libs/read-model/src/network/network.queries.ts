@@ -33,3 +33,5 @@ export class ExplainNetworkHandler implements IQueryHandler<ExplainNetwork> {
     return this.readModel.read((snapshot) => explainNetwork(snapshot, asked));
   }
 }
+
+export const NETWORK_HANDLERS = [GetNetworkHandler, ExplainNetworkHandler];

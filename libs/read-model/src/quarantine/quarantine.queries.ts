@@ -29,3 +29,5 @@ export class GetQuarantineGroupsHandler implements IQueryHandler<GetQuarantineGr
     return this.readModel.read(quarantineGroups);
   }
 }
+
+export const QUARANTINE_HANDLERS = [GetQuarantineHandler, GetQuarantineGroupsHandler];

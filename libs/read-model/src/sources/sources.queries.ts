@@ -24,3 +24,5 @@ export class GetSourcesHandler implements IQueryHandler<GetSources> {
     return this.readModel.read((snapshot) => sources(snapshot, counted, asked));
   }
 }
+
+export const SOURCES_HANDLERS = [GetSourcesHandler];

@@ -18,3 +18,5 @@ export class GetStockHandler implements IQueryHandler<GetStock> {
     return this.readModel.read((snapshot) => stockOnHand(snapshot, asked));
   }
 }
+
+export const STOCK_HANDLERS = [GetStockHandler];

@@ -50,3 +50,5 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
     return this.readModel.read((snapshot) => explain(snapshot, asked));
   }
 }
+
+export const TOTALS_HANDLERS = [GetMonthlyTotalsHandler, GetDailyTotalsHandler, ExplainFigureHandler];

@@ -1,17 +1,26 @@
-import { ACCOUNTS, UNBORN, type Life, type UnitFact, type UnitFactType, type UnitState } from '@plant-ledger/domain';
+import {
+  ACCOUNTS,
+  UNBORN,
+  UNIT_FACT_TYPES,
+  type Life,
+  type UnitFact,
+  type UnitFactType,
+  type UnitState,
+} from '@plant-ledger/domain';
 import { UnprojectableError } from '../projecting/projection/projection.js';
 
-/** Written into rows as their place here: append only, and raise PROJECTION_VERSION. */
-const TYPES: readonly UnitFactType[] = [
-  'UnitProduced',
-  'UnitHeld',
-  'UnitReleased',
-  'UnitShipped',
-  'UnitReceived',
-  'UnitDelivered',
-  'UnitReturned',
-  'UnitScrapped',
-];
+/** What rows hold in place of each type. A new one gets the next number, and none ever another: rows of before are read by it. */
+const NUMBERS: Readonly<Record<UnitFactType, number>> = {
+  UnitProduced: 0,
+  UnitHeld: 1,
+  UnitReleased: 2,
+  UnitShipped: 3,
+  UnitReceived: 4,
+  UnitDelivered: 5,
+  UnitReturned: 6,
+  UnitScrapped: 7,
+};
+const TYPES = new Map(UNIT_FACT_TYPES.map((type) => [NUMBERS[type], type]));
 const VOIDED = 1;
 const PARKED = 2;
 
@@ -47,7 +56,7 @@ export function foldUnit({ facts, life }: UnitState): string {
 /** Done for every event of a unit; taking the fact apart with a rest pattern would cost three times as much. */
 function foldFact(fact: UnitFact): FoldedFact {
   const { eventId, occurredAt, move, site = null, plant = null, line = null, model = null, variant = null } = fact;
-  const type = TYPES.indexOf(fact.type);
+  const type = NUMBERS[fact.type];
   const flags = (fact.voided ? VOIDED : 0) + (fact.parked ? PARKED : 0);
   const from = move ? ACCOUNTS.indexOf(move.from) : -1;
   const to = move ? ACCOUNTS.indexOf(move.to) : -1;
@@ -71,7 +80,7 @@ export function unfoldUnit(text: string): UnitState {
 
 function unfoldFact(folded: FoldedFact): UnitFact {
   const [typeAt, eventId, occurredAt, flags, from, to, site, plant, line, model, variant] = folded;
-  const type = TYPES[typeAt];
+  const type = TYPES.get(typeAt);
   if (!type) throw new UnprojectableError(`a unit's row holds a fact of unknown type ${typeAt}`);
   return {
     type,

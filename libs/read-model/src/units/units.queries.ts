@@ -22,3 +22,5 @@ export class GetUnitHandler implements IQueryHandler<GetUnit> {
     return unitHistory(this.readModel, this.store, asked);
   }
 }
+
+export const UNITS_HANDLERS = [GetUnitHandler];

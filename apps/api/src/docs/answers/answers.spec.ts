@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { startTestService, type TestService } from '../../../../../test/support/service.js';
 import { askedAt, threePlants } from '../../../../../test/scenarios/three-plants.js';
-import { answerSchema } from '../json-schema.js';
+import { answerSchema } from '../../describing/json-schema.js';
 import { OPERATIONS } from '../operations/index.js';
 import { busyPlant, lateNews } from './busy-plant.fixture.js';
 import { fieldsNamed, fieldsSeen } from './seen.fixture.js';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
 
 /** The fields that a schema names, each with where it stands. */
 export function fieldsNamed(schema: JsonSchema, path = ''): string[] {

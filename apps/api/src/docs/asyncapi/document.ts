@@ -1,6 +1,6 @@
 import { cloudEventSchema, dataSchema, EVENT_TYPES, exampleEvent } from '../events/event-schemas.js';
 import { EVENT_EXAMPLES } from '../events/event-examples.js';
-import { answerSchema, type JsonSchema } from '../json-schema.js';
+import { answerSchema, type JsonSchema } from '../../describing/json-schema.js';
 import { VERSION } from '../version.js';
 import { LIVE_MESSAGES } from './live-messages.js';
 

@@ -1,6 +1,6 @@
 import { EVENT_SCHEMAS, schemaOf, type EventType } from '@plant-ledger/domain';
 import { z } from 'zod';
-import { sentSchema, type JsonSchema } from '../json-schema.js';
+import { sentSchema, type JsonSchema } from '../../describing/json-schema.js';
 import { ATTRIBUTES, EXTENSIONS } from './cloud-event.js';
 import { EVENT_EXAMPLES, SOURCE } from './event-examples.js';
 

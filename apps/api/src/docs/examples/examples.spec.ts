@@ -1,7 +1,7 @@
 import { problem } from '@plant-ledger/contract';
 import type { Service } from '../../service.js';
 import { OPERATIONS } from '../operations/index.js';
-import type { Operation } from '../operations/operation.js';
+import type { Operation } from '../../describing/operation.js';
 import { validatorAt } from '../openapi/document.fixture.js';
 import { startExampleService } from './example-service.js';
 import { play, type Played } from './play.js';

@@ -1,6 +1,6 @@
 import { EVENT_TYPES, exampleEvent } from '../events/event-schemas.js';
 import { EVENT_EXAMPLES } from '../events/event-examples.js';
-import type { Example } from '../operations/operation.js';
+import type { Example } from '../../describing/operation.js';
 
 const structured = (name: string, summary: string, status: number, body: unknown): Example => ({
   name,

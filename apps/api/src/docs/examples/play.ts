@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../operations/index.js';
-import type { Example, Operation } from '../operations/operation.js';
+import type { Example, Operation } from '../../describing/operation.js';
 
 /** An example as a running service answered it. */
 export interface Played {

@@ -1,7 +1,7 @@
 import addFormats from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { RECORDED } from '../examples/recorded.js';
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
 import { openApiDocument } from './document.js';
 
 /** The document as an integrator's program gets it. */

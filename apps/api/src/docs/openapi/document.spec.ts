@@ -4,9 +4,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { asyncApiDocument } from '../asyncapi/document.js';
 import { committed } from '../committed.js';
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
 import { OPERATIONS } from '../operations/index.js';
-import type { Example } from '../operations/operation.js';
+import type { Example } from '../../describing/operation.js';
 import { document, validatorAt } from './document.fixture.js';
 import { DESCRIPTIONS } from './parameters.js';
 

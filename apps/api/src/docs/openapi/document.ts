@@ -1,7 +1,7 @@
 import type { Recorded } from '../examples/recorded.js';
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
 import { OPERATIONS } from '../operations/index.js';
-import { TAGS, type Example, type Operation } from '../operations/operation.js';
+import { TAGS, type Example, type Operation } from '../../describing/operation.js';
 import { VERSION } from '../version.js';
 import { examplesOf, parametersOf } from './parameters.js';
 import { responsesOf } from './responses.js';

@@ -1,9 +1,9 @@
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { z } from 'zod';
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
 import { OPERATIONS } from '../operations/index.js';
-import type { Operation } from '../operations/operation.js';
+import type { Operation } from '../../describing/operation.js';
 import { parametersOf } from './parameters.js';
 
 const ajv = new Ajv2020({ strict: false });

@@ -1,5 +1,5 @@
-import { sentSchema, type JsonSchema } from '../json-schema.js';
-import type { Example, Operation } from '../operations/operation.js';
+import { sentSchema, type JsonSchema } from '../../describing/json-schema.js';
+import type { Example, Operation } from '../../describing/operation.js';
 
 /** What each parameter of a query asks for; its form is told by the schema that checks it. */
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {

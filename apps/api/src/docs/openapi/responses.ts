@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { recordedName, type Recorded } from '../examples/recorded.js';
-import type { JsonSchema } from '../json-schema.js';
-import { JSON_TYPE, LINES_TYPE, type AnswerBody } from '../operations/content.js';
-import type { Answered, Operation } from '../operations/operation.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
+import { JSON_TYPE, LINES_TYPE, type AnswerBody } from '../../describing/content.js';
+import type { Answered, Operation } from '../../describing/operation.js';
 import { PROBLEM_CODES, type ProblemCode } from '../problems/problem-codes.js';
 import { examplesOf } from './parameters.js';
 

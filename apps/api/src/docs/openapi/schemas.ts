@@ -1,7 +1,7 @@
 import type { EventType } from '@plant-ledger/domain';
 import { cloudEventSchema, dataSchema, EVENT_TYPES } from '../events/event-schemas.js';
-import { answerSchema, type JsonSchema } from '../json-schema.js';
-import type { Operation } from '../operations/operation.js';
+import { answerSchema, type JsonSchema } from '../../describing/json-schema.js';
+import type { Operation } from '../../describing/operation.js';
 import { problemSchema } from '../problems/problem-schema.js';
 
 const place = (name: string) => `#/components/schemas/${name}`;

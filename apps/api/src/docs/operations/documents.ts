@@ -1,6 +1,6 @@
-import { only } from './content.js';
-import type { Operation } from './operation.js';
-import { asks } from './reading.js';
+import { only } from '../../describing/content.js';
+import type { Operation } from '../../describing/operation.js';
+import { asks } from '../../describing/reading.js';
 
 const document = (id: string, path: string, summary: string, mediaType = 'application/json'): Operation => ({
   id,

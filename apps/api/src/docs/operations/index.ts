@@ -1,19 +1,37 @@
-import { BOOKS } from './books.js';
+import { CHANGES } from '../../changes/changes.operations.js';
+import type { Operation } from '../../describing/operation.js';
+import { DOWNTIME } from '../../downtime/downtime.operations.js';
+import { EXPLAIN } from '../../explain/explain.operations.js';
+import { LINES } from '../../lines/lines.operations.js';
+import { LOG } from '../../log/log.operations.js';
+import { MILESTONES } from '../../milestones/milestones.operations.js';
+import { MONTHS } from '../../months/months.operations.js';
+import { NETWORK } from '../../network/network.operations.js';
+import { SOURCES } from '../../sources/sources.operations.js';
+import { STOCK } from '../../stock/stock.operations.js';
+import { TOTALS } from '../../totals/totals.operations.js';
+import { UNITS } from '../../units/units.operations.js';
 import { DOCUMENTS } from './documents.js';
 import { INTAKE } from './intake.js';
 import { LIVE } from './live.js';
-import type { Operation } from './operation.js';
 import { QUARANTINE } from './quarantine.js';
 import { STATE } from './state.js';
-import { THINGS } from './things.js';
-import { TOTALS } from './totals.js';
 
 /** Everything that can be done over HTTP. The examples can be run in this order. */
 export const OPERATIONS: readonly Operation[] = [
   ...INTAKE,
   ...TOTALS,
-  ...THINGS,
-  ...BOOKS,
+  ...STOCK,
+  ...MILESTONES,
+  ...LINES,
+  ...DOWNTIME,
+  ...NETWORK,
+  ...EXPLAIN,
+  ...CHANGES,
+  ...UNITS,
+  ...MONTHS,
+  ...SOURCES,
+  ...LOG,
   ...QUARANTINE,
   LIVE,
   ...STATE,

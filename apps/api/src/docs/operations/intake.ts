@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { intakeParameters } from '../../intake/intake-options.js';
 import { INTAKE_EXAMPLES } from '../examples/intake-examples.js';
 import { EVENT_CODES } from '../problems/problem-codes.js';
-import { json, lines } from './content.js';
-import type { Answered, Operation } from './operation.js';
-import { asks } from './reading.js';
+import { json, lines } from '../../describing/content.js';
+import type { Answered, Operation } from '../../describing/operation.js';
+import { asks } from '../../describing/reading.js';
 
 const CLOUD_EVENT = { $ref: '#/components/schemas/CloudEvent' };
 /** Codes of an event whose form is refused, and of one that a rule refuses. */

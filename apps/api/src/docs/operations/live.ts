@@ -1,7 +1,7 @@
 import { live } from '../../platform/live/live.controller.js';
-import { only } from './content.js';
-import type { Operation } from './operation.js';
-import { wrong } from './reading.js';
+import { only } from '../../describing/content.js';
+import type { Operation } from '../../describing/operation.js';
+import { wrong } from '../../describing/reading.js';
 
 /** It never ends, so its examples are those that are refused. */
 export const LIVE: Operation = {

@@ -2,10 +2,10 @@ import * as contract from '@plant-ledger/contract';
 import { eventIdOf } from '@plant-ledger/domain';
 import { quarantine as asked, quarantineGroups as groupsAsked } from '../../quarantine/entries.controller.js';
 import { SOURCE } from '../events/event-examples.js';
-import { sentSchema } from '../json-schema.js';
-import { json } from './content.js';
-import type { Operation } from './operation.js';
-import { asks, reading } from './reading.js';
+import { sentSchema } from '../../describing/json-schema.js';
+import { json } from '../../describing/content.js';
+import type { Operation } from '../../describing/operation.js';
+import { asks, reading } from '../../describing/reading.js';
 
 const id = { type: 'string', format: 'uuid', description: 'The eventId under which it is kept.' };
 /** Also where there is no body. */

@@ -1,8 +1,8 @@
 import * as answers from '@plant-ledger/contract';
 import { none } from '../../status/status.controller.js';
-import { json, only } from './content.js';
-import type { Operation } from './operation.js';
-import { asks } from './reading.js';
+import { json, only } from '../../describing/content.js';
+import type { Operation } from '../../describing/operation.js';
+import { asks } from '../../describing/reading.js';
 
 const ETAG = { type: 'string', description: 'Of all that the answer says.' };
 

@@ -6,7 +6,10 @@ const root = path.resolve(import.meta.dirname, '../../../../..');
 
 const SOURCES = ['apps/api/src', 'libs'].flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.(spec|fixture|contract)\.ts$|testing|^docs[\\/]/.test(file))
+    .filter(
+      (file) =>
+        file.endsWith('.ts') && !/\.(spec|fixture|contract|operations)\.ts$|testing|^(docs|describing)[\\/]/.test(file),
+    )
     .map((file) => readFileSync(path.join(root, folder, file), 'utf8')),
 );
 

@@ -1,5 +1,5 @@
 import { problem } from '@plant-ledger/contract';
-import { answerSchema, type JsonSchema } from '../json-schema.js';
+import { answerSchema, type JsonSchema } from '../../describing/json-schema.js';
 import { PROBLEM_CODES } from './problem-codes.js';
 
 export function problemSchema(): JsonSchema {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
 
 /** The parts of an OpenAPI document that the page shows. */
 export interface ShownDocument {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
 import { inline, joined, markup, table, type Markup } from './markup.js';
 
 /** A table of a schema's fields, those of objects within it among them. */

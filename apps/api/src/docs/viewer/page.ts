@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from '../../describing/json-schema.js';
 import type { ShownDocument, ShownOperation } from './documents.js';
 import { descriptionOf, fieldsOf } from './fields.js';
 import { inline, joined, markup, Markup, prose } from './markup.js';

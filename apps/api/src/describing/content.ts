@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { JsonSchema } from '../json-schema.js';
+import type { JsonSchema } from './json-schema.js';
 
 /** What the body of an answer is: a schema with the name it has in the document, of each line where it is lines; or just a type. */
 export type AnswerBody = { readonly name: string; readonly schema: z.ZodType } | { readonly is: JsonSchema };

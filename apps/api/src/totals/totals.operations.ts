@@ -1,8 +1,7 @@
 import * as answers from '@plant-ledger/contract';
-import { stock } from '../../stock/stock.controller.js';
-import * as asked from '../../totals/totals.controller.js';
-import type { Operation } from './operation.js';
-import { asks, reading, wrong } from './reading.js';
+import type { Operation } from '../describing/operation.js';
+import { asks, reading, wrong } from '../describing/reading.js';
+import * as asked from './totals.controller.js';
 
 export const TOTALS: readonly Operation[] = [
   reading({
@@ -27,14 +26,5 @@ export const TOTALS: readonly Operation[] = [
     query: asked.dailyTotals,
     answer: answers.dailyTotals,
     examples: [asks('some-days', 'A few days of one plant', { from: '2024-07-20', to: '2024-07-25', plant: 'bj-1' })],
-  }),
-  reading({
-    id: 'stock',
-    path: '/v1/stock',
-    summary: 'Units in each account of the books',
-    description: 'Every unit produced stands in exactly one of them.',
-    query: stock,
-    answer: answers.stock,
-    examples: [asks('all', 'All of them'), asks('by-model', 'By model', { groupBy: 'model' })],
   }),
 ];

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { JsonSchema } from '../json-schema.js';
-import type { ProblemCode } from '../problems/problem-codes.js';
+import type { JsonSchema } from './json-schema.js';
+import type { ProblemCode } from '../docs/problems/problem-codes.js';
 import type { Content } from './content.js';
 
 /** One thing that can be done over HTTP, as the OpenAPI document tells it. */
