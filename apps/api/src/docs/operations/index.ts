@@ -8,7 +8,7 @@ import { STATE } from './state.js';
 import { THINGS } from './things.js';
 import { TOTALS } from './totals.js';
 
-/** Everything that can be done over HTTP. The examples can be run in this order. */
+/** Every operation of the HTTP interface. The examples can be run in this order. */
 export const OPERATIONS: readonly Operation[] = [
   ...INTAKE,
   ...TOTALS,
