@@ -3,7 +3,7 @@ import { evolveUnit } from './unit.evolve.js';
 import type { UnitFactType } from './unit.events.js';
 import type { Account, UnitFact, UnitState } from './unit.state.js';
 
-/** What a move is called in explanations. */
+/** The kinds of transfers, as explanations name them. */
 export type TransferKind =
   'produced' | 'held' | 'released' | 'shipped' | 'received' | 'delivered' | 'returned' | 'scrapped';
 
@@ -18,13 +18,13 @@ const KINDS: Readonly<Record<UnitFactType, TransferKind>> = {
   UnitScrapped: 'scrapped',
 };
 
-/** One unit moved from one account to another: a line in the books. Lines are only ever added. */
+/** One unit moved from one account to another: a row of the books. Rows are only ever added. */
 export interface Transfer {
-  /** The fact that is booked, and the event that made the ledger book it (itself, or a void or correction). */
+  /** The fact that is booked, and the event that caused the booking (itself, or a void or correction). */
   readonly eventId: string;
   readonly cause: string;
   readonly kind: TransferKind;
-  /** 1 for the move itself, −1 for the opposite that takes it back. */
+  /** 1 for the move itself, −1 for its reversal. */
   readonly amount: 1 | -1;
   readonly debit: Account;
   readonly credit: Account;
@@ -36,8 +36,8 @@ export interface Transfer {
 }
 
 /**
- * The unit after one more event of its stream, and the transfers that books. A fact books its own move; a void or a
- * correction books the opposite of every move that changes, then what takes its place.
+ * The unit after one more event of its stream, and the transfers that it books. A fact books its own move; a void or a
+ * correction books the reversal of every move that changes, then its replacement.
  */
 export function bookUnit(state: UnitState, event: EvolvingEvent): { state: UnitState; transfers: readonly Transfer[] } {
   const next = evolveUnit(state, event);

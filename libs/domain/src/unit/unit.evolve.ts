@@ -13,7 +13,7 @@ export class ImpossibleHistoryError extends Error {
 
 /**
  * The unit after one more event of its stream. Pure.
- * @throws ImpossibleHistoryError when the event cannot follow what stands before it.
+ * @throws ImpossibleHistoryError when the event cannot follow the ones before it.
  */
 export function evolveUnit(state: UnitState, event: EvolvingEvent): UnitState {
   switch (event.type) {
@@ -55,7 +55,7 @@ export function evolveUnit(state: UnitState, event: EvolvingEvent): UnitState {
   }
 }
 
-/** The part of a fact event that a unit's life depends on. */
+/** The part of a fact that a unit's life depends on. */
 export function asUnitFact(event: EvolvingEvent<UnitFactType>): UnitFact {
   const details: Partial<UnitData<'UnitProduced'> & UnitData<'UnitShipped'>> = event.data;
   const { plant, line, model, variant, site } = details;

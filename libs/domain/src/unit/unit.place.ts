@@ -1,7 +1,7 @@
 import type { UnitFactType } from './unit.events.js';
 import type { UnitFact } from './unit.state.js';
 
-/** Facts that tell where a unit is. A hold and a release say nothing of it: the unit stands still. */
+/** Facts that say where a unit is. A hold and a release do not: the unit does not move. */
 const TELLS_PLACE: ReadonlySet<UnitFactType> = new Set([
   'UnitProduced',
   'UnitShipped',
@@ -11,7 +11,10 @@ const TELLS_PLACE: ReadonlySet<UnitFactType> = new Set([
   'UnitScrapped',
 ]);
 
-/** The effective fact that tells last, by `occurredAt`, where the unit was after an instant; of two at once, the one told later. */
+/**
+ * The last effective fact after an instant that says where the unit was; of two at the same time, the one recorded
+ * later.
+ */
 export function lastPlaceAfter(facts: readonly UnitFact[], instant: number): UnitFact | undefined {
   return facts.reduce<UnitFact | undefined>(
     (last, fact) =>

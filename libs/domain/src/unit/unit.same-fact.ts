@@ -3,8 +3,8 @@ import type { UnitFactType } from './unit.events.js';
 import type { UnitFact } from './unit.state.js';
 
 /**
- * The effective fact that says the same: production by plant, line and model; any other by site and within a day, the
- * nearest. A late hold or release has no site to tell two of one day apart, so only the same instant makes it the same.
+ * The effective fact that is the same: production by plant, line and model; any other by site and within a day, the
+ * nearest. A late hold or release has no site to distinguish two of one day, so it must have the same instant.
  */
 export function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
   if (fact.type === 'UnitProduced')
@@ -20,8 +20,8 @@ export function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact |
 }
 
 /**
- * The effective fact that told the same as one which the unit's life would refuse, or which would book nothing: of its
- * type and site, within a day, and without the fact between them that would make it another one.
+ * The effective fact that is the same as one which the unit's life would refuse, or which would book nothing: of its
+ * type and site, within a day, and without a fact between them that makes a second one possible.
  */
 export function toldBefore(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
   const between = BETWEEN[fact.type];
@@ -42,7 +42,7 @@ const is =
   ({ type, voided }: UnitFact) =>
     !voided && types.includes(type);
 
-/** What makes a second one possible: a vehicle that was released can be held again. */
+/** The facts that make a second one possible: a vehicle that was released can be held again. */
 const BETWEEN: Readonly<Partial<Record<UnitFactType, (fact: UnitFact) => boolean>>> = {
   UnitHeld: is('UnitReleased'),
   UnitReleased: is('UnitHeld'),
