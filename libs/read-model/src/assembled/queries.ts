@@ -12,7 +12,7 @@ import { GetStockHandler } from '../stock/stock.queries.js';
 import { GetMonthlyTotalsHandler, GetDailyTotalsHandler, ExplainFigureHandler } from '../totals/totals.queries.js';
 import { GetUnitHandler } from '../units/units.queries.js';
 
-/** Answer every query on the QueryBus, and what they share. */
+/** The handlers of every query on the QueryBus, and what they share. */
 export const QUERY_HANDLERS = [
   GetMonthlyTotalsHandler,
   GetMonthHandler,

@@ -1,7 +1,7 @@
 import { ACCOUNTS, UNBORN, type Life, type UnitFact, type UnitFactType, type UnitState } from '@plant-ledger/domain';
 import { UnprojectableError } from '../projecting/projection/projection.js';
 
-/** Written into rows as their place here: append only, and raise PROJECTION_VERSION. */
+/** Rows store a type as its index here: append only, and raise PROJECTION_VERSION. */
 const TYPES: readonly UnitFactType[] = [
   'UnitProduced',
   'UnitHeld',
@@ -31,8 +31,8 @@ type FoldedFact = readonly [
 type Folded = readonly [account: number, heldFrom: number, latest: number | null, facts: readonly FoldedFact[]];
 
 /**
- * A unit's state as its row keeps it, compactly: what booking its next event depends on. Hashes and waiting facts, which
- * only the decider asks for, are left out.
+ * A unit's state as its row stores it, compactly: what booking its next event depends on. Hashes and waiting facts,
+ * which only the decider needs, are left out.
  */
 export function foldUnit({ facts, life }: UnitState): string {
   const folded: Folded = [
@@ -44,7 +44,7 @@ export function foldUnit({ facts, life }: UnitState): string {
   return JSON.stringify(folded);
 }
 
-/** Done for every event of a unit; taking the fact apart with a rest pattern would cost three times as much. */
+/** Called for every event of a unit; taking the fact apart with a rest pattern would cost three times as much. */
 function foldFact(fact: UnitFact): FoldedFact {
   const { eventId, occurredAt, move, site = null, plant = null, line = null, model = null, variant = null } = fact;
   const type = TYPES.indexOf(fact.type);
