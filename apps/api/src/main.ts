@@ -1,5 +1,5 @@
 import { runService } from './run-service.js';
 
-// What is made from here on (logs, read models) is its owner's alone.
+// Files made from here on (logs, read models) are readable by their owner alone.
 process.umask(0o077);
 await runService(process.env);

@@ -56,7 +56,6 @@ import {
   type LedgerClock,
 } from './tokens.js';
 
-/** What the service is started with. */
 export interface Start {
   readonly configuration: Configuration;
   readonly log: Log;
@@ -64,7 +63,7 @@ export interface Start {
   readonly opened: AsyncDisposableStack;
 }
 
-/** What all modules share. HTTP is closed by the time that it closes. */
+/** The providers that all modules share. HTTP is closed before this closes. */
 @Global()
 @Module({})
 export class PartsModule implements OnApplicationShutdown {
@@ -80,7 +79,7 @@ export class PartsModule implements OnApplicationShutdown {
   }
 }
 
-/** The log and the read model, opened one after the other: the read model of a log that cannot be used is left alone. */
+/** Opens the log before the read model: the read model of an unusable log is left alone. */
 function stores({ configuration, log, opened }: Start): Provider[] {
   return [
     { provide: OPENED, useValue: opened },
@@ -131,7 +130,6 @@ function stores({ configuration, log, opened }: Start): Provider[] {
   ];
 }
 
-/** What goes on beside requests for as long as the service runs. */
 function followers({ configuration, log, opened }: Start): Provider[] {
   return [
     {
@@ -199,7 +197,7 @@ function followers({ configuration, log, opened }: Start): Provider[] {
   ];
 }
 
-/** What callers may take up, each and together. */
+/** Limits on what callers may use, each and together. */
 function limits({ connections, logReaders, earliest }: Configuration): Provider[] {
   return [
     { provide: BACK_PRESSURE, useFactory: () => createBackPressure() },

@@ -17,7 +17,7 @@ import { StockController } from './stock/stock.controller.js';
 import { TotalsController } from './totals/totals.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
-/** Everything that is read over HTTP. Needs READ_MODEL, EVENT_STORE, PROJECTOR and LEDGER_CLOCK from a global module. */
+/** All read-only routes. Needs READ_MODEL, EVENT_STORE, PROJECTOR and LEDGER_CLOCK from a global module. */
 @Module({
   imports: [CqrsModule],
   controllers: [

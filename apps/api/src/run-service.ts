@@ -2,7 +2,7 @@ import { readConfiguration } from '@plant-ledger/configuration';
 import { openLog, type Log } from './platform/logging/log.js';
 import { startService, type Service } from './service.js';
 
-/** Errors that a person can act on say so in their message; a stack would only hide it. */
+/** Errors that a person can act on: their message is enough, and a stack would hide it. */
 const PLAIN = new Set([
   'ConfigurationError',
   'StoreRequestError',
@@ -16,7 +16,7 @@ const PLAIN = new Set([
   'ReadModelUnavailableError',
 ]);
 
-/** Serves what the environment configures until the process is told to stop. Exit code 1: it could not start. */
+/** Serves as the environment configures until the process is stopped. Exit code 1: it could not start. */
 export async function runService(variables: NodeJS.ProcessEnv): Promise<Service | undefined> {
   const log = openLog('info');
   try {

@@ -25,18 +25,18 @@ import type { Meters } from './platform/metrics/meters.js';
 import type { Tracing } from './platform/tracing/tracing.js';
 import { CONNECTIONS, LONG_ANSWERS, METERS, TRACING } from './tokens.js';
 
-/** The running service. */
 export interface Service {
   /** Where to reach it, such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly app: NestFastifyApplication;
-  /** Answers what is under way, then closes everything it opened. */
+  /** Answers requests under way, then closes everything it opened. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the stores, starts the projector and listens. Without a log it says nothing.
- * @throws ConfigurationError, StoreRequestError, StoreUnavailableError, LogAlreadyWrittenError, ReportingZoneError: each says what to do.
+ * Opens the stores, starts the projector and listens. Without a `log` it logs nothing.
+ * @throws ConfigurationError, StoreRequestError, StoreUnavailableError, LogAlreadyWrittenError, ReportingZoneError:
+ * each says what to do.
  */
 export async function startService(
   configuration: Configuration,
@@ -93,7 +93,7 @@ async function createApplication(start: Start): Promise<NestFastifyApplication> 
     done();
   });
   fastify.removeAllContentTypeParsers();
-  // Bodies are read where they are understood, with a limit and a deadline; a stream is never held whole.
+  // Routes read their bodies themselves, with a limit and a deadline; a stream is never held whole.
   fastify.addContentTypeParser('*', (_request, payload, done) => {
     done(null, payload);
   });

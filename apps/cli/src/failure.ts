@@ -17,7 +17,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** Something a person can act on: shown as its sentence, without a stack. */
+/** An error that a person can act on: printed as its message, without a stack. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 
@@ -29,7 +29,7 @@ export class Failure extends Error {
   }
 }
 
-/** Errors of the ledger's own whose message is already such a sentence. */
+/** The ledger's own errors whose message is already such a sentence. */
 const PLAIN: ReadonlySet<string> = new Set([
   'ConfigurationError',
   'ContendedStreamError',
@@ -68,7 +68,10 @@ const SYSTEM: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it took too long to answer',
 };
 
-/** Goes by what the error has, not by its class: errors come from several places, and Node's from another realm in tests. */
+/**
+ * Reads the error's properties, not its class: errors come from several places, and in tests Node's come from another
+ * realm.
+ */
 export function codeOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
@@ -83,7 +86,7 @@ export function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\.\s*$/, '');
 }
 
-/** What is written for an error that ends a command: one sentence, or a stack when it is a defect of the ledger. */
+/** The text for an error that ends a command: one sentence, or a stack when it is a defect of the ledger. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (PLAIN.has(error.name)) return error.message;

@@ -3,7 +3,7 @@
 import { tooOld } from './node-version.js';
 
 if (tooOld === undefined) {
-  // What is made from here on (logs, read models, backups, reports) is its owner's alone.
+  // Files made from here on (logs, read models, backups, reports) are readable by their owner alone.
   process.umask(0o077);
   const { run } = await import('./run.js');
   process.exitCode = await run(process.argv.slice(2));

@@ -1,6 +1,8 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-/** What to do when this Node.js is older than what the ledger needs (`engines` in package.json); undefined when it will do. */
+/**
+ * What to do when this Node.js is older than the ledger needs (`engines` in package.json); undefined when it is not.
+ */
 export const tooOld: string | undefined =
   major > 24 || (major === 24 && minor >= 15)
     ? undefined

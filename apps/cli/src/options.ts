@@ -3,7 +3,7 @@ import { parsePosition } from '@plant-ledger/event-store';
 import type { ReplayEnd } from '@plant-ledger/read-model';
 import { InvalidArgumentError } from 'commander';
 
-/** Parsers of options: what they throw is said with the option's name before it. */
+/** Parsers of options: their errors are printed after the option's name. */
 
 /** A number between two bounds, both included. */
 export function numberBetween(low: number, high: number) {
@@ -24,7 +24,7 @@ export function integerBetween(low: number, high: number) {
   };
 }
 
-/** The address of a running ledger, without what follows the path. */
+/** The address of a running ledger, without query and fragment. */
 export function serverAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
@@ -43,7 +43,9 @@ export function placeOrTime(text: string): ReplayEnd {
   );
 }
 
-/** Names of columns, separated by commas. Not by intake's own reader of them: with it every command would load the ledger. */
+/**
+ * Names of columns, separated by commas. Does not use the intake's parser: with it every command would load the ledger.
+ */
 export function columnNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes(''))

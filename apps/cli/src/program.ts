@@ -34,7 +34,7 @@ Settings come from the environment: LEDGER_EVENT_STORE (sqlite:./data/log.db), L
 (sqlite:./data/read-model), LEDGER_TIME_ZONE (UTC), HOST (127.0.0.1), PORT (3000); the README has them all.
 `;
 
-/** Every command with its options and help. What a command does is loaded when it is called. */
+/** Every command with its options and help. A command's code is loaded when it is called. */
 export function ledgerProgram(): Command {
   const program = new Command('ledger')
     .description(ABOUT)

@@ -2,7 +2,7 @@ import { Failure, reasonOf } from './failure.js';
 
 /**
  * Reads one answer of a running ledger.
- * @throws Failure when nothing answers there, or not as a ledger does.
+ * @throws Failure when nothing answers there, or something else than a ledger.
  */
 export async function readJson(server: string, path: string, milliseconds = 10_000): Promise<unknown> {
   const response = await fetch(`${server}${path}`, { signal: AbortSignal.timeout(milliseconds) }).catch(

@@ -3,10 +3,10 @@ import { CommanderError } from 'commander';
 import { codeOf, EXIT, exitCodeOf, sentenceOf } from './failure.js';
 import { ledgerProgram } from './program.js';
 
-/** Runs one command and answers with its exit code. Nothing is thrown: what is wrong stands on standard error. */
+/** Runs one command and returns its exit code. Throws nothing: errors are written to standard error. */
 export async function run(words: readonly string[]): Promise<number> {
   const program = ledgerProgram();
-  // A reader that has enough, such as `| head`, is no error.
+  // A reader that has read enough, such as `| head`, is no error.
   process.stdout.on('error', (error) => {
     if (codeOf(error) !== 'EPIPE') throw error;
   });

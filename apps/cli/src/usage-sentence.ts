@@ -1,4 +1,4 @@
-/** Commander's words about a wrong command line as one sentence, with where to read on. */
+/** Commander's message about a wrong command line as one sentence, with where to read on. */
 export function usageSentence(message: string, help: string): string {
   const [first = '', hint] = message
     .replace(/^error: /, '')

@@ -1,4 +1,4 @@
-/** 59 Chinese cities, the number the network is to reach; the scenario opens in the first ones. */
+/** 59 Chinese cities, the number the network is to reach; the scenario opens sites in the first ones. */
 export const cities = (
   'Beijing Shanghai Shenzhen Guangzhou Hangzhou Chengdu Wuhan Nanjing Suzhou Chongqing Tianjin Xian ' +
   'Changsha Zhengzhou Qingdao Hefei Ningbo Dongguan Foshan Wuxi Jinan Xiamen Fuzhou Kunming Shenyang ' +

@@ -5,7 +5,6 @@ export interface CloudEvent {
   source: string;
   /** The event's bare name, e.g. `UnitProduced`. */
   type: string;
-  /** RFC 3339 with the plant's offset. */
   time: string;
   datacontenttype: 'application/json';
   /** Position among the events of one source, a decimal string without gaps (CloudEvents `sequence` extension). */

@@ -10,7 +10,6 @@ interface Span {
 /** The halt, in local milliseconds. */
 export const halted = { from: localOf(assumptions.halt.value.from), to: localOf(assumptions.halt.value.to) };
 
-/** Share of a day during which the line runs. */
 function runningShare(day: number): number {
   const start = day * dayLength;
   const stopped = Math.min(halted.to, start + dayLength) - Math.max(halted.from, start);
@@ -80,7 +79,6 @@ function weekday(day: number): number {
   return pattern.weekdayDeliveries[weekdayOf(day)] ?? 1;
 }
 
-/** Day number of the week's Monday. */
 function monday(day: number): number {
   return day - ((weekdayOf(day) + 6) % 7);
 }

@@ -3,7 +3,6 @@ import { seededRandom } from './random.js';
 import { vinSeries } from './vin.js';
 
 export interface LoadOptions {
-  /** Vehicles to produce. */
   units: number;
   seed?: number;
   /** Also hand every vehicle over, some time after its production. */
@@ -16,7 +15,7 @@ const vinOf = vinSeries('LXXLDT');
 const source = '//load-1.example/mes';
 const start = Date.UTC(2024, 0, 1);
 const span = 180 * 86_400_000;
-/** Vehicles between a production and the hand-over that follows it in the stream. */
+/** How many vehicles after its production a vehicle is handed over in the stream. */
 const lag = 500;
 
 interface LoadStep {

@@ -19,7 +19,7 @@ export const report = {
   milestonesDue: '2024-12-31',
 } as const;
 
-/** What the report leaves open, and what the scenario takes for it. */
+/** What the report leaves open, and the scenario's assumption for it. */
 export const assumptions = {
   'plant-policy': {
     value: { name: 'Plant 1', vinCheckDigit: 'require', registered: '2024-01-02T09:00' },

@@ -22,7 +22,7 @@ function openingsOf(kind: Opening['kind'], count: number, minute: number, last: 
   });
 }
 
-/** Every site opened so far, in order of opening; two thirds of the delivery centers stand before the first delivery. */
+/** Every site opened so far, in order of opening; two thirds of the delivery centers open before the first delivery. */
 export function su7Openings(): Opening[] {
   const { sales, service, delivery, lastOpening } = assumptions.network.value;
   const early = Math.ceil((delivery * 2) / 3);

@@ -120,7 +120,7 @@ function openings(): Draft[] {
   }));
 }
 
-/** Everything but the vehicles, in order of time. Sites are not scaled: the network is as large as it is. */
+/** Everything but the vehicles, in order of time. Sites are not scaled: the network always has its full size. */
 export function su7Plan(scale: number): Draft[] {
   return [
     ...registrations(scale),

@@ -16,7 +16,7 @@ interface Ready {
   site: number;
 }
 
-/** First in, first out, in constant time and with room for those waiting only. */
+/** First in, first out, in constant time and with memory for the waiting items only. */
 function queue<T>(): { push: (item: T) => void; shift: () => T | undefined } {
   let items: T[] = [];
   let head = 0;

@@ -8,7 +8,7 @@ function valueOf(character: string): number {
   return letter < 0 ? Number(character) : Number(letterValues[letter]);
 }
 
-/** The check digit of a 17-character VIN, whatever stands in its ninth place (49 CFR 565.15, ISO 3779). */
+/** The check digit of a 17-character VIN, whatever its ninth character is (49 CFR 565.15, ISO 3779). */
 export function checkDigit(vin: string): string {
   const sum = weights.reduce((total, weight, place) => total + weight * valueOf(vin.charAt(place)), 0);
   return sum % 11 === 10 ? 'X' : String(sum % 11);

@@ -7,14 +7,16 @@ const SAMPLERS = [
   'parentbased_traceidratio',
 ] as const;
 
-/** Which traces are kept, in OpenTelemetry's names. */
 export interface AskedSampler {
   readonly name: (typeof SAMPLERS)[number];
-  /** The share of traces that is kept by those named `…ratio`, 0 to 1. */
+  /** The share of traces that is kept by the samplers named `…ratio`, 0 to 1. */
   readonly ratio: number;
 }
 
-/** By OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG; what is wrong is passed over, as OpenTelemetry has it, and told. */
+/**
+ * From OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG; invalid values are ignored, as OpenTelemetry has it, with a
+ * warning.
+ */
 export function askedSampler(
   asked: string | undefined,
   argument: string | undefined,

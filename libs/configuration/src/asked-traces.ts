@@ -5,14 +5,14 @@ export type TraceExporter = 'console' | 'http/json' | 'http/protobuf';
 
 /** What OpenTelemetry's environment variables ask for. */
 export interface AskedTraces {
-  /** None: what was asked for is not supported. */
+  /** Empty when nothing that was asked for is supported. */
   readonly exporters: readonly TraceExporter[];
   readonly sampler: AskedSampler;
-  /** What is asked for and cannot be done, a sentence each. */
+  /** What is asked for and not supported, a sentence each. */
   readonly warnings: readonly string[];
 }
 
-/** Undefined when nobody asks for traces. */
+/** Undefined when no traces are asked for. */
 export function askedTraces(variables: NodeJS.ProcessEnv): AskedTraces | undefined {
   const valueOf = (name: string) => variables[name]?.trim() || undefined;
   const endpoint = firstGiven(valueOf, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT');
@@ -45,7 +45,7 @@ function overHttp(valueOf: (name: string) => string | undefined, endpoint: Given
     return {
       warning: `${protocol?.name}: ${encoding} is not supported, http/protobuf and http/json are; no traces are sent.`,
     };
-  // An endpoint may hold a password: it is not repeated.
+  // An endpoint may contain a password: it is not repeated.
   if (endpoint && !isHttp(endpoint.value))
     return { warning: `${endpoint.name} is not an http:// or https:// address; no traces are sent.` };
   return { exporter: encoding };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isLoopback } from './loopback.js';
 import { askedTraces, type AskedTraces } from './asked-traces.js';
 
-/** A value of the environment is wrong: the start stops with this one sentence. */
+/** A value of the environment is wrong: the start ends with this one sentence. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
@@ -29,7 +29,7 @@ const wholeNumber = (most: number, least = 0) => {
 
 const switchedOn = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
-/** From the worst only to everything; `silent` says nothing at all. */
+/** From only the worst to everything; `silent` logs nothing. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -74,26 +74,25 @@ export interface Configuration {
   readonly readModel: string;
   readonly timeZone: string;
   readonly streamPrefix: string;
-  /** Where the ledger's clock stands still, milliseconds since 1970 UTC; undefined, the machine's own. */
+  /** The instant at which the ledger's clock is frozen, milliseconds since 1970 UTC; undefined: the machine's clock. */
   readonly clock: number | undefined;
   readonly earliest: number;
   readonly insecure: boolean;
-  /** Most clients that follow `/v1/live` at one time. */
+  /** Most clients that follow `/v1/live` at a time. */
   readonly liveConnections: number;
-  /** Most readers of `/v1/log` at one time. */
+  /** Most readers of `/v1/log` at a time. */
   readonly logReaders: number;
-  /** Most connections at one time. */
   readonly connections: number;
   /** How long a client may leave unread what was written to it, milliseconds; then it is cut off. */
   readonly longestUnread: number;
-  /** Names by which the service is meant to be asked, besides loopback's; in lower case, some with a port. */
+  /** Names under which the service is meant to be asked, besides loopback's; in lower case, some with a port. */
   readonly hosts: readonly string[];
-  /** Bytes that are left free on the log's disk: with less, nothing is taken in. */
+  /** Bytes to be left free on the log's disk: with less, nothing is recorded. */
   readonly diskReserve?: number | undefined;
-  /** Milliseconds between two looks whether the files are sound; 0 for one at the start only. */
+  /** Milliseconds between two checks of the files; 0 for one at the start only. */
   readonly checkEvery?: number | undefined;
   readonly logLevel: LogLevel;
-  /** Undefined, as a rule: no traces are made. */
+  /** Undefined by default: no traces are made. */
   readonly traces?: AskedTraces | undefined;
 }
 

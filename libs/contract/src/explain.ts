@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { asOf, asOfAt, eventId, instant, month, next, position, whole, type Answer } from './words.js';
 
 export const COUNTED_FIGURES = ['produced', 'delivered', 'returned', 'scrapped', 'netDelivered'] as const;
-/** What stands in an account of the books; the accounts of delivered and scrapped units have names apart from the counts. */
+/** The balances of the accounts; those of delivered and scrapped units have names apart from the counts. */
 export const ACCOUNT_FIGURES = ['stock', 'hold', 'transit', 'deliveredAccount', 'scrappedAccount'] as const;
 /** Figures that are sums over transfers. */
 export const FIGURES = [...COUNTED_FIGURES, ...ACCOUNT_FIGURES] as const;
@@ -61,7 +61,10 @@ const stop = z.strictObject({
   ),
 });
 
-/** Of a figure of units its transfers, of what stands in an account whenever it is asked for, of the network its sites, of downtime its stops. */
+/**
+ * A figure of units is explained by transfers, a balance by transfers whatever the time of asking, one of the network
+ * by sites, downtime by halts.
+ */
 export const explanation = z.union([
   z.strictObject({ milestone, ...asOfAt, ...explained, figure: z.enum(COUNTED_FIGURES), transfers: z.array(transfer) }),
   z.strictObject({ ...asOf, ...explained, figure: z.enum(ACCOUNT_FIGURES), transfers: z.array(transfer) }),

@@ -16,7 +16,7 @@ const assumption = z.strictObject({
   recordedAt: instant,
 });
 
-/** When a milestone will be reached: 10,000 paths of which a tenth are there by P10, and 85 in 100 by P85. */
+/** When a milestone will be reached, from 10,000 paths: a tenth of them reach it by P10, and 85 in 100 by P85. */
 export const forecast = z
   .strictObject({
     p10: reachedOn,

@@ -23,7 +23,6 @@ const result = {
   countsFrom: instant.optional().meta({ description: 'Of an event dated ahead: figures count it from then on.' }),
 };
 
-/** What became of one event. */
 export const eventResult = z.strictObject(result);
 
 /** Lenient: the body that a refusal has as a problem. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventId, instant, position, whole } from './words.js';
 
-/** What `/v1/live` sends of every event of the log. */
+/** The message of `/v1/live` for every event of the log. */
 export const liveEvent = z.strictObject({
   position,
   stream: z.string(),
@@ -13,7 +13,7 @@ export const liveEvent = z.strictObject({
   data: z.record(z.string(), z.unknown()).optional().meta({ description: 'With `data=true`.' }),
 });
 
-/** How far the figures have come. */
+/** How far the read model has come. */
 export const livePosition = z.strictObject({
   position: position.meta({ description: 'What figures are as of.' }),
   caughtUp: z.boolean(),

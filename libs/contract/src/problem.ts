@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventResult } from './intake.js';
 import { fieldErrors } from './words.js';
 
-/** RFC 9457. Of an event that was rejected, the members of its result stand in the problem. */
+/** RFC 9457. For a rejected event, the members of its result are members of the problem. */
 export const problem = z.strictObject({
   type: z.string().meta({ description: '`urn:plant-ledger:problem:` and the code.' }),
   title: z.string(),

@@ -59,9 +59,7 @@ export const retriedMany = z.strictObject({
 export const discardedMany = z.strictObject({ discarded: whole });
 export const discarded = z.strictObject({ id: eventId, state: z.literal('discarded') });
 
-/** Which open events are retried or discarded. */
 export const selection = z.strictObject({ code: z.string().min(1).optional(), source: z.string().min(1).optional() });
-/** The body of a request that discards. */
 export const discarding = z.strictObject({
   reason: z.string().trim().min(1).max(2_000),
   actor: z.string().min(1).max(200).optional(),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What a schema describes, for those who only read it. */
+/** What a schema describes, read-only. */
 export type Answer<Schema extends z.ZodType> = ReadOnly<z.infer<Schema>>;
 type ReadOnly<Value> = Value extends object ? { readonly [Field in keyof Value]: ReadOnly<Value[Field]> } : Value;
 
-/** What answers are built from. */
+/** The building blocks of answers. */
 
 export const position = z
   .string()
@@ -19,12 +19,11 @@ export const date = z.iso.date();
 export const eventId = z.uuid().meta({ description: "An event's id within the ledger, made of its source and id." });
 export const whole = z.int();
 
-/** What every figure is as of. */
+/** The position that every figure is as of. */
 export const asOf = { position: position.meta({ description: 'What the answer is as of.' }) };
-/** The same of an answer that depends on the time of asking. */
+/** The same for an answer that depends on the time of asking. */
 export const asOfAt = { ...asOf, at: instant.meta({ description: 'The time of asking.' }) };
 
-/** Plant and model where an answer is grouped by them. */
 export const scope = { plant: z.string().optional(), model: z.string().optional() };
 export const counts = { produced: whole, delivered: whole, returned: whole, scrapped: whole };
 export const totals = {

@@ -18,7 +18,7 @@ const SCHEMAS = {
   month: monthEventSchemas,
 } as const;
 
-/** A stream holds one thing whose rules must hold together; its name begins with what kind of thing that is. */
+/** A stream holds one thing whose rules must hold together; its name begins with the kind of thing. */
 export type Category = keyof typeof SCHEMAS;
 
 /** Every event a source may send, with the schema of its data. */
@@ -37,7 +37,6 @@ export type EventType = keyof typeof EVENT_SCHEMAS;
 /** The data of each event that a source may send, as its schema states it. */
 export type SourceData = { readonly [Type in EventType]: z.infer<(typeof EVENT_SCHEMAS)[Type]> };
 
-/** The types that a source may send about things of a kind. */
 export type TypeAbout<Of extends Category> = keyof (typeof SCHEMAS)[Of];
 
 const CATEGORIES: ReadonlyMap<string, Category> = new Map(
@@ -60,7 +59,7 @@ export function categoryOf(type: EventType): Category {
   return category;
 }
 
-/** The stream an event belongs to; `data` must fit the type's schema. */
+/** The stream of an event; `data` must be valid. */
 export function streamOf(type: EventType, data: Readonly<Record<string, unknown>>): string {
   const category = categoryOf(type);
   switch (category) {
@@ -90,7 +89,6 @@ function optional(name: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-/** What a target is for. */
 interface TargetOf {
   readonly metric: string;
   readonly plant?: string | undefined;
@@ -103,7 +101,7 @@ export const plantStream = (plant: string) => `plant-${inStreamName(plant)}`;
 export const lineStream = (plant: string, line: string) => `line-${inStreamName(plant)}.${inStreamName(line)}`;
 export const siteStream = (site: string) => `site-${inStreamName(site)}`;
 export const milestoneStream = (milestone: string) => `milestone-${inStreamName(milestone)}`;
-/** `all` is no name, so it stands for every plant or model. */
+/** `all` is no valid name, so it stands for every plant or model. */
 export const targetStream = ({ metric, plant = 'all', model = 'all', month }: TargetOf) =>
   `target-${metric}.${inStreamName(plant)}.${inStreamName(model)}.${month}`;
 export const quarantineStream = (eventId: string) => `quarantine-${eventId}`;

@@ -4,12 +4,12 @@ import { Growing } from './growing.js';
 import type { RuleCode } from './rules.js';
 
 /**
- * Whether an event has to let an earlier one of the same thing go first, which still waits for something. One that would be
- * refused lets all of them go first, others only those that must not be overtaken.
+ * Whether an event must wait for an earlier one of the same thing, which is itself still waiting. An event that would
+ * be refused waits for all of them, others only for those that must not be overtaken.
  */
 export type IsHeldUp = (event: Pick<SourceEvent, 'type' | 'eventId' | 'occurredAt'>, isRefused?: boolean) => boolean;
 
-/** How an event that was refused is decided anew; sending the same once more is not enough. */
+/** How a refused event is decided anew; sending it again is not enough. */
 export const BY_RETRY =
   'with ?retry=true, by ledger import --retry or in quarantine: merely sent again, it is answered as now.';
 export const THEN_RETRY = `Then retry this event ${BY_RETRY}`;
@@ -17,23 +17,29 @@ export const THEN_RETRY = `Then retry this event ${BY_RETRY}`;
 export const HELD_UP =
   'An earlier event of the same thing still waits: this one waits for it, and is taken in by itself after it.';
 
-/** What a decider answers. It never throws for bad input and never does I/O. */
+/** A decider's answer. It never throws for bad input and never does I/O. */
 export type Decision =
-  /** Append these: the first is the event itself, others were parked and come with it. Those that do not fit are owed. */
+  /**
+   * Append these: the first is the event itself, the others were parked for it. Those that do not fit into one append
+   * are owed.
+   */
   | { readonly kind: 'accept'; readonly events: readonly DecidedEvent[]; readonly note?: string | undefined }
-  /** Already told; append nothing. */
+  /** Recorded already; append nothing. */
   | { readonly kind: 'duplicate'; readonly first: KnownEvent; readonly differs?: Differences | undefined }
-  /** Waited in its thing's stream before and was settled there: the same content is answered as then. */
+  /** It waited in its stream before and was settled there: the same content gets the same answer again. */
   | {
       readonly kind: 'settled';
       readonly result: 'duplicate' | 'rejected' | 'discarded';
       readonly code: string;
       readonly detail: string;
-      /** Of a duplicate: what told it first, and how this one differs; unknown of those settled before this was kept. */
+      /**
+       * Of a duplicate: the event that was first, and how this one differs; unknown for those settled before this was
+       * kept.
+       */
       readonly first?: Pick<KnownEvent, 'eventId' | 'position'> | undefined;
       readonly differs?: Differences | undefined;
     }
-  /** Before its time: append these (none when it is parked already) and wait. */
+  /** Too early: append these (none when it is parked already) and wait. */
   | { readonly kind: 'park'; readonly events: readonly DecidedEvent[]; readonly detail: string }
   | Refusal;
 
@@ -44,7 +50,7 @@ export interface Refusal {
   readonly detail: string;
   /** JSON pointer into the event, where one field is at fault. */
   readonly pointer?: string | undefined;
-  /** The stream of what is not registered yet: the event is kept, and taken in by itself once it is. */
+  /** The stream of what is not registered yet: the event is kept, and recorded by itself once it is. */
   readonly waitsFor?: string | undefined;
 }
 
@@ -60,20 +66,20 @@ export function duplicate(first: KnownEvent, differs?: Differences): Decision {
   return { kind: 'duplicate', first, differs: differs && Object.keys(differs).length > 0 ? differs : undefined };
 }
 
-/** How two tellings of one fact differ in time; undefined when they do not. Milliseconds since 1970 UTC. */
+/** How two events of one fact differ in time; undefined when they do not. Milliseconds since 1970 UTC. */
 export function timeDifference(first: number, told: number): Differences | undefined {
   if (first === told) return undefined;
   return { occurredAt: { first: new Date(first).toISOString(), this: new Date(told).toISOString() } };
 }
 
-/** What an operator is told of a fact that two systems tell otherwise. */
+/** The refusal of a fact that two systems report differently. */
 export function toldOtherwise({ eventId }: Pick<KnownEvent, 'eventId'>, differs: Differences) {
   const fields = Object.keys(differs).join(', ');
   const detail = `Event ${eventId} told the same fact before, with other details: ${fields}. Correct the first if it is wrong, or discard this one.`;
   return { code: 'duplicate-differs', detail } as const;
 }
 
-/** What stands already, stated again: that it was so earlier is another statement, that it is so still is none. */
+/** Restates what is already so: that it was so earlier is a new statement, that it is still so is none. */
 export function restated(first: StatedEvent, { occurredAt }: SourceEvent): Decision {
   return duplicate(first, occurredAt < first.occurredAt ? timeDifference(first.occurredAt, occurredAt) : undefined);
 }
@@ -82,7 +88,7 @@ export function restated(first: StatedEvent, { occurredAt }: SourceEvent): Decis
 export type StatedEvent = KnownEvent & Pick<SourceEvent, 'occurredAt'>;
 
 /**
- * Asked before any rule: was this very event accepted before? The same content is a duplicate, other content under
+ * Checked before any rule: was this very event accepted before? The same content is a duplicate, other content under
  * the same source and id is a conflict.
  */
 export function recognise(known: Iterable<KnownEvent> | Growing<KnownEvent>, event: SourceEvent): Decision | undefined {

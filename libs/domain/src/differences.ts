@@ -1,2 +1,2 @@
-/** How the same fact, told by two sources, differs: per field what stands first and what this one says. */
+/** How two sources' reports of the same fact differ: by field, what the first says and what this one says. */
 export type Differences = Readonly<Record<string, { readonly first: unknown; readonly this: unknown }>>;

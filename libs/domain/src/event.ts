@@ -1,7 +1,6 @@
 import type { EventType, SourceData } from './catalog.js';
 import type { LoggedData, LoggedType } from './logged.js';
 
-/** What an event says beside its type and data. */
 export interface Statement {
   /** When it happened, milliseconds since 1970 UTC. */
   readonly occurredAt: number;
@@ -12,19 +11,18 @@ export interface Statement {
   readonly hash: string;
   readonly actor?: string | undefined;
   readonly correlation?: string | undefined;
-  /** The source's own running number, where it sends one. */
+  /** The source's own sequence number, where it sends one. */
   readonly sequence?: string | undefined;
 }
 
-// Each kind of event below is a union of one for each type: whoever has looked at the type knows what the data holds.
+// Each kind of event below is a union with one member a type: narrowing by the type narrows the data.
 
 interface Stated<Type extends EventType> extends Statement {
   readonly type: Type;
-  /** The data exactly as sent. */
   readonly data: SourceData[Type];
 }
 
-/** An event as a source states it, checked against its schema: what a decider is asked to accept. */
+/** A validated event as a source states it: what a decider decides on. */
 export type SourceEvent<Type extends EventType = EventType> = { [One in Type]: Stated<One> }[Type];
 
 interface Typed<Type extends LoggedType> {
@@ -32,7 +30,7 @@ interface Typed<Type extends LoggedType> {
   readonly data: LoggedData[Type];
 }
 
-/** An event's type and data, where no more of it is there, or needed. */
+/** An event's type and data, where nothing else is known or needed. */
 export type TypedData<Type extends LoggedType = LoggedType> = { [One in Type]: Typed<One> }[Type];
 
 interface Decided<Type extends LoggedType> extends Statement, Typed<Type> {
@@ -40,21 +38,21 @@ interface Decided<Type extends LoggedType> extends Statement, Typed<Type> {
   readonly parked?: true | undefined;
 }
 
-/** An event that a decider, or the ledger itself, has made, ready to be appended. */
+/** An event made by a decider, or by the ledger itself, ready to be appended. */
 export type DecidedEvent<Type extends LoggedType = LoggedType> = { [One in Type]: Decided<One> }[Type];
 
 interface Recorded<Type extends LoggedType> extends Decided<Type> {
   readonly stream: string;
   readonly revision: number;
   readonly position: bigint;
-  /** When the ledger took it, milliseconds since 1970 UTC. */
+  /** When the ledger recorded it, milliseconds since 1970 UTC. */
   readonly recordedAt: number;
 }
 
 /** An event read from the log. */
 export type RecordedEvent<Type extends LoggedType = LoggedType> = { [One in Type]: Recorded<One> }[Type];
 
-/** What every decider knows of an event that its thing has accepted: enough to recognise it when it is sent again. */
+/** What every decider knows of an event that was accepted: enough to recognise it when it is sent again. */
 export interface KnownEvent {
   readonly eventId: string;
   readonly hash: string;
@@ -67,5 +65,5 @@ interface Evolving<Type extends LoggedType> extends Typed<Type>, KnownEvent {
   readonly parked?: true | undefined;
 }
 
-/** What a thing's next state depends on: an event decided just now, or read from the log. */
+/** What `evolve` takes: an event decided just now, or read from the log. */
 export type EvolvingEvent<Type extends LoggedType = LoggedType> = { [One in Type]: Evolving<One> }[Type];

@@ -5,8 +5,8 @@ import { contentHash, DEEPEST_JSON } from './values/content-hash.js';
 import { eventIdOf } from './values/event-id.js';
 
 /**
- * What shows that an event in the log is not as it was written, by what it says of itself; undefined when nothing does.
- * `id` is the one under which the store knows it.
+ * Evidence in the event itself that it is not as it was written; undefined when there is none. `id` is the store's own
+ * id of it.
  */
 export function alterationOf(event: RecordedEvent, id: string): string | undefined {
   const { hash, eventId } = event;
@@ -27,14 +27,14 @@ function hashOf(event: RecordedEvent): string | undefined {
   }
 }
 
-/** A closing is hashed as it was sent: the figures it publishes are the ledger's, and the hash chain stands for them. */
+/** A closing is hashed as it was sent: the ledger adds the figures it publishes, and the hash chain covers them. */
 function asHashed(event: RecordedEvent): RecordedEvent['data'] {
   if (event.type !== 'MonthClosed') return event.data;
   const { published: _published, ...sent } = event.data;
   return sent;
 }
 
-/** What the ledger writes of its own accord has an id that it derives from the stream, and is its own source's. */
+/** An event of the ledger's own has an id derived from the stream, and the ledger as its source. */
 function isIdOf({ type, source, id, eventId }: RecordedEvent): boolean {
   return eventIdOf(source, id) === eventId || (source === 'plant-ledger' && id === eventId && !isEventType(type));
 }

@@ -1,15 +1,15 @@
-/** What lists share that grew from one another: the longest knows all items, the shorter ones a part of them. */
+/** What lists share that grew from one another: the longest has all items, the shorter ones a prefix of them. */
 interface Shared<Item> {
   readonly items: Item[];
-  /** Where the first item of each key stands, of those before `indexed`; others' branches may have left theirs. */
+  /** The index of the first item of each key, of those before `indexed`; other branches may have left theirs. */
   places: Map<string, number>;
   indexed: number;
 }
 
 /**
- * A list that never changes and yet grows by one item without being copied: the longer list goes on in the same array. Only
- * when a list is made longer a second time, in another way, that one gets an array of its own. So a state that holds one can
- * be remembered, while a longer one that is made of it, and perhaps thrown away, costs nothing but its own events.
+ * An immutable list that grows by one item without being copied: the longer list continues in the same array. Only when
+ * a list is extended a second time, in another way, the new list gets an array of its own. So a state that holds one
+ * can be cached, while a longer one made of it, and perhaps thrown away, costs nothing but its own events.
  */
 export class Growing<Item extends { readonly eventId: string }> implements Iterable<Item> {
   readonly #shared: Shared<Item>;
@@ -92,7 +92,7 @@ export class Growing<Item extends { readonly eventId: string }> implements Itera
       const place = shared.places.get(eventId);
       if (place === undefined) shared.places.set(eventId, shared.indexed);
       else if (place < shared.indexed ? shared.items[place]?.eventId !== eventId : place > shared.indexed) {
-        // It stands elsewhere in a branch: from here on each has an index of its own.
+        // Another branch has it elsewhere: from here on each has an index of its own.
         shared.places = new Map();
         shared.indexed = -1;
       }

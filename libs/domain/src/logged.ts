@@ -16,14 +16,16 @@ export interface LedgerData {
   readonly EventDiscarded: EventDiscarded;
 }
 
-/** The data of each event as the log has it: as sent, but for what the ledger adds to a closing; and what it writes itself. */
+/**
+ * The data of each event in the log: as sent, except that the ledger adds figures to a closing; and what it writes
+ * itself.
+ */
 export type LoggedData = Omit<SourceData, 'MonthClosed'> & { readonly MonthClosed: LoggedClosing } & LedgerData;
 export type LoggedType = keyof LoggedData;
 
-/** What kind of thing a stream of the ledger holds. */
 export type StreamKind = Category | 'ledger' | 'quarantine';
 
-/** Where each event lies that only the ledger writes. */
+/** The kind of stream of each event that only the ledger writes. */
 const LEDGER_EVENT_KINDS = {
   LedgerOpened: 'ledger',
   UnitFactParked: 'unit',
@@ -35,7 +37,6 @@ const LEDGER_EVENT_KINDS = {
   EventDiscarded: 'quarantine',
 } as const satisfies Readonly<Record<keyof LedgerData, StreamKind>>;
 
-/** The kind of stream that an event of each type lies in. */
 type KindsByType = { readonly [Of in Category as TypeAbout<Of>]: Of } & typeof LEDGER_EVENT_KINDS;
 
 /** The types of the events that streams of a kind hold. */
@@ -43,7 +44,7 @@ export type TypeIn<Kind extends StreamKind> = {
   [Type in LoggedType]: KindsByType[Type] extends Kind ? Type : never;
 }[LoggedType];
 
-/** By type, the kind of stream that holds its events; of the events that only the ledger writes, too. */
+/** The kind of stream by type, including events that only the ledger writes. */
 export const STREAM_KINDS: ReadonlyMap<string, StreamKind> = new Map<string, StreamKind>([
   ...Object.keys(EVENT_SCHEMAS)
     .filter(isEventType)

@@ -55,7 +55,7 @@ export const RULES = {
 
 export type RuleCode = keyof typeof RULES;
 
-/** What is not registered yet: an event that names it waits, and is taken in by itself once it is. */
+/** Something not registered yet: an event that names it waits, and is recorded by itself once it is. */
 export type UnknownThing = Extract<RuleCode, 'unknown-plant' | 'unknown-line' | 'unknown-site' | 'unknown-milestone'>;
 const UNKNOWN_THINGS: ReadonlySet<string> = new Set<UnknownThing>([
   'unknown-plant',
@@ -68,7 +68,7 @@ export function isUnknownThing(code: string): code is UnknownThing {
   return UNKNOWN_THINGS.has(code);
 }
 
-/** What was refused only because of where its unit or line stood: an earlier fact that still waits may change that. */
+/** Refusals that depend only on the state of the unit or line: an earlier fact that still waits may change that. */
 const BY_LIFE: ReadonlySet<string> = new Set<RuleCode>([
   'out-of-order',
   'unknown-event',

@@ -2,7 +2,7 @@ import { parseInstant } from './values/schemas.js';
 
 type Changes = Readonly<Record<string, unknown>>;
 
-/** Whether two corrections of one fact say the same, an instant however it is written. */
+/** Whether two corrections of one fact are equal; instants are compared by value, not by their text. */
 export function isSameChanges(one: Changes, other: Changes): boolean {
   const fields = Object.keys(one);
   return (

@@ -1,4 +1,4 @@
-/** How far two tellings of one fact may lie apart. */
+/** How far apart in time two reports of one fact may be, milliseconds. */
 const DAY = 24 * 3_600_000;
 
 export function isWithinADay(one: number, other: number): boolean {
@@ -19,7 +19,7 @@ export function nearestWithinADay<Fact extends { readonly occurredAt: number }>(
   return nearest;
 }
 
-/** The latest of some facts up to an instant, and the earliest of them from it on; where there is none, for ever away. */
+/** The latest of some facts up to an instant, and the earliest from it on; ±Infinity where there is none. */
 export interface Neighbours {
   readonly before: number;
   readonly after: number;

@@ -1,7 +1,7 @@
 import type { DecidedEvent, RecordedEvent, Statement } from './event.js';
 import type { LoggedData, LoggedType } from './logged.js';
 
-/** How events lie in the log: data as the source sent it, and beside it metadata that the ledger keeps. */
+/** How events are stored: data as the source sent it, and metadata of the ledger beside it. */
 export interface EventMetadata {
   readonly version: 1;
   readonly eventId: string;
@@ -24,7 +24,7 @@ export interface EventToStore {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** An event of any type, known or not: how one is stored does not depend on what it says. */
+/** An event of any type, known or not: how it is stored does not depend on its content. */
 type Storable = Statement & Pick<EventToStore, 'type' | 'data'> & Pick<DecidedEvent, 'parked'>;
 
 /** `recordedAt` is milliseconds since 1970 UTC. */
@@ -46,7 +46,7 @@ export function toStored(event: Storable, recordedAt: number): EventToStore {
   return { id: writeId(eventId, hash), type: event.type, data: event.data, metadata };
 }
 
-/** What an event takes in the store, in bytes: its data and metadata as UTF-8. */
+/** The stored size of an event, in bytes: its data and metadata as UTF-8. */
 export function storedBytes(event: DecidedEvent): number {
   const { data, metadata } = toStored(event, 0);
   return Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata));
@@ -54,16 +54,16 @@ export function storedBytes(event: DecidedEvent): number {
 
 let [written, asText] = [Number.NaN, ''];
 
-/** What is recorded together has the same time: it is written once. */
+/** Events recorded together have the same time, so it is formatted once. */
 function isoTime(milliseconds: number): string {
   if (milliseconds !== written) [written, asText] = [milliseconds, new Date(milliseconds).toISOString()];
   return asText;
 }
 
 /**
- * The id under which the store knows this write: half the event's id, half its content's hash, as a UUIDv8. A store
- * takes an append of known ids at the same revision for a retry and answers "done" whatever the content; with the
- * content in the id, two writers racing with different content under one source and id cannot both be told so.
+ * The store's id for this write: half the event's id, half its content's hash, as a UUIDv8. A store treats an append of
+ * known ids at the same revision as a retry and answers "done" whatever the content; with the content in the id, two
+ * writers racing with different content under one source and id cannot both be answered so.
  */
 export function writeId(eventId: string, hash: string): string {
   return `${eventId.slice(0, 13)}-8${eventId.slice(15, 18)}-8${hash.slice(0, 3)}-${hash.slice(3, 15)}`;
@@ -80,20 +80,20 @@ export interface StoredForm {
 
 let [readText, readInstant] = ['', Number.NaN];
 
-/** What was recorded together has the same time: it is read once. */
+/** Events recorded together have the same time, so it is parsed once. */
 function recordedInstant(text: string): number {
   if (text !== readText) [readText, readInstant] = [text, Date.parse(text)];
   return readInstant;
 }
 
 /**
- * Done for every event of the log: taking the metadata apart with a rest pattern would cost as much as parsing it.
+ * Called for every event of the log: taking the metadata apart with a rest pattern would cost as much as parsing it.
  * @throws SyntaxError when the stored text is not JSON: somebody else wrote it, or it was damaged.
  */
 export function fromStored(stored: StoredForm): RecordedEvent {
   const metadata = JSON.parse(stored.metadata) as EventMetadata;
-  // Here what the log holds becomes data of its type: the ledger itself has written what lies in its streams, and what a source
-  // sent only after it had passed its schema. Fields that earlier versions did not write are optional in these types.
+  // The one cast from stored to typed data: the ledger itself has written what is in its streams, and what a source
+  // sent only after it was validated. Fields that earlier versions did not write are optional in these types.
   const event = {
     type: stored.type,
     stream: stored.stream,
@@ -120,7 +120,7 @@ interface OfType<Type> extends Pick<StoredForm, 'data'> {
 }
 
 /**
- * The data of a stored event alone, where nothing else of it is needed; the ledger wrote it, as all that fromStored reads.
+ * Only the data of a stored event, which the ledger wrote, as in `fromStored`.
  * @throws SyntaxError when the text is not JSON.
  */
 export function storedData<Type extends LoggedType>({ data }: OfType<Type>): LoggedData[Type] {

@@ -2,7 +2,7 @@ import { lineStream, milestoneStream, plantStream, siteStream } from './catalog.
 import type { Refusal } from './decision.js';
 import type { UnknownThing } from './rules.js';
 
-/** Refusals of what names a thing that is not registered: as long as it is not, the event waits for it. */
+/** Refusals of an event that names something that is not registered: it waits until it is. */
 
 export function unknownPlant(plant: string, pointer: string): Refusal {
   const what = `Plant "${plant}" is not registered.`;

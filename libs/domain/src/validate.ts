@@ -3,23 +3,21 @@ import { schemaOf, type EventType, type SourceData } from './catalog.js';
 import type { SourceEvent, Statement } from './event.js';
 import type { FieldError } from './quarantine/quarantine.events.js';
 
-/** What is wrong with an event's data: each fault with its place, and which fields nobody knows. */
+/** What is wrong with an event's data: each fault with its pointer, and the unknown fields. */
 export interface DataFaults {
   readonly errors: readonly FieldError[];
-  /** Paths of unknown fields below the data. */
   readonly unknown: readonly (readonly PropertyKey[])[];
 }
 
-/** Data that fits its type's schema, or what is wrong with it. */
 export type CheckedData<Type extends EventType> =
   | { readonly data: SourceData[Type]; readonly faults?: undefined }
   | { readonly data?: undefined; readonly faults: DataFaults };
 
-/** Checks data against its type's schema. Pointers begin with `/data`. */
+/** Validates data by its type's schema. Pointers begin with `/data`. */
 export function checkData<Type extends EventType>(type: Type, data: unknown): CheckedData<Type> {
   const checked = schemaOf(type).safeParse(data);
-  // Here what was sent becomes data of its type: it has just passed the schema that the type is made of, and no schema changes
-  // what it takes. What was sent goes on, not zod's copy, whose fields stand in another order.
+  // The one cast from sent to typed data: it has just been validated by the schema that the type is inferred from, and
+  // no schema transforms it. The original is used, not zod's copy, whose fields are in another order.
   if (checked.success) return { data: data as SourceData[Type] };
   const errors: FieldError[] = [];
   const unknown: PropertyKey[][] = [];
@@ -28,8 +26,8 @@ export function checkData<Type extends EventType>(type: Type, data: unknown): Ch
 }
 
 /**
- * An event of a type and its data. Where the type is one of several, the compiler cannot tell whether the data is of the very
- * same: whoever calls has it from checkData of this type.
+ * An event of a type and its data. Where the type is a union, the compiler cannot tell whether the data is of the same
+ * type: the caller must have it from checkData with this type.
  */
 export function sourceEvent<Type extends EventType>(
   type: Type,

@@ -1,10 +1,10 @@
 import { StoreRequestError } from './port.js';
 
-/** Which engine a configuration value names, and for a file which one. */
+/** The engine that a configuration value names, and its file or connection string. */
 export type StoreAddress = { readonly engine: 'sqlite'; readonly file: string } | { readonly engine: 'kurrentdb' };
 
 /**
- * Reads a configuration value: `sqlite:./path/log.db`, or the connection string of an EventStoreDB or KurrentDB
+ * Parses a configuration value: `sqlite:./path/log.db`, or the connection string of an EventStoreDB or KurrentDB
  * (`kurrentdb://`, `esdb://`, each also with `+discover`).
  * @throws StoreRequestError when the value names no event store.
  */

@@ -3,7 +3,9 @@ import { START, type EventStore, type Position, type StoredEvent } from './port.
 /** Events read at once: a page of a remote store costs the same whatever its size. */
 const PAGE = 10_000;
 
-/** The whole log up to a position, in order, a page at a time; the next one is read when the one before was taken. */
+/**
+ * The whole log up to a position, in order, a page at a time; the next page is read when the one before was consumed.
+ */
 export async function* logPages(
   store: Pick<EventStore, 'readAll'>,
   until: Position,

@@ -6,14 +6,14 @@ import { openSqliteEventStore } from './sqlite/sqlite-event-store.js';
 export { fileDamage, isDamage } from './sqlite/damage.js';
 
 export interface OpenOptions {
-  /** Stands before every stream name on a server that several ledgers share; a file has one ledger and needs none. */
+  /** Prefix of every stream name on a server that several ledgers share; a file has one ledger and needs none. */
   readonly prefix?: string;
-  /** SQLite only: opens beside the process that writes the log; appends are refused. */
+  /** SQLite only: opens for reading beside the process that writes the log; appends are refused. */
   readonly readOnly?: boolean;
 }
 
 /**
- * Opens the event store that a configuration value names. This file is the one place where an engine is chosen.
+ * Opens the event store that a configuration value names. The one place where an engine is chosen.
  * @throws StoreRequestError when the value names no event store.
  * @throws LogAlreadyWrittenError when another process writes the log.
  */
@@ -28,8 +28,9 @@ export async function openEventStore(
 }
 
 /**
- * Copies the embedded log that a configuration value names to a new file, as of one moment, beside its writer.
- * @throws StoreRequestError when there is no log, the file is there already, or the copy could not be made or is not good.
+ * Copies the embedded log that a configuration value names to a new file, as of one moment, while it may be written.
+ * @throws StoreRequestError when there is no log, the file exists already, or the copy could not be made or is not
+ * good.
  */
 export function backupEventStore(url: string, file: string, examine: Examine): LogBackup {
   const address = storeAddress(url);
@@ -39,7 +40,7 @@ export function backupEventStore(url: string, file: string, examine: Examine): L
   );
 }
 
-/** The file that a configuration value names as the log; undefined where a server keeps it. */
+/** The log's file in a configuration value; undefined where a server keeps it. */
 export function logFile(url: string): string | undefined {
   const address = storeAddress(url);
   return address.engine === 'sqlite' ? address.file : undefined;

@@ -1,6 +1,6 @@
 /**
- * The event store port: what the ledger needs of a log, and nothing more. Two engines stand behind it
- * (`sqlite/`, `kurrentdb/`); the contract suite is how they are known to behave alike to the letter.
+ * The event store port: what the ledger needs of a log, and nothing more. It has two engines (`sqlite/`, `kurrentdb/`);
+ * the contract suite makes sure that they behave exactly alike.
  */
 
 /** Injection token of an `EventStore`. */
@@ -18,7 +18,7 @@ export type Revision = number;
 /** The expected revision of a stream that must not have any event yet. */
 export const NO_STREAM: Revision = -1;
 
-/** An event on its way into the log. `data` and `metadata` are plain JSON values; the engine stores `JSON.stringify` of them. */
+/** An event to be appended. `data` and `metadata` are plain JSON values; the engine stores `JSON.stringify` of them. */
 export interface NewEvent {
   /** UUID, the event's identity in the store. */
   readonly id: string;
@@ -27,7 +27,7 @@ export interface NewEvent {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** An event as the log holds it. */
+/** An event in the log. */
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -51,7 +51,6 @@ export type AppendResult =
       readonly outcome: 'appended';
       /** Revision of the last event of this append. */
       readonly revision: Revision;
-      /** Global position of each event, in the order given. */
       readonly positions: readonly Position[];
     }
   | {
@@ -61,11 +60,14 @@ export type AppendResult =
     };
 
 export interface ReadAllOptions {
-  /** Exclusive; START for the beginning, else a position that this log has handed out. */
+  /** Exclusive; START for the beginning, else a position from this log. */
   readonly after: Position;
   /** Most events to return, at least 1. */
   readonly limit: number;
-  /** The page ends with the event that brings its data and metadata to so many bytes or more; default the engine's own bound. */
+  /**
+   * The page ends with the event that brings its data and metadata to this many bytes or more; default the engine's own
+   * limit.
+   */
   readonly bytes?: number | undefined;
 }
 
@@ -73,26 +75,32 @@ export interface ReadStreamOptions {
   /** First revision to return; default 0. */
   readonly fromRevision?: Revision;
   readonly limit?: number;
-  /** As in `ReadAllOptions`: fewer events than asked for, and at least one where there is one, are then no sign of the end. */
+  /**
+   * As in `ReadAllOptions`: a result shorter than asked for then does not mean the end; it has at least one event where
+   * there is one.
+   */
   readonly bytes?: number | undefined;
 }
 
 export interface SubscribeOptions {
-  /** Exclusive; START for the beginning, else a position that this log has handed out. */
+  /** Exclusive; START for the beginning, else a position from this log. */
   readonly after: Position;
   readonly signal: AbortSignal;
 }
 
 /**
- * What a subscription hands over. Batches keep the log's order without gaps or repeats, through restarts of the
- * server too. `caught-up` and `lost` travel in the same ordered queue as the events, so when a consumer sees `caught-up`
- * it has been given every event that was in the log at that time.
+ * A message of a subscription. Batches keep the log's order without gaps or repeats, even when the server restarts.
+ * `caught-up` and `lost` are in the same ordered queue as the events, so when a consumer sees `caught-up` it has
+ * received every event that was in the log at that time.
  */
 export type SubscriptionMessage =
-  /** `through`: the log has been followed up to here; beyond the last event where foreign events were passed over. `events` may be empty. */
+  /**
+   * `through`: the log has been followed up to here; beyond the last event where foreign events were skipped. `events`
+   * may be empty.
+   */
   | { readonly kind: 'events'; readonly events: readonly StoredEvent[]; readonly through: Position }
   | { readonly kind: 'caught-up' }
-  /** The connection went away; the engine goes on trying from the last event handed over. */
+  /** The connection was lost; the engine keeps trying to continue after the last event delivered. */
   | { readonly kind: 'lost'; readonly reason: string };
 
 /** The store cannot be reached or did not answer in time: sending the same again later is safe. */
@@ -100,7 +108,7 @@ export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError';
 }
 
-/** The file or the files of the log cannot be read as they were written: what cannot be read must be restored from a backup. */
+/** A file of the log cannot be read as it was written: it must be restored from a backup. */
 export class LogDamagedError extends StoreUnavailableError {
   override readonly name = 'LogDamagedError';
 
@@ -117,36 +125,41 @@ export class LogAlreadyWrittenError extends Error {
   override readonly name = 'LogAlreadyWrittenError';
 }
 
-/** What was asked of the store can never succeed as asked (a wrong connection string, an event over the store's size limit …). */
+/** The request can never succeed as asked (a wrong connection string, an event over the store's size limit …). */
 export class StoreRequestError extends Error {
   override readonly name: string = 'StoreRequestError';
 }
 
-/** The events of one append are more than the store takes at once. Fewer may do; a single one is too large for good. */
+/**
+ * The events of one append are more than the store accepts at once. Fewer may be accepted; a single one is too large
+ * for good.
+ */
 export class AppendTooLargeError extends StoreRequestError {
   override readonly name = 'AppendTooLargeError';
 }
 
-/** The most one append may hold, in bytes as `appendBytes` counts them: what an EventStoreDB server takes by default. */
+/** The largest append, in bytes as `appendBytes` counts them: what an EventStoreDB server accepts by default. */
 export const MAX_APPEND_BYTES = 1_048_576;
 
 export interface EventStore {
-  /** A word for status: `sqlite` or `kurrentdb`. */
+  /** The engine's name in the status: `sqlite` or `kurrentdb`. */
   readonly engine: 'sqlite' | 'kurrentdb';
   /** Where it stores, without secrets, for status and logs. */
   readonly description: string;
 
   /**
-   * Appends to one stream, all or nothing, durable before it resolves. The same events (by id) at the same expected revision
-   * again are a no-op that answers as the first time did.
-   * @throws AppendTooLargeError when they are more than `MAX_APPEND_BYTES`, or than the server was set to take.
-   * @throws StoreUnavailableError when it is not known whether the append happened: retry the same at the same revision.
+   * Appends to one stream, all or nothing, durable before it resolves. Repeating the same events (by id) at the same
+   * expected revision is a no-op with the same result.
+   * @throws AppendTooLargeError when they are more than `MAX_APPEND_BYTES`, or than the server is configured to accept.
+   * @throws StoreUnavailableError when it is not known whether the append happened: retry the same at the same
+   * revision.
    */
   append(append: StreamAppend): Promise<AppendResult>;
 
   /**
-   * Appends to many streams at once, each on its own: a result for each, in order; a conflict fails only its own append.
-   * @throws StoreRequestError for all of them when one can never succeed: each on its own tells which.
+   * Appends to many streams at once, each on its own: a result for each, in order; a conflict fails only its own
+   * append.
+   * @throws StoreRequestError for all of them when one can never succeed: append each on its own to find it.
    */
   appendMany(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]>;
 
@@ -154,8 +167,10 @@ export interface EventStore {
   readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StoredEvent[]>;
 
   /**
-   * One page of the whole log in global order. Foreign streams (system streams, other prefixes) are left out; `next` goes on past them.
-   * @throws StoreRequestError when `after` is no position of this log, by engines that can read on from positions only.
+   * One page of the whole log in global order. Foreign streams (system streams, other prefixes) are left out; `next`
+   * goes on past them.
+   * @throws StoreRequestError when `after` is no position of this log, by engines that can resume from positions of
+   * events only.
    */
   readAll(
     options: ReadAllOptions,
@@ -163,7 +178,7 @@ export interface EventStore {
 
   /**
    * Follows the log for ever, from stored to live. Ends only when the signal aborts or the store is closed.
-   * @throws StoreRequestError when `after` is beyond the end of the log: it was handed out by another.
+   * @throws StoreRequestError when `after` is beyond the end of the log, and so is another log's.
    */
   subscribeAll(options: SubscribeOptions): AsyncIterable<SubscriptionMessage>;
 
@@ -173,12 +188,12 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** Decimal string of a position, as it is written on the wire; START is 0, where no event of a ledger ever stands. */
+/** Formats a position for the wire, as a decimal string; START is 0, where no event of a ledger ever is. */
 export function formatPosition(position: Position): string {
   return position < 0n ? '0' : position.toString();
 }
 
-/** Reads a position off the wire: decimal digits within a signed 64-bit integer; undefined when it is not one. */
+/** Parses a position from the wire: decimal digits within a signed 64-bit integer; undefined when it is not one. */
 export function parsePosition(text: string): Position | undefined {
   if (!/^\d{1,19}$/.test(text)) return undefined;
   const value = BigInt(text);

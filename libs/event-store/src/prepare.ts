@@ -8,7 +8,7 @@ import {
   type StreamAppend,
 } from './port.js';
 
-/** An event as it is going to be stored. */
+/** An event in the form in which it is stored. */
 export interface PreparedEvent {
   readonly id: string;
   readonly type: string;
@@ -16,21 +16,21 @@ export interface PreparedEvent {
   readonly metadata: string;
 }
 
-/** An append that was checked, with the exact bytes it stores. */
+/** A validated append, with the exact bytes it stores. */
 export interface PreparedAppend {
   readonly stream: string;
   readonly expectedRevision: Revision;
   readonly events: readonly PreparedEvent[];
-  /** Characters of its JSON in all. */
   readonly characters: number;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** The one UUID that the server does not take as an event's id. */
+/** The one UUID that the server does not accept as an event's id. */
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Checks an append and writes its JSON, the same for both engines, so that neither takes what the other refuses.
+ * Validates an append and serializes its JSON, the same for both engines, so that neither accepts what the other
+ * refuses.
  * @throws StoreRequestError naming what is wrong.
  */
 export function prepareAppend(append: StreamAppend): PreparedAppend {
@@ -57,7 +57,7 @@ function prepareEvent(event: NewEvent): PreparedEvent {
   return { id: event.id, type: event.type, data: toJson(event, 'data'), metadata: toJson(event, 'metadata') };
 }
 
-/** `$` begins the names that the server keeps for itself; a lone surrogate or a NUL would not come back as it went in. */
+/** `$` begins the names that the server reserves; a lone surrogate or a NUL would not come back unchanged. */
 function checkName(what: string, name: string): void {
   if (name === '' || name.startsWith('$') || name.includes('\0') || !name.isWellFormed())
     throw new StoreRequestError(
@@ -91,7 +91,7 @@ function eventBytes({ type, data, metadata }: PreparedEvent): number {
   return Buffer.byteLength(data) + Buffer.byteLength(metadata) + 2 * type.length;
 }
 
-/** What an event counts for in an append's `MAX_APPEND_BYTES`. */
+/** The bytes of an event that count towards an append's `MAX_APPEND_BYTES`. */
 export function appendBytes({ type, data, metadata }: NewEvent): number {
   return eventBytes({ id: '', type, data: JSON.stringify(data), metadata: JSON.stringify(metadata) });
 }

@@ -1,9 +1,9 @@
-/** The words of an error for a sentence: no stack, no full stop at the end. */
+/** An error's message as part of a sentence: no stack, no full stop at the end. */
 export function reasonOf(error: unknown): string {
   return messageOf(error).replace(/\.\s*$/, '');
 }
 
-/** Goes by what the error has, not by its class: under a test runner, Node's own errors are of another realm's class. */
+/** Checks properties, not the class: under a test runner, Node's own errors are of another realm's class. */
 function messageOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   if ('message' in error && typeof error.message === 'string' && error.message !== '') return error.message;

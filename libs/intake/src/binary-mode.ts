@@ -56,9 +56,9 @@ function wrongHeader(name: string, message: string): NotAnEvent {
 }
 
 function percentDecoded(value: string): string | undefined {
-  // Node hands header bytes over as Latin-1; unescaped bytes beyond ASCII are no valid header value here.
+  // Node decodes header bytes as Latin-1; unescaped bytes beyond ASCII are no valid header value here.
   if (/[^\u0020-\u007e]/.test(value)) return undefined;
-  // A double-quoted value is unquoted first, as the CloudEvents HTTP binding asks.
+  // A double-quoted value is unquoted first, as the CloudEvents HTTP binding requires.
   const unquoted = /^"(?:[^"\\]|\\.)*"$/.test(value) ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
   try {
     return decodeURIComponent(unquoted.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'));

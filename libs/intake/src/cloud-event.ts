@@ -15,8 +15,8 @@ export interface NotAnEvent {
 type Attributes = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a CloudEvents 1.0 event in its JSON form (or binary-mode attributes with `data` put beside them).
- * A well-formed event that does not fit its schema comes back as `invalid`, with all its faults, to be kept in quarantine.
+ * Parses a CloudEvents 1.0 event in its JSON form (or binary-mode attributes with `data` beside them). A well-formed
+ * but invalid event is returned as `invalid`, with all its faults, to be kept in quarantine.
  */
 export function readCloudEvent(json: unknown, context: IntakeContext): Incoming | NotAnEvent {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
@@ -65,7 +65,7 @@ function notAnEvent(errors: readonly FieldError[]): NotAnEvent {
 
 type Told = { readonly data: unknown } | NotAnEvent;
 
-/** The data, from wherever it stands. Where it stands twice, it must say the same. */
+/** The data, from `data` or `data_base64`. Where both are there, they must be equal. */
 function dataOf({ data, data_base64: encoded }: Attributes): Told {
   if (isTooDeep(data)) return tooDeep();
   if (encoded === undefined || encoded === null) return { data };
@@ -89,7 +89,7 @@ function decoded(encoded: unknown): Told {
   return isTooDeep(json.value) ? tooDeep() : { data: json.value };
 }
 
-/** Undefined for what is no base64, which Node would read as far as it can. */
+/** Undefined for invalid base64, which Node would decode as far as it can. */
 function bytesOf(encoded: string): Buffer | undefined {
   const bytes = Buffer.from(encoded, 'base64');
   const written = encoded

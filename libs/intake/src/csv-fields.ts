@@ -1,7 +1,6 @@
 import { EVENT_SCHEMAS, type EventType } from '@plant-ledger/domain';
 import { z } from 'zod';
 
-/** What a CSV cell, which is always text, is turned into. */
 export type CellKind = 'text' | 'number' | 'boolean';
 
 /** The fields of an event type by dotted name, such as `vin` or `changes.model`. */
@@ -15,7 +14,7 @@ interface Shape {
 
 const known = new Map<EventType, Fields>();
 
-/** The fields of a type's data as its schema states them. */
+/** The fields of a type's data by its schema. */
 export function fieldsOf(type: EventType): Fields {
   let fields = known.get(type);
   if (!fields) {
@@ -26,7 +25,6 @@ export function fieldsOf(type: EventType): Fields {
   return fields;
 }
 
-/** Every field that an event of some type has. */
 export function everyField(): ReadonlySet<string> {
   return new Set((Object.keys(EVENT_SCHEMAS) as EventType[]).flatMap((type) => [...fieldsOf(type).keys()]));
 }

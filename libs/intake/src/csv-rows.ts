@@ -4,16 +4,17 @@ import { isUtf16 } from './json.js';
 import { LIMITS } from './limits.js';
 import { breather } from './slices.js';
 
-/** A row that is not empty, as a spreadsheet counts: the first row names the columns. */
+/** A row that is not empty, with its number as a spreadsheet counts: row 1 names the columns. */
 export type CsvRow = { readonly row: number } & Exclude<CsvReading, { readonly empty: true }>;
 
-/** The first row may be looked for this far, bytes; and rows are handed on in groups of so many. */
+/** The most bytes that the first row may have; and the bytes after which a group of rows is yielded. */
 const FIRST_ROW = 65_536;
 const MOST_ROWS = 1_000;
 
 /**
  * The rows of a CSV file as events, in groups as they come.
- * @throws CsvError when the first row is wrong, or where the file stops being CSV; the rows before it have been handed on.
+ * @throws CsvError when the first row is wrong, or where the file stops being CSV; the rows before it have been
+ * yielded.
  */
 export async function* csvRows(chunks: AsyncIterable<Buffer>, options: CsvOptions): AsyncGenerator<CsvRow[]> {
   let row = 0;
@@ -67,10 +68,10 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonl
   }
 }
 
-/** A parser, and how many records stand above the place where the file stops being CSV, once there is one. */
+/** A parser, and the number of records before the place where the file stops being CSV, once there is one. */
 function parserFor(delimiter: string): { readonly parser: Parser; readonly whole: () => number | undefined } {
   let whole: number | undefined;
-  // A parser that fails drops the records it has already made, and one that skips does not.
+  // A failing parser drops the records it has already made, one that skips does not.
   const parser = parse({
     bom: true,
     delimiter,
@@ -84,12 +85,11 @@ function parserFor(delimiter: string): { readonly parser: Parser; readonly whole
       return undefined;
     },
   });
-  // Told to whoever reads to the end.
+  // Reported to whoever reads to the end.
   parser.on('error', () => undefined);
   return { parser, whole: () => whole };
 }
 
-/** What the parser has made of all that was written to it. */
 function readyIn(parser: Parser): (readonly string[])[] {
   const records: (readonly string[])[] = [];
   for (let next = parser.read() as readonly string[] | null; next; next = parser.read() as readonly string[] | null)
@@ -102,7 +102,7 @@ async function nextOf(iterator: AsyncIterator<Buffer>): Promise<Buffer | undefin
   return next.done ? undefined : next.value;
 }
 
-/** What comes up to the first end of a line, and whatever came with it. */
+/** Everything up to the first line break, and whatever came with it. */
 async function firstRow(iterator: AsyncIterator<Buffer>): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
@@ -117,7 +117,7 @@ async function firstRow(iterator: AsyncIterator<Buffer>): Promise<Buffer> {
   return Buffer.concat(pieces, length);
 }
 
-/** What separates cells: whichever of comma, semicolon and tab the first row has most of. */
+/** The separator of cells: whichever of comma, semicolon and tab the first row has most of. */
 export function separatorOf(start: Buffer): string {
   const [firstRow = ''] = start
     .subarray(0, FIRST_ROW)

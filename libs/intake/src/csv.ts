@@ -1,13 +1,12 @@
 import { bareType } from './event-type.js';
 import { everyField, fieldsOf, type CellKind } from './csv-fields.js';
 
-/** What a file leaves open. */
+/** Defaults for what a file leaves out. */
 export interface CsvOptions {
-  /** The source of rows that name none. */
   readonly source?: string | undefined;
-  /** Columns whose cells together make the id of a row that has none. */
+  /** Columns whose cells together make the id of a row without one. */
   readonly idFrom?: readonly string[] | undefined;
-  /** How these two are given, for whoever has to be told. */
+  /** What these two options are called where they are given, for messages. */
   readonly givenBy?: { readonly source: string; readonly idFrom: string } | undefined;
 }
 
@@ -24,7 +23,7 @@ const GIVEN_BY = { source: '--source', idFrom: '--id-from' };
 /** More than all events' fields together. */
 const MOST_COLUMNS = 500;
 
-/** Names of columns with commas between them; undefined when one is empty. */
+/** Column names separated by commas; undefined when one is empty. */
 export function readColumnNames(text: string): readonly string[] | undefined {
   const names = text.split(',').map((name) => name.trim());
   return names.includes('') ? undefined : names;
@@ -48,14 +47,13 @@ const ATTRIBUTES: ReadonlySet<string> = new Set([
 interface Column {
   readonly name: string;
   readonly place: 'attribute' | 'data' | 'none';
-  /** Below the data. */
   readonly path: readonly string[];
 }
 
 /**
- * Makes a reader of rows from a file's header: CloudEvents attributes (`type`, `time`, `source`, `id` …) and fields of the data
- * by name, dotted where they are nested (`changes.model`). Empty cells are left out. Numbers and booleans become such
- * where the schema of the row's type says so; what cannot stays text, for validation to refuse.
+ * Makes a row parser from a file's header: CloudEvents attributes (`type`, `time`, `source`, `id` …) and fields of the
+ * data by name, dotted where they are nested (`changes.model`). Empty cells are left out. Numbers and booleans are
+ * converted where the schema of the row's type says so; what cannot be converted stays text, for validation to refuse.
  * @throws CsvError with one sentence that says which column is wrong and what to do.
  */
 export function csvReader(
@@ -113,7 +111,7 @@ function unknownColumn(name: string, fields: ReadonlySet<string>): string {
     : `The column "${shown(name)}" must be written "${close}".`;
 }
 
-/** Names come from the file: bounded and printable. */
+/** Names come from the file: made short and printable. */
 function shown(name: string): string {
   return name.slice(0, 200).replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

@@ -8,9 +8,9 @@ import { inSlices } from './slices.js';
 /** A stream's report, line by line: what was not accepted, progress, and at the end the summary. */
 export type StreamReport = PlacedResult | Exclude<StreamLine, EventResult>;
 
-/** How a stream is laid out: NDJSON in lines, CSV in rows. */
+/** The layout of a stream: NDJSON in lines, CSV in rows. */
 export interface StreamLayout<Item> {
-  /** Groups that are decided together: large while they pour in, small where they trickle. */
+  /** Groups that are decided together: large while they pour in, small while they trickle. */
   groupsOf(chunks: AsyncIterable<Buffer>): AsyncIterable<readonly Item[]>;
   read(item: Item, context: IntakeContext): Incoming | NotAnEvent;
   placeOf(item: Item): Pick<PlacedResult, 'line' | 'row'>;
@@ -19,14 +19,14 @@ export interface StreamLayout<Item> {
 export interface StreamOptions {
   readonly context: () => IntakeContext;
   readonly record: (incoming: readonly Incoming[]) => Promise<readonly Outcome[]>;
-  /** Duplicates are counted; list them too. */
+  /** Lists duplicates, too, which are otherwise only counted. */
   readonly listAll?: boolean;
 }
 
 const PROGRESS_EVERY = 10_000;
 
 /**
- * Takes in a stream of events of any length in constant memory: what comes next is read while a group is being decided, and
+ * Records a stream of events of any length in constant memory: the next group is read while one is being decided, and
  * no further. Ends with the summary; a stream whose report has none was not finished.
  */
 export async function* recordStream<Item>(

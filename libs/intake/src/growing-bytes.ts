@@ -1,7 +1,9 @@
-/** Where what comes in many small pieces is put together. */
+/** The smallest buffer for collecting small pieces, bytes. */
 const LEAST = 1_024;
 
-/** Bytes that come in pieces, in one buffer that grows: many small pieces take no more memory than few large ones. */
+/**
+ * Collects bytes that come in pieces in one growing buffer: many small pieces use no more memory than few large ones.
+ */
 export class GrowingBytes {
   #bytes: Buffer | undefined;
   #length = 0;
@@ -10,7 +12,6 @@ export class GrowingBytes {
     return this.#length;
   }
 
-  /** What it takes in memory. */
   get held(): number {
     return this.#bytes?.length ?? 0;
   }
@@ -25,7 +26,7 @@ export class GrowingBytes {
     this.#length = length;
   }
 
-  /** All of it; then it is empty again. */
+  /** Returns all of it, and is empty again. */
   take(): Buffer {
     const whole = this.#bytes?.subarray(0, this.#length) ?? Buffer.alloc(0);
     this.#bytes = undefined;

@@ -1,10 +1,12 @@
-/** What a JSON text or value is made of. */
+/** The size of a JSON text or value. */
 export interface JsonShape {
-  /** Names of members, in all of its objects together. A name that stands twice in one object counts twice in a text. */
+  /**
+   * Names of members, in all of its objects together. In a text, a name that occurs twice in one object counts twice.
+   */
   names: number;
-  /** Values: texts, numbers and the like, objects and arrays. */
+  /** Values: strings, numbers and the like, objects and arrays. */
   values: number;
-  /** How many objects and arrays are within each other at its deepest place. */
+  /** The deepest nesting of objects and arrays. */
   depth: number;
 }
 
@@ -12,14 +14,14 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const COMMA = 0x2c;
-/** `[` and `{` without the bit that tells them apart, and likewise their ends. */
+/** `[` and `{` without the bit that distinguishes them, and likewise their ends. */
 const OPENS = 0x5b;
 const CLOSES = 0x5d;
 const BRACE = 0x20;
-/** Texts are mostly short: looked through this far, what is left is searched. */
+/** Strings are mostly short: this many characters are scanned one by one, then a search is faster. */
 const SHORT = 32;
 
-/** The shape of a text, valid or not, as far as `isEnough` says. It costs a fraction of what parsing would. */
+/** The shape of a text, valid or not, until `isEnough`. It costs a fraction of parsing. */
 export function shapeOfText(json: string, isEnough: (shape: JsonShape) => boolean): JsonShape {
   const shape = { names: 0, values: 1, depth: 0 };
   let depth = 0;
@@ -39,7 +41,7 @@ export function shapeOfText(json: string, isEnough: (shape: JsonShape) => boolea
   return shape;
 }
 
-/** Where a text ends that begins at `start`, just behind its first quote. */
+/** The end of a string whose content begins at `start`. */
 function endOfText(json: string, start: number): number {
   for (let at = start; at < start + SHORT; at += 1) {
     const code = json.charCodeAt(at);
@@ -54,7 +56,7 @@ function endOfText(json: string, start: number): number {
   return json.length;
 }
 
-/** The shape of a parsed value. What lies deeper than `deepest` is not looked at. */
+/** The shape of a parsed value. Nothing deeper than `deepest` is read. */
 export function shapeOfValue(value: unknown, deepest: number): JsonShape {
   const shape = { names: 0, values: 0, depth: 0 };
   addShape(shape, value, 0, deepest);
@@ -75,7 +77,7 @@ function addShape(shape: JsonShape, value: unknown, above: number, deepest: numb
     }
 }
 
-/** How many names a text has at most: an end of a text followed by a colon may also stand within a text. */
+/** The most names that a text can have: a quote followed by a colon may also be within a string. */
 export function mostNames(json: string): number {
   let names = 0;
   for (let at = json.indexOf(':'); at >= 0; at = json.indexOf(':', at + 1)) {
@@ -88,7 +90,7 @@ export function mostNames(json: string): number {
 
 const isSpace = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** The first name of a valid text that stands twice in one object. */
+/** The first name of a valid text that occurs twice in one object. */
 export function nameTwice(json: string): string | undefined {
   const open: Set<string>[] = [];
   for (let at = 0; at < json.length; at += 1) {

@@ -6,14 +6,14 @@ export type JsonReading =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly code: 'malformed-json' | 'too-deep' | 'too-large'; readonly why: string };
 
-/** Beyond this many characters a text is looked over before it is parsed: what is short costs little whatever it holds. */
+/** A longer text is scanned before it is parsed: a short one costs little whatever it holds. */
 const SHORT = 16_384;
 /** More than an event's own depth, so that one event of a batch that is too deep is refused alone. */
 const DEEPEST = 64;
 
 /**
- * JSON from bytes that must be UTF-8, of at most so many values, without a name that stands twice in one object: parsers
- * differ in which of the two they take. One leading byte order mark is skipped.
+ * Parses JSON from bytes that must be UTF-8, of at most this many values, without a name that occurs twice in one
+ * object, since parsers differ in which of the two they use. One leading byte order mark is skipped.
  */
 export function parseJson(bytes: Buffer, mostValues: number = LIMITS.eventValues): JsonReading {
   if (!isUtf8(bytes)) return malformed(isUtf16(bytes) ? 'It is UTF-16: send it in UTF-8.' : 'The bytes are not UTF-8.');
@@ -58,12 +58,12 @@ function malformed(why: string): JsonReading {
 
 const MARK = Buffer.from('\ufeff');
 
-/** A text without the byte order mark that some programs write before it. */
+/** The bytes without the byte order mark that some programs write first. */
 export function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === MARK[0] && bytes.subarray(0, MARK.length).equals(MARK) ? bytes.subarray(MARK.length) : bytes;
 }
 
-/** What is not UTF-8 and begins with a byte order mark of UTF-16. */
+/** Not UTF-8, but begins with a byte order mark of UTF-16. */
 export function isUtf16(bytes: Buffer): boolean {
   return bytes.length >= 2 && ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2));
 }

@@ -1,6 +1,5 @@
 import { canonicalJson, pointerTo, type EventQuarantined, type FieldError, type KeptEvent } from '@plant-ledger/domain';
 
-/** Why an event's form is refused. */
 export interface Faults extends Pick<EventQuarantined, 'code' | 'detail'> {
   readonly errors: readonly FieldError[];
   /** Paths below the data whose values must not be kept; an empty path is the data itself. */
@@ -10,7 +9,7 @@ export interface Faults extends Pick<EventQuarantined, 'code' | 'detail'> {
 const MOST_FAULTS = 50;
 const LONGEST_DETAIL = 2_000;
 
-/** Names of fields come from outside: what is told of them is bounded, and can be stored and shown anywhere. */
+/** Names of fields come from outside: messages make them short, storable and printable. */
 export function printable({ code, detail, errors, unknown }: Faults): Faults {
   const clean = (text: string) =>
     text
@@ -27,7 +26,7 @@ export function printable({ code, detail, errors, unknown }: Faults): Faults {
   };
 }
 
-/** The data without the values of fields nobody knows; their names stay. */
+/** The data without the values of unknown fields; their names stay. */
 export function keptData(data: unknown, unknown: Faults['unknown']): Pick<KeptEvent, 'data' | 'withheld'> {
   const names = unknown
     .slice(0, MOST_FAULTS)

@@ -3,23 +3,23 @@ import { GrowingBytes } from './growing-bytes.js';
 import { withoutMark } from './json.js';
 import { breather } from './slices.js';
 
-/** A line of a stream, or the news that one was too long; `line` counts from 1. */
+/** A line of a stream, or the notice that one was too long; `line` counts from 1. */
 export type Line =
   { readonly line: number; readonly bytes: Buffer } | { readonly line: number; readonly tooLong: true };
 
 export interface LineLimits {
-  /** Longest line, in bytes; a longer one is passed over and reported. */
+  /** Longest line, in bytes; a longer one is skipped and reported. */
   readonly longest: number;
   /** Most lines of one group, and about how many bytes they may be together. */
   readonly most: number;
   readonly mostBytes?: number;
-  /** How long a group waits for more lines before it is handed over, milliseconds. */
+  /** How long a group waits for more lines before it is yielded, milliseconds. */
   readonly patience: number;
-  /** Told how many bytes are held at the moment, those of a group until the next one is asked for. */
+  /** Called with the bytes held at the moment, including those of a group until the next one is asked for. */
   readonly holding?: ((bytes: number) => void) | undefined;
 }
 
-/** Cuts a stream of bytes into groups of lines, empty ones left out, in constant memory. */
+/** Splits a stream of bytes into groups of lines, without empty ones, in constant memory. */
 export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: LineLimits): AsyncGenerator<Line[]> {
   const cutter = new LineCutter(limits);
   const tellHeld = (rest?: Buffer) => limits.holding?.(cutter.held + (rest?.length ?? 0));
@@ -36,7 +36,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
       if (result.done) break;
       const bytes = typeof result.value === 'string' ? Buffer.from(result.value) : result.value;
       pending = iterator.next();
-      // A failure between two chunks is told when the second is awaited; until then it must not count as unhandled.
+      // A failure between two chunks is thrown when the second is awaited; until then it must not count as unhandled.
       pending.catch(() => undefined);
       for (let rest: Buffer | undefined = bytes; rest;) {
         rest = cutter.cut(rest);
@@ -55,7 +55,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
   }
 }
 
-/** What has come before a failure is handed over before it is told. */
+/** What came before a failure is yielded before the failure is thrown. */
 function arrivesWithin(pending: Promise<unknown>, milliseconds: number): Promise<boolean> {
   const arrived = pending.then(
     () => true,
@@ -90,7 +90,7 @@ class LineCutter {
     return group;
   }
 
-  /** Cuts until the group is full; returns the bytes not looked at yet. */
+  /** Splits until the group is full; returns the bytes not read yet. */
   cut(bytes: Buffer): Buffer | undefined {
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
@@ -114,7 +114,7 @@ class LineCutter {
 
   #carry(rest: Buffer): void {
     if (rest.length === 0 || this.#overlong) return;
-    // A copy: the piece it is cut from need not be kept for the few bytes at its end.
+    // A copy: the chunk it is cut from need not be kept in memory for the few bytes at its end.
     this.#carried.add(Buffer.from(rest));
     if (this.#carried.length <= this.limits.longest) return;
     this.#overlong = true;

@@ -2,7 +2,7 @@ import type { Counts, EventResult } from '@plant-ledger/contract';
 import { formatPosition, type Outcome } from '@plant-ledger/ledger';
 import type { NotAnEvent } from './cloud-event.js';
 
-/** A result where it stands among others: its place, and in a stream its line, or in CSV its row. */
+/** A result among others: its place, and in a stream its line, or in CSV its row. */
 export type PlacedResult = EventResult & { readonly [place in 'index' | 'line' | 'row']?: number | undefined };
 
 export function resultOf(outcome: Outcome): EventResult {
@@ -17,7 +17,7 @@ export function resultOf(outcome: Outcome): EventResult {
   return { ...outcome, position, countsFrom };
 }
 
-/** Nothing is kept of what is no event; the source still has it. */
+/** What is no event is not kept; the source still has it. */
 export function resultOfNoEvent({ code, detail, errors }: NotAnEvent): EventResult {
   return { result: 'rejected', code, detail, errors };
 }

@@ -1,9 +1,9 @@
-/** How long a request keeps the others from theirs, milliseconds. */
+/** How long a request may use the thread before others get it, milliseconds. */
 const SLICE = 10;
 
 /**
- * Between two pieces of work: lets the others have their turn where this thread has worked for a slice since it last did.
- * Of a body that pours in, Node else hands over megabytes before anybody else is heard, as nothing ever piles up.
+ * Called between two pieces of work: yields the thread when it has worked for a slice since it last did. Otherwise,
+ * with a body that pours in, Node delivers megabytes before anything else runs, as nothing ever piles up.
  */
 export function breather(): () => Promise<void> | undefined {
   let until = performance.now() + SLICE;
@@ -18,7 +18,7 @@ export function breather(): () => Promise<void> | undefined {
   };
 }
 
-/** What each of many items gives; the others get their turn in between. */
+/** Maps many items; other work gets the thread in between. */
 export async function inSlices<Item, Given>(
   items: readonly Item[],
   each: (item: Item, index: number) => Given,

@@ -25,7 +25,7 @@ function unreadable(code: NotAnEvent['code'], { line }: Line, why: string): NotA
   return { kind: 'not-an-event', code, detail: `Line ${line} cannot be read. ${why}` };
 }
 
-/** One event a row, under a first row that names the columns. */
+/** One event a row; the first row names the columns. */
 export function csvLayout(options: CsvOptions): StreamLayout<CsvRow> {
   return {
     groupsOf: (chunks) => csvRows(chunks, options),

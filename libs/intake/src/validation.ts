@@ -14,16 +14,16 @@ import { bareType } from './event-type.js';
 import { keptData, printable, type Faults } from './kept-data.js';
 import { LIMITS } from './limits.js';
 
-/** What validation looks at beside the event itself. Instants are milliseconds since 1970 UTC. */
+/** What validation needs besides the event itself. Instants are milliseconds since 1970 UTC. */
 export interface IntakeContext {
   readonly now: number;
-  /** That clock stands still (`LEDGER_CLOCK`, and on the demo). */
+  /** The clock is frozen (`LEDGER_CLOCK`, and in the demo). */
   readonly frozen?: boolean | undefined;
-  /** Events that say they happened before this are refused. */
+  /** Events with an earlier time are refused. */
   readonly earliest: number;
 }
 
-/** The attributes of a CloudEvent that are looked at, read and not yet checked against the type's schema. */
+/** The attributes of a CloudEvent that are used, parsed and not yet validated by the type's schema. */
 export interface ReadAttributes {
   readonly rawType: string;
   readonly source: string;
@@ -35,7 +35,7 @@ export interface ReadAttributes {
   readonly sequence?: string | undefined;
 }
 
-/** A valid CloudEvent, to be decided, or one refused for its form with all its faults. */
+/** A valid CloudEvent, to be decided, or an invalid one with all its faults. */
 export function validateEvent(read: ReadAttributes, context: IntakeContext): Incoming {
   const { source, id, data, actor, correlation, sequence } = read;
   const type = bareType(read.rawType);
@@ -156,7 +156,7 @@ function timeFault(pointer: string, code: string, message: string): Faults {
   return { code, detail: `${pointer} ${message}.`, errors: [{ pointer, message }], unknown: [] };
 }
 
-/** A kept event is validated again. Where values were withheld it cannot be decided: the source has to send it anew. */
+/** Validates a kept event again. Where values were withheld it cannot be decided: the source has to send it anew. */
 export function reconsider(kept: KeptEvent, context: IntakeContext): Incoming {
   const { type: rawType, source, id, time, data, actor, correlation, sequence } = kept;
   const incoming = validateEvent({ rawType, source, id, time, data, actor, correlation, sequence }, context);

@@ -14,24 +14,26 @@ import type {
 import type { MonthClosing } from './month-closing.js';
 import type { Outcome } from './outcome.js';
 
-/** Asks the ledger to record one event that a source states; each kind of thing has its own. */
+/** The command to record one event of a source; each kind of thing has its own. */
 export abstract class RecordEvent extends Command<Outcome> {
   constructor(readonly event: SourceEvent) {
     super();
   }
 }
 
-/** One kind of stream as the executor deals with it: what it loads, whom it asks, and what comes of it. */
+/** One kind of stream: how the executor loads its state and decides on it. */
 interface KindOfStream<State, Held extends EvolvingEvent, Sent extends SourceEvent> {
-  /** Asks for one of its events to be recorded. */
   readonly command: new (event: SourceEvent) => RecordEvent;
-  /** The state of a stream without events. */
   readonly initial: State;
   evolve(state: State, event: Held): State;
   decide(state: State, event: Sent, context: DecisionContext): Decision;
-  /** What is to be appended before anything else is decided, some of it at a time; `cause` is the event that brought it about. */
+  /**
+   * What is to be appended before anything else is decided, some of it at a time; `cause` is the event that caused it.
+   */
   owed?(state: State, cause: Sent, context: DecisionContext): readonly DecidedEvent[];
-  /** With this event a stream most often begins, so it is not read first: a conflict says where that is wrong. */
+  /**
+   * The event that most often begins a stream, so the stream is not read first: a conflict shows where that is wrong.
+   */
   readonly begins?: Sent['type'];
   /** Figures of the read model are added to what is appended. */
   readonly publishes?: true;
@@ -44,8 +46,8 @@ export type AggregateOf<Of extends Category, State> = KindOfStream<
 >;
 
 /**
- * Any of them. Its functions are written as methods, whose parameters TypeScript compares loosely: that they are given the states
- * that they made and the events of their own streams is for the executor to see to.
+ * Any of them. Its functions are written as methods, whose parameters TypeScript compares bivariantly: the executor
+ * makes sure that they get the states that they made and the events of their own streams.
  */
 export type Aggregate = KindOfStream<unknown, EvolvingEvent, SourceEvent>;
 
@@ -55,13 +57,13 @@ export interface DecisionContext {
   readonly references: References;
   /** Of the stream's last event; −1 when it has none. */
   readonly revision: number;
-  /** Undefined where no read model can be asked for a month's figures: months are not closed there. */
+  /** Undefined without a read model to ask for a month's figures: then no month can be closed. */
   readonly monthClosing: Pick<MonthClosing, 'now'> | undefined;
-  /** Also what waited before and was settled: somebody asks for a new decision. */
+  /** Also what waited before and was settled: an operator or a source asks for a new decision. */
   readonly anew: boolean;
   readonly isHeldUp: IsHeldUp;
-  /** How far what waits in quarantine is known, a decimal position. */
+  /** How far the log is known as far as waiting events are concerned, a decimal position. */
   readonly knownThrough: string | undefined;
-  /** Of the plants and sites that are registered; asked for where a month is to be closed. */
+  /** Of the plants and sites that are registered; called when a month is to be closed. */
   readonly zonesInUse: () => readonly string[];
 }

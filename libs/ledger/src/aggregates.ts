@@ -20,7 +20,7 @@ export const AGGREGATES: Aggregates = {
   month: MONTH,
 };
 
-/** The command that asks the ledger to record this event. */
+/** The command that records this event. */
 export function commandFor(event: SourceEvent): RecordEvent {
   return new AGGREGATES[categoryOf(event.type)].command(event);
 }

@@ -17,8 +17,8 @@ import { occasionOf, verdictOn, waitForEarlier } from './quarantine/verdict.js';
 type Execute = (events: readonly SourceEvent[], options: RecordOptions) => Promise<readonly Outcome[]>;
 
 /**
- * The one way into the log: command handlers hand over to it what is to be recorded. What was answered before is answered as
- * then; what is new the executor decides and appends; what is refused or waits is kept in quarantine.
+ * The one way into the log for command handlers. An event that was answered before gets the same answer; a new one is
+ * decided and appended by the executor; one that is refused or waits is kept in quarantine.
  */
 export class CommandGateway {
   readonly #executor: CommandExecutor;
@@ -47,7 +47,7 @@ export class CommandGateway {
   }
 
   /**
-   * Outcomes stand in the order given. Batches that name the same `dryRun` build on each other, as if the ones before had been
+   * Outcomes are in the order given. Batches with the same `dryRun` build on each other, as if the ones before had been
    * appended. @throws as `record` does: sending all again is safe.
    */
   recordMany(incoming: readonly Incoming[], mode: RecordingMode, dryRun: object = {}): Promise<Outcome[]> {
@@ -91,7 +91,7 @@ export class CommandGateway {
     });
   }
 
-  /** Keeps what is refused or waits; what came for it while it was being kept, takes it in at once. */
+  /** Keeps what is refused or waits; where what it waits for came meanwhile, records it at once. */
   async #keep(
     incoming: readonly Incoming[],
     outcomes: Map<number, Outcome>,
@@ -121,8 +121,8 @@ export class CommandGateway {
   }
 
   /**
-   * Follows the log for what is in quarantine until the signal aborts; resolves once everything that is there is known, for
-   * which whatever comes in waits. Not needed over an empty log.
+   * Follows the log for the content of the quarantine until the signal aborts; resolves once it is all known, and
+   * everything that comes in waits for that. Not needed over an empty log.
    */
   follow(known: KnownQuarantine | undefined, signal: AbortSignal): Promise<void> {
     this.#known = followQuarantine(this.store, this.#quarantine, known, signal);
@@ -134,17 +134,17 @@ export class CommandGateway {
     return this.#quarantine.index.through;
   }
 
-  /** Reads the log up to its end for what is in quarantine, where nothing follows it. */
+  /** Reads the log up to its end for the content of the quarantine, where nothing follows it. */
   readLog(): Promise<void> {
     return readQuarantine(this.store, this.#quarantine.index);
   }
 
-  /** Takes in what waits for something that is there, as a crash may have left it. */
+  /** Records what waits for something that is there, as a crash may have left it. */
   sweep(): void {
     this.#quarantine.healing.sweep();
   }
 
-  /** Takes in what need not wait any more, where nothing follows the log; resolves when there is nothing left of it. */
+  /** Records what need not wait any more, where nothing follows the log; resolves when there is none left. */
   async healed(): Promise<void> {
     const { index, healing } = this.#quarantine;
     for (let through: bigint | undefined; through !== index.through;) {
@@ -155,12 +155,11 @@ export class CommandGateway {
     }
   }
 
-  /** Resolves when nothing is being taken in by itself. */
   idle(): Promise<void> {
     return this.#quarantine.healing.settled();
   }
 
-  /** Nothing is taken in by itself any more; resolves when what was under way is done. */
+  /** Stops healing; resolves when what was under way is done. */
   stop(): Promise<void> {
     return this.#quarantine.healing.stop();
   }
@@ -187,7 +186,6 @@ function next(outcomes: Iterator<Outcome>): Outcome {
   return value;
 }
 
-/** The answer to the same event once more in one batch. */
 function repeated(outcome: Outcome): Outcome {
   if (outcome.result !== 'accepted') return { ...outcome, again: true };
   const { eventId, stream, position } = outcome;
@@ -205,7 +203,7 @@ function withQuarantine(outcome: Outcome): Outcome {
   return outcome;
 }
 
-/** A dry run appends and keeps nothing, so there is no place to name. */
+/** A dry run appends and keeps nothing, so it has no place to report. */
 function withoutPlace(outcome: Outcome): Outcome {
   if (outcome.result === 'accepted') return { ...outcome, revision: undefined, position: undefined };
   return outcome.result === 'quarantined' ? { ...outcome, position: undefined, quarantine: undefined } : outcome;

@@ -11,15 +11,14 @@ import { CommandExecutor } from './executor/command-executor.js';
 import { dryMonthClosing, type MonthClosing } from './month-closing.js';
 
 export interface DryRunOptions {
-  /** How many streams of one dry run are remembered. */
   readonly remembered?: number;
-  /** As the real executor's: without it, closing a month is refused. No figures are asked for. */
+  /** As for the real executor: without it, closing a month is refused. No figures are read. */
   readonly monthClosing?: MonthClosing | undefined;
 }
 
 /**
- * An executor that decides as the real one does and appends nothing. What it "appends" it remembers for itself, so events
- * of one dry run build on each other.
+ * An executor that decides as the real one does and appends nothing. It remembers what it "appends", so events of one
+ * dry run build on each other.
  */
 export function dryRunExecutor(
   store: EventStore,
@@ -29,7 +28,7 @@ export function dryRunExecutor(
   const appendMany = async (appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> =>
     Promise.all(
       appends.map(prepareAppend).map(async ({ stream, expectedRevision, events }): Promise<AppendResult> => {
-        // A production is assumed to be its stream's first event; here nobody else would notice that it is not.
+        // A production is assumed to be its stream's first event; here no append would detect that it is not.
         const [existing] = expectedRevision === NO_STREAM ? await store.readStream(stream, { limit: 1 }) : [];
         if (existing) return { outcome: 'wrong-expected-revision', actualRevision: existing.revision };
         return { outcome: 'appended', revision: expectedRevision + events.length, positions: [] };
@@ -47,7 +46,6 @@ export function dryRunExecutor(
   });
 }
 
-/** A store that is only read. */
 export function readingPart(store: EventStore): Omit<EventStore, 'append' | 'appendMany'> {
   return {
     engine: store.engine,

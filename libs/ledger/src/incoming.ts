@@ -1,23 +1,22 @@
 import { streamOf, type EventQuarantined, type KeptEvent, type SourceEvent } from '@plant-ledger/domain';
 
-/** An event that came in: valid and to be decided, or already refused for its form. */
+/** A received event: valid and to be decided, or refused as invalid. */
 export type Incoming =
   | { readonly kind: 'event'; readonly event: SourceEvent }
   | {
       readonly kind: 'invalid';
       readonly refusal: EventQuarantined;
-      /** Of a kept event whose values were not all kept: nothing new can be said of it. */
+      /** For a kept event whose values were not all kept: it cannot be decided anew. */
       readonly incomplete?: true;
     };
 
-/** `retry`: decided anew whatever was answered before, as somebody asked for it; `healing`: as what it waited for is there. */
+/** `retry`: decided anew whatever was answered before, on request; `healing`: since what it waited for is there. */
 export type RecordingMode = 'first time' | 'retry' | 'healing' | 'dry run' | 'dry retry';
 
-/** How a sender wants its events to be taken. */
+/** How a sender wants its events to be recorded. */
 export interface RecordingOptions {
-  /** Checked and answered, and nothing is appended. */
+  /** Validated, decided and answered, but not appended. */
   readonly dryRun: boolean;
-  /** What is in quarantine is decided anew. */
   readonly retry: boolean;
 }
 
@@ -26,7 +25,7 @@ export function recordingMode({ dryRun, retry }: RecordingOptions): RecordingMod
   return retry ? 'retry' : 'first time';
 }
 
-/** The event as quarantine keeps it. */
+/** The event in the form in which quarantine keeps it. */
 export function keptEvent(event: SourceEvent): KeptEvent {
   const { type, source, id, data, actor, correlation, sequence } = event;
   return { type, source, id, time: new Date(event.occurredAt).toISOString(), data, actor, correlation, sequence };
@@ -44,7 +43,7 @@ export function streamsOf(incoming: readonly Incoming[]): string[] {
   return incoming.flatMap((one) => (one.kind === 'event' ? [streamOf(one.event.type, one.event.data)] : []));
 }
 
-/** For each, the place of the first that has the same id and content: it is decided once. */
+/** For each event, the index of the first with the same id and content: it is decided once. */
 export function firstPlaces(incoming: readonly Incoming[]): number[] {
   const places = new Map<string, number>();
   return incoming.map((one, place) => {

@@ -1,9 +1,9 @@
 import type { EventStore } from '@plant-ledger/event-store';
 
 /**
- * When the last event in the log was recorded, milliseconds since 1970 UTC; 0 in an empty log. A recording clock goes on
- * from there, even if the machine's clock was set back. A server's log has no last event that can be asked for, and is
- * written by several machines' clocks anyway: 0.
+ * When the last event in the log was recorded, milliseconds since 1970 UTC; 0 in an empty log. A recording clock
+ * continues from there, even if the machine's clock was set back. A server's log cannot be asked for its last event,
+ * and is written by several machines' clocks anyway: 0.
  */
 export async function lastRecorded(store: EventStore): Promise<number> {
   if (store.engine !== 'sqlite') return 0;

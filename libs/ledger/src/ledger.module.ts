@@ -15,7 +15,7 @@ import { RECORDING_CLOCK } from './executor/clock.js';
 import { MONTH_CLOSING } from './month-closing.js';
 
 /**
- * The application: command handlers on the CommandBus, and the gateway to the log behind them. Needs EVENT_STORE, RECORDING_CLOCK
+ * The application: command handlers on the CommandBus, and the gateway to the log. Needs EVENT_STORE, RECORDING_CLOCK
  * and MONTH_CLOSING from a global module.
  */
 @Module({

@@ -3,18 +3,18 @@ import { closingInParts, type DecidedEvent, type PublishedMonth } from '@plant-l
 /** Injection token of a `MonthClosing`. */
 export const MONTH_CLOSING = Symbol('MONTH_CLOSING');
 
-/** What closing a month takes beside the month's own stream; the application that has a read model gives it. */
+/** What closing a month needs besides the month's own stream; provided by the application that has a read model. */
 export interface MonthClosing {
   /** The ledger's clock, milliseconds since 1970 UTC: a month must have ended by it. */
   readonly now: () => number;
   /**
-   * The time zones of the plants and sites that are registered at the log's head as it is when asked; never none.
-   * @throws MonthFiguresBehindError when the read model, which knows them, does not come there in time.
+   * The time zones of the plants and sites that are registered at the log's head at the time of the call; never none.
+   * @throws MonthFiguresBehindError when the read model, which knows them, does not get there in time.
    */
   readonly zonesInUse: () => Promise<readonly string[]>;
   /**
-   * The month's figures from a read model that has come to the log's head as it is when asked, or further.
-   * @throws MonthFiguresBehindError when it does not come there in time.
+   * The month's figures from a read model that has reached the log's head at the time of the call, or gone further.
+   * @throws MonthFiguresBehindError when it does not get there in time.
    */
   readonly figures: (month: string) => Promise<PublishedMonth>;
 }
@@ -24,12 +24,12 @@ export class MonthFiguresBehindError extends Error {
   override readonly name = 'MonthFiguresBehindError';
 }
 
-/** For looking only: what a dry run decides is never appended, so no figures are needed. */
+/** For dry runs: what they decide is never appended, so no figures are needed. */
 export function dryMonthClosing({ now, zonesInUse }: Pick<MonthClosing, 'now' | 'zonesInUse'>): MonthClosing {
   return { now, zonesInUse, figures: () => Promise.resolve({ position: '-1', chain: '', totals: [], downtime: [] }) };
 }
 
-/** A month's events as they are appended: closings carry the figures they publish, or follow the parts of them. */
+/** A month's events as they are appended: closings have the figures they publish, or follow the parts with them. */
 export interface EventsWithFigures {
   readonly parts: readonly DecidedEvent[];
   readonly events: readonly DecidedEvent[];

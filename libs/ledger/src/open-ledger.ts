@@ -10,13 +10,13 @@ import {
 } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore } from '@plant-ledger/event-store';
 
-/** The ledger was opened with another reporting zone: months already read would change. */
+/** The ledger was opened with another reporting zone: months already reported would change. */
 export class ReportingZoneError extends Error {
   override readonly name = 'ReportingZoneError';
 }
 
 /**
- * Makes sure the log begins with LedgerOpened, and says what it says.
+ * Makes sure the log begins with LedgerOpened, and returns its data.
  * @param recordedAt milliseconds since 1970 UTC.
  * @throws ReportingZoneError when the log's reporting zone is not `timeZone`.
  */
@@ -51,6 +51,6 @@ async function writeOpening(store: EventStore, timeZone: string, recordedAt: num
     recordedAt,
   );
   const result = await store.append({ stream: LEDGER_STREAM, expectedRevision: NO_STREAM, events: [event] });
-  // Another instance may have opened it in between: what the log says holds.
+  // Another instance may have opened it meanwhile: the log decides.
   return result.outcome === 'appended' ? opened : ((await readOpening(store)) ?? opened);
 }

@@ -1,8 +1,8 @@
 import type { Differences, FieldError } from '@plant-ledger/domain';
 
 /**
- * What became of one event that was sent. `eventId` is always the one that was sent. `again`: it was sent before, and is
- * answered as then.
+ * The outcome of one event that was sent. `eventId` is always the one that was sent. `again`: it was sent before, and
+ * gets the same answer.
  */
 export type Outcome =
   | {
@@ -21,7 +21,7 @@ export type Outcome =
       readonly result: 'duplicate';
       readonly eventId: string;
       readonly stream: string;
-      /** Of the event that told it first. */
+      /** Of the event that recorded the fact first. */
       readonly position?: bigint | undefined;
       /** Unknown of some that were settled before this was kept. */
       readonly first?: string | undefined;

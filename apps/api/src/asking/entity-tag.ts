@@ -4,16 +4,16 @@ import type { ReadModel } from '@plant-ledger/read-model';
 import { map, type Observable } from 'rxjs';
 import { READ_MODEL } from '../tokens.js';
 
-/** What an answer is as of; the same position, time of asking and generation give the same answer. */
+/** What an answer depends on: the same position, time of asking and generation give the same answer. */
 interface AsOfAnswer {
   readonly position: string;
   readonly at?: string | undefined;
 }
 
-/** The form of an answer: another one has other bytes. */
+/** The format of an answer: another format has other bytes. */
 const FORMAT = 'json';
 
-/** Another generation may have been made by other projections, and answer otherwise. */
+/** Includes the generation: another one may have been made by other projections and give another answer. */
 export function entityTag({ position, at }: AsOfAnswer, generation: string): string {
   const moment = at === undefined ? position : `${position}@${at}`;
   return `"${generation}:${moment};${FORMAT}"`;
@@ -26,7 +26,7 @@ export function namesTag(header: string | undefined, tag: string): boolean {
   return header.split(',').some((each) => each.trim().replace(/^W\//, '') === tag);
 }
 
-/** Gives every answer its ETag, and a 304 to those who have it already. */
+/** Sets an ETag on every answer, and answers 304 when the client has that answer already. */
 @Injectable()
 export class EntityTagInterceptor implements NestInterceptor<AsOfAnswer> {
   constructor(@Inject(READ_MODEL) private readonly readModel: ReadModel) {}
@@ -39,7 +39,7 @@ export class EntityTagInterceptor implements NestInterceptor<AsOfAnswer> {
     return next.handle().pipe(
       map((answer) => {
         void reply.header('cache-control', 'no-cache').header('vary', 'accept');
-        // Which one was read is not known when readers were brought over meanwhile.
+        // The generation that was read is unknown when readers were switched to another one meanwhile.
         if (this.readModel.generation !== generation) return answer;
         const tag = entityTag(answer, generation);
         void reply.header('etag', tag);

@@ -18,17 +18,17 @@ const LONGEST_WAIT = 5_000;
 /** How many years ahead may be asked about: an open halt lasts through every month until then. */
 const YEARS_AHEAD = 10;
 
-/** A question as it is meant: its positions are there, and its time of asking is known. */
+/** A query after validation: its positions exist, and its time of asking is known. */
 export type Known<Schema extends z.ZodObject> = KnownOf<z.output<Schema>>;
 type KnownOf<Asked> = Omit<Asked, 'minPosition' | 'asOf' | 'since' | 'at'> &
   ('asOf' extends keyof Asked ? { readonly asOf: Position | undefined } : unknown) &
   ('since' extends keyof Asked ? { readonly since: Position | undefined } : unknown) &
   ('at' extends keyof Asked ? { readonly at: number } : unknown);
 
-/** The parameters of a question, by its schema, as `Known`. */
+/** The query parameters, validated by the schema, as `Known`. */
 export const Asked = (schema: z.ZodObject): ParameterDecorator => Query({ schema, pipes: [Freshness] });
 
-/** When a question is asked, and how much of the log its answer must know. */
+/** Resolves the time of asking, and waits until the read model knows as much of the log as the answer must. */
 @Injectable()
 export class Freshness implements PipeTransform {
   constructor(
@@ -42,7 +42,10 @@ export class Freshness implements PipeTransform {
     return this.known(schema as z.ZodObject, asked);
   }
 
-  /** Waits until the answer can know what it must. @throws ProblemException as `at`, `reach` and `asOf` do. */
+  /**
+   * Waits until the read model knows what the answer must know. @throws ProblemException as `at`, `reach` and `asOf`
+   * do.
+   */
   async known<Schema extends z.ZodObject>(schema: Schema, asked: z.output<Schema>): Promise<Known<Schema>> {
     const { minPosition, ...given } = asked as Given;
     await this.reach(minPosition);
@@ -66,7 +69,7 @@ export class Freshness implements PipeTransform {
   }
 
   /**
-   * Waits until the read model has got to `minPosition`.
+   * Waits until the read model has reached `minPosition`.
    * @throws ProblemException 503 when it does not in time; 400, at once, when the log itself is not there yet.
    */
   async reach(minPosition: Position | undefined, parameter = 'minPosition'): Promise<void> {
@@ -77,7 +80,7 @@ export class Freshness implements PipeTransform {
     await this.#wait(minPosition);
   }
 
-  /** The position that an `asOf` means, with the read model at it or beyond; undefined without one. */
+  /** The position that `asOf` stands for, once the read model has reached it; undefined without `asOf`. */
   async asOf(asked: AsOf | undefined, parameter = 'asOf'): Promise<Position | undefined> {
     if (asked === undefined) return undefined;
     if (asked.kind === 'position') {
@@ -85,7 +88,7 @@ export class Freshness implements PipeTransform {
       return asked.position;
     }
     const { recordedAt } = await this.readModel.read(async (snapshot) => snapshot);
-    // Events recorded by then may still be on their way into the read model.
+    // Events recorded before that instant may still be on their way into the read model.
     if (recordedAt === undefined || recordedAt <= asked.instant) {
       const head = await this.store.head();
       if ((await this.#through()) < head) await this.#wait(head);

@@ -17,7 +17,6 @@ export const changes = z.strictObject({
   ...fresh,
 });
 
-/** Which figures are not what they were. */
 @Controller('v1/changes')
 @UseInterceptors(EntityTagInterceptor)
 export class ChangesController {

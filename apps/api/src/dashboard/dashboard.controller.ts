@@ -6,7 +6,7 @@ import { pageFolder } from './page-folder.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { WELCOME } from './welcome.js';
 
-/** The page at the address itself; a few words for those who ask for plain text, and while the page is not built. */
+/** The page at `/`; a short text for clients that ask for plain text, and while the page is not built. */
 @Controller()
 export class DashboardController {
   @Get()

@@ -7,7 +7,7 @@ import { DashboardController } from './dashboard.controller.js';
 import { pageFolder } from './page-folder.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
-/** Serves the page and its assets. The names of assets hold their content's digest, so they are kept for ever. */
+/** Serves the page and its assets. Asset names contain a digest of their content, so they are cached for ever. */
 @Module({ controllers: [DashboardController] })
 export class DashboardModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}

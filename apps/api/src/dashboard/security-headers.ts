@@ -1,4 +1,4 @@
-/** What the page may do: run and load what this address serves, and nothing else; be framed by nobody. */
+/** What the page may do: run and load only what this server serves; nobody may frame it. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",

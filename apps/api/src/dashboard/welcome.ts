@@ -1,4 +1,3 @@
-/** What stands at the address itself for those who do not come with a browser. */
 export const WELCOME = `Plant Ledger: an event-sourced ledger of vehicle production and delivery
 
 send events   POST /v1/events

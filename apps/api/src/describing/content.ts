@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JsonSchema } from './json-schema.js';
 
-/** What the body of an answer is: a schema with the name it has in the document, of each line where it is lines; or just a type. */
+/** The body of an answer: a named schema, of each line where it is lines; or just a media type. */
 export type AnswerBody = { readonly name: string; readonly schema: z.ZodType } | { readonly is: JsonSchema };
 /** By media type. */
 export type Content = Readonly<Record<string, AnswerBody>>;

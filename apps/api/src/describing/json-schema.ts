@@ -5,12 +5,12 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 type Override = Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0];
 
-/** What may be sent, as the schema that checks it says. */
+/** The schema of a request, as validated. */
 export function sentSchema(schema: z.ZodType): JsonSchema {
   return bare(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', override: readableText }));
 }
 
-/** Of text that is read into something else, zod leaves out the examples and the default: they are told all the same. */
+/** For text that is parsed into something else, zod leaves out the examples and the default: this adds them. */
 function readableText(context: Override): void {
   readable(context);
   const { zodSchema, jsonSchema } = context;
@@ -19,7 +19,7 @@ function readableText(context: Override): void {
   if (zodSchema instanceof z.ZodDefault) jsonSchema.default = zodSchema.def.defaultValue;
 }
 
-/** What is answered. Later versions may add members to an answer, so those that are not named are not ruled out. */
+/** The schema of an answer. Later versions may add members to an answer, so additional members are not ruled out. */
 export function answerSchema(schema: z.ZodType): JsonSchema {
   return bare(
     z.toJSONSchema(schema, {
@@ -32,14 +32,14 @@ export function answerSchema(schema: z.ZodType): JsonSchema {
   );
 }
 
-/** A format says it shorter than its pattern; bounds of every safe integer say nothing. */
+/** Removes what says nothing: a pattern beside a format, and the bounds of safe integers. */
 function readable({ jsonSchema }: Override): void {
   if (jsonSchema.format === 'date-time' || jsonSchema.format === 'uuid') delete jsonSchema.pattern;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
 
-/** Without the dialect, which the document around it names once; as plain JSON. */
+/** Plain JSON without the dialect, which the surrounding document names once. */
 function bare({ $schema: _, ...schema }: JsonSchema): JsonSchema {
   return JSON.parse(JSON.stringify(schema)) as JsonSchema;
 }

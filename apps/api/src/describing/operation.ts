@@ -3,7 +3,7 @@ import type { JsonSchema } from './json-schema.js';
 import type { ProblemCode } from '../docs/problems/problem-codes.js';
 import type { Content } from './content.js';
 
-/** One thing that can be done over HTTP, as the OpenAPI document tells it. */
+/** One operation of the HTTP interface, as the OpenAPI document describes it. */
 export interface Operation {
   readonly id: string;
   readonly method: 'get' | 'post' | 'options';
@@ -13,14 +13,14 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly pathParameters?: Readonly<Record<string, JsonSchema>>;
-  /** The schema that checks the query; of several, the one for what is asked. */
+  /** The schema that validates the query; of several, the one for what is asked. */
   readonly query?: z.ZodType | readonly z.ZodType[];
   readonly headers?: Readonly<Record<string, JsonSchema>>;
   /** By media type. */
   readonly body?: Readonly<Record<string, JsonSchema>>;
   readonly answers: Readonly<Record<number, Answered>>;
   readonly problems?: Readonly<Record<number, readonly ProblemCode[]>>;
-  /** Requests that are made of a running service by the tests, in order, and what it answered. */
+  /** Requests that the tests make of a running service, in order, with its answers. */
   readonly examples: readonly Example[];
 }
 

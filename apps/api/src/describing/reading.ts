@@ -17,7 +17,7 @@ interface Reading {
   readonly examples: readonly Example[];
 }
 
-/** A path that answers from the read model: as of one position, and only when it is caught up as asked. */
+/** A path that answers from the read model: as of one position, and only when the read model is as fresh as asked. */
 export function untagged({ answer, problems, tag = 'figures', ...rest }: Reading): Operation {
   const name = rest.id.charAt(0).toUpperCase() + rest.id.slice(1);
   return {
@@ -42,7 +42,7 @@ export function untagged({ answer, problems, tag = 'figures', ...rest }: Reading
 
 const ETAG = { type: 'string', description: 'Of the position, the form, and the time of asking where it matters.' };
 
-/** The same with its ETag. */
+/** The same with an ETag. */
 export function reading(path: Reading): Operation {
   const { answers, ...rest } = untagged(path);
   return {
@@ -55,7 +55,6 @@ export function reading(path: Reading): Operation {
   };
 }
 
-/** A request whose answer is a 200. */
 export const asks = (
   name: string,
   summary: string,
@@ -63,7 +62,6 @@ export const asks = (
   path: Readonly<Record<string, string>> = {},
 ): Example => ({ name, summary, query, path, status: 200 });
 
-/** A request whose parameter is wrong. */
 export const wrong = (name: string, summary: string, query: Readonly<Record<string, string>>): Example => ({
   name,
   summary,

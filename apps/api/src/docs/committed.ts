@@ -1,4 +1,4 @@
-/** A document as it lies in the repository. */
+/** A document as it is committed to the repository. */
 export function committed(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }

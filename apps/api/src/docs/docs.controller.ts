@@ -8,10 +8,10 @@ import { RECORDED } from './examples/recorded.js';
 import { openApiDocument } from './openapi/document.js';
 import { PAGE_HEADERS, pageOf } from './viewer/page.js';
 
-/** What describes the interface: to machines, and to people at `/docs`. */
+/** The description of the interface: documents for machines, and a page at `/docs`. */
 @Controller()
 export class DocsController {
-  // They are the same from start to end, and most processes are never asked for them.
+  // Made on first request: they never change, and most processes are never asked for them.
   readonly #openApi = once(() => openApiDocument(RECORDED));
   readonly #asyncApi = once(asyncApiDocument);
   readonly #page = once(() => pageOf(this.#openApi()));

@@ -1,2 +1,2 @@
-/** Of the HTTP interface; the ledger's own version is another matter. */
+/** The version of the HTTP interface, not of the ledger. */
 export const VERSION = '1.0.0';

@@ -7,7 +7,7 @@ import { recordedName, type Recorded } from './examples/recorded.js';
 import { steady } from './examples/steady.js';
 import { openApiDocument } from './openapi/document.js';
 
-/** Plays the examples, and writes the documents anew into the working directory, which is the repository. */
+/** Plays the examples, and writes the documents into the working directory, which must be the repository. */
 async function write(): Promise<void> {
   const recorded = await record();
   await writeFile('apps/api/src/docs/examples/recorded.json', committed(recorded));

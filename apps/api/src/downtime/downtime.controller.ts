@@ -33,7 +33,6 @@ export const downtime = z
   })
   .refine(({ from, to }) => !isBackwards({ from, to }), { path: ['to'], message: 'must not be before from' });
 
-/** How long lines stood still, and why. */
 @Controller('v1/downtime')
 @UseInterceptors(EntityTagInterceptor)
 export class DowntimeController {

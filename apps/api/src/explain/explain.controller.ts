@@ -50,7 +50,7 @@ export const ofDowntime = z
   })
   .superRefine(notBackwards);
 
-/** What stands in an account is as of a position, not of a time. */
+/** A balance is as of a position, not of a time. */
 function timeless(
   { figure, at }: { readonly figure: Figure; readonly at?: number | undefined },
   context: z.RefinementCtx,
@@ -63,7 +63,7 @@ function timeless(
     });
 }
 
-/** What stands behind a figure: entries that add up to it, each with its event. */
+/** The entries that add up to a figure, each with its event. */
 @Controller('v1/explain')
 @UseInterceptors(EntityTagInterceptor)
 export class ExplainController {

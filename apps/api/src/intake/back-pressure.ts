@@ -1,24 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** So many events within so many milliseconds, and they pour. */
+/** This many events within this many milliseconds count as pouring in. */
 const POURING = 500;
 const SPELL = 100;
-/** How long the projector waits at most for its turn, milliseconds: figures stay behind then, and never stand still. */
+/** How long the projector waits for its turn at most, milliseconds: figures then lag, but never stop. */
 const LONGEST = 300;
 const LOOK = 10;
 
 /**
- * Events that pour in and the projector share a thread. Taking in comes first: a source waits for its answer, and what is
- * taken in together is projected in fewer, larger batches.
+ * Intake and the projector share a thread. Intake comes first: a source waits for its answer, and what is recorded
+ * together is projected in fewer, larger batches.
  */
 export interface BackPressure {
-  /** Records so many events that were sent; they pour in until that is done, however long it takes. */
+  /** Records this many events; they count as pouring in until `record` resolves, however long it takes. */
   during<Recorded>(events: number, record: () => Promise<Recorded>): Promise<Recorded>;
-  /** Resolves when the projector may have its turn. */
+  /** Resolves when it is the projector's turn. */
   giveWay(signal: AbortSignal): Promise<void>;
 }
 
-/** Milliseconds, from whenever. */
+/** Milliseconds, from any origin. */
 export interface Time {
   now(): number;
   pass(milliseconds: number): Promise<unknown>;

@@ -14,14 +14,14 @@ import type { Incoming, Outcome } from '@plant-ledger/ledger';
 import { ProblemException } from '../platform/http/problem.js';
 import { notAnEventProblem } from './single.js';
 
-/** One JSON text. @throws ProblemException that says why it cannot be read. */
+/** Parses one JSON text. @throws ProblemException that says why it cannot be read. */
 export function jsonOf(body: Buffer, mostValues?: number): unknown {
   const read = parseJson(body, mostValues);
   if (read.ok) return read.value;
   throw notAnEventProblem({ kind: 'not-an-event', code: read.code, detail: `The body cannot be read. ${read.why}` });
 }
 
-/** A batch as it is answered. @throws ProblemException when it is none, or too long. */
+/** The answer to a batch. @throws ProblemException when it is no batch, or too long. */
 export async function recordBatch(
   body: Buffer,
   read: (event: unknown) => Incoming | NotAnEvent,

@@ -9,7 +9,6 @@ export const PATIENCE = { body: 30_000, stream: 300_000 } as const;
 
 export interface BodyOptions {
   readonly patience?: number;
-  /** Where it takes its room. */
   readonly share?: Pick<Share, 'hold' | 'whenTurnedAway'>;
 }
 
@@ -58,9 +57,9 @@ export function readBody(
 }
 
 /**
- * The request's chunks as they come, read no faster than they are taken.
- * @throws ProblemException 408 when nothing comes for too long, 400 when the connection breaks off, or what the signal is
- * aborted with.
+ * The request's chunks, read no faster than they are consumed.
+ * @throws ProblemException 408 when nothing comes for too long, 400 when the connection breaks off, or the reason of
+ * the signal's abort.
  */
 export async function* chunksOf(
   request: IncomingMessage,

@@ -7,7 +7,7 @@ import { tooLarge } from './body.js';
 
 export type ContentCoding = 'identity' | 'gzip';
 
-/** @throws ProblemException 415 for a coding that is not understood. */
+/** @throws ProblemException 415 for an unsupported coding. */
 export function contentCoding(header: string | undefined): ContentCoding {
   const codings = (header ?? '')
     .toLowerCase()
@@ -25,8 +25,8 @@ export function contentCoding(header: string | undefined): ContentCoding {
 }
 
 /**
- * A body as it was before it was compressed. `holding` is told how many bytes it has become so far.
- * @throws ProblemException 413 when more than `limit` bytes come of it, 400 when it is no whole gzip.
+ * A decompressed body. `holding` is called with the number of bytes so far.
+ * @throws ProblemException 413 when there are more than `limit` bytes, 400 when it is no complete gzip.
  */
 export async function inflated(body: Buffer, limit: number, holding: (bytes: number) => void): Promise<Buffer> {
   const bytes = new GrowingBytes();
@@ -38,10 +38,12 @@ export async function inflated(body: Buffer, limit: number, holding: (bytes: num
   return bytes.take();
 }
 
-/** So much may come of anything, bytes; beyond it, a stream that grows more than `LIMITS.inflation` times is none of events. */
+/**
+ * Bytes that any body may inflate to; beyond them, a stream that grows more than `LIMITS.inflation` times is refused.
+ */
 const FREE = 16 * 1024 * 1024;
 
-/** A stream's chunks as they were before they were compressed. @throws ProblemException like `inflated`. */
+/** The decompressed chunks of a stream. @throws ProblemException like `inflated`. */
 export async function* inflatedChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const unzip = createGunzip();
   let came = 0;
@@ -52,7 +54,7 @@ export async function* inflatedChunks(chunks: AsyncIterable<Buffer>): AsyncGener
       yield chunk;
     }
   }
-  // A failure of either is told to whoever reads what comes out.
+  // A failure of either reaches whoever reads the output.
   pipeline(Readable.from(counted(), { highWaterMark: 1 }), unzip).catch(() => undefined);
   try {
     for await (const chunk of unzip as AsyncIterable<Buffer>) {

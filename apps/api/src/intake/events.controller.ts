@@ -15,7 +15,7 @@ import { STATED_LIMITS } from './stated-limits.js';
 import { answerStream } from './stream-answer.js';
 import { recordRequest } from './stream.js';
 
-/** Where events come in: CloudEvents over HTTP, one, in batches and in streams. */
+/** Receives CloudEvents over HTTP: one, in batches and in streams. */
 @Controller('v1/events')
 export class EventsController implements BeforeApplicationShutdown {
   readonly #streams = new Set<AbortController>();
@@ -25,7 +25,7 @@ export class EventsController implements BeforeApplicationShutdown {
     @Inject(ROOM) private readonly room: Room,
   ) {}
 
-  /** A stream may go on for ever: it is told to end. All else is let finish. */
+  /** A stream may go on for ever, so it is ended here. Everything else may finish. */
   beforeApplicationShutdown(): void {
     for (const stream of this.#streams)
       stream.abort(new ProblemException(503, 'stopping', 'The service is being stopped. Send the stream again later.'));

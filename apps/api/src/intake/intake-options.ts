@@ -30,7 +30,7 @@ export interface IntakeOptions extends RecordingOptions {
   readonly csv: CsvOptions;
 }
 
-/** @throws ProblemException 400 that names the wrong parameter. */
+/** @throws ProblemException 400 that names the invalid parameter. */
 export function readIntakeOptions(given: unknown, prefer: string | undefined, mode: IntakeMode): IntakeOptions {
   const read = intakeParameters.safeParse(given ?? {});
   if (!read.success) {
@@ -58,7 +58,7 @@ export function readIntakeOptions(given: unknown, prefer: string | undefined, mo
   };
 }
 
-/** RFC 7240: preferences with commas between them, in any case, their values perhaps in double quotes. */
+/** RFC 7240: preferences separated by commas, case-insensitive, with optionally quoted values. */
 function prefersLenient(prefer = ''): boolean {
   return prefer.split(',').some((preference) => /^\s*handling\s*=\s*"?lenient"?\s*(;|$)/i.test(preference));
 }

@@ -33,7 +33,7 @@ import {
 } from '../tokens.js';
 import type { BackPressure } from './back-pressure.js';
 
-/** Sends what comes in to the CommandBus: one event as its own command, many as one batch. */
+/** Sends received events to the CommandBus: one event as its own command, many as one batch. */
 @Injectable()
 export class IntakeService {
   constructor(
@@ -65,7 +65,7 @@ export class IntakeService {
     return outcome;
   }
 
-  /** `request` is whatever stands for the request: the batches of one dry run build on each other. */
+  /** `request` is any object that identifies the request: the batches of one dry run build on each other. */
   async recordMany(
     incoming: readonly Incoming[],
     options: RecordingOptions,
@@ -82,7 +82,7 @@ export class IntakeService {
     this.counting.took(incoming, outcomes);
   }
 
-  /** A stream's lines that are no events are counted, too. */
+  /** Also counts a stream's lines that are no events. */
   async *counted(reports: AsyncIterable<readonly StreamReport[]>): AsyncGenerator<readonly StreamReport[]> {
     for await (const report of reports) {
       for (const line of report) if ('result' in line && line.eventId === undefined) this.meters.intake.noEvent();
@@ -90,7 +90,6 @@ export class IntakeService {
     }
   }
 
-  /** Decides kept events anew. */
   retry(kept: readonly KeptEvent[]): Promise<readonly Outcome[]> {
     const context = this.context();
     return this.#record(
@@ -121,7 +120,7 @@ export class IntakeService {
   }
 }
 
-/** What the events belong to is logged with their request, where they all say the same. */
+/** Logs the correlation id with the request where all its events have the same. */
 function correlate(incoming: readonly Incoming[]): void {
   const correlation = correlationOf(incoming[0]);
   const ids = currentRequest.getStore();

@@ -1,7 +1,7 @@
-/** How events are laid out in a request, by its Content-Type. */
+/** How events are encoded in a request, by its Content-Type. */
 export type IntakeMode = 'structured' | 'binary' | 'batch' | 'ndjson' | 'csv';
 
-/** What is understood, as `Accept-Post` tells it. */
+/** The media types that are accepted, as in `Accept-Post`. */
 export const UNDERSTOOD = [
   'application/cloudevents+json',
   'application/cloudevents-batch+json',
@@ -10,7 +10,7 @@ export const UNDERSTOOD = [
   'application/json',
 ] as const;
 
-/** Undefined: not understood. JSON and CloudEvents are UTF-8; another charset is not understood either. */
+/** Undefined: not supported. JSON and CloudEvents are UTF-8; no other charset is supported. */
 export function intakeMode(contentType: string | undefined): IntakeMode | undefined {
   const [media = '', ...parameters] = (contentType ?? '')
     .toLowerCase()

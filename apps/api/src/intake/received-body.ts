@@ -4,8 +4,7 @@ import { readBody } from './body.js';
 import { contentCoding, inflated } from './content-coding.js';
 
 /**
- * Works on a whole body of at most `limit` bytes as it was before it was compressed. Until that is done it takes its share of
- * the room.
+ * Works on a whole, decompressed body of at most `limit` bytes. It holds its share of the room until the work is done.
  */
 export async function withBody<Given>(
   request: IncomingMessage,

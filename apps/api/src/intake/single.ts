@@ -5,8 +5,8 @@ import { ProblemException, problemOf } from '../platform/http/problem.js';
 import type { IntakeOptions } from './intake-options.js';
 
 /**
- * The answer to one event sent alone. Lenient: what is kept in quarantine is answered 202, with the body that it has as a
- * problem. @throws ProblemException for a rejected one: the result stands in the problem.
+ * The answer to one event sent alone. Lenient: an event kept in quarantine is answered 202, with the body that it has
+ * as a problem. @throws ProblemException for a rejected one, with the result as its members.
  */
 export function singleAnswer(
   outcome: Outcome,

@@ -3,7 +3,7 @@ import { LIMITS } from '@plant-ledger/intake';
 import { PATIENCE } from './body.js';
 import { intakeParameters } from './intake-options.js';
 
-/** What may be sent, as `OPTIONS /v1/events` states it. */
+/** The limits that `OPTIONS /v1/events` states. */
 export const STATED_LIMITS: Limits = {
   modes: {
     structured: 'application/cloudevents+json',

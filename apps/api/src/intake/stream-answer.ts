@@ -3,13 +3,13 @@ import type { StreamReport } from '@plant-ledger/intake';
 import { isRead } from '../platform/http/is-read.js';
 import { asProblem, problemOf } from '../platform/http/problem.js';
 
-/** What a client that does not read its answer may leave standing, bytes; beyond it the stream waits, then is dropped. */
+/** How much a client may leave unread, bytes; beyond it the stream waits, then is dropped. */
 const MOST_UNREAD = 16 * 1024 * 1024;
 const DRAIN_PATIENCE = 60_000;
 
 /**
- * Writes a stream's report as NDJSON while it is being made. Nothing is written before the first line, so a failure up to
- * there can still be answered as a problem. A failure after it becomes a last line, and there is no summary.
+ * Writes a stream's report as NDJSON while it is being made. Nothing is written before the first line, so a failure
+ * until then can still be answered as a problem. A later failure becomes a last line, without a summary.
  * @returns what `failed` before anything was written, still to be answered.
  */
 export async function answerStream(

@@ -12,10 +12,10 @@ import { chunksOf } from './body.js';
 import { contentCoding, inflatedChunks } from './content-coding.js';
 import type { IntakeOptions } from './intake-options.js';
 
-/** What a stream takes beside the lines it holds: a chunk, and what inflates it. */
+/** What a stream needs besides the lines it holds, bytes: a chunk, and what inflates it. */
 const BESIDES = 131_072;
 
-/** A stream's report, while it is read. `stopping` is aborted with the problem that ends it. */
+/** Records a stream and yields its report meanwhile. `stopping` is aborted with the problem that ends it. */
 export function recordRequest(
   request: FastifyRequest,
   mode: 'ndjson' | 'csv',
@@ -33,7 +33,7 @@ export function recordRequest(
       ndjsonLayout((bytes) => share.hold(BESIDES + bytes)),
       options,
     );
-  // A parser of CSV holds one record at most.
+  // A CSV parser holds one record at most.
   return recordStream(
     heard(plain, () => share.hold(BESIDES + LIMITS.eventBytes)),
     csvLayout(csv),

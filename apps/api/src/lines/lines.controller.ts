@@ -16,7 +16,6 @@ export const lines = z.strictObject({
   ...fresh,
 });
 
-/** How lines stand. */
 @Controller('v1/lines')
 @UseInterceptors(EntityTagInterceptor)
 export class LinesController {

@@ -10,25 +10,25 @@ import { createTurns } from '../platform/edge/turns.js';
 export interface LogAsked {
   /** Only events after this position, which may be any number. */
   readonly after: Position;
-  /** A position not beyond `after` at which there is an event: where to begin when the store reads on from events only. */
+  /**
+   * A position not beyond `after` at which there is an event: where to begin when the store can resume from events
+   * only.
+   */
   readonly nearest: () => Promise<Position>;
-  /** At most so many. */
   readonly limit: number;
-  /** Only this stream's. */
   readonly stream?: string | undefined;
 }
 
 /** Events read from the store at once, and their bytes: a page of a remote store costs the same whatever its size. */
 const PAGE = 10_000;
 const PAGE_BYTES = 524_288;
-/** Characters handed on at once. */
 const CHUNK = 65_536;
 
 const turn = createTurns();
 
 /**
- * The log as it stood when asked, one event to a line, in order. Lines come in chunks, and the next page is read only
- * when the one before was taken, so however long the log, little of it is in memory.
+ * The log up to its head at the time of asking, one event a line, in order. Lines come in chunks, and the next page is
+ * read only when the one before was consumed, so memory stays small however long the log.
  */
 export async function* logLines(store: EventStore, asked: LogAsked): AsyncGenerator<string> {
   const events = asked.stream === undefined ? wholeLog(store, asked) : oneStream(store, asked.stream, asked);
@@ -65,7 +65,6 @@ async function* wholeLog(
     if (end) return;
     left -= events.length;
     from = next;
-    // A page among the events of others, or before `after`, holds little of what is wanted: the next one is larger, however few are still wanted.
     if (events.length < size) size = Math.min(10 * size, PAGE);
   }
 }
@@ -87,7 +86,7 @@ async function* oneStream(
   }
 }
 
-/** Data and metadata are put in as the very text that is stored. */
+/** Data and metadata are inserted as the very text that is stored. */
 function lineOf({ position, stream, revision, type, id, data, metadata }: StoredEvent): string {
   const place = JSON.stringify({ position: formatPosition(position), stream, revision, type, id });
   return `${place.slice(0, -1)},"data":${data},"metadata":${metadata}}`;

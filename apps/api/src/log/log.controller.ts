@@ -17,7 +17,6 @@ export const log = z.strictObject({
   stream: text.optional(),
 });
 
-/** The log itself, as it is stored. */
 @Controller('v1/log')
 export class LogController {
   constructor(
@@ -38,7 +37,7 @@ export class LogController {
         { headers: { 'retry-after': '5' } },
       );
     onceClosed(reply.raw, leave);
-    // A store that cannot be reached is told of before the answer begins.
+    // Asked first, so that an unreachable store is reported before the answer begins.
     await this.store.head();
     const nearest = () => readableFrom(this.readModel, this.store, after);
     const lines = Readable.from(logLines(this.store, { after, nearest, limit: most, stream }), { highWaterMark: 2 });

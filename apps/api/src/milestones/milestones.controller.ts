@@ -19,7 +19,6 @@ export const milestone = z.strictObject({
 /** With an id, that milestone alone: for names that a path cannot carry, as proxies decode `%2F`. */
 export const milestones = milestone.extend({ id: name.optional() });
 
-/** The plan's milestones and how far they are. */
 @Controller('v1/milestones')
 @UseInterceptors(EntityTagInterceptor)
 export class MilestonesController {
@@ -38,7 +37,7 @@ export class MilestonesController {
     @Asked(milestone) asked: Known<typeof milestone>,
     @Gone() signal: AbortSignal,
   ): Promise<Milestone> {
-    // What is no name is the name of no milestone.
+    // An invalid name is the name of no milestone.
     const id = name.safeParse(given).data ?? '';
     const { position, at, milestones } = await this.queries.execute(new GetMilestones({ ...asked, id, signal }));
     const [found] = milestones;

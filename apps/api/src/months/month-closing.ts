@@ -6,16 +6,15 @@ import type { FollowingProjector, LedgerClock } from '../tokens.js';
 /** How long a closing waits for the read model, milliseconds: after a large import there may be much to catch up on. */
 const LONGEST_WAIT = 30_000;
 
-/** Figures are taken from the read model, once it knows everything that stands before the closing. */
 export function monthClosing(
   { store, readModel, projector, clock }: MonthClosingParts,
   longestWait = LONGEST_WAIT,
 ): MonthClosing {
-  /** Reads what is known at the log's head as it is when asked. */
+  /** Reads what is known at the log's head at the time of the call. */
   const readAtHead = async <Known>(read: (snapshot: Snapshot) => Promise<Known>): Promise<Known> => {
     const head = await store.head();
     const reached = await projector.waitFor(head, longestWait);
-    // What is read says itself how far it is: another generation may have been switched to meanwhile.
+    // The snapshot itself says how far it is: readers may have switched to another generation meanwhile.
     const found = await readModel.read(async (snapshot) =>
       reached && snapshot.through >= head ? { known: await read(snapshot) } : undefined,
     );

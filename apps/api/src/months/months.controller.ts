@@ -18,7 +18,7 @@ export const monthBooks = z.strictObject({
   ...fresh,
 });
 
-/** A month's books: what was published, what is known, and what stands between the two. */
+/** The months: what was published, what is known now, and what makes them differ. */
 @Controller('v1/months')
 @UseInterceptors(EntityTagInterceptor)
 export class MonthsController {

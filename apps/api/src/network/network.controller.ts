@@ -8,7 +8,6 @@ import { asOf, askedAt, fresh } from '../platform/http/parameters.js';
 
 export const network = z.strictObject({ asOf: asOf.optional(), at: askedAt.optional(), ...fresh });
 
-/** How the network stands. */
 @Controller('v1/network')
 @UseInterceptors(EntityTagInterceptor)
 export class NetworkController {

@@ -18,7 +18,6 @@ export const quarantine = z.strictObject({
 
 export const quarantineGroups = z.strictObject({ ...fresh });
 
-/** What is kept in quarantine. */
 @Controller('v1/quarantine')
 @UseInterceptors(EntityTagInterceptor)
 export class QuarantineEntriesController {

@@ -4,12 +4,12 @@ import { CommandGateway } from '@plant-ledger/ledger';
 import { quarantineAsKnown, type ReadModel } from '@plant-ledger/read-model';
 import { EVENT_STORE, OPENED, PROJECTOR, READ_MODEL, type FollowingProjector } from '../tokens.js';
 
-/** Milliseconds between two looks at who leads. */
+/** Milliseconds between two checks of who leads. */
 const LOOK_EVERY = 1_000;
 
 /**
- * Lets the command gateway know what is in quarantine, and record what waits there once it can. Whoever has become the one that
- * projects sweeps what a crash of another has left.
+ * Follows the quarantine for the command gateway, and lets waiting events be recorded once they can be. An instance
+ * that has become the leader also records what a crash of another has left waiting.
  */
 @Injectable()
 export class HealByItself implements OnApplicationBootstrap {
@@ -30,13 +30,13 @@ export class HealByItself implements OnApplicationBootstrap {
       if (leads && !isLeading) this.gateway.sweep();
       isLeading = leads;
     };
-    // A long log takes its time: figures are told meanwhile, and what comes in waits for it.
+    // A long log takes its time: figures are answered meanwhile, and received events wait for it.
     this.gateway.follow(await quarantineAsKnown(this.readModel, this.store), stopping.signal).then(
       () => {
         isKnown = true;
         look();
       },
-      // Whatever comes in is answered with it.
+      // Every event that comes in is answered with this error.
       () => undefined,
     );
     const timer = setInterval(look, LOOK_EVERY);

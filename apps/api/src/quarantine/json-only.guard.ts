@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { ProblemException } from '../platform/http/problem.js';
 
-/** A form on any web page can post what it likes, but not as JSON: what changes the quarantine has to be sent as that. */
+/** A form on any web page can post anything but JSON: so requests that change the quarantine must be JSON. */
 @Injectable()
 export class JsonOnlyGuard implements CanActivate {
   /** @throws ProblemException 415. */

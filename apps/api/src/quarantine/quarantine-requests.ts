@@ -3,12 +3,12 @@ import type { parseJson } from '@plant-ledger/intake';
 import type { z } from 'zod';
 import { ProblemException } from '../platform/http/problem.js';
 
-/** @throws ProblemException 400 that names the wrong parameter. */
+/** @throws ProblemException 400 that names the invalid parameter. */
 export function readSelection(query: unknown): Selection {
   return read(selection, query ?? {}, '/query', 'The parameters code and source select the events.');
 }
 
-/** @throws ProblemException 400 where neither code nor source says which. */
+/** @throws ProblemException 400 when neither code nor source is given. */
 export function readNarrowSelection(query: unknown): Selection {
   const selected = readSelection(query);
   if (selected.code !== undefined || selected.source !== undefined) return selected;
@@ -19,7 +19,7 @@ export function readNarrowSelection(query: unknown): Selection {
 
 const DISCARDING = 'Send {"reason": "…", "actor": "…"}: the reason stays on record, the actor may be left out.';
 
-/** @throws ProblemException 400 that says what the body must hold. */
+/** @throws ProblemException 400 that says what the body must contain. */
 export function readDiscarding(body: ReturnType<typeof parseJson>): Discarding {
   if (!body.ok) throw new ProblemException(400, 'malformed-json', `The body cannot be read. ${body.why} ${DISCARDING}`);
   return read(discarding, body.value, '', DISCARDING);

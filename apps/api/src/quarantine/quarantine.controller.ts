@@ -24,7 +24,6 @@ const LONGEST_BODY = 16_384;
 const DISCARDED_AT_ONCE = 32;
 const PARKED = 'out-of-order';
 
-/** What an operator does about refused and waiting events. */
 @Controller('v1/quarantine')
 @UseGuards(JsonOnlyGuard)
 export class QuarantineController {
@@ -43,14 +42,14 @@ export class QuarantineController {
     const selection = readSelection(query);
     const counts = noCounts();
     for await (const entries of this.#open(selection)) {
-      // What is parked is taken in with what it waits for, and not before.
+      // A parked event is recorded together with what it waits for, and not before.
       const kept = entries.filter(({ code }) => code !== PARKED).map(({ event }) => event);
       for (const outcome of await this.intake.retry(kept)) count(counts, outcome.result);
     }
     return { retried: counts.accepted + counts.duplicates + counts.quarantined + counts.rejected, ...counts };
   }
 
-  /** Gives every open event of a code or source up, with one reason. */
+  /** Discards every open event of a code or source, with one reason. */
   @Post('discard')
   @HttpCode(200)
   async discardMany(@Query() query: unknown, @Req() request: FastifyRequest): Promise<DiscardedMany> {
@@ -107,7 +106,7 @@ export class QuarantineController {
     return entry;
   }
 
-  /** An operator acts on what was refused a moment ago, too. */
+  /** An operator may act on what was refused a moment ago, so the read model must have it. */
   async #upToDate(): Promise<void> {
     await this.projector.waitFor(await this.store.head(), 5_000);
   }

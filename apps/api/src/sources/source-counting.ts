@@ -10,14 +10,13 @@ import {
 } from '@plant-ledger/read-model';
 import pLimit from 'p-limit';
 
-/** How often what was counted is written, in milliseconds: a crash loses that much. */
+/** How often counts are written, in milliseconds: a crash loses that much. */
 const WRITE_EVERY = 1_000;
 
-/** Counts of each source what leaves nothing in the log, and writes it beside the log, many requests at once. */
+/** Counts for each source what leaves nothing in the log, and writes it beside the log, for many requests at once. */
 export interface SourceCounting {
-  /** Outcomes of events that were sent, in their order. */
   took(incoming: readonly Incoming[], outcomes: readonly Outcome[]): void;
-  /** Writes what is not yet written; where that fails, it is kept for the next time. */
+  /** Writes what is not yet written; a failed write is tried again the next time. */
   write(): Promise<void>;
   /** Writes a last time. */
   close(): Promise<void>;

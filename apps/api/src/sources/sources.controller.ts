@@ -14,7 +14,6 @@ export const sources = z.strictObject({
   ...fresh,
 });
 
-/** Who tells the ledger anything, and what of it is late or missing. */
 @Controller('v1/sources')
 export class SourcesController {
   constructor(
@@ -22,7 +21,7 @@ export class SourcesController {
     @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'write'>,
   ) {}
 
-  /** Without a tag: what it counts changes without the position. */
+  /** Without an ETag: its counts change without the position. */
   @Get()
   @Header('cache-control', 'no-store')
   async sources(@Asked(sources) asked: Known<typeof sources>) {

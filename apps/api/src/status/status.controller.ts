@@ -21,7 +21,7 @@ import { readyOf, statusOf } from './status.js';
 
 export const none = z.strictObject({});
 
-/** Whether the service lives, is ready, and how far its figures have come. */
+/** Whether the service is alive and ready, and how far its read model has come. */
 @Controller()
 export class StatusController {
   constructor(
@@ -39,7 +39,7 @@ export class StatusController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Status | undefined> {
     const status = await statusOf(this.store, this.readModel, this.projector, this.clock, this.guard);
-    // Not of the position alone: the head, the lag and what went wrong change without it.
+    // Not the position alone: head, lag and failure change without it.
     const tag = `"${createHash('sha256').update(JSON.stringify(status)).digest('base64url')}"`;
     void reply.header('cache-control', 'no-cache').header('etag', tag);
     if (!namesTag(known, tag)) return status;

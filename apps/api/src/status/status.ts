@@ -5,12 +5,12 @@ import pTimeout from 'p-timeout';
 import type { IntakeGuard } from '../platform/files/intake-guard.js';
 import type { FollowingProjector, LedgerClock } from '../tokens.js';
 
-/** Figures older than this are not what a load balancer should send people to, in seconds. */
+/** Older figures make the service not ready, in seconds. */
 export const LONGEST_LAG = 60;
-/** How long the store may take to say where the log ends, in milliseconds. */
+/** How long the store may take to report its head, in milliseconds. */
 const LONGEST_ANSWER = 2_000;
 
-/** Where the ledger stands: store, read model, and how far the one is behind the other. */
+/** The state of the ledger: store, read model, and the lag between them. */
 export async function statusOf(
   store: EventStore,
   readModel: ReadModel,
@@ -61,7 +61,10 @@ async function chainOf(readModel: ReadModel): Promise<Status['chain']> {
   return progress ? { position: formatPosition(progress.position), link: progress.chain.link } : null;
 }
 
-/** Ready when the store answers and is not known to be damaged, there are figures to be shown, the projector is not stopped, and they are not far behind. */
+/**
+ * Ready when the store answers and is not known to be damaged, the read model has figures, the projector is not
+ * stopped, and the lag is small.
+ */
 export async function readyOf(
   store: EventStore,
   projector: FollowingProjector,

@@ -8,7 +8,6 @@ import { unitSums } from '../asking/unit-sums.js';
 
 export const stock = z.strictObject(unitSums);
 
-/** Where the units stand. */
 @Controller('v1/stock')
 @UseInterceptors(EntityTagInterceptor)
 export class StockController {

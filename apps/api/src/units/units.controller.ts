@@ -16,7 +16,6 @@ export const unit = z.strictObject({
   ...fresh,
 });
 
-/** A vehicle, and everything that was told of it. */
 @Controller('v1/units')
 @UseInterceptors(EntityTagInterceptor)
 export class UnitsController {

@@ -4,22 +4,22 @@ import path from 'node:path';
 import { Failure } from '../failure.js';
 import { report } from '../../../simulator/src/index.js';
 
-/** When the demo takes place: the day of the report, after the scenario's last event. */
+/** The demo's clock: the day of the report, after the scenario's last event. */
 export const DEMO_CLOCK = '2024-07-29T12:00:00+08:00';
 
-/** What the demo's folder says of itself, in `demo.json`. */
+/** The content of `demo.json` in the demo's folder. */
 export interface DemoMark {
   readonly scenario: 'su7-2024';
   readonly scale: number;
-  /** The last event of the scenario in the log, decimal; absent until everything is in. */
+  /** The scenario's last event in the log, a decimal position; absent until everything is loaded. */
   readonly loadedTo?: string;
 }
 
 const MARK = 'demo.json';
-/** Everything that a demo's folder holds: what `--fresh` may delete. */
+/** Every file of a demo's folder: what `--fresh` may delete. */
 const OWN = ['log.db', 'log.db-wal', 'log.db-shm', 'log.db-writer', 'log.db-writer-journal', 'read-model', MARK];
 
-/** The environment that the demo is served with; what the user's own says does not count. */
+/** The environment of the demo's service; the user's own is ignored. */
 export function demoEnvironment(folder: string, port: number): NodeJS.ProcessEnv {
   return {
     HOST: '127.0.0.1',
@@ -32,8 +32,8 @@ export function demoEnvironment(folder: string, port: number): NodeJS.ProcessEnv
 }
 
 /**
- * Makes the folder, and answers with its mark where a demo has been in it before. Without a scale, any will do.
- * @throws Failure when it holds a ledger that is no demo, or a demo at another scale.
+ * Makes the folder, and returns its mark where a demo has been in it before. Without `scale`, any will do.
+ * @throws Failure when it contains a ledger that is no demo, or a demo at another scale.
  */
 export async function readDemoFolder(folder: string, scale: number | undefined): Promise<DemoMark | undefined> {
   await mkdir(folder, { recursive: true });
@@ -51,7 +51,7 @@ export async function writeMark(folder: string, mark: DemoMark): Promise<void> {
   await writeFile(path.join(folder, MARK), `${JSON.stringify(mark)}\n`);
 }
 
-/** Deletes what a demo left in a folder, and nothing else. A folder that has no demo's mark is left alone. */
+/** Deletes the demo's files in a folder, and nothing else. A folder without a demo's mark is left alone. */
 export async function clearDemoFolder(folder: string): Promise<void> {
   if (!(await readMark(folder))) return;
   for (const name of OWN) await rm(path.join(folder, name), { recursive: true, force: true });

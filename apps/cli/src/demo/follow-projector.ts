@@ -5,12 +5,12 @@ import { showProgress } from '../terminal/progress.js';
 import { grouped } from '../terminal/words.js';
 
 const LOOK_EVERY = 150;
-/** How long figures may stand still before the demo gives up, milliseconds. */
+/** How long the position may stand still before the demo gives up, milliseconds. */
 const PATIENCE = 60_000;
 
 /**
- * Waits until the figures of a running ledger are up to date.
- * @throws Failure when the projector stops, or does not move for a minute.
+ * Waits until the read model of a running ledger is up to date.
+ * @throws Failure when the projector stops, or does not advance for a minute.
  */
 export async function followProjector(server: string): Promise<void> {
   let status = await statusOf(server);

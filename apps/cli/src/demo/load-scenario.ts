@@ -10,8 +10,9 @@ import { eventRate, showProgress } from '../terminal/progress.js';
 import { grouped } from '../terminal/words.js';
 
 /**
- * Takes the scenario in, as a source would send it, and answers with the position of its last event. Sending it again is harmless.
- * @throws Failure when any of its events is not taken.
+ * Records the scenario, as a source would send it, and returns the position of its last event. Repeating it is
+ * harmless.
+ * @throws Failure when any of its events is not accepted.
  */
 export async function loadScenario(configuration: Configuration, scale: number): Promise<string> {
   const total = countEvents(scale);
@@ -47,7 +48,7 @@ async function* pieces(scale: number): AsyncGenerator<Buffer> {
   for (const piece of scenarioPieces({ scale })) yield Buffer.from(piece);
 }
 
-/** Whether the log reaches the position that the demo once loaded up to. */
+/** Whether the log reaches the position up to which the demo was once loaded. */
 export async function isLoaded({ eventStore }: Configuration, loadedTo: string | undefined): Promise<boolean> {
   const store = await openEventStore(eventStore);
   try {

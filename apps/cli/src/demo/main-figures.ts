@@ -2,7 +2,6 @@ import type { ForecastView, MilestoneView, MonthlyTotals } from '@plant-ledger/c
 import { readJson } from '../read-json.js';
 import { grouped } from '../terminal/words.js';
 
-/** What the demo shows first, as read over HTTP. */
 export interface MainFigures {
   readonly firstThreeMonths: number;
   readonly july: number;
@@ -22,7 +21,6 @@ export async function readMainFigures(server: string): Promise<MainFigures> {
   };
 }
 
-/** The figures as lines for a person. */
 export function figureLines({ firstThreeMonths, july, julyTarget, milestone }: MainFigures): string[] {
   const share = julyTarget
     ? `, ${((july / julyTarget) * 100).toFixed(1)} % of the month's target of ${grouped(julyTarget)}`

@@ -17,7 +17,7 @@ export interface DemoOptions {
   readonly fresh?: true;
 }
 
-/** Loads the example unless it is loaded, serves it, says what to look at, and ends on Ctrl-C. */
+/** Loads the example unless it is loaded, serves it, prints what to look at, and ends on Ctrl-C. */
 export async function runDemo({ port, scale, data, fresh }: DemoOptions): Promise<void> {
   const folder = path.resolve(data);
   const configuration = readConfiguration(demoEnvironment(folder, port));
@@ -36,7 +36,7 @@ export async function runDemo({ port, scale, data, fresh }: DemoOptions): Promis
 
 async function load(folder: string, configuration: Configuration, scale: number, fresh: boolean): Promise<string> {
   const before = await readDemoFolder(folder, fresh ? undefined : scale);
-  // Opening the log says whether another demo is running on it: before anything is deleted.
+  // Opening the log shows whether another demo is running on it, which must be known before anything is deleted.
   const loaded = before ? await isLoadedAlready(configuration, before.loadedTo) : false;
   if (fresh) await clearDemoFolder(folder);
   else if (loaded && before?.loadedTo !== undefined) return before.loadedTo;
@@ -97,7 +97,7 @@ async function start(configuration: Configuration): Promise<Service> {
   }
 }
 
-/** Before the long work of loading. */
+/** Checked before the long work of loading. */
 async function checkPort(port: number): Promise<void> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {

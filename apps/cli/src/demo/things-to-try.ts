@@ -1,13 +1,13 @@
 import { report } from '../../../simulator/src/index.js';
 import { vinSeries } from '../../../simulator/src/vin.js';
 
-/** A thing to try: what it does, and the command to paste into a shell. */
+/** What a command shows, and the command to paste into a shell. */
 export interface ThingToTry {
   readonly about: string;
   readonly command: string;
 }
 
-/** An own vehicle, produced half an hour before the demo's clock; its number does not occur in the scenario. */
+/** A unit of its own, produced half an hour before the demo's clock; its VIN does not occur in the scenario. */
 export const OWN_UNIT = {
   specversion: '1.0',
   type: 'UnitProduced',

@@ -19,18 +19,20 @@ export interface ExplainSettings {
   readonly json?: true;
 }
 
-/** An entry behind a figure, as the ledger answers it: which fields it has depends on the figure. */
+/** An entry behind a figure, as the ledger answers it: its fields depend on the figure. */
 type Entry = Readonly<Record<string, unknown>>;
 
 type Page = Pick<Explanation, 'position' | 'value' | 'next'> & {
-  /** Of what depends on the time of asking. */
+  /** For figures that depend on the time of asking. */
   readonly at: string | undefined;
   readonly entries: readonly Entry[];
 };
 
 const PAGE = 1_000;
 
-/** Prints every entry behind a figure, and the figure. @throws Failure with what the ledger says of a wrong question. */
+/**
+ * Prints every entry behind a figure, and the figure. @throws Failure with the ledger's answer to an invalid question.
+ */
 export async function runExplain(figure: string | undefined, settings: ExplainSettings): Promise<void> {
   if (figure === undefined && settings.milestone === undefined)
     throw new Failure('Say which figure, such as "ledger explain delivered", or --milestone and its id.');
@@ -38,7 +40,7 @@ export async function runExplain(figure: string | undefined, settings: ExplainSe
   await writeOut(csv ? csvOf(figure, settings) : json ? linesOf(figure, settings) : tablesOf(figure, settings));
 }
 
-/** Page after page, all as of the first one's position and time of asking, so that together they are one figure. */
+/** All pages are as of the first one's position and time of asking, so that together they are one figure. */
 async function* pagesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<Page> {
   const { server, from, to, plant, model, milestone, asOf, at } = settings;
   const given = Object.entries({ figure, from, to, plant, model, milestone, asOf, at });

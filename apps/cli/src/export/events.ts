@@ -4,8 +4,8 @@ import { Failure, reasonOf } from '../failure.js';
 import { lineOf, type ExportRecord } from './format.js';
 
 /**
- * Every event of the log up to a position, in order, as it is stored; what is wrong with the log does not keep it back.
- * @throws Failure behind the last one, where events are missing or are not as they were written.
+ * Every event of the log up to a position, in order, as it is stored, even when something is wrong with the log.
+ * @throws Failure after the last one, where events are missing or are not as they were written.
  */
 export async function* eventRecords(store: EventStore, until: Position): AsyncGenerator<ExportRecord[]> {
   const order = everythingInOrder(store.engine, START);
@@ -35,7 +35,6 @@ function faultBehind(before: Position, event: StoredEvent, order: LogOrder): str
   return why === undefined ? undefined : `${where}${why}`;
 }
 
-/** An event as the line of an export. */
 export function eventLine(event: StoredEvent): string {
   return lineOf(recordOf(event));
 }

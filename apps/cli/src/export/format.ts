@@ -2,15 +2,15 @@ import { stringify } from 'csv-stringify/sync';
 
 export type Format = 'ndjson' | 'csv';
 
-/** A record by the names of its fields, in their order; all records of one export have the same. */
+/** A record by the names of its fields, in their order; all records of one export have the same fields. */
 export type ExportRecord = Readonly<Record<string, string | number | null | Raw>>;
 
-/** JSON that is put in as it is, byte for byte. */
+/** JSON that is inserted as it is, byte for byte. */
 export interface Raw {
   readonly json: string;
 }
 
-/** Records as text, a page at a time. */
+/** Formats records as text, a page at a time. */
 export async function* writtenAs(
   format: Format,
   pages: AsyncIterable<readonly ExportRecord[]>,
@@ -25,7 +25,7 @@ export async function* writtenAs(
   }
 }
 
-/** A record as one line of NDJSON, without its end. */
+/** A record as one line of NDJSON, without a line break. */
 export function lineOf(record: ExportRecord): string {
   const fields = Object.entries(record).map(([name, value]) => `${JSON.stringify(name)}:${jsonOf(value)}`);
   return `{${fields.join(',')}}`;

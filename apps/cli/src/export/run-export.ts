@@ -12,7 +12,6 @@ export interface ExportSettings {
   readonly asOf?: ReplayEnd;
 }
 
-/** Writes events or transfers to standard output. */
 export async function runExport({ what, format, asOf }: ExportSettings): Promise<void> {
   if (what === 'events')
     return withLog(async (store) => writeOut(writtenAs(format, eventRecords(store, await endOf(store, asOf)))));

@@ -1,9 +1,9 @@
 import { csvRows, type CsvOptions } from '@plant-ledger/intake';
 
 /**
- * Turns CSV into NDJSON, a line for every row after the first, so that line n is row n + 1 of the file. An empty row, and one
- * that cannot be an event (told to `refused`), becomes an empty line.
- * @throws CsvError where the file is no CSV that can be read. What stood before it has been handed on.
+ * Converts CSV into NDJSON, a line for every row after the first, so that line n is row n + 1 of the file. An empty
+ * row, and one that cannot be an event (passed to `refused`), becomes an empty line.
+ * @throws CsvError where the file cannot be read as CSV. What came before has been yielded.
  */
 export async function* csvLines(
   chunks: AsyncIterable<Buffer>,

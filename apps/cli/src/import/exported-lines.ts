@@ -7,9 +7,9 @@ import { eventLine } from '../export/events.js';
 import { Failure } from '../failure.js';
 
 /**
- * The events of a file that `ledger export events` has written, each looked at: nothing of the line beside them, each as it
+ * The events of a file that `ledger export events` has written, each checked: no other fields on its line, each as it
  * was written, and every stream without a gap.
- * @throws Failure that names the first line that is not so.
+ * @throws Failure that names the first line that is wrong.
  */
 export async function* exportedEvents(file: string): AsyncGenerator<StoredEvent> {
   const revisions = new Map<string, number>();

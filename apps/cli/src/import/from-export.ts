@@ -12,7 +12,7 @@ import { EXIT, Failure } from '../failure.js';
 import { grouped } from '../terminal/words.js';
 import { exportedEvents } from './exported-lines.js';
 
-/** Events appended together where the store keeps the order of what comes together. */
+/** Events appended together where the store keeps the order of events appended together. */
 const TOGETHER = 1_000;
 
 /**
@@ -37,7 +37,7 @@ export async function importFromExport(file: string, store: string | undefined):
   }
 }
 
-/** How many events the file has, each of which was checked. */
+/** How many events the file has; checks each of them. */
 async function checked(file: string, isFile: boolean): Promise<number> {
   let count = 0;
   let closing: StoredEvent | undefined;
@@ -77,7 +77,7 @@ async function append(target: EventStore, appends: readonly StreamAppend[]): Pro
   return last;
 }
 
-/** A server keeps the order only of what is appended one after the other. */
+/** A server keeps the order only of events appended one after the other. */
 async function* oneByOne(events: AsyncIterable<StoredEvent>): AsyncGenerator<StreamAppend[]> {
   for await (const event of events) yield [appendOf(event)];
 }

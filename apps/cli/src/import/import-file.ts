@@ -25,7 +25,7 @@ export interface ImportOptions {
 
 const AGAIN = ' Not finished; running it again is safe.';
 
-/** Imports a file and answers with the exit code: 0 everything was taken, 3 something was rejected, 1 not finished. */
+/** Imports a file and returns the exit code: 0 everything was accepted, 3 something was rejected, 1 not finished. */
 export async function importFile(file: string, options: ImportOptions): Promise<number> {
   const isCsv = formatOf(file, options.format) === 'csv';
   const interrupted = new AbortController();
@@ -67,7 +67,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   return tally.counts.rejected > 0 ? EXIT.somethingRejected : EXIT.done;
 }
 
-/** Waits for the first lines, so that nothing is opened for a file that cannot be read at all. */
+/** Waits for the first lines, so that nothing is opened for an unreadable file. */
 async function begun(lines: AsyncGenerator<Buffer>, ending: Ending): Promise<AsyncIterable<Buffer>> {
   const first = await lines.next();
   if (first.done && ending.failure !== undefined) throw ending.failure;

@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
 import { codeOf, Failure, reasonOf } from '../failure.js';
 
-/** What is being read: its bytes, and how far it has been read. */
+/** The input: its bytes, and how far it has been read. */
 export interface Input {
-  /** Undefined: standard input, whose end nobody knows. */
+  /** Undefined for standard input, whose length is unknown. */
   readonly size: number | undefined;
   readonly chunks: AsyncIterable<Buffer>;
-  /** Bytes and lines handed on so far. */
+  /** Bytes and lines yielded so far. */
   readonly read: { bytes: number; lines: number };
 }
 
@@ -20,7 +20,7 @@ export async function openInput(file: string, signal: AbortSignal): Promise<Inpu
   const read = { bytes: 0, lines: 0 };
   const size = file === '-' ? undefined : await sizeOf(file);
   const stream = file === '-' ? addAbortSignal(signal, process.stdin) : createReadStream(file, { signal });
-  // Opened or not, a failure is told to whoever reads; until then it must not count as unhandled.
+  // A failure reaches whoever reads, opened or not; until then it must not count as unhandled.
   stream.on('error', () => undefined);
   return { size, read, chunks: counted(stream as AsyncIterable<Buffer>, file, read) };
 }

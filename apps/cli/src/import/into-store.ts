@@ -18,8 +18,8 @@ import { Failure } from '../failure.js';
 type StoreSettings = Pick<Configuration, 'eventStore' | 'streamPrefix' | 'timeZone' | 'clock' | 'earliest'>;
 
 /**
- * Takes events in as the service does, straight into the store that is configured. A dry run opens the store for reading only.
- * @throws Failure when a running service writes the log; StoreUnavailableError: doing all again is safe.
+ * Records events as the service does, directly into the configured store. A dry run opens the store for reading only.
+ * @throws Failure when a running service writes the log; StoreUnavailableError: repeating it is safe.
  */
 export async function* intoStore(
   lines: AsyncIterable<Buffer>,
@@ -69,7 +69,7 @@ async function openForLooking({ eventStore, streamPrefix }: StoreSettings): Prom
   } catch (error) {
     if (!(error instanceof StoreRequestError) || !error.message.startsWith('There is no event log')) throw error;
   }
-  // Nothing has been taken in yet: check against an empty log that is thrown away.
+  // There is no log yet: check against a temporary, empty one.
   const folder = await mkdtemp(path.join(tmpdir(), 'ledger-dry-run-'));
   const store = await openEventStore(`sqlite:${path.join(folder, 'log.db')}`);
   const close = async () => {

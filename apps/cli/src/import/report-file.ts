@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { Failure, reasonOf } from '../failure.js';
 import type { Listed } from './tally.js';
 
-/** Where every event that was not accepted is written, one JSON object a line. */
+/** The file with every event that was not accepted, one JSON object a line. */
 export interface ReportFile {
   write(listed: readonly Listed[]): Promise<void>;
   close(): Promise<void>;

@@ -6,11 +6,9 @@ export interface Outcome {
   readonly dryRun: boolean;
   readonly finished: boolean;
   readonly milliseconds: number;
-  /** Where all of those not accepted are listed. */
   readonly reportFile: string | undefined;
 }
 
-/** The last lines of an import. */
 export function summaryOf({ tally, dryRun, finished, milliseconds }: Outcome): string {
   const { accepted, duplicates, quarantined, rejected } = tally.counts;
   const all = accepted + duplicates + quarantined + rejected;

@@ -1,21 +1,20 @@
 import type { Counts } from '@plant-ledger/contract';
 import type { PlacedResult, StreamReport } from '@plant-ledger/intake';
 
-/** An event that was not accepted, and where it stands in the file: its line, or in CSV its row. */
+/** An event that was not accepted, and its place in the file: its line, or in CSV its row. */
 export type Listed = PlacedResult;
 
-/** What has become of a file so far. */
 export interface Tally {
   readonly counts: Counts;
   /** Whether the counts are of everything that was sent; before the end they are of a part of it. */
   complete: boolean;
-  /** The highest position that one of its events has, decimal. */
+  /** The highest position of its events, decimal. */
   position: string | undefined;
-  /** The first few of those that were not accepted. */
+  /** The first few events that were not accepted. */
   readonly shown: Listed[];
-  /** How many more there are. */
+  /** How many more were not accepted. */
   hidden: number;
-  /** How many of all of those were in quarantine already, and were answered as before. */
+  /** How many of all of those were in quarantine already, and got the same answer again. */
   again: number;
 }
 
@@ -32,7 +31,10 @@ export function newTally(): Tally {
   };
 }
 
-/** Adds a part of the report; answers with those in it that were not accepted. In CSV, line n of what was sent is row n + 1. */
+/**
+ * Adds a part of the report; returns the events in it that were not accepted. In CSV, line n of what was sent is row n
+ * + 1.
+ */
 export function addReport(
   tally: Tally,
   report: readonly StreamReport[],
@@ -51,7 +53,6 @@ export function addReport(
   return listed;
 }
 
-/** A CSV row that could not even be sent. */
 export function addRefusedRow(tally: Tally, row: number, detail: string): Listed {
   const listed: Listed = { row, result: 'rejected', code: 'unreadable-row', detail };
   tally.counts.rejected += 1;

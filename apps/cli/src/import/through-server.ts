@@ -6,14 +6,14 @@ import { LIMITS, linesOf, type StreamReport } from '@plant-ledger/intake';
 import type { RecordingOptions } from '@plant-ledger/ledger';
 import { Failure, reasonOf } from '../failure.js';
 
-/** How long the server may say nothing and take nothing, milliseconds. */
+/** How long the server may neither answer nor read, milliseconds. */
 const PATIENCE = 330_000;
 const REPORT_LINES = { longest: 4 * LIMITS.eventBytes, most: 1_000, patience: 20 };
 
 /**
- * Streams lines to a running ledger and hands on its report while they are being sent. No more is read of the input than the
- * server takes.
- * @throws Failure when it cannot be reached, refuses, or goes away before the report is finished: sending all again is safe.
+ * Streams lines to a running ledger and yields its report meanwhile. The input is read no faster than the server reads.
+ * @throws Failure when it cannot be reached, refuses, or disconnects before the report is finished: sending all again
+ * is safe.
  */
 export async function* throughServer(
   lines: AsyncIterable<Buffer>,
@@ -33,7 +33,7 @@ export async function* throughServer(
     request.on('error', reject);
   });
   request.setTimeout(PATIENCE, () => request.destroy(new Error(`it has been silent for ${PATIENCE / 1_000} seconds`)));
-  // A server that refuses closes the connection while the input still flows: what it answered counts, not the broken pipe.
+  // A server that refuses closes the connection while the input still flows: its answer counts, not the broken pipe.
   pipeline(Readable.from(lines, { objectMode: true, highWaterMark: 1 }), request).catch(() => undefined);
   try {
     const response = await answered.catch((error: unknown) => {
@@ -86,7 +86,7 @@ async function refusal(server: string, response: IncomingMessage): Promise<Failu
       if (chunks.length > 64) break;
     }
   } catch {
-    // The status alone says enough when the connection is cut before its reason has come.
+    // The status is enough when the connection is cut before the reason has arrived.
   }
   return new Failure(`${server} did not take it (${response.statusCode ?? 'no status'}): ${detailOf(chunks)}`);
 }
@@ -97,7 +97,7 @@ function detailOf(chunks: readonly Buffer[]): string {
     const { detail } = JSON.parse(text) as { readonly detail?: unknown };
     if (typeof detail === 'string') return detail;
   } catch {
-    // Whatever answers there does not speak as the ledger does.
+    // Something else than a ledger answers there.
   }
   return 'is that the address of a ledger?';
 }

@@ -1,15 +1,15 @@
 const NEWLINE = 0x0a;
-/** A line longer than this is handed on in pieces; intake refuses it anyway. */
+/** A longer line is yielded in pieces; intake refuses it anyway. */
 const LONGEST_HELD = 1024 * 1024;
 
-/** Why the input ended before its end. */
+/** Why the input ended early. */
 export interface Ending {
   failure?: Error;
 }
 
 /**
- * Hands on whole lines and counts them. When reading fails, the part of a line that was left is dropped and the stream ends as
- * if it were finished, so that what stood before is still taken in and reported; `ending` then says why.
+ * Yields whole lines and counts them. When reading fails, an incomplete last line is dropped and the stream ends
+ * normally, so that what came before is still recorded and reported; `ending` then says why.
  */
 export async function* wholeLines(
   chunks: AsyncIterable<Buffer>,
@@ -41,7 +41,7 @@ export async function* wholeLines(
   yield Buffer.concat(held);
 }
 
-/** Only a failure of the input counts: one that whoever reads throws in here, when it goes away, is its own affair. */
+/** Only a failure of the input counts: what a consumer throws in here when it stops is its own affair. */
 async function* untilFailure(chunks: AsyncIterable<Buffer>, ending: Ending): AsyncGenerator<Buffer> {
   const iterator = chunks[Symbol.asyncIterator]();
   try {

@@ -2,7 +2,6 @@ import type { RebuildOutcome } from '@plant-ledger/read-model';
 import { EXIT } from '../failure.js';
 import { printable } from '../terminal/words.js';
 
-/** What came of a rebuild, for a person and for a script. */
 export function outcomeOf(outcome: RebuildOutcome): { readonly sentence: string; readonly exitCode: number } {
   switch (outcome.kind) {
     case 'switched':
@@ -38,7 +37,7 @@ function switchedSentence({
       : differing.length === 0
         ? 'Its rows are those of the one before.'
         : `Tables that differ from the one before: ${differing.join(', ')}.`;
-  // What could not be compared with cannot be gone back to either.
+  // A model that could not be compared cannot be rolled back to, either.
   const kept =
     former === '' || differing === undefined
       ? ''

@@ -7,7 +7,10 @@ export interface ShownProgress {
   stop(): void;
 }
 
-/** Shows how far a rebuild is, on standard error; `head` is where it goes, as far as that is known at the beginning. */
+/**
+ * Shows the progress of a rebuild on standard error; `head` is where it will end, as far as that is known at the
+ * beginning.
+ */
 export function rebuildProgress(head: bigint, quiet: boolean): ShownProgress {
   const rate = eventRate();
   const started = performance.now();

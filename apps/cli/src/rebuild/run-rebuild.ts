@@ -13,7 +13,7 @@ export interface RebuildSettings {
   readonly quiet?: true;
 }
 
-/** Rebuilds the configured read model, or steps back, and answers with the exit code. */
+/** Rebuilds the configured read model, or rolls it back, and returns the exit code. */
 export async function runRebuild({ rollback, restart, accept, quiet }: RebuildSettings): Promise<number> {
   return withStores(
     async ({ store, storage }) => {
@@ -24,7 +24,7 @@ export async function runRebuild({ rollback, restart, accept, quiet }: RebuildSe
         );
         return EXIT.done;
       }
-      // A service that answers meanwhile goes first.
+      // A service on the same machine comes first.
       setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
       const stopping = stopOnSignal();
       const progress = rebuildProgress(quiet ? 0n : await store.head(), quiet === true);

@@ -2,7 +2,7 @@ import type { Replayed } from '@plant-ledger/read-model';
 import { table } from '../terminal/table.js';
 import { grouped, printable } from '../terminal/words.js';
 
-/** A replay for a person: where it ended, its totals, and what stands for all of it. */
+/** A replay for a person: where it ended, its totals, and its digests. */
 export function replayText(replayed: Replayed): string {
   const { position, monthlyTotals, milestones, downtime, network, digest, chain, stopped } = replayed;
   const months = monthlyTotals.map(({ month, plant, model, produced, delivered, returned, scrapped }) => [

@@ -12,7 +12,7 @@ export interface ReplaySettings {
   readonly quiet?: true;
 }
 
-/** Replays the configured log, prints its figures, and answers with the exit code. */
+/** Replays the configured log, prints its figures, and returns the exit code. */
 export async function runReplay({ asOf, json, quiet }: ReplaySettings): Promise<number> {
   return withLog(async (store, { clock }) => {
     const stopping = stopOnSignal();

@@ -31,7 +31,7 @@ function rowsOf(value: object): Row[] {
   return Object.entries(value).map(([name, inner]) => [words(name), valueText(inner)]);
 }
 
-/** An entry of a list, told apart by its first field. */
+/** An entry of a list, labelled by its first field. */
 function rowOf(entry: object): Row {
   const [first = '', ...more] = Object.entries(entry).map(([name, value]) => `${words(name)} ${valueText(value)}`);
   return [first, more.join(', ')];

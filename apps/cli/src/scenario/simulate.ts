@@ -10,13 +10,13 @@ export interface SimulateOptions {
   readonly assumptions?: true;
 }
 
-/** Writes the scenario, or what it assumes, to standard output, no faster than it is read. */
+/** Writes the scenario, or its assumptions, to standard output, no faster than it is read. */
 export async function simulate({ scale, seed, assumptions }: SimulateOptions): Promise<void> {
   const pieces = assumptions ? [assumptionsText()] : scenarioPieces({ scale, seed });
   try {
     await pipeline(Readable.from(pieces, { highWaterMark: 1 }), process.stdout);
   } catch (error) {
-    // The reader had enough, such as `| head`.
+    // The reader has read enough, such as `| head`.
     if (codeOf(error) === 'EPIPE' || codeOf(error) === 'ERR_STREAM_PREMATURE_CLOSE') return;
     if (error instanceof RangeError) throw new Failure(`The scenario cannot be made: ${error.message}.`);
     throw new Failure(`Standard output cannot be written: ${reasonOf(error)}.`);

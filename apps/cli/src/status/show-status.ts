@@ -5,7 +5,7 @@ import { statusLines, verdictOf } from './status-lines.js';
 
 const EXIT_OF = { 'caught up': EXIT.done, behind: EXIT.behind, stopped: EXIT.stopped } as const;
 
-/** Prints where a running ledger stands, and answers with the exit code: 0 up to date, 4 behind, 5 stopped. */
+/** Prints the status of a running ledger, and returns the exit code: 0 up to date, 4 behind, 5 stopped. */
 export async function showStatus(server: string, json: boolean): Promise<number> {
   const answer = await readJson(server, '/v1/status');
   if (!isStatus(answer)) throw new Failure(`${server}/v1/status does not answer as a ledger does.`);

@@ -9,7 +9,7 @@ import {
 } from '@plant-ledger/read-model';
 import { Failure, reasonOf } from '../failure.js';
 
-/** The configured log, which is only read: a running service may write it meanwhile. */
+/** Opens the configured log for reading only: a running service may write it meanwhile. */
 export async function withLog<T>(work: (store: EventStore, configuration: Configuration) => Promise<T>): Promise<T> {
   const configuration = readConfiguration(process.env);
   const { eventStore, streamPrefix } = configuration;
@@ -17,7 +17,7 @@ export async function withLog<T>(work: (store: EventStore, configuration: Config
   try {
     return await work(store, configuration);
   } catch (error) {
-    // What cannot be read in the log by its meaning cannot have been written there.
+    // What cannot be interpreted in the log cannot have been written there.
     if (error instanceof SyntaxError || error instanceof TypeError)
       throw new LogDamagedError(store.description, error.message, { cause: error });
     throw error;
@@ -32,7 +32,7 @@ export interface Stores {
   readonly configuration: Configuration;
 }
 
-/** The configured log, to be read, and the configured read model; with `mend`, also where that is damaged. */
+/** Opens the configured log for reading, and the configured read model; with `mend`, even when that is damaged. */
 export function withStores<T>(work: (stores: Stores) => Promise<T>, { mend = false } = {}): Promise<T> {
   return withLog(async (store, configuration) => {
     const storage = await openReadModelStorage(configuration.readModel, { mend });

@@ -1,7 +1,10 @@
 import { showProgress } from './progress.js';
 import { grouped } from './words.js';
 
-/** Shows on standard error how far a reading of the log has come; on some stores positions count bytes, so nothing is said of events. */
+/**
+ * Shows on standard error how far the log has been read; on some stores positions count bytes, so it does not count
+ * events.
+ */
 export function logProgress(head: bigint, quiet: boolean): { at(position: bigint): void; stop(): void } {
   let latest = 0n;
   const text = () => `position ${grouped(Number(latest))} of ${grouped(Number(head))}`;

@@ -1,9 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import { grouped, seconds } from './words.js';
 
-/** Something long, and how far it is. */
 export interface Work {
-  /** How much there is in all, in the unit of `done`; undefined when nobody knows. */
+  /** How much there is in all, in the unit of `done`; undefined when unknown. */
   readonly total: number | undefined;
   readonly done: () => number;
   /** The same for a person, such as `3.1 of 24.0 MB, 12,000 events`. */
@@ -49,7 +48,7 @@ function plainLines({ text }: Work): Progress {
   return { stop: () => clearInterval(timer) };
 }
 
-/** Makes a sentence of how many there were a second, since it was made: `12,000 events/s`. */
+/** Formats the events a second since this was called: `12,000 events/s`. */
 export function eventRate(): (events: number) => string {
   const started = performance.now();
   return (events) => `${grouped(Math.round((events / Math.max(1, performance.now() - started)) * 1_000))} events/s`;

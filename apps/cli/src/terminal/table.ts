@@ -1,6 +1,6 @@
 const NUMBER = /^-?[\d,.]+$/;
 
-/** Columns under their headings, two spaces apart; numbers stand to the right. */
+/** Columns under their headings, two spaces apart; numbers are aligned to the right. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),

@@ -1,7 +1,5 @@
 import { withoutUnprintable } from '@plant-ledger/domain';
 
-/** Numbers and texts as a person reads them. */
-
 /** `12,345`. */
 export function grouped(number: number): string {
   return number.toLocaleString('en-US');
@@ -19,7 +17,10 @@ export function seconds(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** On one line and without what would move a terminal's cursor or turn the order of what is read: texts come from files and servers. */
+/**
+ * On one line and without characters that move a terminal's cursor or reverse the text: texts come from files and
+ * servers.
+ */
 export function printable(text: string): string {
   return withoutUnprintable(text.replaceAll('\n', ' ')).toWellFormed();
 }

@@ -4,8 +4,8 @@ import { withEscapes } from '@plant-ledger/domain';
 import { codeOf, Failure, reasonOf } from '../failure.js';
 
 /**
- * Writes pieces to standard output, no faster than they are read: byte for byte into a file or another program, and at a
- * terminal with escapes for what would move its cursor or turn the order of what is read.
+ * Writes to standard output, no faster than it is read: byte for byte into a file or another program, and at a terminal
+ * with escapes for characters that move its cursor or reverse the text.
  * @throws Failure when it cannot be written.
  */
 export async function writeOut(pieces: AsyncIterable<string>): Promise<void> {
@@ -16,7 +16,7 @@ export async function writeOut(pieces: AsyncIterable<string>): Promise<void> {
       { end: false },
     );
   } catch (error) {
-    // The reader had enough, such as `| head`.
+    // The reader has read enough, such as `| head`.
     if (codeOf(error) === 'EPIPE' || codeOf(error) === 'ERR_STREAM_PREMATURE_CLOSE') return;
     if (codeOf(error) === undefined) throw error;
     throw new Failure(`Standard output cannot be written: ${reasonOf(error)}.`);

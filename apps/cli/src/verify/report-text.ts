@@ -10,10 +10,10 @@ const LOOKED_AT: Readonly<Record<Check, string>> = {
   ids: 'no source has used an id twice',
 };
 
-/** Findings of one check that are shown; all of them are in the JSON. */
+/** Findings of one check that are printed; all of them are in the JSON. */
 const SHOWN = 20;
 
-/** A verification for a person: the verdict, what was looked at, and what was found. */
+/** A verification for a person: the verdict, what was checked, and what was found. */
 export function reportText(report: VerifyReport): string {
   const { findings, notes, position, checks, chain, digest, eventStore, readModel, generation } = report;
   const width = Math.max(...checks.map(({ ok }) => verdictOn(ok).length));

@@ -19,7 +19,7 @@ const EXIT_OF: Readonly<Record<Check, number>> = {
   ids: EXIT.idsUsedTwice,
 };
 
-/** Verifies what is configured, prints the report, and answers with the exit code. */
+/** Verifies what is configured, prints the report, and returns the exit code. */
 export async function runVerify({ json, quiet }: VerifySettings): Promise<number> {
   return withStores(async ({ store, storage }) => {
     const stopping = stopOnSignal();

@@ -3,13 +3,12 @@ import type { Series } from '../ledger/read-page.js';
 import { addDays, dateIn, dayStamp, wallStamp } from '../words/dates.js';
 import type { Sheet } from './sheet.js';
 
-/** A milestone's way so far and ahead. Points are at wall-clock milliseconds, as if in UTC. */
+/** A milestone's progress so far and its forecast. Points are at wall-clock milliseconds, as if in UTC. */
 export interface BurnUp {
   readonly milestone: MilestoneView;
   readonly today: number;
-  /** Value at the end of each day. */
   readonly done: readonly (readonly [stamp: number, value: number])[];
-  /** Where the running pace leads, from today on. */
+  /** The projection of the current pace, from today on. */
   readonly runRate: readonly (readonly [stamp: number, value: number])[];
   readonly path: readonly {
     readonly stamp: number;
@@ -54,7 +53,7 @@ function runRateEnd({ target, value, due }: MilestoneView, [stamp]: readonly [nu
   return [stamp + days * 86_400_000, value + days * pace] as const;
 }
 
-/** The path until even its slow side is at the target. */
+/** The path until even its slow side reaches the target. */
 function upToTarget(path: ForecastView['path'], target: number): ForecastView['path'] {
   const reached = path.findIndex(({ p10 }) => p10 >= target);
   return reached < 0 ? path : path.slice(0, reached + 1);
@@ -75,7 +74,7 @@ function daysOf(
     const amount = (row: DailyTotalsRow) => (metric === 'delivered' ? row.netDelivered : row.produced);
     return days.ok ? days.value.rows.map((row) => [row.date, amount(row)] as const) : [];
   }
-  // Those that are open now, by the day on which they opened.
+  // Halts that are open now, by the day on which they began.
   const perDay = new Map<string, number>();
   for (const { amount, occurredAt } of sites?.ok ? sites.value.sites : []) {
     const date = dateIn(zone, occurredAt);
@@ -86,7 +85,7 @@ function daysOf(
 
 const dateOf = (stamp: number) => new Date(stamp - 1).toISOString().slice(0, 10);
 
-/** What the chart shows, day by day: the past with its line stops, then the range and where today's pace leads. */
+/** The chart's data by day: the past with its halts, then the range and the projection of today's pace. */
 export function burnUpSheet({ milestone, done, path, runRate, stops, today }: BurnUp): Sheet {
   const stopsOn = new Map<string, number>();
   for (const stamp of stops) stopsOn.set(dateOf(stamp + 1), (stopsOn.get(dateOf(stamp + 1)) ?? 0) + 1);
@@ -122,13 +121,13 @@ export function burnUpSheet({ milestone, done, path, runRate, stops, today }: Bu
   };
 }
 
-/** On the straight line of today's pace; null where it is not drawn. */
+/** A point on the straight line of today's pace; null where the line is not drawn. */
 function paceAt([start, end]: BurnUp['runRate'], stamp: number): number | null {
   if (!start || !end || stamp > end[0] || end[0] <= start[0]) return null;
   return Math.round(start[1] + ((stamp - start[0]) / (end[0] - start[0])) * (end[1] - start[1]));
 }
 
-/** The signs of the chart that are drawn, as classes of the legend and their words. */
+/** The legend of what the chart draws: class names and labels. */
 export function burnUpKeys({ path, runRate, stops }: BurnUp): (readonly [name: string, words: string])[] {
   return [
     ['done', 'so far'],
@@ -143,7 +142,7 @@ export function burnUpKeys({ path, runRate, stops }: BurnUp): (readonly [name: s
   ];
 }
 
-/** The axis ends a little over the target, however high the range goes. */
+/** The axis ends a little above the target, however high the range goes. */
 export function topOf({ milestone, done }: BurnUp): number {
   return Math.max(milestone.target * 1.1, ...done.map(([, value]) => value * 1.02));
 }

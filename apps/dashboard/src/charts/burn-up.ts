@@ -8,7 +8,7 @@ import type { Ink } from './ink.js';
 const DAY = 86_400_000;
 const day = (stamp: number) => new Date(stamp).toISOString().slice(0, 10);
 
-/** So far as a line, the range ahead as a band, the target and the due date as lines to meet. */
+/** The past as a line, the range ahead as a band, the target and the due date as reference lines. */
 export function burnUpOption(data: BurnUp, ink: Ink, description: string, isNarrow: boolean): ChartOption {
   const { milestone, done, path, runRate, today } = data;
   const due = Date.parse(`${milestone.due}T00:00:00Z`) + DAY;
@@ -80,7 +80,7 @@ export function burnUpOption(data: BurnUp, ink: Ink, description: string, isNarr
 
 interface Room {
   readonly isNarrow: boolean;
-  /** A label in the middle over its line would be cut off there. */
+  /** A centred label would be cut off there. */
   readonly isDueAtTheEdge: boolean;
 }
 

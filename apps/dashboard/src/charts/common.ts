@@ -2,7 +2,7 @@ import { h } from '../page/element.js';
 import { count } from '../words/numbers.js';
 import type { Ink } from './ink.js';
 
-/** What all charts have in common. Nothing moves by itself. */
+/** What all charts have in common. Nothing is animated. */
 export function common(ink: Ink, description: string) {
   return {
     animation: false,
@@ -31,7 +31,7 @@ export function timeAxis(
 export function valueAxis(ink: Ink, labels: object = {}) {
   return {
     type: 'value',
-    // Vehicles are whole.
+    // Vehicles are whole numbers.
     minInterval: 1,
     axisLabel: { color: ink.quiet, formatter: (value: number) => count(value), ...labels },
     splitLine: { lineStyle: { color: ink.rule, width: 1 } },
@@ -41,7 +41,7 @@ export function valueAxis(ink: Ink, labels: object = {}) {
   };
 }
 
-/** A box that follows the pointer, as elements: the page's policy allows no style in markup. */
+/** A box that follows the pointer, made of elements: the page's policy allows no inline style in markup. */
 export function tooltip(ink: Ink, trigger: 'axis' | 'item', linesOf: (at: number) => readonly string[]) {
   return {
     trigger,
@@ -69,7 +69,7 @@ interface Pointed {
   readonly axisType?: string;
 }
 
-/** Axes of time and numbers give the value that is pointed at; others the index. */
+/** Axes of time and numbers give the value under the pointer; others the index. */
 function indexOrStampOf(given: unknown): number {
   const pointed = (Array.isArray(given) ? given[0] : given) as Pointed | undefined;
   const along = pointed?.axisType === 'xAxis.time' || pointed?.axisType === 'xAxis.value';

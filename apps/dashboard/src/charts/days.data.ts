@@ -6,21 +6,21 @@ import type { Sheet } from './sheet.js';
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-/** The days of a month, up to its last. Times are wall-clock milliseconds, as if in UTC. */
+/** The days of a month up to its last. Times are wall-clock milliseconds, as if in UTC. */
 export interface Days {
   readonly month: string;
   readonly rows: readonly DayOfMonth[];
   readonly stops: readonly { readonly from: number; readonly to: number; readonly stop: ExplainedStop }[];
 }
 
-/** Figures are null on days still to come. */
+/** Figures are null on future days. */
 export interface DayOfMonth {
   readonly date: string;
   readonly produced: number | null;
   readonly delivered: number | null;
   /** Unplanned, of all lines. */
   readonly minutes: number;
-  /** The month's estimate, shared out by minutes. */
+  /** The month's estimate, divided in proportion to minutes. */
   readonly lost: number;
 }
 
@@ -45,7 +45,6 @@ export function daysOf(month: string, today: string, { days, stops, reasons }: S
   return { month, rows, stops: bands };
 }
 
-/** Stops as far as they lie in the month. */
 function bandsOf(month: string, stops: readonly ExplainedStop[], zone: string): Days['stops'] {
   const [first, end] = [dayStamp(`${month}-01`), dayStamp(addDays(lastDay(month), 1))];
   return stops
@@ -66,7 +65,6 @@ export function lostOf(downtime: DowntimeAnswer['rows']): number {
   return downtime.reduce((sum, { lostUnitsEstimate }) => sum + lostUnitsEstimate, 0);
 }
 
-/** Whether there is anything to draw. */
 export function isAnythingIn({ rows, stops }: Days): boolean {
   return stops.length > 0 || rows.some(({ produced, delivered }) => Boolean(produced) || Boolean(delivered));
 }

@@ -6,10 +6,10 @@ import type { ChartOption } from './echarts.js';
 import type { Ink } from './ink.js';
 
 const DAY = 86_400_000;
-/** A stop of a minute is still to be seen, days. */
+/** The narrowest band, in days: a halt of a minute must be visible. */
 const NARROWEST = 0.2;
 
-/** Produced and delivered as bars of each day, line stops as bands over the hours that they took. */
+/** Produced and delivered as bars of each day, halts as bands over their hours. */
 export function daysOption(days: Days, ink: Ink, description: string): ChartOption {
   const { rows } = days;
   const bar = (name: string, color: string, values: readonly (number | null)[]) => ({
@@ -22,7 +22,7 @@ export function daysOption(days: Days, ink: Ink, description: string): ChartOpti
   });
   return {
     ...common(ink, description),
-    // The day's number is the middle of the day, so half past it is midnight.
+    // The day's number is at noon, so midnight is half a step away.
     xAxis: {
       type: 'value',
       min: 0,
@@ -69,7 +69,7 @@ function stops({ month, stops: bands }: Days, ink: Ink) {
       {
         xAxis: dayOf(from),
         name: to - from > DAY / 2 ? duration((to - from) / 60_000) : '',
-        // So narrow, it has to be the stronger.
+        // A band this narrow needs a stronger colour.
         itemStyle: { color: ink.stop, opacity: dayOf(to) - dayOf(from) < NARROWEST ? 0.7 : 0.22 },
       },
       { xAxis: Math.max(dayOf(to), dayOf(from) + NARROWEST) },

@@ -2,7 +2,7 @@ import type { Reading } from '../ledger/read-page.js';
 import { sheetOf, type ChartName } from './frame.js';
 import { csvOf } from './sheet.js';
 
-/** Saves a chart's table or its drawing; the file's name says as of which position. */
+/** Saves a chart's table or its drawing; the file's name contains the position it is as of. */
 export function download(button: HTMLElement, reading: Reading | undefined): void {
   const name = button.dataset.chart as ChartName;
   const position = reading?.figures.months.ok ? reading.figures.months.value.position : 'unknown';
@@ -13,7 +13,7 @@ export function download(button: HTMLElement, reading: Reading | undefined): voi
   if (button.dataset.download === 'svg' && drawing) save(`${file}.svg`, 'image/svg+xml', standing(drawing));
 }
 
-/** A drawing that stands on its own: with its name space, its size and a ground to stand on. */
+/** A self-contained drawing: with its namespace, its size and a background. */
 function standing(drawing: Element): string {
   const copy = drawing.cloneNode(true) as SVGElement;
   const { width, height } = drawing.getBoundingClientRect();

@@ -13,7 +13,7 @@ import { inkOf, type Ink } from './ink.js';
 import { monthsOption } from './months.js';
 import { reasonsHeight, reasonsOption, titleCutLabels } from './reasons.js';
 
-/** Rooms less wide have no place for every label, pixels. */
+/** A chart narrower than this has no space for every label, pixels. */
 const NARROW = 560;
 
 const charts = new Map<HTMLElement, ECharts>();
@@ -23,7 +23,6 @@ const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) charts.get(target as HTMLElement)?.resize();
 });
 
-/** Draws every chart the page has room for, or draws it anew. */
 export function draw(reading: Reading, place: Place): void {
   last = { reading, place };
   const start = performance.now();

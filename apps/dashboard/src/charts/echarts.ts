@@ -9,7 +9,7 @@ import {
 import { init, use, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
-// Only the parts that the page's charts are made of.
+// Registers only the parts that the page's charts use.
 use([
   BarChart,
   CustomChart,

@@ -6,10 +6,12 @@ export type ChartName = 'burn-up' | 'months' | 'days' | 'reasons';
 
 const sheets = new Map<ChartName, Sheet>();
 
-/** What stands behind a chart now. */
 export const sheetOf = (name: ChartName): Sheet | undefined => sheets.get(name);
 
-/** Room for a chart, with its table and downloads under it. The chart itself is drawn into it when its library is there. */
+/**
+ * The frame of a chart, with its table and downloads below. The chart itself is drawn into it once its library is
+ * loaded.
+ */
 export function chartFrame(name: ChartName, title: string, caption: Child, sheet: Sheet): HTMLElement {
   sheets.set(name, sheet);
   return h(
@@ -47,7 +49,7 @@ export function chartFrame(name: ChartName, title: string, caption: Child, sheet
   );
 }
 
-/** Fills the tables that are open: years of days are not laid out for nobody. */
+/** Fills only the tables that are open: laying out years of days costs time. */
 export function fillTables(root: ParentNode): void {
   for (const details of root.querySelectorAll<HTMLDetailsElement>('details[data-table]')) {
     const sheet = sheetOf(details.dataset.table as ChartName);

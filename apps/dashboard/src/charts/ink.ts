@@ -1,4 +1,4 @@
-/** The page's colours, for charts: read from its style, so that light, dark and print each have one palette. */
+/** The page's colours for charts: read from its style sheet, so that light, dark and print each have one palette. */
 export interface Ink {
   readonly text: string;
   readonly quiet: string;

@@ -4,14 +4,12 @@ import { METRICS, scopeOf, targetsOf, valueOf, wholeTarget, type Metric } from '
 import { addDays, dateIn, lastDay } from '../words/dates.js';
 import type { Cell, Sheet } from './sheet.js';
 
-/** One metric's bar of a month. */
 export interface MonthBar {
   readonly month: string;
   readonly value: number;
   readonly target: number | undefined;
   /** Expected beyond `value` by the month's end. */
   readonly projected: { readonly low: number; readonly mid: number; readonly high: number } | undefined;
-  /** What was published and is no longer so. */
   readonly published: number | undefined;
 }
 
@@ -32,7 +30,7 @@ export function monthBars(rows: readonly MonthlyTotalsRow[], metric: Metric): Mo
 
 const NOTHING = { produced: 0, delivered: 0, returned: 0, scrapped: 0, netDelivered: 0, targets: [] };
 
-/** The rows with those between them that nothing was told of, so that time runs evenly. */
+/** Adds empty rows for the months between, so that time runs evenly. */
 export function everyMonth(rows: readonly MonthlyTotalsRow[]): MonthlyTotalsRow[] {
   const told = new Map(rows.map((row) => [row.month, row]));
   const [first, last] = [rows[0]?.month, rows.at(-1)?.month ?? ''];
@@ -50,7 +48,6 @@ function rangeOf(projected: TargetStatus['projected']): MonthBar['projected'] {
   return projected ? { low: projected.p10, mid: projected.p50, high: projected.p85 } : undefined;
 }
 
-/** Columns of one metric. */
 const COLUMNS = ['', ', target', ', share of target', ', expected', ', expected at least', ', expected at most'];
 
 export function monthsSheet(rows: readonly MonthlyTotalsRow[], { moment }: Reading): Sheet {
@@ -87,7 +84,7 @@ function cellsOf(bar: MonthBar | undefined): Cell[] {
   return [bar?.value ?? null, bar?.target ?? null, share, mid, low, high];
 }
 
-/** Targets that make no whole, each with what it counts. */
+/** Targets that do not add up to a whole, each with what it counts. */
 function partsOf(row: MonthlyTotalsRow): string | null {
   const parts = METRICS.filter((metric) => !wholeTarget(row, metric)).flatMap((metric) => targetsOf(row, metric));
   if (parts.length === 0) return null;

@@ -9,7 +9,7 @@ import { everyMonth, monthBars, type MonthBar } from './months.data.js';
 
 const BARS = { barGap: '12%', barCategoryGap: '32%', barMaxWidth: 44 } as const;
 
-/** A pair of bars for each month; over them notches at targets, ranges, and outlines of what was published. */
+/** A pair of bars for each month, with marks at targets, ranges, and outlines of what was published. */
 export function monthsOption(told: readonly MonthlyTotalsRow[], ink: Ink, description: string): ChartOption {
   const rows = everyMonth(told);
   const bars = METRICS.map((metric) => monthBars(rows, metric));
@@ -58,9 +58,9 @@ interface DrawingApi {
   barLayout(given: object): readonly { readonly offsetCenter: number; readonly width: number }[];
 }
 
-/** What is drawn over the bars, in the bars' own places. */
+/** What is drawn over the bars, at the same places. */
 function overlay(bars: readonly (readonly MonthBar[])[], ink: Ink): object[] {
-  // What is highest of a bar is told to the axis, which would end below its target otherwise.
+  // Gives the axis each bar's highest mark, or it would end below its target.
   const points = bars.flatMap((own, metric) => own.map((bar, index) => [index, metric, highestOf(bar)]));
   const renderItem = (_: unknown, api: DrawingApi) => {
     const [index, metric] = [api.value(0), api.value(1)];

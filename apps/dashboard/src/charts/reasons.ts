@@ -6,7 +6,6 @@ import type { Ink } from './ink.js';
 
 const MOST = 12;
 
-/** Time lost by reason, the most first. */
 export function reasonsOption({ rows }: DowntimeAnswer, ink: Ink, description: string): ChartOption {
   const shown = rows.slice(0, MOST);
   return {
@@ -58,10 +57,10 @@ function wordsOf(row: Row | undefined): string[] {
   ];
 }
 
-/** Room for so many reasons, pixels. */
+/** Height for this many reasons, pixels. */
 export const reasonsHeight = ({ rows }: DowntimeAnswer): number => 24 + Math.min(MOST, rows.length) * 34;
 
-/** Gives labels that were cut their whole words as a title. */
+/** Gives truncated labels their full text as a title. */
 export function titleCutLabels(room: Element, { rows }: DowntimeAnswer): void {
   for (const label of room.querySelectorAll('text')) {
     const shown = label.textContent;

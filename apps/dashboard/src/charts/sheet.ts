@@ -1,4 +1,4 @@
-/** What a chart shows, as a table: for those who read tables, and for download as CSV. */
+/** A chart's data as a table: for people who read tables, and for download as CSV. */
 export interface Sheet {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
@@ -6,7 +6,7 @@ export interface Sheet {
 
 export type Cell = string | number | null;
 
-/** RFC 4180, with a mark of its encoding for spreadsheets. A text that a spreadsheet would reckon with is quoted off. */
+/** RFC 4180, with a byte order mark for spreadsheets. Text that a spreadsheet would take for a formula is escaped. */
 export function csvOf({ columns, rows }: Sheet): string {
   return `\uFEFF${[columns, ...rows].map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`;
 }

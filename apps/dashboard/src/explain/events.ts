@@ -2,13 +2,11 @@ import type { HistoryEntry } from '@plant-ledger/contract';
 import { h } from '../page/element.js';
 import { momentIn } from '../words/dates.js';
 
-/** `UnitProduced` as Vehicle produced. */
 export function eventName(type: string): string {
   const words = type.replace(/^Unit/, 'Vehicle').replace(/^LineHalted/, 'LineStopped');
   return words.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/** Events in order, each with when, who and what. */
 export function eventList(entries: readonly HistoryEntry[], zone: string): HTMLElement {
   return h(
     'ol',

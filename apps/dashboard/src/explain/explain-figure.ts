@@ -21,10 +21,10 @@ const FIGURES: Readonly<Record<string, string>> = {
 };
 
 const PAGE = '100';
-/** What stands in an account is as of a position, whenever it is asked for. */
+/** A balance is as of a position, whatever the time of asking. */
 const STANDING = ['stock', 'hold', 'transit', 'deliveredAccount', 'scrappedAccount'];
 
-/** A figure as the sum of its bookings, each with its vehicle. */
+/** A figure as the sum of its transfers, each with its vehicle. */
 export async function explainFigure(place: Place, zone: string, asked: string | undefined): Promise<Explained> {
   const { figure = 'delivered', from, to, plant, model, asOf, after } = place;
   const at = STANDING.includes(figure) ? undefined : asked;
@@ -32,7 +32,7 @@ export async function explainFigure(place: Place, zone: string, asked: string | 
   return explainBookings(titleOf(place), question, place, zone);
 }
 
-/** A milestone's value, or what has changed of it. */
+/** A milestone's value, or how it changed. */
 export async function explainMilestone(place: Place, zone: string, at: string | undefined): Promise<Explained> {
   const { figure: milestone = '', asOf, after } = place;
   const question = { milestone, asOf, at, since: after, limit: PAGE };

@@ -16,7 +16,6 @@ const STANDS: Readonly<Record<string, string>> = {
   none: 'waiting for its production',
 };
 
-/** A vehicle's whole history. */
 export async function explainUnit({ vin = '', asOf }: Place, zone: string): Promise<Explained> {
   const title = `Vehicle ${vin}`;
   const unit = await ask<UnitHistory>(`/v1/units/${encodeURIComponent(vin)}`);
@@ -44,7 +43,6 @@ export async function explainUnit({ vin = '', asOf }: Place, zone: string): Prom
 
 type Line = LogLine & { readonly metadata: Omit<HistoryEntry, 'position' | 'type' | 'data'> };
 
-/** The events of one stream, as the log has them. */
 export async function explainStream({ stream = '', asOf }: Place, zone: string): Promise<Explained> {
   const title = `Events of ${streamName(stream)}`;
   const response = await fetch(addressOf('/v1/log', { stream, limit: '500' }));

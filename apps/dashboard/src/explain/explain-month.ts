@@ -7,7 +7,7 @@ import { count, plural } from '../words/numbers.js';
 import { eventName } from './events.js';
 import type { Explained } from './explained.js';
 
-/** A closed month: what was published, what is known now, and the events between the two. */
+/** A closed month: what was published, what is known now, and the events that made them differ. */
 export async function explainMonth(place: Place, zone: string, at: string | undefined): Promise<Explained> {
   const { from: month = '', asOf } = place;
   const title = `${monthName(month)}, as published and as known`;

@@ -16,7 +16,6 @@ const ACCOUNTS = [
   ['scrapped', 'scrappedAccount', 'Scrapped', ''],
 ] as const;
 
-/** Where every vehicle that was produced stands. */
 export async function explainStock(place: Place): Promise<Explained> {
   const title = 'Where the vehicles stand';
   const stock = await ask<Is.StockOnHand>('/v1/stock', { asOf: place.asOf });
@@ -46,7 +45,7 @@ export async function explainStock(place: Place): Promise<Explained> {
   return { title, body: [h('table', {}, h('tbody', {}, rows, sum))] };
 }
 
-/** The outlets, centers or cities that are counted, each with the event that opened it. */
+/** The sites or cities that are counted, each with the event that opened it. */
 export async function explainSites(place: Place, zone: string, at: string | undefined): Promise<Explained> {
   const { figure = 'cities', asOf, after } = place;
   const title = `${countedBy(figure).replace(/^./, (letter) => letter.toUpperCase())}${after === undefined ? '' : `, since position ${after}`}`;
@@ -92,7 +91,6 @@ export async function explainSites(place: Place, zone: string, at: string | unde
   };
 }
 
-/** Unplanned line stops, each with its line's events. */
 export async function explainStops(place: Place, zone: string, at: string | undefined): Promise<Explained> {
   const { from, to, plant, line, asOf, after } = place;
   const title = `Line stops${from === undefined ? '' : ` in ${monthName(from)}`}`;

@@ -1,4 +1,3 @@
-/** What an explanation shows. */
 export interface Explained {
   readonly title: string;
   readonly body: readonly HTMLElement[];

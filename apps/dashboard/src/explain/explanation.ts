@@ -10,7 +10,7 @@ import { explainSites, explainStock, explainStops } from './explain-standing.js'
 const dialog = h('dialog', { id: 'explanation', 'aria-labelledby': 'explanation-title' });
 let shown = '';
 
-/** To be called once: whoever closes the explanation is back where it was opened. */
+/** To be called once. Closing the explanation returns to where it was opened. */
 export function prepareExplanation(place: () => Place): void {
   document.body.append(dialog);
   dialog.addEventListener('close', () => {
@@ -22,14 +22,14 @@ export function prepareExplanation(place: () => Place): void {
   });
 }
 
-/** Shows what the place asks for, or closes what was shown. */
+/** Shows the explanation that the place asks for, or closes the one that is open. */
 export async function showExplanation(place: Place, moment: Moment): Promise<void> {
   const wanted = place.show === undefined ? '' : linkTo(place);
   if (wanted === shown) return;
   shown = wanted;
   if (wanted === '') return dialog.close();
   const { title, body } = await explanationOf(place, moment);
-  // The reader may have gone elsewhere meanwhile.
+  // The reader may have navigated meanwhile.
   if (shown !== wanted) return;
   const close = h('button', { type: 'button', class: 'close', 'aria-label': 'Close the explanation' }, '✕');
   close.addEventListener('click', () => dialog.close());

@@ -11,7 +11,7 @@ import { milestoneWords, type Detail } from './milestone-words.js';
 import { principal } from './principal.js';
 import { runningMonthCard } from './running-month.js';
 
-/** The answer in plain words and large, and what stands behind it at a glance. */
+/** The answer in plain words and large type, with the figures it rests on. */
 export function answer(reading: Reading, place: Place): HTMLElement {
   return h(
     'section',

@@ -11,7 +11,6 @@ import { count, duration, plural } from '../words/numbers.js';
 import { milestoneStream, targetStream } from '../words/stream-name.js';
 import { countedBy } from './milestone-words.js';
 
-/** What changed since yesterday, or since a chosen moment. */
 export function changesSection(reading: Reading, place: Place): HTMLElement {
   const { changes, figures, moment } = reading;
   const part = (...children: Child[]) => section('changes', 'What changed', sinceForm(place, reading), ...children);
@@ -44,15 +43,15 @@ export function changesSection(reading: Reading, place: Place): HTMLElement {
   );
 }
 
-/** Figures that are listed before the others are folded away. */
+/** Changes that are listed before the rest is collapsed. */
 const MOST = 12;
 
-/** Where a milestone is new altogether, its value says so for all of it. */
+/** Of a new milestone only the value is listed as a change. */
 function isPartOfNews({ of, figure, before }: Change): boolean {
   return of === 'milestones' && before === null && figure !== 'value';
 }
 
-/** Milestones first; then what stands now and the newest month; where alike, what more events changed. */
+/** Milestones first; then current states and the newest month; among equals, what more events changed. */
 export function inOrder(changes: readonly Change[]): Change[] {
   const rank = ({ of, month = NOW }: Change) => (of === 'milestones' ? `${NOW}+` : month);
   return changes.toSorted(

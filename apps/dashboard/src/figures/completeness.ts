@@ -6,17 +6,17 @@ import { h, type Child } from '../page/element.js';
 import { dateIn, momentIn } from '../words/dates.js';
 import { count, plural } from '../words/numbers.js';
 
-/** A source that was not heard of for longer is called silent, in seconds. */
+/** A source that has sent nothing for longer counts as silent, in seconds. */
 const SILENT_AFTER = 24 * 3_600;
 
-/** How complete the data is that the figures rest on. */
+/** How complete the data behind the figures is. */
 export function completenessCard(reading: Reading, place: Place): HTMLElement {
   const said = [...sourcesSaid(reading), projectionSaid(reading), quarantineSaid(reading), booksSaid(reading, place)];
   return h('article', { class: 'card', id: 'completeness' }, h('h2', {}, 'Data'), said);
 }
 
 function sourcesSaid({ figures, moment }: Reading): Child[] {
-  // What is known of sources is known of now only.
+  // The state of sources is known for now only.
   if (!figures.sources.ok || moment.asOf !== undefined) return [];
   const { sources } = figures.sources.value;
   const year = dateIn(moment.zone, moment.now).slice(0, 4);

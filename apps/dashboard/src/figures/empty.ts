@@ -3,7 +3,7 @@ import { linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import { h } from '../page/element.js';
 import { momentIn } from '../words/dates.js';
 
-/** What a ledger shows in which nothing has happened yet: how the first vehicle gets in. */
+/** Shown while the ledger is empty: how the first vehicle gets in. */
 export function empty(address: string): HTMLElement {
   return h(
     'section',
@@ -17,7 +17,7 @@ export function empty(address: string): HTMLElement {
   );
 }
 
-/** What a ledger shows of a moment before anything was recorded. */
+/** Shown for a moment before the first event was recorded. */
 export function nothingThen({ first, zone }: Moment, place: Place): HTMLElement {
   return h(
     'section',

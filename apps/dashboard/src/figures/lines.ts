@@ -8,7 +8,6 @@ import { dateIn, momentIn } from '../words/dates.js';
 import { oneDigit } from '../words/numbers.js';
 import { lineStream } from '../words/stream-name.js';
 
-/** How each line stands. */
 export function linesCard({ figures, moment }: Reading, place: Place): HTMLElement {
   const { lines } = figures;
   const body = !lines.ok

@@ -2,7 +2,7 @@ import type { ForecastView, MilestoneView } from '@plant-ledger/contract';
 import { dateIn, dayName } from '../words/dates.js';
 import { chance, count, perDay, plural } from '../words/numbers.js';
 
-/** What is said of a milestone: the figure first, then when it will be reached. */
+/** A milestone in words: the figure first, then when it will be reached. */
 export interface MilestoneWords {
   readonly headline: string;
   readonly prospect: string;
@@ -11,7 +11,6 @@ export interface MilestoneWords {
 
 export interface Detail {
   readonly words: string;
-  /** Why not to trust it further than that. */
   readonly cautions?: readonly string[];
 }
 
@@ -26,7 +25,7 @@ const COUNTED: Readonly<Record<string, string>> = {
 
 export const countedBy = (metric: string): string => COUNTED[metric] ?? metric;
 
-/** In plain words, asked at an instant in a zone: dates of the same year go without it. */
+/** In plain words, at a time of asking in a zone: dates of the same year are written without it. */
 export function milestoneWords(milestone: MilestoneView, now: string, zone: string): MilestoneWords {
   const { value, target, metric, due } = milestone;
   const today = dateIn(zone, now);
@@ -68,7 +67,7 @@ function runRateWords(runRate: string | null, due: string, year: string): string
     : `at today’s pace ${dayName(runRate, year)}, ${against(gap(runRate, due))}`;
 }
 
-/** Days from a date to the due date: how far ahead it is. */
+/** Days from a date to the due date; positive is early. */
 function gap(date: string, due: string): number {
   return Math.round((Date.parse(due) - Date.parse(date)) / 86_400_000);
 }
@@ -95,7 +94,7 @@ function forecastDetails(forecast: ForecastView, due: string, today: string): De
   return [...details, ...withoutCapacity(forecast, due, year)];
 }
 
-/** P10 to P85, in words; without a late end where that is beyond what can be foreseen. */
+/** P10 to P85, in words; without a late end where that is beyond the forecast's horizon. */
 function rangeWords(early: string, late: string | undefined): string {
   const [range, end] =
     late === undefined

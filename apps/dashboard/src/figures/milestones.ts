@@ -11,7 +11,7 @@ import { milestoneStream } from '../words/stream-name.js';
 import { milestoneWords } from './milestone-words.js';
 import { inOrder, principal } from './principal.js';
 
-/** The burn-up of a milestone, with a switch between them. */
+/** The burn-up of a milestone, with a switch between milestones. */
 export function milestonesSection(reading: Reading, place: Place): HTMLElement {
   const { figures, series, moment } = reading;
   const part = (...children: Child[]) => section('milestones', 'Milestones', ...children);
@@ -60,7 +60,6 @@ function legend(data: BurnUp): Child {
   );
 }
 
-/** What was planned, and every revision of it; and what the forecast assumes. */
 function plan({ id, revisions, nextRevisions, forecast }: MilestoneView, place: Place): HTMLElement {
   const assumptions = forecast?.assumptions ?? [];
   return h(

@@ -3,7 +3,7 @@ import type { MonthlyTotalsRow, TargetStatus } from '@plant-ledger/contract';
 export const METRICS = ['produced', 'delivered'] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** What one figure of a month is held against as a whole. */
+/** The target that one figure of a month is compared with as a whole. */
 export type WholeTarget = Pick<TargetStatus, 'current' | 'attainment' | 'projected'> & {
   readonly state: string | undefined;
 };
@@ -17,7 +17,7 @@ export const targetsOf = ({ targets }: MonthlyTotalsRow, metric: Metric): Target
 
 /**
  * The target of all plants and models where there is one; else the sum of parts that do not overlap and together count
- * all that the month counts. Undefined where there is neither: parts are then told one by one.
+ * everything that the month counts. Undefined where there is neither: then the parts are shown one by one.
  */
 export function wholeTarget(row: MonthlyTotalsRow, metric: Metric): WholeTarget | undefined {
   const targets = targetsOf(row, metric);
@@ -29,7 +29,7 @@ export function wholeTarget(row: MonthlyTotalsRow, metric: Metric): WholeTarget 
     return undefined;
   if (others.length === 0) return first;
   const current = sumOf(targets, (each) => each.current);
-  // The ends that parts may come to do not add up to a range of the whole.
+  // The ends of the parts' ranges do not add up to a range of the whole.
   return { current, attainment: current === 0 ? null : value / current, projected: null, state: undefined };
 }
 

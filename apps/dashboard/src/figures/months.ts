@@ -11,7 +11,7 @@ import { dateIn, monthName } from '../words/dates.js';
 import { count, percent } from '../words/numbers.js';
 import { METRICS, scopeOf, targetsOf, wholeTarget, type Metric } from './month-target.js';
 
-/** Months against their targets, as bars and as the table under them. */
+/** Months against their targets, as bars and as a table below. */
 export function monthsSection(reading: Reading, place: Place): HTMLElement {
   const { figures, moment } = reading;
   const part = (...children: Child[]) => section('months', 'Months', ...children);
@@ -22,7 +22,6 @@ export function monthsSection(reading: Reading, place: Place): HTMLElement {
   return part(chartFrame('months', 'Months', caption(rows), monthsSheet(rows, reading)), table(rows, running, place));
 }
 
-/** What the chart shows, and of its signs only those that are drawn. */
 function caption(rows: readonly MonthlyTotalsRow[]): Child {
   const bars = METRICS.flatMap((metric) => monthBars(rows, metric));
   const hasTarget = bars.some(({ target }) => target !== undefined);
@@ -89,7 +88,7 @@ function rowOf(row: MonthlyTotalsRow, running: boolean, place: Place): HTMLEleme
   );
 }
 
-/** The share of the whole month's target, or each part's own where they make no whole. */
+/** The share of the whole month's target, or of each part where they do not add up to a whole. */
 function againstTarget(row: MonthlyTotalsRow, metric: Metric): Child {
   const whole = wholeTarget(row, metric);
   if (whole) return [shareWords(whole.attainment), whole.state !== undefined && [' ', stateMark(whole.state)]];

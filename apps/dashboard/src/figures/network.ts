@@ -15,7 +15,7 @@ const KINDS = [
   ['cities', 'cities', 'Cities'],
 ] as const;
 
-/** Outlets, centers and cities against their milestones, and the cities. */
+/** Sites and cities against their milestones, and a list of the cities. */
 export function networkSection({ figures }: Reading, place: Place): HTMLElement {
   const part = (...children: Child[]) => section('network', 'Network', ...children);
   if (!figures.network.ok) return part(why(figures.network, 'the network'));

@@ -1,6 +1,6 @@
 import type { MilestoneView } from '@plant-ledger/contract';
 
-/** The milestone the page speaks of: the one that was chosen, else the first in order. */
+/** The milestone in the page's headline: the one that was chosen, else the first in order. */
 export function principal(milestones: readonly MilestoneView[], chosen: string | undefined): MilestoneView | undefined {
   return milestones.find(({ id }) => id === chosen) ?? inOrder(milestones)[0];
 }

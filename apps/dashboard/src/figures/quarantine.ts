@@ -5,7 +5,6 @@ import { section, why } from '../page/section.js';
 import { momentIn } from '../words/dates.js';
 import { plural } from '../words/numbers.js';
 
-/** Events that wait or were rejected, and what can be done about each. */
 export function quarantineSection({ series, moment }: Reading): HTMLElement {
   const part = (...children: Child[]) => section('quarantine', 'Events waiting and rejected', ...children);
   if (!series?.quarantine.ok) return part(why(series?.quarantine, 'the quarantine'));

@@ -9,7 +9,6 @@ import { dateIn, lastDay, monthName } from '../words/dates.js';
 import { chance, count, duration, oneDigit, percent } from '../words/numbers.js';
 import { targetStream } from '../words/stream-name.js';
 
-/** The running month against its targets. */
 export function runningMonthCard({ figures, moment }: Reading, place: Place): HTMLElement {
   const today = dateIn(moment.zone, moment.now);
   const month = today.slice(0, 7);
@@ -76,7 +75,7 @@ function numberOf(place: Place, what: Place, value: number, metric: string): HTM
   return explained(place, what, `${count(value)} ${metric}: what is behind it`, h('b', {}, count(value)));
 }
 
-/** A bar up to its target, with a tick where the month itself has got to. */
+/** A bar up to its target, with a tick for how much of the month has passed. */
 function bar(share: number, elapsed: number, label: string): HTMLElement {
   return h(
     'div',

@@ -1,19 +1,17 @@
-/** The ledger's answer to one question: what it says, or why there is none. */
 export type Answered<Answer> =
   | { readonly ok: true; readonly value: Answer }
   | { readonly ok: false; readonly missing: boolean; readonly detail: string; readonly pending?: true };
 
-/** Asked, and not answered yet. */
+/** Requested, and not answered yet. */
 export const PENDING = { ok: false, missing: false, detail: '', pending: true } as const;
 
 export type Question = Readonly<Record<string, string | undefined>>;
 
-/** Asks a path. `missing` means that this ledger does not know the path; anything else is a failure to tell of. */
+/** Gets a path. `missing` means that this ledger does not have the path; anything else is a failure to report. */
 export async function ask<Answer>(path: string, question: Question = {}): Promise<Answered<Answer>> {
   return told<Answer>(fetch(addressOf(path, question), { headers: { accept: 'application/json' } }));
 }
 
-/** Tells the ledger something. */
 export async function tell<Answer>(path: string, body?: unknown): Promise<Answered<Answer>> {
   const headers = { 'content-type': 'application/json' };
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };

@@ -1,29 +1,28 @@
 import type { Status } from '@plant-ledger/contract';
 import { ask, addressOf } from './ask.js';
 
-/** When the page is read: now, or as it was known at some time. */
+/** The moment that the page shows: now, or as it was known at some time. */
 export interface Moment {
-  /** What was known: a position or an instant; undefined for now. */
   readonly asOf: string | undefined;
   /** The time of asking to send along; undefined for the ledger's own now. */
   readonly at: string | undefined;
-  /** When the last event was recorded that counts, in milliseconds since 1970 UTC; by the machine's clock. */
+  /** When the last event that counts was recorded, in milliseconds since 1970 UTC; by the machine's clock. */
   readonly recorded: number;
-  /** The time of asking, in any case. */
+  /** The time of asking; never undefined. */
   readonly now: string;
-  /** Answers are to know the log up to here. */
   readonly minPosition: string | undefined;
-  /** The zone in which times are told. */
   readonly zone: string;
   readonly frozen: boolean;
-  /** Whether the time of asking is that of the last event that counts, since all was recorded after the clock's time. */
+  /**
+   * Whether the time of asking is that of the last event that counts, since everything was recorded after the clock's
+   * time.
+   */
   readonly isAskedAtItsEvent?: boolean;
   /** The ledger's first event; undefined while there is none. */
   readonly first?: KnownEvent | undefined;
   readonly status: Status;
 }
 
-/** Where an event is, when it was recorded and when it happened. */
 interface KnownEvent {
   readonly position: string;
   readonly recordedAt: string;
@@ -39,10 +38,10 @@ export async function momentOf(asOf: string | undefined, heard: string | undefin
   if (asOf === undefined) return { ...told, asOf, at: undefined, now, minPosition: heard, recorded: Date.now() };
   const event = await eventOf(asOf);
   const isEarlier = (instant: string | undefined) => instant !== undefined && Date.parse(instant) < Date.parse(now);
-  // A clock that stands still may stand before anything was recorded: then the event's own time tells what was known.
+  // A frozen clock may be earlier than anything was recorded: then the event's own time decides what was known.
   const isAskedAtItsEvent = !isEarlier(event?.recordedAt) && isEarlier(event?.occurredAt);
   const lastOf = isEarlier(event?.recordedAt) ? event?.recordedAt : isAskedAtItsEvent ? event?.occurredAt : undefined;
-  // What occurs at the time of asking does not count.
+  // What occurs exactly at the time of asking does not count.
   const at = lastOf === undefined ? undefined : new Date(Date.parse(lastOf) + 1).toISOString();
   const recorded = Date.parse(event?.recordedAt ?? now);
   return { ...told, asOf, at, now: at ?? now, minPosition: undefined, recorded, isAskedAtItsEvent };
@@ -50,7 +49,7 @@ export async function momentOf(asOf: string | undefined, heard: string | undefin
 
 const events = new Map<string, KnownEvent | undefined>();
 
-/** The event at a position; an instant is its own. */
+/** The event at a position; for an instant, the instant. */
 async function eventOf(asOf: string): Promise<Partial<KnownEvent> | undefined> {
   if (!/^\d+$/.test(asOf)) return { recordedAt: new Date(asOf).toISOString() };
   const after = BigInt(asOf) > 0n ? String(BigInt(asOf) - 1n) : '0';

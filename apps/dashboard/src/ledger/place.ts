@@ -1,12 +1,9 @@
-/** Where the reader stands: kept in the address after `#`, so that every view can be linked to and gone back from. */
+/** What the reader looks at: kept in the URL after `#`, so that every view has a link and a place in the history. */
 export interface Place {
   /** "As known on": a position or an instant; undefined for now. */
   readonly asOf?: string | undefined;
-  /** The milestone whose burn-up is shown. */
   readonly milestone?: string | undefined;
-  /** Since when changes are listed: a position or an instant. */
   readonly since?: string | undefined;
-  /** What is explained, and of what. */
   readonly show?: string | undefined;
   readonly figure?: string | undefined;
   readonly from?: string | undefined;
@@ -16,7 +13,6 @@ export interface Place {
   readonly line?: string | undefined;
   readonly vin?: string | undefined;
   readonly stream?: string | undefined;
-  /** Explain only what changed after this position. */
   readonly after?: string | undefined;
 }
 
@@ -47,17 +43,15 @@ function isMoment(value: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
-/** What an explanation adds to the address, taken away. */
+/** Removes an explanation from a place. */
 export const NOT_EXPLAINING: Place = Object.fromEntries(OF_EXPLANATION.map((key) => [key, undefined]));
 
-/** The place in an address, without what is wrong in it. */
 export function placeOf(hash: string): Place {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const wrong = wrongIn(given);
   return Object.fromEntries(KEYS.map((key) => [key, wrong.includes(key) ? undefined : (given.get(key) ?? undefined)]));
 }
 
-/** What is wrong in an address, in words. */
 export function faultsOf(hash: string): string[] {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   return wrongIn(given).map((key) => `${key}=${given.get(key) ?? ''} is not ${CHECKS[key]?.wanted ?? ''}`);
@@ -70,7 +64,6 @@ function wrongIn(given: URLSearchParams): Key[] {
   });
 }
 
-/** The address of a place. */
 export function linkTo(place: Place): string {
   const given = new URLSearchParams();
   for (const key of KEYS) {
@@ -80,12 +73,11 @@ export function linkTo(place: Place): string {
   return `#${given.toString()}`;
 }
 
-/** The address at which something is explained, seen from a place. */
 export function explaining(place: Place, what: Place): string {
   return linkTo({ ...place, ...NOT_EXPLAINING, ...what });
 }
 
-/** Whether two places show the same page, whatever is explained on it. */
+/** Whether two places show the same page, apart from the explanation. */
 export function isSameView(one: Place, other: Place): boolean {
   return OF_READER.every((key) => one[key] === other[key]);
 }

@@ -3,7 +3,7 @@ import { ask, PENDING, type Answered } from './ask.js';
 import { dateIn } from '../words/dates.js';
 import type { Moment } from './moment.js';
 
-/** Everything that the page says in words and numbers. */
+/** What the page shows as words and numbers. */
 export interface Figures {
   readonly milestones: Answered<Is.Milestones>;
   readonly months: Answered<Is.MonthlyTotals>;
@@ -19,7 +19,7 @@ export interface Series {
   readonly stops: Answered<Is.DowntimeExplanation>;
   /** Of the running month. */
   readonly reasons: Answered<Is.DowntimeAnswer>;
-  /** The outlets and centers behind the shown milestone; undefined where it counts vehicles. */
+  /** The sites behind the shown milestone; undefined where it counts vehicles. */
   readonly sites: Answered<Is.NetworkExplanation> | undefined;
   readonly quarantine: Answered<Is.Quarantine>;
 }
@@ -28,22 +28,20 @@ export interface Series {
 export interface Reading {
   readonly moment: Moment;
   readonly figures: Figures;
-  /** Undefined until it has come. */
+  /** Undefined until it is loaded. */
   readonly series?: Series | undefined;
   readonly changes?: Answered<Is.Changes> | undefined;
-  /** The position at which the page was opened. */
   readonly opened?: string | undefined;
 }
 
 const OPEN = ['waiting', 'rejected'] as const;
 
-/** When to read: what of a moment the questions carry. */
 export type When = Pick<Moment, 'asOf' | 'at' | 'minPosition'>;
 
-/** How long a first look waits for the forecasts, milliseconds: the other figures are there long before. */
+/** How long the first load waits for the forecasts, milliseconds: the other figures are there much earlier. */
 const PATIENCE = 400;
 
-/** Reads the figures; `early` is given those that are there while the forecasts take their time. */
+/** Reads the figures; `early` is called with those that are there while the forecasts take their time. */
 export async function readFigures(
   { asOf, at, minPosition }: When,
   early?: (figures: Figures) => void,
@@ -83,7 +81,7 @@ export async function readSeries({ asOf, at, minPosition, now, zone }: Moment, m
   return { days, stops, reasons, sites, quarantine: together(waiting, rejected) };
 }
 
-/** What is not as it was at `since`, the first so many figures. */
+/** The figures that differ from those at `since`, at most a fixed number. */
 export function readChanges({ asOf, at, minPosition }: When, since: string): Promise<Answered<Is.Changes>> {
   return ask<Is.Changes>('/v1/changes', { asOf, at, minPosition, since, limit: '60' });
 }
@@ -98,7 +96,7 @@ function together(
   return { ok: true, value: { ...one.value, entries, next: one.value.next ?? other.value.next } };
 }
 
-/** What the figures are as of; answers may differ while events come in, so the least of them. */
+/** The position of the figures; answers may differ while events come in, so the lowest. */
 export function positionOf({ milestones, months, lines, network }: Figures): string | undefined {
   return [milestones, months, lines, network]
     .flatMap((answered) => (answered.ok ? [answered.value.position] : []))

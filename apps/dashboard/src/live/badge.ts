@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<Connection, string>> = {
 
 let known: Connection | undefined;
 
-/** Says beside the page's name whether figures move by themselves; without a connection, what was known last. */
+/** Shows beside the page's name whether figures update by themselves; without a connection, the last known state. */
 export function showConnection(connection = known): void {
   known = connection;
   const badge = document.getElementById('live');

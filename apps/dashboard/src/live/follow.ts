@@ -4,18 +4,17 @@ import { ask } from '../ledger/ask.js';
 export type Connection = 'live' | 'asking' | 'disconnected';
 
 export interface Follower {
-  /** The figures have got to a position. */
   moved(position: string): void;
   connected(connection: Connection): void;
 }
 
-/** Between questions where the stream of changes is not to be had, and while nothing answers; milliseconds. */
+/** Between polls where the live stream is unavailable, and while nothing answers; milliseconds. */
 const ASK_EVERY = 5_000;
 const TRY_EVERY = 2_000;
-/** Questions asked before the stream is tried again. */
+/** Polls before the stream is tried again. */
 const QUESTIONS = 6;
 
-/** Follows the ledger for as long as the page is open: by its stream, else by asking every few seconds. */
+/** Follows the ledger for as long as the page is open: by its live stream, else by polling every few seconds. */
 export function follow(follower: Follower): void {
   const source = new EventSource('/v1/live?events=none');
   source.addEventListener('position', ({ data }: MessageEvent<string>) => {
@@ -29,7 +28,6 @@ export function follow(follower: Follower): void {
   });
 }
 
-/** Resolves when the stream is worth another try. */
 async function askInstead(follower: Follower): Promise<void> {
   for (let question = 0; question < QUESTIONS; question += 1) {
     const status = await ask<Status>('/v1/status');

@@ -1,6 +1,6 @@
 /**
- * Runs `work` when asked, one at a time, and rests between two runs: so many milliseconds from the start of one to the
- * next, given how long it took. What is asked meanwhile makes one more run; asked for at once, it waits for no rest.
+ * Runs `work` on request, one run at a time, and pauses between runs: `least` gives the milliseconds from the start of
+ * one run to the next, from how long it took. Requests meanwhile make one more run; one with 'at once' skips the pause.
  */
 export function restingBetween(
   least: (took: number) => number,

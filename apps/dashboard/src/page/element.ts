@@ -1,7 +1,6 @@
 type Value = string | number | boolean | undefined;
 export type Child = Node | string | number | false | undefined | readonly Child[];
 
-/** An element with its attributes and children. Attributes that are false or undefined are left out. */
 export function h<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, Value>> = {},

@@ -1,7 +1,6 @@
 import { explaining, type Place } from '../ledger/place.js';
 import { h, type Child } from './element.js';
 
-/** A figure that opens its explanation. */
 export function explained(place: Place, what: Place, label: string, ...children: readonly Child[]): HTMLElement {
   return h('a', { class: 'figure', href: explaining(place, what), title: label, 'aria-label': label }, ...children);
 }

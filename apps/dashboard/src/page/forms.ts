@@ -9,7 +9,6 @@ interface Standing {
   readonly zone: string;
 }
 
-/** What the page's forms do. */
 export function onForms(standing: () => Standing, refresh: () => void): void {
   document.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -69,7 +69,7 @@ function banners(place: Place, { asOf, now, frozen, zone, status, isAskedAtItsEv
   return said;
 }
 
-/** Under everything: what the page is as of. Printed on top, too. */
+/** The position and moment of the page. Printed at the top, too. */
 export function footer(moment: Moment, position: string | undefined): HTMLElement {
   const link = (address: string, words: string) => h('a', { href: address }, words);
   return h(

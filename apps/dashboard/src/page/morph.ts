@@ -1,6 +1,6 @@
 /**
- * Makes `from` look like `to` and keeps what is alike, so that a repaint takes nobody's focus, selection or opened
- * table away. What bears `data-keep` looks after its own content.
+ * Makes `from` look like `to` and keeps what is equal, so that a repaint does not lose focus, selection or an opened
+ * table. An element with `data-keep` manages its own content.
  */
 export function morph(from: Element, to: Element): void {
   takeAttributes(from, to);
@@ -28,7 +28,10 @@ function morphChildren(from: Element, to: Element): void {
   while (from.childNodes.length > wanted.length) from.lastChild?.remove();
 }
 
-/** The node that becomes `next`, brought to its place: the one of the same id, else the one that stands there if alike. */
+/**
+ * The node that becomes `next`, moved to its place: the one with the same id, else the one already there if it is
+ * alike.
+ */
 function placed(from: Element, next: Node, index: number): Node | undefined {
   const there = from.childNodes[index];
   if (next instanceof Element && next.id !== '') {

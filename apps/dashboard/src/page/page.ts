@@ -15,11 +15,11 @@ import { paint, paintNothing } from './paint.js';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
-/** Between two comparisons: so many times as long as one takes, at least so many milliseconds. */
+/** The pause between two comparisons: a multiple of how long one takes, but at least this many milliseconds. */
 const REST = 5;
 const LEAST_REST = 2 * SECOND;
 
-/** Reads the ledger into the page, and again whenever it or the reader moves. */
+/** Renders the ledger into the page, and again whenever the ledger or the reader's place changes. */
 export function start(page: HTMLElement): void {
   let place = placeOf(location.hash);
   let reading: Reading | undefined;
@@ -33,7 +33,7 @@ export function start(page: HTMLElement): void {
     showConnection();
     if (performance.getEntriesByName('figures').length === 0) performance.mark('figures');
   };
-  // Browsers open few connections to one address: the stream comes after the first figures.
+  // Browsers open few connections to one origin: the stream starts after the first figures.
   const followOnce = once(() =>
     follow({
       connected: showConnection,
@@ -53,7 +53,7 @@ export function start(page: HTMLElement): void {
       const asked = place;
       const first = reading === undefined ? (next: Reading) => isSameView(asked, place) && show(next) : undefined;
       const next = await read(asked, heard, first);
-      // A reader who has gone on meanwhile is not taken back.
+      // The reader may have navigated meanwhile.
       if (!isSameView(asked, place)) return;
       followOnce();
       if (!next) return reading ? undefined : paintNothing(page);
@@ -65,7 +65,7 @@ export function start(page: HTMLElement): void {
     },
   );
 
-  // Apart from the figures, which charts and lists must not hold up.
+  // Loaded separately, so that charts and lists do not delay the figures.
   const refreshSeries: (atOnce?: 'at once') => void = restingBetween(
     () => SECOND,
     async () => {
@@ -85,7 +85,7 @@ export function start(page: HTMLElement): void {
     },
   );
 
-  // Comparing everything with what it was takes a while, and so rests the longer.
+  // A comparison of all figures takes a while, so it pauses longer.
   const compare = restingBetween(
     (took) => Math.max(LEAST_REST, REST * took),
     async () => {
@@ -101,7 +101,7 @@ export function start(page: HTMLElement): void {
     place = placeOf(location.hash);
     if (reading) void showExplanation(place, reading.moment);
     if (!isSameView(before, place)) refresh('at once');
-    // What is wrong in the address is said, and no longer when it has gone.
+    // Shows what is wrong in the URL, and hides it once it is right.
     else if (reading) show(reading);
   });
   document.addEventListener('click', ({ target }) => {
@@ -122,7 +122,7 @@ async function read(
   early: ((reading: Reading) => void) | undefined,
 ): Promise<Reading | undefined> {
   const asking = momentOf(place.asOf, heard);
-  // Now, the figures need not wait for the status, and people should not either.
+  // For now, the figures need not wait for the status.
   const when = place.asOf === undefined ? { asOf: undefined, at: undefined, minPosition: heard } : await asking;
   if (!when) return undefined;
   const atFirst = early && ((figures: Figures) => void asking.then((moment) => moment && early({ moment, figures })));
@@ -134,7 +134,7 @@ function principalMetric({ milestones }: Figures, { milestone }: Place): string 
   return milestones.ok ? principal(milestones.value.milestones, milestone)?.metric : undefined;
 }
 
-/** Events are recorded by the machine's clock, also where the ledger's stands still. */
+/** Events are recorded by the machine's clock, even where the ledger's is frozen. */
 function sinceOf({ since }: Place, { recorded }: Moment): string {
   return since ?? new Date(recorded - DAY).toISOString();
 }

@@ -13,7 +13,6 @@ import { h } from './element.js';
 import { footer, header } from './header.js';
 import { morph } from './morph.js';
 
-/** Paints the page as it was read, keeping what a reader has opened or is writing. */
 export function paint(page: HTMLElement, reading: Reading, place: Place): void {
   const { moment } = reading;
   const parts = isEmpty(reading)
@@ -36,7 +35,7 @@ export function paint(page: HTMLElement, reading: Reading, place: Place): void {
     footer(moment, position),
   );
   morph(page, painted);
-  // Set from here, since the page's policy allows no style in markup.
+  // Set from script, since the page's policy allows no inline style in markup.
   for (const mark of page.querySelectorAll<HTMLElement>('[data-left]'))
     mark.style.left = `${mark.dataset.left ?? '0'}%`;
   fillTables(page);
@@ -55,7 +54,6 @@ function isEmpty({ figures: { milestones, months, lines, network } }: Reading): 
   );
 }
 
-/** What is shown while there is nothing to show. */
 export function paintNothing(page: HTMLElement): void {
   const words = h('p', { class: 'headline' }, 'The ledger does not answer.');
   morph(page, h('div', { id: 'page' }, h('main', {}, words, h('p', {}, 'This page asks again every few seconds.'))));

@@ -1,4 +1,4 @@
-/** Links to parts of the page scroll there; the address after `#` is the reader's place, and stays. */
+/** Links to parts of the page scroll there; the URL after `#` is the reader's place, and stays. */
 export function onPartLinks(): void {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="#"]') : null;

@@ -1,12 +1,10 @@
 import type { Answered } from '../ledger/ask.js';
 import { h, type Child } from './element.js';
 
-/** A part of the page under its heading. */
 export function section(id: string, title: string, ...children: readonly Child[]): HTMLElement {
   return h('section', { id, 'aria-labelledby': `${id}-title` }, h('h2', { id: `${id}-title` }, title), ...children);
 }
 
-/** Why a part has nothing to show. */
 export function why(answer: Answered<unknown> | undefined, what: string): HTMLElement {
   if (answer === undefined || answer.ok || answer.pending) return h('p', { class: 'quiet' }, `Reading ${what} …`);
   if (answer.missing) return h('p', { class: 'quiet' }, `Not available yet: this ledger does not answer ${what}.`);

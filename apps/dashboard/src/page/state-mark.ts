@@ -1,7 +1,6 @@
 import { said } from '../words/states.js';
 import { h } from './element.js';
 
-/** A state as sign and words, coloured besides. */
 export function stateMark(state: string): HTMLElement {
   const { words, sign, tone } = said(state);
   return h('span', { class: `state ${tone}` }, h('span', { class: 'sign', 'aria-hidden': 'true' }, sign), ` ${words}`);

@@ -1,8 +1,8 @@
 import { wallStamp } from './dates.js';
 
 /**
- * What a person typed as a moment: a position stays one; a time with an offset becomes an instant, one without is
- * taken in `zone`. Undefined when it is neither; a bare date is a whole day, not a moment.
+ * Parses a moment that a person typed: a position stays one; a time with an offset becomes an instant, one without is
+ * read in `zone`. Undefined when it is neither; a bare date is a whole day, not a moment.
  */
 export function askedMoment(text: string, zone: string): string | undefined {
   const given = text.trim().replace(/(\d)[ T]+(?=\d\d:)/, '$1T');

@@ -1,7 +1,6 @@
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 
-/** 40,200 */
 export const count = (value: number): string => whole.format(value);
 export const oneDigit = (value: number): string => tenth.format(value);
 /** A share of 1: 97 % or, where it matters, 92.3 %. */
@@ -13,7 +12,7 @@ export function chance(share: number): string {
 }
 
 const twoDigits = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 2 });
-/** Vehicles a day: 383, or 0.85 where a whole number would say too little. */
+/** Vehicles a day: 383, or 0.85 where a whole number would be too coarse. */
 export const perDay = (value: number): string => (Math.abs(value) < 10 ? twoDigits : whole).format(value);
 
 export const plural = (value: number, one: string, many = `${one}s`): string =>

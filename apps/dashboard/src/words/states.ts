@@ -1,4 +1,4 @@
-/** States as a person reads them; the sign tells them apart without colour. */
+/** States as a person reads them; the symbol distinguishes them without colour. */
 interface Said {
   readonly words: string;
   readonly sign: string;

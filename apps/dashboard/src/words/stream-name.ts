@@ -1,6 +1,6 @@
 import { monthName } from './dates.js';
 
-/** The streams of the log by what they are about. Within them every byte of a name but A-Z, a-z, 0-9 and `-` is `%XX`. */
+/** The streams of the log by their subject. Within them every byte of a name but A-Z, a-z, 0-9 and `-` is `%XX`. */
 export const lineStream = (plant: string, line: string): string => `line-${encoded(plant)}.${encoded(line)}`;
 export const siteStream = (site: string): string => `site-${encoded(site)}`;
 export const milestoneStream = (milestone: string): string => `milestone-${encoded(milestone)}`;
@@ -19,7 +19,7 @@ function encoded(name: string): string {
   return encodeURIComponent(name).replace(/[_.!~*'()]/g, (left) => `%${left.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** A stream of the log as a person calls what it is about: `line-bj-1.L1` is line L1, bj-1. */
+/** A stream's subject in words: `line-bj-1.L1` is line L1, bj-1. */
 export function streamName(stream: string): string {
   const [kind, rest] = [stream.slice(0, stream.indexOf('-')), stream.slice(stream.indexOf('-') + 1)];
   const parts = rest.split('.').map(decoded);
@@ -39,7 +39,7 @@ export function streamName(stream: string): string {
   }
 }
 
-/** What stands in an address may be anything. */
+/** A URL may contain anything, also malformed escapes. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -12,20 +12,20 @@ export type Backtest =
       readonly tested: number;
       /** Of these, how often the count of the four weeks after lay from P10 to P85 of what was forecast for it. */
       readonly held: number;
-      /** `held` of `tested`, to four digits; 0.75 is what the range promises. */
+      /** `held` of `tested`, to four digits; the range promises 0.75. */
       readonly share: number;
       readonly note: string;
     };
 
 /** Past dates tried, the latest: half a year. */
 export const MOST_TESTED = 26;
-/** Days before the running one that a back-test looks at. */
+/** Days before the running one that a back-test uses. */
 export const BACKTEST_DAYS = MOST_TESTED * WEEK + 2 * PACE_DAYS;
 const PATHS_EACH = 1_000;
 const NOTE =
   'Dates are a week apart, so their four weeks overlap. Counts and capacities are as known now, cut by the day they occurred.';
 
-/** Forecasts the four weeks after past dates from what had occurred by then, and compares. */
+/** Forecasts the four weeks after past dates from what had occurred before them, and compares. */
 export function* backtest(history: PaceHistory, name: string): Steps<Backtest> {
   let [tested, held] = [0, 0];
   for (let back = 0; back < MOST_TESTED; back += 1) {
@@ -40,7 +40,7 @@ export function* backtest(history: PaceHistory, name: string): Steps<Backtest> {
     if (!counts) break;
     const actual = countedFrom(history.counts, dayNumber(at));
     tested += 1;
-    // Whole units: a forecast of 9.7 is one of 9 or 10.
+    // Counts are whole units: a forecast of 9.7 means 9 or 10.
     if (actual >= Math.floor(percentile(counts, 10)) && actual <= Math.ceil(percentile(counts, 85))) held += 1;
   }
   if (tested === 0) return 'untested';

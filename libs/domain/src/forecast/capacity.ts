@@ -1,12 +1,11 @@
 import { compareNames } from '../values/names.js';
 import { dayNumber, type CapacityChange } from './history.js';
 
-/** A plant's capacity in units a month on a day number. */
 export type CapacityOn = (day: number) => number;
 
 /**
- * The capacity of a plant as the changes say. Days before the first change have the first one's: no change is known
- * there, so none is assumed. Undefined when none is in effect on `lastDay` yet: then there is nothing to compare a
+ * The capacity of a plant by its changes. Days before the first change have the first one's capacity: no earlier change
+ * is known, so none is assumed. Undefined when none is in effect on `lastDay` yet: then there is nothing to compare a
  * later capacity with.
  */
 export function capacityOf(
@@ -24,8 +23,8 @@ export function capacityOf(
 }
 
 /**
- * The changes that no whole day has shown yet: in effect from the running day on, of plants with a capacity to
- * compare with. A forecast that reckons with them rests on them. One for each plant and date, in order of time.
+ * The changes that no whole day has shown yet: in effect from the running day on, of plants with a capacity to compare
+ * with. They are assumptions of the forecast. One for each plant and date, in order of time.
  */
 export function assumedChanges<Change extends CapacityChange>(
   changes: readonly Change[],

@@ -4,14 +4,13 @@ import type { Draws } from './seed.js';
 export interface Drift {
   /** Expected change of the level from week to week. */
   readonly weekly: number;
-  /** How the level of one path lies against the expected one, drawn anew for every path. */
+  /** The deviation of one path's level from the expected one, drawn anew for every path. */
   draw(draws: Draws): PathDrift;
 }
 
 export interface PathDrift {
   /** Of the whole path. */
   readonly level: number;
-  /** From week to week. */
   readonly weekly: number;
 }
 

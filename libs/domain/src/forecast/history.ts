@@ -28,7 +28,7 @@ export interface CountHistory {
   readonly capacity: readonly CapacityChange[];
   /** The running day `YYYY-MM-DD`, in the calendar that the days are counted in. */
   readonly at: string;
-  /** The first date with data, when `days` begins later than that; else the first of `days`. */
+  /** The first date with data, when it is earlier than `days` begins; else the first of `days`. */
   readonly since?: string | undefined;
 }
 
@@ -39,11 +39,11 @@ export interface PaceWindow {
   readonly days: number;
 }
 
-/** Days looked back on: four whole weeks. */
+/** The length of the window: four whole weeks. */
 export const PACE_DAYS = 28;
-/** Fewer days of data than this make no date. */
+/** With fewer days of data there is no forecast. */
 export const FEWEST_DAYS = 10;
-/** Of a calendar year, Gregorian, in the mean. */
+/** The mean length of a month of the Gregorian calendar. */
 export const DAYS_A_MONTH = 365.2425 / 12;
 
 const DAY = 86_400_000;

@@ -16,9 +16,8 @@ import { drawsFrom } from './seed.js';
 
 /** The name of the method; answers carry it, and it is part of every seed. */
 export const FORECAST_METHOD = 'pace-bootstrap-1';
-/** Paths of a forecast. */
 export const PATHS = 10_000;
-/** Nothing is said of what lies further ahead: ten years. */
+/** Nothing is forecast beyond ten years. */
 export const HORIZON_WEEKS = 522;
 /** Dates of `path`, at the most. */
 const MOST_POINTS = 40;
@@ -29,7 +28,7 @@ export interface MilestoneQuestion<Change extends CapacityChange = CapacityChang
   readonly target: number;
   /** Calendar date; the day itself is still in time. */
   readonly due: string;
-  /** Counted by now, the running day included. */
+  /** The count so far, the running day included. */
   readonly value: number;
 }
 
@@ -46,7 +45,6 @@ export interface MilestoneForecast<Change extends CapacityChange = CapacityChang
   readonly probabilityByDue: number;
   /** What is left to count, a day from the running day to the due date; null when that is past. */
   readonly requiredPerDay: number | null;
-  /** Counts a day in the window. */
   readonly pacePerDay: number;
   /** The same without the changes of capacity that no day has shown yet. */
   readonly withoutAssumptions: ForecastDates;
@@ -59,7 +57,7 @@ export interface MilestoneForecast<Change extends CapacityChange = CapacityChang
   /** Expected change of the level from week to week, as a share of the window's mean. */
   readonly weeklyDrift: number;
   readonly assumptions: readonly Change[];
-  /** Plants whose capacity is not known: their pace is taken as it is. */
+  /** Plants without a known capacity: their pace is used as it is. */
   readonly withoutCapacity: readonly string[];
   readonly backtest: Backtest;
 }
@@ -156,7 +154,6 @@ function aheadBy(day: number, dueDay: number): number | null {
   return Number.isFinite(day) ? dueDay - day : null;
 }
 
-/** Days until the target is reached at the mean pace, and that pace. The running day is day 0. */
 function runRateOf(
   { count, window }: Pace,
   { before, today }: Start,
@@ -168,7 +165,7 @@ function runRateOf(
   return [day < HORIZON_WEEKS * WEEK ? day : Infinity, perDay];
 }
 
-/** The count as it stands, then week by week, or in longer equal steps, to the last day. */
+/** The current count, then week by week, or in longer equal steps, to the last day. */
 function* pathOf(pace: Pace, start: Start, at: string, seed: string, lastDay: number): Steps<PathPoint[]> {
   const last = Math.min(Math.max(0, lastDay), HORIZON_WEEKS * WEEK - 1);
   const step = WEEK * Math.max(1, Math.ceil((last + 1) / WEEK / MOST_POINTS));

@@ -8,9 +8,9 @@ import { drawsFrom } from './seed.js';
 export interface MonthEndQuestion extends CountHistory {
   /** `YYYY-MM`, the running day's or a later one. */
   readonly month: string;
-  /** Counted in the month by now, the running day included. */
+  /** The month's count so far, the running day included. */
   readonly countedSoFar: number;
-  /** What tells this figure from others, such as `produced.bj-1.SU7.2024-07`; method and day are added. */
+  /** Distinguishes this figure from others, such as `produced.bj-1.SU7.2024-07`; method and day are added. */
   readonly seed: string;
 }
 
@@ -21,20 +21,19 @@ export interface MonthEnd {
   readonly p85: number;
   /** The share of paths that end at the target or above it, 0 to 1, to four digits. */
   probability(target: number): number;
-  /** Bytes that it takes to tell that of any target, about. */
+  /** About how many bytes `probability` keeps. */
   readonly size: number;
 }
 
 /**
- * A month's count at its end by the method of the milestones' forecast (`pace-bootstrap-1`), from the last 28 whole days
- * before the running one. A month that has ended stays at what was counted. Undefined with fewer than ten days of
- * data. Takes about 10 ms: callers keep the answer.
+ * A month's count at its end by the method of the milestones' forecast (`pace-bootstrap-1`), from the last 28 whole
+ * days before the running one. A month that has ended has the count it ended with. Undefined with fewer than ten days
+ * of data. Takes about 10 ms: callers should cache the answer.
  */
 export function projectMonthEnd(question: MonthEndQuestion): MonthEnd | undefined {
   return finish(monthEndInSteps(question));
 }
 
-/** The same in steps. */
 export function* monthEndInSteps(question: MonthEndQuestion): Steps<MonthEnd | undefined> {
   const { days, at, month, countedSoFar, seed } = question;
   const since = question.since ?? firstDate(days);
@@ -59,7 +58,7 @@ function endsAt(ascending: Float64Array): MonthEnd {
   return { p10, p50, p85, ...probabilities(ascending) };
 }
 
-/** Most paths end at few different counts: each is kept once, with how many of the paths end below it. */
+/** Most paths end at few different counts: each is stored once, with how many of the paths end below it. */
 function probabilities(ascending: Float64Array): Pick<MonthEnd, 'probability' | 'size'> {
   const ends = ascending.map((count) => Math.round(count));
   const isFirst = (end: number, index: number) => index === 0 || end !== ends[index - 1];

@@ -13,7 +13,6 @@ import {
 /** What the days of the window say about the days to come. */
 export interface Pace {
   readonly window: PaceWindow;
-  /** Day number of the running day. */
   readonly today: number;
   /** Runs of seven days, one value for each weekday. */
   readonly blocks: number;
@@ -21,9 +20,8 @@ export interface Pace {
   readonly drift: Drift;
   /** How far the drift may take the level down and up, as shares of the window's. */
   readonly bounds: readonly [down: number, up: number];
-  /** Net count in the window. */
   readonly count: number;
-  /** Plants whose capacity is not known: their pace is taken as it is. */
+  /** Plants without a known capacity: their pace is used as it is. */
   readonly withoutCapacity: readonly string[];
 }
 
@@ -43,9 +41,9 @@ export interface PaceHistory {
   readonly at: string;
 }
 
-/** Days a path's block has. */
+/** Days of a block. */
 export const WEEK = 7;
-/** Four weeks are no ground to expect less than half of their level later on, or more than twice as much. */
+/** Four weeks of data do not justify expecting less than half of their level later on, or more than twice as much. */
 const LEAST_DRIFT = -0.5;
 const MOST_DRIFT = 1;
 
@@ -102,7 +100,7 @@ function headroomOf(used: number, available: number): number {
   return Math.min(MOST_DRIFT, Math.max(0, available / used - 1));
 }
 
-/** A day without any capacity says nothing of the pace: the mean of the other days stands in. */
+/** A day without any capacity says nothing about the pace: the mean of the other days replaces it. */
 function divided(values: readonly number[], capacityOn: (index: number) => number): number[] {
   const shares = values.map((value, index) => (capacityOn(index) > 0 ? value / capacityOn(index) : undefined));
   const told = shares.filter((share) => share !== undefined);

@@ -1,10 +1,10 @@
 import { WEEK, type Pace } from './pace.js';
 import type { Draws } from './seed.js';
 
-/** Work in slices: whoever runs it may do something else at every `yield`. */
+/** Work in slices: the caller may do something else at every `yield`. */
 export type Steps<Result> = Generator<undefined, Result, undefined>;
 
-/** Runs all of it at once. */
+/** Runs all slices at once. */
 export function finish<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const { done, value } = steps.next();
@@ -12,7 +12,7 @@ export function finish<Result>(steps: Steps<Result>): Result {
   }
 }
 
-/** Where the paths begin: the count at the end of the last whole day, and what the running day has had so far. */
+/** Where the paths begin: the count at the end of the last whole day, and the running day's count so far. */
 export interface Start {
   readonly before: number;
   readonly today: number;
@@ -24,7 +24,6 @@ export interface Schedule {
   readonly weeks: number;
   /** At (week * blocks + block) * 7 + day: from the week's beginning to the end of that day. */
   readonly reached: Float64Array;
-  /** At week * blocks + block: the most of its days. */
   readonly peaks: Float64Array;
 }
 
@@ -55,8 +54,8 @@ export function scheduleOf(pace: Pace, weeks: number, counts: (day: number) => b
 }
 
 /**
- * One path: week for week a block drawn at random, at the path's own level. Calls `week` with the count before the week, where
- * the block stands in the schedule, and its level, until that answers true or the schedule ends.
+ * One path: for each week a block drawn at random, at the path's own level. Calls `week` with the count before the
+ * week, the block's index in the schedule, and its level, until that returns true or the schedule ends.
  */
 function walk(
   path: number,
@@ -86,7 +85,10 @@ function atLeastNone(value: number): number {
   return value > 0 ? value : 0;
 }
 
-/** For each path the day (0 is the running one) at whose end it is at the target, ascending; Infinity where it never is. */
+/**
+ * For each path the day (0 is the running one) at whose end it reaches the target, ascending; Infinity where it never
+ * does.
+ */
 export function* daysUntil(
   target: number,
   pace: Pace,

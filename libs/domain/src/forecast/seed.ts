@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** Random numbers that are the same on every machine: of one seed, and started anew for every path. */
+/** Random numbers that are the same on every machine: from one seed, restarted for every path. */
 export interface Draws {
   /** To be called before a path's first draw: what a path draws does not depend on the paths before it. */
   startPath(path: number): void;

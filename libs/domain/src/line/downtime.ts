@@ -9,23 +9,22 @@ export interface Span {
 export interface Downtime {
   /** Length of the union of the unplanned halts within the span, less the planned ones of the line, milliseconds. */
   readonly unplanned: number;
-  /** Length of the union of the planned halts, whatever else stood still then. */
+  /** Length of the union of the planned halts, including those that overlap unplanned ones. */
   readonly planned: number;
   /** Length of the union of all halts. */
   readonly all: number;
-  /** Unplanned halts that began within the span. */
   readonly unplannedHalts: number;
   readonly plannedHalts: number;
-  /** Unplanned downtime times the rate in force then: an estimate. */
+  /** Unplanned downtime times the line's rate at the time: an estimate. */
   readonly lostUnits: number;
-  /** Unplanned halts that ended within the span, and how long each was without planned time, altogether; milliseconds. */
+  /** Unplanned halts that ended within the span, and their total length without planned time; milliseconds. */
   readonly repaired: number;
   readonly repairTime: number;
 }
 
-/** What the downtime of a line depends on, beside the halts that are counted. */
+/** What the downtime of a line depends on, besides the halts that are counted. */
 export interface LineTimes {
-  /** Nothing stands still before; undefined where there is no line, as its commissioning was voided. */
+  /** No downtime before this; undefined where there is no line, as its commissioning was voided. */
   readonly commissionedAt: number | undefined;
   /** The union of all planned halts of the line, see `plannedTime`. */
   readonly planned: readonly Span[];
@@ -33,7 +32,7 @@ export interface LineTimes {
   readonly rates: readonly Rate[];
 }
 
-/** When planned halts stand; one that is open stands for ever. */
+/** The union of the planned halts; an open one lasts for ever. */
 export function plannedTime(halts: readonly Halt[]): readonly Span[] {
   return union(
     halts
@@ -42,7 +41,7 @@ export function plannedTime(halts: readonly Halt[]): readonly Span[] {
   );
 }
 
-/** Where unplanned halts stand within a span: their union, less what is planned; open halts last until `at`. */
+/** The union of unplanned halts within a span, less planned time; open halts last until `at`. */
 export function unplannedWithin(halts: readonly Halt[], line: LineTimes, span: Span, at: number): Span[] {
   const within = { ...span, from: Math.max(span.from, commissioning(line)) };
   return less(
@@ -58,8 +57,8 @@ export function unplannedWithin(halts: readonly Halt[], line: LineTimes, span: S
 }
 
 /**
- * Downtime of one line by these halts of it within a span; open halts last until `at`. Halts may overlap: their union is
- * what counts, and time that is planned is never unplanned as well.
+ * Downtime of one line by these halts within a span; open halts last until `at`. Halts may overlap: their union counts,
+ * and planned time is never unplanned as well.
  */
 export function downtimeWithin(halts: readonly Halt[], line: LineTimes, span: Span, at: number): Downtime {
   const since = commissioning(line);
@@ -114,7 +113,7 @@ export function union(spans: readonly Span[]): Span[] {
   return merged;
 }
 
-/** What is left of spans without other spans; both in order of time and without overlap. */
+/** Spans minus other spans; both in order of time and without overlap. */
 function less(spans: readonly Span[], others: readonly Span[]): Span[] {
   return spans.flatMap(({ from, to }) => {
     const left: Span[] = [];
@@ -132,7 +131,7 @@ function less(spans: readonly Span[], others: readonly Span[]): Span[] {
   });
 }
 
-/** Where the first span stands that ends after an instant; a line with years of planned stops has too many to try each. */
+/** The index of the first span that ends after an instant, by binary search: a line has years of planned halts. */
 function firstEndingAfter(spans: readonly Span[], instant: number): number {
   let [low, high] = [0, spans.length];
   while (low < high) {

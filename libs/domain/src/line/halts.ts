@@ -1,7 +1,7 @@
 import type { Growing } from '../growing.js';
 import type { LineFact } from './line.fact.js';
 
-/** A stop of a line: an interval, open while `endedAt` is undefined. Times are milliseconds since 1970 UTC. */
+/** A halt of a line: an interval, open while `endedAt` is undefined. Times are milliseconds since 1970 UTC. */
 export interface Halt {
   readonly halt: string;
   /** The LineHalted that began it, and the LineResumed that ended it. */
@@ -15,9 +15,9 @@ export interface Halt {
 }
 
 /**
- * The halts that a line's effective facts tell. A halt ends at the first resumption that names it, not before its start,
- * or names none and comes after its start: one that begins at the instant of such a resumption is the next stop. So the
- * intervals do not depend on the order in which the facts arrived.
+ * The halts of a line by its effective facts. A resumption ends a halt if it names it and does not come before its
+ * start, or names none and comes after its start; a halt that begins at the instant of such a resumption is the next
+ * one. The first such resumption ends the halt, so the intervals do not depend on the order in which the facts arrived.
  */
 export function haltsOf(facts: Iterable<LineFact>): readonly Halt[] {
   const all = [...facts];
@@ -31,7 +31,7 @@ export function haltsOf(facts: Iterable<LineFact>): readonly Halt[] {
     });
 }
 
-/** The halt that a LineHalted began, and what ended it. */
+/** The halt that a LineHalted began, and that `end` ended; open without one. */
 export function asHalt(fact: LineFact, end: LineFact | undefined): Halt {
   return {
     halt: idOf(fact),
@@ -45,7 +45,7 @@ export function asHalt(fact: LineFact, end: LineFact | undefined): Halt {
   };
 }
 
-/** Whether a fact ends a halt, unless another ends it before. */
+/** Whether a fact can end a halt, unless another ends it before. */
 export function ends(fact: LineFact, halted: LineFact): boolean {
   if (fact.type !== 'LineResumed') return false;
   return fact.halt === undefined
@@ -53,7 +53,7 @@ export function ends(fact: LineFact, halted: LineFact): boolean {
     : fact.occurredAt >= halted.occurredAt && fact.halt === idOf(halted);
 }
 
-/** What ends one halt: by one pass over the facts. */
+/** The resumption that ends one halt, in one pass over the facts. */
 export function endOf(halted: LineFact, facts: Growing<LineFact>): LineFact | undefined {
   let end: LineFact | undefined;
   for (const fact of facts) if (ends(fact, halted) && (!end || inTime(fact, end) < 0)) end = fact;
@@ -64,7 +64,7 @@ function idOf({ halt, eventId }: LineFact): string {
   return halt ?? eventId;
 }
 
-/** In order of time; of two at one instant always the same one first, however they arrived. */
+/** By time; ties are broken the same way in whatever order they arrived. */
 function inTime(a: LineFact, b: LineFact): number {
   return a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1);
 }
@@ -80,7 +80,7 @@ function resumptionsByHalt(facts: readonly LineFact[]): Map<string | undefined, 
   return byHalt;
 }
 
-/** The first fact at or after an instant; a line with years of short stops has too many to try one by one. */
+/** The first fact at or after an instant, by binary search: a line has years of short halts. */
 function firstSince(facts: readonly LineFact[] = [], instant: number): LineFact | undefined {
   let [from, to] = [0, facts.length];
   while (from < to) {
@@ -99,13 +99,12 @@ export function resumptionLeftIdle(facts: Iterable<LineFact>, before: readonly H
   return all.find(({ eventId }) => endedBy.has(eventId) && !stillEndedBy.has(eventId));
 }
 
-/** A change of the line's rate: units per hour from `from` on. */
 export interface Rate {
   readonly from: number;
   readonly unitsPerHour: number;
 }
 
-/** The line's rates by time; the later-told one wins where two begin at once. */
+/** The line's rates by time; the one recorded later wins where two begin at once. */
 export function ratesOf(facts: Iterable<LineFact>): readonly Rate[] {
   return [...facts]
     .filter(({ unitsPerHour }) => unitsPerHour !== undefined)
@@ -113,7 +112,7 @@ export function ratesOf(facts: Iterable<LineFact>): readonly Rate[] {
     .toSorted((a, b) => a.from - b.from);
 }
 
-/** The rate in force at an instant; before the first one told, that first one. */
+/** The rate in effect at an instant; before the first one, the first one's. */
 export function rateAt(rates: readonly Rate[], instant: number): number {
   return (rates.findLast(({ from }) => from <= instant) ?? rates[0])?.unitsPerHour ?? 0;
 }

@@ -8,7 +8,7 @@ import { withCorrection, withoutFact, type LineState } from './line.state.js';
 
 type AmendingEvent = SourceEvent<'LineEventVoided' | 'LineEventCorrected'>;
 
-/** A void or correction of a fact of the line: every resumption that ended a halt must still end one. */
+/** Decides a void or correction of a fact of the line: every resumption that ended a halt must still end one. */
 export function amendLine(state: LineState, event: AmendingEvent): Decision {
   const isVoid = event.type === 'LineEventVoided';
   const target = referencedEventId(isVoid ? event.data.voids : event.data.corrects);
@@ -48,7 +48,7 @@ function voidFact(state: LineState, event: SourceEvent<'LineEventVoided'>, fact:
       `The line has other facts, such as ${other.type} ${other.eventId}, which need it commissioned. Void those first. ${THEN_RETRY}`,
       '/data/voids',
     );
-  // Without a resumption, others end more than before.
+  // Without a resumption, the other resumptions can only end more halts.
   return fact.type === 'LineHalted' ? checkResumptions(state, event, remaining, '/data/voids') : accept(event);
 }
 

@@ -25,21 +25,21 @@ export function resume(state: LineState, event: SourceEvent<'LineResumed'>): Dec
   return refuse('not-halted', `${whyNotHalted(state, named)} ${CANNOT_RESUME}`, '/data/halt');
 }
 
-/** One that names a halt may end it at the instant it began; one that names none ends what began before. */
+/** A resumption that names a halt may end it at the instant it began; one that names none ends what began before. */
 function mayEnd(event: SourceEvent<'LineResumed'>, startedAt: number): boolean {
   const namesNone = event.data.halt === undefined;
   return namesNone ? startedAt < event.occurredAt : startedAt <= event.occurredAt;
 }
 
 /**
- * The resumption that told the same, of one that ends nothing: it names the same halt; or both name none, and no halt
- * began between the two. The nearest within a day.
+ * For a resumption that ends nothing, the earlier one of the same fact: it names the same halt; or both name none, and
+ * no halt began between the two. The nearest within a day.
  */
 function sameResumption({ facts }: LineState, { data, occurredAt }: SourceEvent<'LineResumed'>): LineFact | undefined {
   const { halt: named } = data;
   const isNamed = (fact: LineFact) => fact.type === 'LineResumed' && fact.halt === named;
   if (named !== undefined) return nearestWithinADay(facts, occurredAt, isNamed);
-  // A halt that begins with the later of the two began after it.
+  // A halt that begins at the instant of the later one began after it.
   const began = (fact: LineFact) => fact.type === 'LineHalted';
   const { before } = neighboursOf(facts, occurredAt - 1, began);
   const { after } = neighboursOf(facts, occurredAt, began);
@@ -65,8 +65,8 @@ function haltsNamed(facts: LineState['facts'], named: string): readonly Halt[] {
 }
 
 /**
- * Whether it ends a halt that so far ends only with a later resumption, which named none: one told late, or one of several
- * that ended together. That resumption must still end another.
+ * Whether it ends a halt that so far ends only with a later resumption, which named none: it was reported late, or is
+ * one of several that ended together. The later resumption must still end another halt.
  */
 function endsEarlier(state: LineState, event: SourceEvent<'LineResumed'>): boolean {
   if (event.occurredAt >= standingOf(state).resumedAll) return false;

@@ -2,11 +2,11 @@ import { Growing } from '../growing.js';
 import { endOf, ends, haltsOf } from './halts.js';
 import type { LineFact } from './line.fact.js';
 
-/** What a line's next fact depends on most: worked out from the fact before, so that years of halts need not be looked at. */
+/** What a line's next fact depends on most: derived from the fact before, so that years of halts need not be read. */
 export interface Standing {
   /** Halts that no resumption has ended, in the order of the stream. */
   readonly open: Growing<LineFact>;
-  /** When the latest resumption occurred, and the latest of those that name no halt. */
+  /** The time of the latest resumption, and of the latest that names no halt. */
   readonly resumed: number;
   readonly resumedAll: number;
 }
@@ -18,10 +18,10 @@ interface Standings {
   readonly standing: Standing | undefined;
 }
 
-/** Worked out behind an amendment, where somebody asked. */
+/** Computed after an amendment, on demand. */
 const ASKED = new WeakMap<Growing<LineFact>, Standing>();
 
-/** Where a line stands by its facts. */
+/** A line's state by its facts. */
 export function standingOf({ facts, standing }: Standings): Standing {
   const known = standing ?? ASKED.get(facts);
   if (known) return known;
@@ -30,7 +30,7 @@ export function standingOf({ facts, standing }: Standings): Standing {
   return worked;
 }
 
-/** Where it stands after one more fact. */
+/** A line's state after one more fact. */
 export function standingAfter(line: Standings, fact: LineFact): Standing {
   const before = standingOf(line);
   if (fact.type === 'LineHalted') {

@@ -6,7 +6,6 @@ import { standingAfter, STILL, type Standing } from './line.standing.js';
 import type { LineData, LineEventType, LineFactType } from './line.events.js';
 import type { LineFact } from './line.fact.js';
 
-/** An event of a line as a source states it. */
 export type LineSourceEvent = SourceEvent<LineEventType>;
 
 /** An event of a line's stream; of a void or a correction, which fact it amends, and what a correction changes. */
@@ -17,17 +16,17 @@ interface KnownLineEvent extends KnownEvent {
 }
 
 export interface LineState {
-  /** Effective facts in the order of the stream; voided ones are taken out. */
+  /** Effective facts in the order of the stream, without voided ones. */
   readonly facts: Growing<LineFact>;
   readonly known: Growing<KnownLineEvent>;
   readonly commissioned?: LineFact | undefined;
-  /** Where it stands; undefined behind an amendment, until somebody asks. */
+  /** The line's state; undefined after an amendment, until it is needed. */
   readonly standing: Standing | undefined;
 }
 
 export const NEW_LINE: LineState = { facts: Growing.of(), known: Growing.of(), standing: STILL };
 
-/** A line of these effective facts, of which nobody asks whether an event was told before. */
+/** A line of these effective facts, for questions that do not depend on duplicates. */
 export function lineOf(facts: Iterable<LineFact>): LineState {
   return withFacts(NEW_LINE, Growing.of(facts));
 }

@@ -20,24 +20,30 @@ export function evolveMonth(state: MonthState, event: EvolvingEvent<MonthEventTy
 /** The last time zone on Earth to end a month is twelve hours behind UTC. */
 const LAST_ZONE_BEHIND = 12 * 3_600_000;
 
-/** When a month has ended in every time zone, milliseconds since 1970 UTC; the last that can be written never does. */
+/**
+ * When a month has ended in every time zone, milliseconds since 1970 UTC; the last month that can be written never
+ * ends.
+ */
 export function endOfMonthEverywhere(month: string): number {
   return month === '9999-12' ? Infinity : Date.parse(`${addMonths(month, 1)}-01T00:00:00Z`) + LAST_ZONE_BEHIND;
 }
 
-/** What a closing is decided by beside the month's own stream. */
+/** What a closing depends on besides the month's own stream. */
 export interface MonthCircumstances {
   /** By the ledger's clock, milliseconds since 1970 UTC. */
   readonly now: number;
-  /** Those of the plants and sites that are registered, at least one; asked for where it was not over everywhere, now or at the event's time. */
+  /**
+   * The zones of the registered plants and sites, at least one; called where the month was not over everywhere, now or
+   * at the event's time.
+   */
   readonly zonesInUse: () => readonly string[];
 }
 
 /**
- * A month is closed once it is over, by the ledger's clock, in every time zone in use, as facts of the month may come until
- * then; of a place that is registered later, what still comes is restated. The event's own time only has to lie behind the
- * month's end where that came first of them, so that what was refused a few hours too early can be retried. A second closing is refused and not a duplicate: whoever sends it expects new
- * figures to be published, which only a closing after a reopening does.
+ * A month can be closed once it is over, by the ledger's clock, in every time zone in use, as its facts may come until
+ * then; facts of a place registered later are restated. The event's own time must only be after the month's end in the
+ * first of those zones, so that a closing refused a few hours too early can be retried. A second closing is refused and
+ * is no duplicate: its sender expects new figures to be published, which only a closing after a reopening does.
  */
 export function decideMonth(
   state: MonthState,

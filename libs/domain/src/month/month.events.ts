@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actor, month, reason } from '../values/schemas.js';
 
-/** The closing of a month's books, stream `month-{month}`. A source sends the month; the ledger adds the figures. */
+/** The closing of a month, stream `month-{month}`. A source sends the month; the ledger adds the figures. */
 export const monthEventSchemas = {
   MonthClosed: z.strictObject({ month, reason: reason.optional(), ...actor }),
   MonthReopened: z.strictObject({ month, reason: reason.optional(), ...actor }),
@@ -14,8 +14,8 @@ const whole = z.int();
 const minutes = z.number().min(0);
 
 /**
- * The version of the rules by which figures are made. Raised where a rule changes a figure of a log that exists, so that
- * a closing is not held against rules that came after it: decision record 0024.
+ * The version of the rules by which figures are made. Raised when a rule changes a figure of an existing log, so that a
+ * closing is not compared by later rules: decision record 0024.
  */
 export const FIGURE_RULES = 2;
 
@@ -25,11 +25,14 @@ export const publishedMonth = z.strictObject({
   position: z.string().regex(/^-?\d+$/),
   /** The link of the hash chain at that position, lower-case hex. */
   chain: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Of the rules that the figures were made by; absent: 1. */
+  /** The version of the rules that made the figures; absent: 1. */
   rules: z.int().min(1).optional(),
-  /** Where the figures are too many for one append: in so many MonthFigures before it, which the hash of them all is of. */
+  /**
+   * Where the figures are too many for one append: the number of MonthFigures before it, and the hash of all their
+   * figures.
+   */
   parts: z.strictObject({ count: z.int().min(2), hash: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
-  /** By plant and model; what has nothing in the month has no row. */
+  /** By plant and model; without rows of zeros. */
   totals: z.array(
     z.strictObject({
       plant: z.string(),
@@ -40,7 +43,7 @@ export const publishedMonth = z.strictObject({
       scrapped: whole,
     }),
   ),
-  /** By plant and line, those that stood still; clipped to the month in the plant's zone. */
+  /** By plant and line, those with downtime; clipped to the month in the plant's zone. */
   downtime: z.array(
     z.strictObject({
       plant: z.string(),
@@ -54,13 +57,13 @@ export const publishedMonth = z.strictObject({
 });
 export type PublishedMonth = z.infer<typeof publishedMonth>;
 
-/** MonthClosed as it lies in the log: what was sent, and `published`, which the ledger adds and no source can send. */
+/** MonthClosed in the log: what was sent, and `published`, which the ledger adds and no source can send. */
 export type MonthClosedData = MonthData & { readonly published: PublishedMonth };
 
-/** MonthClosed on its way into the log, and read from it: whether it has its figures is looked at, not taken for granted. */
+/** MonthClosed on its way into the log, and read from it: whether it has its figures is checked, not assumed. */
 export type LoggedClosing = MonthData & Partial<Pick<MonthClosedData, 'published'>>;
 
-/** MonthFigures: a part of what a closing publishes. Parts that no closing names count for nothing. */
+/** MonthFigures: a part of what a closing publishes. Parts that no closing names are ignored. */
 export type MonthFigures = Pick<PublishedMonth, 'totals' | 'downtime'> & {
   readonly month: string;
   /** The hash of all the figures. */

@@ -4,12 +4,12 @@ import { canonicalJson, contentHash } from '../values/content-hash.js';
 import { derivedEventId } from '../values/event-id.js';
 import type { MonthClosedData, MonthFigures, PublishedMonth } from './month.events.js';
 
-/** The figures of a part, in bytes of their JSON; what goes into one append may be twice as long. */
+/** The longest part, in bytes of its JSON; one append may be twice as long. */
 const LONGEST_PART = 512 * 1024;
 
 type Figures = Pick<PublishedMonth, 'totals' | 'downtime'>;
 
-/** A closing with its figures, and where they are more than goes into one append, the parts that go before it. */
+/** A closing with its figures, and the parts that precede it where they do not fit into one append. */
 export interface ClosingInParts {
   readonly parts: readonly DecidedEvent<'MonthFigures'>[];
   readonly closing: DecidedEvent<'MonthClosed'>;
@@ -43,7 +43,7 @@ function partEvent({ occurredAt, eventId: of }: DecidedEvent, data: MonthFigures
   };
 }
 
-/** What a closing publishes, put together from its parts in whatever order; undefined where they are not all there as they were. */
+/** What a closing publishes, assembled from its parts in whatever order; undefined where one is missing or altered. */
 export function wholePublished(
   { month, published }: Pick<MonthClosedData, 'month' | 'published'>,
   parts: readonly MonthFigures[],
@@ -72,7 +72,7 @@ function partsOf({ totals, downtime }: Figures): Figures[] {
   ];
 }
 
-/** Rows in lists none of which is too long. */
+/** Splits rows into lists none of which is too long. */
 function filled<Row>(rows: readonly Row[]): Row[][] {
   const lists: Row[][] = [];
   let bytes = Infinity;

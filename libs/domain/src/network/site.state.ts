@@ -10,7 +10,7 @@ interface SiteFact extends KnownEvent {
 }
 
 export interface SiteState {
-  /** Openings and closings in the order of the stream, voided ones taken out. */
+  /** Openings and closings in the order of the stream, without voided ones. */
   readonly facts: readonly SiteFact[];
   readonly known: Growing<KnownEvent & { readonly type: string; readonly voids?: string | undefined }>;
   /** The details of the first opening ever accepted; its zone stays even if it is voided. */

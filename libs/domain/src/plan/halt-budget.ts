@@ -1,13 +1,15 @@
-/** A plan is held to be safe while at least this share of the simulated futures keeps it, as for milestones. */
+/** A plan counts as safe while at least this share of the simulated futures meets it, as for milestones. */
 export const SAFE = 0.85;
 
 export interface HaltBudgetQuestion {
   readonly target: number;
-  /** Counted so far. */
   readonly value: number;
   /** The share of projected month ends, without unplanned downtime, at a count or above it: 0 to 1, falling with the count. */
   readonly probability: (count: number) => number;
-  /** The lines that work towards the target, the time each has left in the month, and its unplanned downtime today so far. */
+  /**
+   * The lines that work towards the target, each with its time left in the month, and its unplanned downtime today so
+   * far.
+   */
   readonly lines: readonly {
     readonly unitsPerHour: number;
     readonly minutesLeft: number;
@@ -16,12 +18,12 @@ export interface HaltBudgetQuestion {
 }
 
 /**
- * How many more minutes of unplanned downtime, summed over the lines, a running month can take before its production
- * target is endangered: before fewer than 85 in 100 of the month ends that are projected for lines that keep running reach
- * it. It is the count by which that projection lies above the target with that certainty, divided by the rate of the
- * fastest line (whichever stops, a minute costs at most that), less what today has taken of it already, which is projected
- * as a whole day without stops, and no more than the lines have left. 0 when the target
- * is endangered without any more downtime; all that is left when it is reached; null where no line works for it.
+ * How many more minutes of unplanned downtime, summed over the lines, a running month can bear before its production
+ * target is endangered: before fewer than 85 in 100 of the month ends that are projected for lines that keep running
+ * reach it. It is the count by which that projection exceeds the target with that certainty, divided by the rate of the
+ * fastest line (whichever stops, a minute costs at most that), less today's downtime so far, as today is projected as a
+ * whole day without halts, and no more than the lines have left. 0 when the target is endangered without any more
+ * downtime; all that is left when it is reached; null where no line works for it.
  */
 export function haltBudget({ target, value, probability, lines }: HaltBudgetQuestion): number | null {
   const fastest = Math.max(0, ...lines.map(({ unitsPerHour }) => unitsPerHour));

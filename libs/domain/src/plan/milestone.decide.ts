@@ -9,7 +9,6 @@ export interface MilestoneState {
   readonly known: Growing<StatedEvent>;
   /** As first defined. */
   readonly defined?: MilestoneData<'MilestoneDefined'> | undefined;
-  /** As revised last. */
   readonly target: number;
   readonly due: string;
   readonly withdrawn: boolean;

@@ -6,7 +6,7 @@ import { unknownPlant } from '../unknown-things.js';
 import type { TargetEventType } from './target.events.js';
 
 export interface TargetState {
-  /** Every target set, the first first; the last one is in force. */
+  /** Every target set, in order; the last one is in effect. */
   readonly known: Growing<StatedEvent & { readonly target: number }>;
 }
 

@@ -1,4 +1,4 @@
-/** An event in quarantine: where it belongs, and the positions of the first and the last that was said of it. */
+/** An event in quarantine: its stream, and the positions of the first and the last record of it. */
 export interface KeptPlace {
   readonly eventId: string;
   readonly code: string;
@@ -8,17 +8,15 @@ export interface KeptPlace {
 }
 
 /**
- * What is in quarantine as of a position, as a read model knows it: a start need not read the whole log for it. Each list is
- * in the order of the log.
+ * The content of the quarantine as of a position, from a read model, so that a start need not read the whole log. Each
+ * list is in the order of the log.
  */
 export interface KnownQuarantine {
   readonly through: bigint;
   /** Every id that is or was kept. */
   readonly ids: Iterable<string>;
-  /** Those that wait there. */
   readonly waiting: readonly KeptPlace[];
-  /** Refused by where their unit or line stood. */
+  /** Refused because of the state of their unit or line. */
   readonly refusedByLife: readonly KeptPlace[];
-  /** Those that were settled last. */
   readonly settled: readonly KeptPlace[];
 }

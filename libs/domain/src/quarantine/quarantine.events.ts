@@ -30,21 +30,22 @@ export type EventQuarantined = {
   /** SHA-256 of the content as it was sent. */
   readonly contentHash: string;
   readonly event: KeptEvent;
-  /** The stream of what it waits for, and is taken in by itself after; absent, it was refused. */
+  /** The stream of what it waits for before it is recorded by itself; absent: it was refused. */
   readonly waitsFor?: string | undefined;
   /**
-   * Of what its unit's or line's state did not allow: how far the log was known when it was decided, a decimal position. Where
+   * Refused because of its unit's or line's state: the last position of the log that the decision knew, decimal. Where
    * an earlier event of the same thing was settled after that, it is decided anew.
    */
   readonly decidedAt?: string | undefined;
-  /** Of a fact that was told before with other details: the event that told it first, and how this one differs. */
+  /**
+   * Of a fact that was recorded before with other details: the event that recorded it first, and how this one differs.
+   */
   readonly first?: string | undefined;
   readonly differs?: Differences | undefined;
 };
 
 /** It was decided again, and is refused for another reason now or on more of the log, or waits for something else. */
 export type EventRetried = Omit<EventQuarantined, 'contentHash' | 'event'> & {
-  /** Where it belongs, what it is and when it happened. */
   readonly about?: { readonly stream: string; readonly type: string; readonly time: string } | undefined;
 };
 
@@ -52,9 +53,9 @@ export type EventRetried = Omit<EventQuarantined, 'contentHash' | 'event'> & {
 export type EventResolved = {
   readonly eventId: string;
   readonly result: 'accepted' | 'duplicate' | 'quarantined';
-  /** SHA-256 of the content that was decided; absent, it is the one kept last. */
+  /** SHA-256 of the content that was decided; absent: the content kept last. */
   readonly contentHash?: string | undefined;
-  /** Of a duplicate: the event that told it first. */
+  /** Of a duplicate: the event that recorded the fact first. */
   readonly first?: string | undefined;
 };
 

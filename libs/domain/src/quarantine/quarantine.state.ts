@@ -4,10 +4,8 @@ import type { EventQuarantined, EventResolved } from './quarantine.events.js';
 /** `replaced`: it waited, and its source has sent other content under the same id since. */
 export type ContentStatus = 'waiting' | 'rejected' | 'replaced' | 'resolved' | 'discarded';
 
-/** One content that was ever kept under an id, and what is known of it. */
 export interface KeptContent extends Omit<EventQuarantined, 'eventId' | 'contentHash'> {
   readonly status: ContentStatus;
-  /** How it was resolved, or why it was discarded. */
   readonly result?: EventResolved['result'] | undefined;
   readonly reason?: string | undefined;
 }
@@ -68,7 +66,7 @@ function changed(
   return { ...state, status: changes.status, contents: withContent(state, hash, kept && { ...kept, ...changes }) };
 }
 
-/** What is decided of one content ends the waiting of any other. */
+/** A decision on one content ends the waiting of any other. */
 function withContent({ contents }: QuarantineState, hash: string, kept: KeptContent | undefined) {
   const next = new Map<string, KeptContent>();
   for (const [other, content] of contents)
@@ -77,7 +75,7 @@ function withContent({ contents }: QuarantineState, hash: string, kept: KeptCont
   return next;
 }
 
-/** What became of a content that was decided, as far as its quarantine is concerned. */
+/** The outcome of a content that was decided, as far as its quarantine is concerned. */
 export type Verdict =
   | { readonly kind: 'kept'; readonly entry: EventQuarantined; readonly stream?: string | undefined }
   | {
@@ -85,16 +83,22 @@ export type Verdict =
       readonly result: EventResolved['result'];
       readonly contentHash: string;
       readonly first?: string | undefined;
-      /** Says something only of a content that is kept: it was found in its thing's stream. */
+      /** Applies only to a content that is kept: it was found in its own stream. */
       readonly ifKept?: true | undefined;
     };
 
 export type QuarantineChange = TypedData<'EventQuarantined' | 'EventRetried' | 'EventResolved'>;
 
-/** How an event came to be decided: on its way in, anew on purpose, or anew as its refusal rested on less than what is known now. */
+/**
+ * Why an event was decided: when it was sent, anew on purpose, or anew because its refusal rested on less than what is
+ * known now.
+ */
 export type Occasion = 'first time' | 'again' | 'outdated';
 
-/** What a verdict adds to the record; undefined when it changes nothing. That a refusal rests on more now is a change. */
+/**
+ * The event that records a verdict; undefined when it changes nothing. A refusal that rests on more of the log is a
+ * change.
+ */
 export function changeBy(
   state: QuarantineState,
   eventId: string,

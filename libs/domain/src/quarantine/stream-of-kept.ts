@@ -1,7 +1,7 @@
 import { isEventType, streamOf } from '../catalog.js';
 import type { KeptEvent } from './quarantine.events.js';
 
-/** Where a kept event belongs. Undefined for what does not fit its type's schema: it belongs nowhere. */
+/** The stream of a kept event. Undefined when its data is invalid: it belongs to none. */
 export function streamOfKept({ type, data }: KeptEvent): string | undefined {
   return isEventType(type) ? streamOf(type, data) : undefined;
 }

@@ -1,4 +1,4 @@
-/** Calendar words without a time zone: months `YYYY-MM` and dates `YYYY-MM-DD`. */
+/** Calendar terms without a time zone: months `YYYY-MM` and dates `YYYY-MM-DD`. */
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -30,12 +30,12 @@ export function isTimeZone(value: string): boolean {
   }
 }
 
-/** Whether two names are one zone's: an alias such as Europe/Kyiv for Europe/Kiev, or other letter case. */
+/** Whether two names mean one zone: an alias such as Europe/Kyiv for Europe/Kiev, or other letter case. */
 export function isSameZone(one: string, other: string): boolean {
   return one === other || zoneName(one) === zoneName(other);
 }
 
-/** The one name of a zone that goes by several. @throws RangeError when it is unknown. */
+/** The canonical name of a zone. @throws RangeError when it is unknown. */
 export function zoneName(timeZone: string): string {
   let name = names.get(timeZone);
   if (name === undefined) {

@@ -1,7 +1,7 @@
 import { addMonths, formatMonth } from './calendar.js';
 
 /**
- * The calendar of one time zone. Starts of months and days are asked of the time zone database once each and kept,
+ * The calendar of one time zone. Starts of months and days are read from the time zone database once each and cached,
  * so placing an event in its month costs two look-ups, not a time library's call.
  */
 export interface ZoneCalendar {
@@ -10,14 +10,14 @@ export interface ZoneCalendar {
   monthOf(instant: number): string;
   /** The local calendar date `YYYY-MM-DD` of an instant. */
   dateOf(instant: number): string;
-  /** The instant from which a month lasts. */
+  /** The first instant of a month. */
   startOfMonth(month: string): number;
   /**
-   * The instant from which a date lasts: midnight, or what follows it where a change of clocks skips midnight. Where
-   * clocks go back over midnight the day before comes again, and the date lasts from the midnight after that.
+   * The instant at which a date begins: midnight, or what follows it where a change of clocks skips midnight. Where
+   * clocks go back over midnight the day before comes again, and the date begins at the midnight after that.
    */
   startOfDate(date: string): number;
-  /** The first instant that is of a date; before its start only where clocks go back over midnight. */
+  /** The first instant that has this date; before its start only where clocks go back over midnight. */
   firstOfDate(date: string): number;
 }
 
@@ -33,7 +33,7 @@ export function zoneCalendar(timeZone: string): ZoneCalendar {
   return calendar;
 }
 
-/** The instant at which a month ends; the last month that can be written never does. */
+/** The instant at which a month ends; the last month that can be written never ends. */
 export function endOfMonth(calendar: ZoneCalendar, month: string): number {
   return month === '9999-12' ? Infinity : calendar.startOfMonth(addMonths(month, 1));
 }
@@ -42,7 +42,7 @@ const SECOND = 1000;
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
-/** A date begins: first, and for good. */
+/** When a date begins: for the first time, and for good. */
 interface Beginning {
   readonly first: number;
   readonly start: number;
@@ -90,7 +90,7 @@ function nearMonthEnd(utc: Date): boolean {
   return utc.getUTCDate() >= 28;
 }
 
-/** What the clock on the wall shows, as if it were UTC, to the second. */
+/** The wall-clock time, as if it were UTC, to the second. */
 function localTimeIn(timeZone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en', {
     timeZone,
@@ -106,7 +106,7 @@ function localTimeIn(timeZone: string): (instant: number) => number {
 
 /**
  * From the offsets at the latest instant that every zone calls the day before and at the earliest that none does; where
- * they differ, from the instant of the change between them too. Not by a Temporal polyfill: it loses changes of clocks
+ * they differ, from the instant of the change between them, too. Not by a Temporal polyfill: it loses changes of clocks
  * that are a week apart, and fails on some of those days.
  */
 function beginningIn(localTime: (instant: number) => number, date: string): Beginning {
@@ -130,7 +130,7 @@ function utcDate(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
 }
 
-/** One entry per calendar day or month that events fall in: some thousands at the most. */
+/** One entry per calendar day or month in which events occur: some thousands at the most. */
 function remembered<Value>(compute: (key: string) => Value): (key: string) => Value {
   const known = new Map<string, Value>();
   return (key) => {

@@ -11,7 +11,7 @@ import type { Amendment, UnitFact, UnitState } from './unit.state.js';
 
 type AmendingEvent = SourceEvent<Amendment['type']>;
 
-/** Voids and corrections: they amend a fact of this unit, and must leave a possible history behind. */
+/** Decides voids and corrections: they amend a fact of this unit, and must leave a possible history. */
 export function decideAmendment(state: UnitState, event: AmendingEvent, revision: number): Decision {
   const target = targetOf(event);
   if (target === event.eventId || state.amendments.some(({ eventId }) => eventId === target))

@@ -16,13 +16,13 @@ function kindOf(type: UnitFactType): string {
   return what.charAt(0).toLowerCase() + what.slice(1);
 }
 
-/** One unit moved from one account to another: a line in the books. Lines are only ever added. */
+/** One unit moved from one account to another: a row of the books. Rows are only ever added. */
 export interface Transfer {
-  /** The fact that is booked, and the event that made the ledger book it (itself, or a void or correction). */
+  /** The fact that is booked, and the event that caused the booking (itself, or a void or correction). */
   readonly eventId: string;
   readonly cause: string;
   readonly kind: TransferKind;
-  /** 1 for the move itself, −1 for the opposite that takes it back. */
+  /** 1 for the move itself, −1 for its reversal. */
   readonly amount: 1 | -1;
   readonly debit: Account;
   readonly credit: Account;
@@ -34,8 +34,8 @@ export interface Transfer {
 }
 
 /**
- * The unit after one more event of its stream, and the transfers that books. A fact books its own move; a void or a
- * correction books the opposite of every move that changes, then what takes its place.
+ * The unit after one more event of its stream, and the transfers that it books. A fact books its own move; a void or a
+ * correction books the reversal of every move that changes, then its replacement.
  */
 export function bookUnit(state: UnitState, event: EvolvingEvent): { state: UnitState; transfers: readonly Transfer[] } {
   const next = evolveUnit(state, event);

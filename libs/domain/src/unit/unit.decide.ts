@@ -26,14 +26,17 @@ import type { UnitFact, UnitState } from './unit.state.js';
 export type UnitSourceEvent = SourceEvent<UnitEventType>;
 
 export interface UnitCircumstances {
-  /** Decided also where it waited before and was settled. */
+  /** Decides even what waited before and was settled. */
   readonly anew?: boolean;
   readonly isHeldUp?: IsHeldUp;
-  /** How far what waits elsewhere is known, a decimal position. */
+  /** How far the log is known as far as waiting events are concerned, a decimal position. */
   readonly knownThrough?: string | undefined;
 }
 
-/** May this happen to this unit? Pure; `revision` is the stream's, it names what the ledger itself adds. */
+/**
+ * Decides whether this may happen to this unit. Pure; `revision` is the stream's, for the ids of events that the ledger
+ * itself adds.
+ */
 export function decideUnit(
   state: UnitState,
   event: UnitSourceEvent,
@@ -51,8 +54,8 @@ export function decideUnit(
 }
 
 /**
- * What a unit is owed: facts that waited in its stream for something that is there now, as far as they are taken in at
- * once. Usually they come with what they waited for; where that was too much for one append, the rest is owed.
+ * Facts that waited in the unit's stream for something that is there now, as many as fit into one append. Usually they
+ * are appended with what they waited for; where that was too much for one append, the rest is owed.
  */
 export function owedToUnit(
   state: UnitState,
@@ -61,7 +64,7 @@ export function owedToUnit(
   revision: number,
   { isHeldUp = () => false, knownThrough }: Omit<UnitCircumstances, 'anew'> = {},
 ): readonly DecidedEvent[] {
-  // Done for every event: most vehicles are owed nothing.
+  // Called for every event: most vehicles are owed nothing.
   if (state.parked.length === 0) return NOTHING;
   const decide: DecideParked = (unit, parked, at) => {
     if (isHeldUp(parked)) return WAITS_ON;
@@ -76,7 +79,7 @@ const NOTHING: readonly DecidedEvent[] = [];
 
 const WAITS_ON: Decision = { kind: 'park', events: [], detail: HELD_UP };
 
-/** A fact that waited and was settled is answered as then when it is sent again. */
+/** A fact that waited and was settled gets the same answer when it is sent again. */
 function settledBefore(
   { settled, facts, amendments }: UnitState,
   { eventId, hash }: UnitSourceEvent,
@@ -89,7 +92,6 @@ function settledBefore(
   return { kind: 'settled', result, code, detail, first, differs };
 }
 
-/** The decision on this event, without what waits for it. */
 function decideOne(state: UnitState, event: UnitSourceEvent, references: References, revision: number): Decision {
   const known = recogniseInUnit(state, event) ?? checkUnitReferences(state, event, references);
   if (known && known.kind !== 'accept') return known;
@@ -103,7 +105,7 @@ function recogniseInUnit(state: UnitState, event: UnitSourceEvent): Decision | u
   );
 }
 
-/** By the unit's own life: the event is new to it, and what it refers to exists. */
+/** By the unit's own history: the event is new to it, and what it refers to exists. */
 function decideAlone(
   state: UnitState,
   event: UnitSourceEvent & { readonly parked?: true | undefined },
@@ -129,14 +131,14 @@ function decideAlone(
   }
 }
 
-/** A time before the production is impossible, unless what was told first, and waited for it, says so too. */
+/** A time before the production is impossible, unless the fact recorded first, which waited for it, has it, too. */
 function comparable({ facts, life }: UnitState, done: Transition): readonly UnitFact[] {
   const { produced } = life;
   if (done.kind !== 'refused' || done.code !== 'occurred-before-production' || !produced) return facts;
   return facts.filter(({ occurredAt }) => occurredAt < produced.occurredAt);
 }
 
-/** Refused, or a receipt of a unit in stock: another system may have told it before, and nothing is lost where it has. */
+/** Refused, or a receipt of a unit in stock: another system may have reported it before, and then nothing is lost. */
 function changesNothing({ kind }: Transition): boolean {
   return kind === 'refused' || kind === 'stays';
 }

@@ -13,7 +13,7 @@ export class ImpossibleHistoryError extends Error {
 
 /**
  * The unit after one more event of its stream. Pure.
- * @throws ImpossibleHistoryError when the event cannot follow what stands before it.
+ * @throws ImpossibleHistoryError when the event cannot follow the ones before it.
  */
 export function evolveUnit(state: UnitState, event: EvolvingEvent): UnitState {
   switch (event.type) {

@@ -3,7 +3,7 @@ import type { UnitChanges } from './unit.events.js';
 import { transition, type Transition } from './unit.transition.js';
 import { UNBORN, type Life, type UnitFact, type UnitState } from './unit.state.js';
 
-/** The unit after one more fact, and what the fact did. */
+/** The unit after one more fact, and the transition that the fact made. */
 export function afterFact(state: UnitState, fact: UnitFact): { state: UnitState; transition: Transition } {
   const done = transition(state.life, state.facts, fact);
   const move = done.kind === 'move' ? done.move : undefined;
@@ -27,13 +27,12 @@ function afterTransition(life: Life, fact: UnitFact, done: Transition): Life {
   };
 }
 
-/** Where the remaining facts contradict each other, and why. */
 export interface Impossible {
   readonly fact: UnitFact;
   readonly transition: Transition;
 }
 
-/** Folds the facts anew, voided ones left out; each fact gets the move it makes now. */
+/** Evolves the unit anew without voided facts; each fact gets the move it makes now. */
 export function refold(facts: readonly UnitFact[]): { facts: readonly UnitFact[]; life: Life } | Impossible {
   const folded: UnitFact[] = [];
   let life = UNBORN;

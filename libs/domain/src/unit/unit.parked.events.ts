@@ -15,7 +15,7 @@ interface Parked<Type extends UnitEventType> {
   readonly sequence?: string | undefined;
 }
 
-/** A fact as it waits in its unit's stream: one for each type, as of all events. */
+/** A fact that waits in its unit's stream: one member for each type. */
 export type ParkedFact<Type extends UnitEventType = UnitEventType> = { [One in Type]: Parked<One> }[Type];
 
 /** Written by the ledger only: a fact waits in its unit's stream for what it builds on. */
@@ -26,17 +26,20 @@ export type UnitFactParked = {
   readonly fact: ParkedFact;
 };
 
-/** Written by the ledger only: what a parked fact waited for has come, and it was not taken in. */
+/** Written by the ledger only: what a parked fact waited for has come, and it was not recorded. */
 export type UnitParkedFactSettled = {
   readonly vin: string;
   readonly parked: string;
   readonly result: 'duplicate' | 'rejected' | 'discarded';
-  /** Of a duplicate that tells the fact with other details: `duplicate-differs`, and it is listed for an operator. */
+  /** Of a duplicate that reports the fact with other details: `duplicate-differs`, and it is listed for an operator. */
   readonly code: string;
   readonly detail: string;
-  /** Of a duplicate: the event that told it first, and how this one differs. */
+  /** Of a duplicate: the event that recorded the fact first, and how this one differs. */
   readonly first?: string | undefined;
   readonly differs?: Differences | undefined;
-  /** Of one refused by where its unit stood: how far what waits elsewhere was known, a decimal position. */
+  /**
+   * Of one refused because of its unit's state: how far the log is known as far as waiting events are concerned, a
+   * decimal position.
+   */
   readonly decidedAt?: string | undefined;
 };

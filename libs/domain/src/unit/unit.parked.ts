@@ -17,7 +17,10 @@ export type DecideParked = (
   revision: number,
 ) => Decision;
 
-/** Lets a fact wait in its unit's stream for what it builds on. The same fact again waits already; other content replaces it. */
+/**
+ * Lets a fact wait in its unit's stream for what it builds on. The same fact is not parked twice; other content
+ * replaces it.
+ */
 export function park(state: UnitState, event: UnitSourceEvent, waitsFor: string, revision: number): Decision {
   const why =
     waitsFor === PRODUCTION
@@ -36,20 +39,25 @@ export function park(state: UnitState, event: UnitSourceEvent, waitsFor: string,
   return { kind: 'park', events: [ledgerEvent('UnitFactParked', parked, event, revision + 1)], detail };
 }
 
-/** For each type by itself: of all types at once, the compiler would not know that a type and its data belong together. */
+/**
+ * Generic, so that the compiler knows that a type and its data belong together, as it would not for a union of all
+ * types.
+ */
 function asParked<Type extends UnitEventType>(event: SourceEvent<Type>): ParkedFact<Type> {
   const { type, source, id, eventId, hash, data, actor, correlation, sequence } = event;
   const occurredAt = new Date(event.occurredAt).toISOString();
   return { type, source, id, eventId, occurredAt, hash, data, actor, correlation, sequence };
 }
 
-/** The most facts taken in at once: deciding them must not keep others waiting. The next ones follow in another append. */
+/**
+ * The most facts recorded at once: deciding them must not keep others waiting. The next ones follow in another append.
+ */
 const TAKEN_IN_AT_ONCE = 250;
 
 /**
- * The next of what the parked facts become once `cause` is appended: those that wait no longer are decided in the order
- * of `occurredAt`; one that is taken in may free others. `revision` is the stream's after `cause`, `knownThrough` how far
- * what waits elsewhere is known.
+ * The next decisions on parked facts once `cause` is appended: those that need not wait any longer are decided in the
+ * order of `occurredAt`; one that is recorded may free others. `revision` is the stream's after `cause`, `knownThrough`
+ * how far the log is known as far as waiting events are concerned.
  */
 export function takeInParked(
   state: UnitState,
@@ -77,7 +85,7 @@ export function takeInParked(
   return taken;
 }
 
-/** The parked facts that are ready, in their order; `free` lets in those that waited for an event. */
+/** The parked facts that are ready, in their order; `free` adds those that waited for an event. */
 function inTurn({ parked, facts, amendments }: UnitState) {
   const known = new Set([...facts, ...amendments].map(({ eventId }) => eventId));
   const ready: number[] = [];
@@ -142,7 +150,7 @@ function settlement(decision: Decision): Omit<UnitParkedFactSettled, 'vin' | 'pa
   }
 }
 
-/** An event the ledger adds of its own accord, dated by the event that made it do so. */
+/** An event of the ledger's own, dated by the event that caused it. */
 function ledgerEvent<Type extends 'UnitFactParked' | 'UnitParkedFactSettled'>(
   type: Type,
   data: LoggedData[Type],

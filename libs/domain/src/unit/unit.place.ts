@@ -1,7 +1,7 @@
 import type { UnitFactType } from './unit.events.js';
 import type { UnitFact } from './unit.state.js';
 
-/** Facts that tell where a unit is. A hold and a release say nothing of it: the unit stands still. */
+/** Facts that say where a unit is. A hold and a release do not: the unit does not move. */
 const TELLS_PLACE: ReadonlySet<UnitFactType> = new Set([
   'UnitProduced',
   'UnitShipped',

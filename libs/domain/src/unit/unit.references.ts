@@ -9,7 +9,7 @@ import type { UnitState } from './unit.state.js';
 
 type Checked = Refusal | { readonly kind: 'accept'; readonly note: string } | undefined;
 
-/** Plants, lines and sites must be registered, and the VIN's check digit is held to the plant's policy. */
+/** Plants, lines and sites must be registered, and the VIN's check digit follows the plant's policy. */
 export function checkUnitReferences(
   state: UnitState,
   event: SourceEvent<UnitEventType>,
@@ -58,7 +58,7 @@ function checkPlantAndLine(
 }
 
 function checkSite(references: References, site: string, pointer: string): Refusal | undefined {
-  // One that was closed since takes what happened before; one whose every opening was voided never was.
+  // A site that was closed since accepts what happened before; one whose every opening was voided never existed.
   if (references.site(site)?.facts.some(({ type }) => type === 'SiteOpened')) return undefined;
   return unknownSite(site, pointer);
 }

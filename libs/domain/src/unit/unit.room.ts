@@ -3,18 +3,19 @@ import { MOST_WAITING } from './unit.waiting.js';
 import type { UnitState } from './unit.state.js';
 
 /**
- * The most that one unit takes, twenty times what vehicles have: every amendment may book all of its facts anew, so an
- * amendment is as much work as there are facts. Logs of earlier versions may hold more, and what waited is taken in.
+ * The most that one unit accepts, twenty times what vehicles have: every amendment may book all of its facts anew, so
+ * an amendment is as much work as there are facts. Logs of earlier versions may have more, and parked facts are
+ * recorded even beyond it.
  */
 export const MOST_OF_A_UNIT = { facts: 1_000, amendments: 100 };
 
-/** Why one more fact is refused; undefined while there is room. */
+/** The refusal of one more fact; undefined while there is room. */
 export function noRoomForFact({ facts }: UnitState): Refusal | undefined {
   if (facts.length < MOST_OF_A_UNIT.facts) return undefined;
   return refuse('too-many-events', `This unit has ${facts.length} facts, and takes ${MOST_OF_A_UNIT.facts}. ${LOOK}`);
 }
 
-/** Why one more void or correction is refused; undefined while there is room. */
+/** The refusal of one more void or correction; undefined while there is room. */
 export function noRoomForAmendment({ facts, amendments }: UnitState): Refusal | undefined {
   const { facts: most, amendments: mostAmendments } = MOST_OF_A_UNIT;
   if (amendments.length >= mostAmendments)

@@ -21,8 +21,8 @@ export function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact |
 }
 
 /**
- * The effective fact that told the same as one which the unit's life would refuse, or which would book nothing: of its
- * type and site, within a day, and without the fact between them that would make it another one.
+ * The effective fact that is the same as one which the unit's life would refuse, or which would book nothing: of its
+ * type and site, within a day, and without a fact between them that makes a second one possible.
  */
 export function toldBefore(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
   const between = BETWEEN[fact.type];
@@ -43,7 +43,7 @@ const is =
   ({ type, voided }: UnitFact) =>
     !voided && types.includes(type);
 
-/** What makes a second one possible: a vehicle that was released can be held again. */
+/** The facts that make a second one possible: a vehicle that was released can be held again. */
 const BETWEEN: Readonly<Partial<Record<UnitFactType, (fact: UnitFact) => boolean>>> = {
   UnitHeld: is('UnitReleased'),
   UnitReleased: is('UnitHeld'),

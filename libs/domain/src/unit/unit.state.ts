@@ -3,7 +3,7 @@ import type { UnitAmendmentType, UnitChanges, UnitFactType } from './unit.events
 import type { UnitParkedFactSettled } from './unit.parked.events.js';
 import type { WaitingFact } from './unit.waiting.js';
 
-/** Where a unit stands in the books. Every move takes exactly one unit from one account to another. */
+/** The accounts of a unit in the books. Every transfer moves exactly one unit from one account to another. */
 export const ACCOUNTS = ['source', 'stock', 'hold', 'transit', 'delivered', 'scrapped'] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
@@ -23,28 +23,25 @@ export interface UnitFact extends KnownEvent {
   readonly site?: string | undefined;
   readonly parked?: true | undefined;
   readonly voided?: true | undefined;
-  /** What it moves in the books; undefined for late history, for a receipt into stock, and when voided. */
+  /** Its move in the books; undefined for late history, for a receipt into stock, and when voided. */
   readonly move?: Move | undefined;
 }
 
-/** A void or a correction, and the fact it amends. */
 export interface Amendment extends KnownEvent {
   readonly type: UnitAmendmentType;
   readonly amends: string;
-  /** What a correction changes. */
   readonly changes?: UnitChanges | undefined;
 }
 
-/** What became of a fact that waited, where it was not taken in. */
 export interface SettledFact extends Omit<UnitParkedFactSettled, 'vin' | 'parked'> {
   readonly fact: WaitingFact;
 }
 
-/** The unit as its effective facts leave it. */
+/** The unit's state by its effective facts. */
 export interface Life {
   /** `none` before production. */
   readonly account: Exclude<Account, 'source'> | 'none';
-  /** Where a held unit goes back to. */
+  /** The account that a held unit returns to. */
   readonly heldFrom?: 'stock' | 'transit' | undefined;
   /** When the latest of its effective facts occurred. */
   readonly latest: number;
@@ -55,9 +52,9 @@ export interface UnitState {
   /** Every fact ever accepted, in the order of the stream. */
   readonly facts: readonly UnitFact[];
   readonly amendments: readonly Amendment[];
-  /** Facts that wait for what they build on, in the order in which they are going to be decided. */
+  /** Facts that wait for what they build on, in the order in which they will be decided. */
   readonly parked: readonly WaitingFact[];
-  /** Facts that waited and did not become facts of the unit: told before, refused or discarded. */
+  /** Facts that waited and did not become facts of the unit: duplicates, refused or discarded. */
   readonly settled: readonly SettledFact[];
   readonly life: Life;
 }

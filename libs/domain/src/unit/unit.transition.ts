@@ -4,14 +4,15 @@ import { lastPlaceAfter, tellsPlace } from './unit.place.js';
 import { sameFact } from './unit.same-fact.js';
 import type { Life, Move, UnitFact } from './unit.state.js';
 
-/** What one fact does to a unit's life. */
+/** The effect of one fact on a unit's life. */
 export type Transition =
   | { readonly kind: 'move'; readonly move: Move }
-  /** Accepted and shown; the unit stays where it is. */
+  /** Accepted and shown; the unit's account does not change. */
   | { readonly kind: 'stays' }
-  /** Accepted and shown as late history; books nothing. `heldFrom`: it tells where a unit now on hold was before. */
+  /**
+   * Accepted and shown as late history; books nothing. `heldFrom`: the account that a unit now on hold was in before.
+   */
   | { readonly kind: 'late'; readonly heldFrom?: 'stock' | 'transit' }
-  /** Told before by `first`. */
   | { readonly kind: 'same'; readonly first: UnitFact }
   | { readonly kind: 'before-production' }
   | { readonly kind: 'refused'; readonly code: RuleCode };
@@ -23,7 +24,7 @@ type Cell =
   | 'delivered'
   | 'scrapped'
   | 'hold' // moves there
-  | 'where it was' // released: back to where it was held
+  | 'where it was' // released: back to the account it was held from
   | 'stays'
   | { readonly again: RuleCode } // the same fact again is a duplicate, else this refusal
   | { readonly rule: RuleCode };
@@ -31,7 +32,10 @@ type Cell =
 const again = (code: RuleCode): Cell => ({ again: code });
 const rule = (code: RuleCode): Cell => ({ rule: code });
 
-/** A unit's life: what may follow on what. Rows are accounts, columns are facts; the table of the domain, cell by cell. */
+/**
+ * A unit's life: which fact may follow in which account. Rows are accounts, columns are facts; the table of the domain,
+ * cell by cell.
+ */
 const TABLE: Readonly<Record<Exclude<Life['account'], 'none'>, Readonly<Record<UnitFactType, Cell>>>> = {
   stock: {
     UnitProduced: again('already-produced'),
@@ -85,7 +89,7 @@ const TABLE: Readonly<Record<Exclude<Life['account'], 'none'>, Readonly<Record<U
   },
 };
 
-/** Facts on the unit's way that, told late, are history and move nothing. */
+/** Facts that, recorded late, are history and move nothing. */
 const ON_THE_WAY: ReadonlySet<UnitFactType> = new Set(['UnitHeld', 'UnitReleased', 'UnitShipped', 'UnitReceived']);
 
 /** What `fact` does to a unit whose effective facts so far are `facts` and lead to `life`. */
@@ -108,9 +112,9 @@ export function transition(life: Life, facts: readonly UnitFact[], fact: UnitFac
 }
 
 /**
- * Late history, unless only holds and releases occurred since a shipment or receipt: they do not tell where the unit
- * is, so it moves as ever; on hold, it changes where a release brings the unit back to. Without this, facts told in
- * another order than they occurred in would leave the unit elsewhere.
+ * Late history, unless only holds and releases occurred since a shipment or receipt: they do not say where the unit is,
+ * so it moves as usual; on hold, it changes the account that a release returns the unit to. Without this, facts
+ * recorded in another order than they occurred in would leave the unit in another account.
  */
 function lateHistory(life: Life, facts: readonly UnitFact[], fact: UnitFact): Transition | undefined {
   if (!ON_THE_WAY.has(fact.type)) return undefined;
@@ -133,7 +137,7 @@ function enter(cell: Cell, life: Life, facts: readonly UnitFact[], fact: UnitFac
   };
 }
 
-/** A return told after a shipment that followed it leaves the unit on that shipment's way. */
+/** A return recorded after a later shipment leaves the unit in transit. */
 function placed(cell: Move['to'], facts: readonly UnitFact[], fact: UnitFact): Move['to'] {
   const shippedSince = fact.type === 'UnitReturned' && lastPlaceAfter(facts, fact.occurredAt)?.type === 'UnitShipped';
   return shippedSince ? 'transit' : cell;

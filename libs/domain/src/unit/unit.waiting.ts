@@ -2,7 +2,7 @@ import { storedBytes } from '../stored.js';
 import { UNIT_FACT_TYPES, type UnitEventType } from './unit.events.js';
 import type { ParkedFact, UnitFactParked } from './unit.parked.events.js';
 
-/** What a fact of a unit waits for that comes before the unit's production. */
+/** What a fact waits for that was recorded before the unit's production. */
 export const PRODUCTION = 'production';
 
 /** A fact that waits in its unit's stream for what it builds on. */
@@ -11,11 +11,14 @@ export type WaitingFact<Type extends UnitEventType = UnitEventType> = ParkedFact
   readonly waitsFor: string;
   /** Milliseconds since 1970 UTC. */
   readonly instant: number;
-  /** What it takes in the store, with metadata, once it is taken in. */
+  /** Its stored size with metadata once it is recorded, bytes. */
   readonly bytes: number;
 };
 
-/** The most that may wait for one unit; with the production it fits one append. Logs of earlier versions may hold more. */
+/**
+ * The most that may wait for one unit; together with the production it fits into one append. Logs of earlier versions
+ * may have more.
+ */
 export const MOST_WAITING = { facts: 1_000, bytes: 768 * 1024 };
 
 /** Of two at one instant, the one that comes first in a life is decided first; voids and corrections come last. */
@@ -31,7 +34,10 @@ export function waitingFact({ waitsFor, fact }: UnitFactParked): WaitingFact {
   return { ...fact, waitsFor, instant, bytes: storedBytes({ ...fact, occurredAt: instant, parked: true }) };
 }
 
-/** Waiting facts stand in the order in which they are going to be decided: by time, then as in a life, then as they came. */
+/**
+ * Waiting facts in the order in which they will be decided: by time, then by their order in a life, then in the order
+ * received.
+ */
 export function withWaiting(waiting: readonly WaitingFact[], fact: WaitingFact): readonly WaitingFact[] {
   const place = placeInLife(fact.type);
   const isAfter = (other = fact) =>
@@ -40,7 +46,10 @@ export function withWaiting(waiting: readonly WaitingFact[], fact: WaitingFact):
   return waiting.toSpliced(before, 0, fact);
 }
 
-/** The first index in a range for which something holds that holds for all after it, too; the range's end, where for none. */
+/**
+ * The first index in a range for which `holds`, by binary search: it must hold for all indices after it; the range's
+ * end when there is none.
+ */
 export function firstWhere(from: number, to: number, holds: (index: number) => boolean): number {
   while (from < to) {
     const middle = (from + to) >> 1;
@@ -55,7 +64,7 @@ export function withoutWaiting(waiting: readonly WaitingFact[], eventId: string)
   return place < 0 ? waiting : waiting.toSpliced(place, 1);
 }
 
-/** Whether one more may wait; one of the same id would take the other's place. */
+/** Whether one more fact may wait; it would replace one with the same id. */
 export function hasRoom(waiting: readonly WaitingFact[], fact: WaitingFact): boolean {
   const others = withoutWaiting(waiting, fact.eventId);
   const bytes = others.reduce((sum, other) => sum + other.bytes, fact.bytes);

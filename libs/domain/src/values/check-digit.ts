@@ -26,7 +26,7 @@ const VALUES: Readonly<Record<string, number>> = {
 };
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 
-/** The check digit (0 to 9 or X) that position 9 of a well-formed 17-character VIN should hold. */
+/** The check digit (0 to 9 or X) that position 9 of a well-formed 17-character VIN should be. */
 export function vinCheckDigit(vin: string): string {
   let sum = 0;
   WEIGHTS.forEach((weight, index) => {

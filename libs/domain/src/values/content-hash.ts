@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** JSON nested deeper than this is no event of this ledger; it bounds the recursion below. */
+/** The deepest JSON of an event; it bounds the recursion below. */
 export const DEEPEST_JSON = 32;
 
 /**
@@ -12,7 +12,7 @@ export function contentHash(type: string, occurredAt: number, data: unknown): st
   return hash('sha256', bytesOf(`[${JSON.stringify(type)},${occurredAt},${canonicalJson(data)}]`), 'hex');
 }
 
-/** Bytes written into one place, again and again: for text put together of many pieces that is half the time. */
+/** A reused buffer: for text made of many pieces that saves half the time. */
 const PLACE = Buffer.alloc(65_536);
 
 function bytesOf(text: string): Buffer | string {
@@ -41,7 +41,7 @@ function quoted(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
-/** Events have few fields, and putting few in order in place costs a fraction of what `sort` does. */
+/** Events have few fields, and sorting few in place costs a fraction of `sort`. */
 const FEW = 16;
 
 function inOrder(keys: string[]): string[] {

@@ -9,20 +9,19 @@ export function eventIdOf(source: string, id: string): string {
   return uuidV5(JSON.stringify([source, id]));
 }
 
-/** An identity for an event the ledger itself derives from others; `parts` name it uniquely. */
+/** The identity of an event that the ledger derives from others; `parts` must name it uniquely. */
 export function derivedEventId(...parts: readonly (string | number)[]): string {
   return uuidV5(JSON.stringify(['plant-ledger', 'derived', ...parts]));
 }
 
-/** The eventId a reference names. */
+/** The eventId of a referenced event. */
 export function referencedEventId(reference: EventReference): string {
   return typeof reference === 'string' ? reference.toLowerCase() : eventIdOf(reference.source, reference.id);
 }
 
-/** The namespace, and room behind it for a name: making a new buffer for every event would show. */
+/** The namespace, followed by space for a name: a new buffer for every event would be measurable. */
 const NAMED = Buffer.concat([NAMESPACE, Buffer.alloc(16_384)]);
 
-/** RFC 9562, section 5.5. */
 function uuidV5(name: string): string {
   const digest = hash('sha1', named(name), 'hex');
   const variant = ((parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);

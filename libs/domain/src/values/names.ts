@@ -4,18 +4,24 @@ import { z } from 'zod';
 
 const LONGEST = 80;
 
-/** Letters, marks, numbers, punctuation and symbols; between them also the plain space, the only white space that is taken. */
+/**
+ * Letters, marks, numbers, punctuation and symbols; between them also the plain space, the only white space that is
+ * accepted.
+ */
 const PRINTABLE = '\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}';
 const NAME = `^[${PRINTABLE}]([${PRINTABLE} ]*[${PRINTABLE}])?$`;
 const UNPRINTABLE = new RegExp(`[^${PRINTABLE} ]`, 'u');
-/** Printable, and in NFC: most names are, and need not be looked at by what Unicode says of them. */
+/** Printable and in NFC: most names are, and need no Unicode check. */
 const PRINTABLE_ASCII = /^[ -~]*$/;
 const SPACES = /[\p{Z}\t-\r\u0085]+/gu;
 
-/** A longer text is no name with a slip in it. */
+/** A longer text is no mistyped name. */
 const LONGEST_SLIP = 1000;
 
-/** A plant, line, site, model, milestone or halt as its owner names it. Never repaired; a refusal shows what would be taken. */
+/**
+ * A plant, line, site, model, milestone or halt as its owner names it. Never repaired; a refusal shows what would be
+ * accepted.
+ */
 export const identifier = z
   .string()
   .superRefine((value, context) => {
@@ -31,7 +37,7 @@ export const identifier = z
     not: { enum: ['all', '.', '..'] },
   });
 
-/** Why a text is no name, and the name it would be taken as where there is one; undefined when it is a name. */
+/** Why a text is no name, and the nearest valid name where there is one; undefined when it is a name. */
 export function faultOfName(text: string): string | undefined {
   const reason = reasonAgainst(text);
   if (reason === undefined) return undefined;
@@ -66,7 +72,7 @@ function tidied(text: string): string {
     .normalize('NFC');
 }
 
-/** Names in the order of their code points, as both databases sort them; JavaScript alone would go by UTF-16. */
+/** Compares names by code points, as both databases do; JavaScript compares UTF-16 code units. */
 export function compareNames(one: string, other: string): number {
   const end = Math.min(one.length, other.length);
   for (let index = 0; index < end; index += 1) {
@@ -76,12 +82,15 @@ export function compareNames(one: string, other: string): number {
   return one.length - other.length;
 }
 
-/** Surrogates stand for what lies beyond U+FFFF. */
+/** Surrogates represent code points beyond U+FFFF. */
 function rank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-/** A name within a stream's: each byte of its UTF-8 but A-Z, a-z, 0-9 and `-` as `%XX`, so that no name holds a separator. */
+/**
+ * A name as a part of a stream's name: each byte of its UTF-8 but A-Z, a-z, 0-9 and `-` as `%XX`, so that it contains
+ * no separator.
+ */
 export function inStreamName(name: string): string {
   if (/^[A-Za-z0-9-]*$/.test(name)) return name;
   return encodeURIComponent(name).replace(/[_.!~*'()]/g, (left) => `%${left.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -4,13 +4,13 @@ import { isCalendarDate, isMonth, isTimeZone } from '../time/calendar.js';
 export { identifier } from './names.js';
 
 /**
- * What every event's data is built from. One schema per word of the domain; types are inferred from them. What `meta` says
- * is what the published JSON Schemas tell beyond that; a `refine` alone cannot be told.
+ * The building blocks of every event's data. One schema for each term of the domain; types are inferred from them.
+ * `meta` says what the published JSON Schemas cannot derive, as from a `refine`.
  */
 
 const isStorableText = (text: string) => text.isWellFormed() && !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text);
 
-/** Free text a person reads; without control characters, which no report could show and PostgreSQL could not store. */
+/** Free text for people; without control characters, which no report could show and PostgreSQL could not store. */
 export const text = (longest: number) =>
   z
     .string()
@@ -50,7 +50,7 @@ export const timeZone = z
     examples: ['Asia/Shanghai'],
   });
 
-/** Names another event: by its `eventId`, or by the `{source, id}` it was sent with. */
+/** References another event: by its `eventId`, or by the `{source, id}` it was sent with. */
 export const eventReference = z
   .union([z.uuid('must be an eventId'), z.strictObject({ source: text(2048), id: text(1024) })], {
     error: 'must be an eventId, or an object with source and id',
@@ -75,7 +75,7 @@ export function parseInstant(value: string): number | undefined {
   const [, date, minute = '', , second, fraction = '', offset = ''] = RFC_3339.exec(value) ?? [];
   if (date === undefined || !isCalendarDate(date)) return undefined;
   const isLeap = second === '60';
-  // Date.parse reads the usual forms as they are.
+  // Date.parse can read the usual forms.
   const milliseconds = Date.parse(
     isLeap || fraction.length > 4
       ? `${date}T${minute}:${isLeap ? '59.999' : `${second ?? ''}${fraction.slice(0, 4)}`}${offset.toUpperCase()}`
@@ -85,7 +85,7 @@ export function parseInstant(value: string): number | undefined {
   return milliseconds;
 }
 
-/** Leap seconds end a day of UTC; clocks that do not know that write them at the end of their own. */
+/** Leap seconds end a day of UTC; clocks that do not know that put them at the end of their own day. */
 function mayHoldLeapSecond(minute: string, milliseconds: number): boolean {
   return minute === '23:59' || new Date(milliseconds).toISOString().startsWith('T23:59', 10);
 }
@@ -95,5 +95,5 @@ export const positiveCount = z.int('must be a whole number').min(1, 'must be at 
 export const unitsPerHour = z.number().positive('must be more than 0').max(100_000);
 export const reason = text(100_000).meta({ description: 'Why, in words that a person reads.' });
 
-/** Any event may say who did it, in the source's words. */
+/** Any event may name the person who did it, in the source's words. */
 export const actor = { actor: text(1000).meta({ description: "Who did it, in the source's words." }).optional() };

@@ -6,7 +6,7 @@ import { describeModel } from './model.contract.js';
 import { describeReading } from './reading.contract.js';
 import type { TestLog, WithStore } from './test-log.js';
 
-/** What every engine must do, to the letter. `newLog` makes a log that nothing has been written to. */
+/** What every engine must do, exactly. `newLog` makes an empty log. */
 export function describeEventStoreContract(name: string, newLog: () => Promise<TestLog>): void {
   const withStore: WithStore = (test) => async () => {
     const log = await newLog();

@@ -55,7 +55,7 @@ export function describeFollowing(withStore: WithStore): void {
         let given = 0;
         for await (const message of store.subscribeAll({ after: origin, signal: stop.signal })) {
           if (message.kind === 'events') given += message.events.length;
-          // A slow consumer: whatever the engine has buffered by now must not overtake the events.
+          // A slow consumer: what the engine has buffered meanwhile must not overtake the events.
           await new Promise((resolve) => setTimeout(resolve, 20));
           if (message.kind === 'caught-up') break;
         }

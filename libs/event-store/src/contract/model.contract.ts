@@ -3,14 +3,14 @@ import { NO_STREAM, type EventStore, type NewEvent, type Position, type StreamAp
 import { anEvent, followUntil, places, readOn } from './samples.js';
 import type { WithStore } from './test-log.js';
 
-/** What a test asks of the store: an append at a revision relative to the stream's own, or the repeat of a former one. */
+/** A step of a test: an append at a revision relative to the stream's own, or the repetition of an earlier one. */
 const step = fc.record({
   stream: fc.constantFrom('a', 'b', 'c'),
   shift: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -3, max: 3 }) }),
   size: fc.integer({ min: 1, max: 4 }),
   repeat: fc.option(fc.nat(30), { freq: 4 }),
 });
-/** Each inner list is one call of `appendMany`; the calls of a round go out together. */
+/** Each inner list is one call of `appendMany`; the calls of a round are concurrent. */
 const rounds = fc.array(fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 }), {
   minLength: 1,
   maxLength: 6,

@@ -10,7 +10,6 @@ import {
   type SubscriptionMessage,
 } from '../port.js';
 
-/** An event with little in it. */
 export function anEvent(data: Record<string, unknown> = {}, metadata: Record<string, unknown> = {}): NewEvent {
   return { id: randomUUID(), type: 'UnitProduced', data, metadata };
 }
@@ -19,7 +18,6 @@ export function someEvents(count: number): readonly NewEvent[] {
   return Array.from({ length: count }, (_, index) => anEvent({ index }));
 }
 
-/** An append of its own to each of many new streams. */
 export function toNewStreams(count: number, name = 'unit'): readonly StreamAppend[] {
   return Array.from({ length: count }, (_, index) => ({
     stream: `${name}-${index}`,
@@ -28,13 +26,11 @@ export function toNewStreams(count: number, name = 'unit'): readonly StreamAppen
   }));
 }
 
-/** Narrows a result that must be an append. */
 export function appended(result: AppendResult | undefined): Extract<AppendResult, { outcome: 'appended' }> {
   if (result?.outcome !== 'appended') throw new Error(`not appended: ${JSON.stringify(result)}`);
   return result;
 }
 
-/** Everything after a position, page by page. */
 export async function readOn(store: EventStore, after: Position, limit = 1_000): Promise<readonly StoredEvent[]> {
   const events: StoredEvent[] = [];
   for (;;) {
@@ -62,12 +58,11 @@ export interface Seen {
   readonly events: StoredEvent[];
 }
 
-/** `stream@revision` of each, which is short and says everything about order. */
+/** `stream@revision` of each, which is short and shows the order. */
 export function places(events: readonly StoredEvent[]): readonly string[] {
   return events.map(({ stream, revision }) => `${stream}@${revision}`);
 }
 
-/** Whether each position is larger than the one before. */
 export function isAscending(positions: readonly Position[]): boolean {
   return positions.every((position, index) => position > (positions[index - 1] ?? -1n));
 }

@@ -1,14 +1,11 @@
 import type { EventStore, Position } from '../port.js';
 
-/** A log made for one test. */
 export interface TestLog {
-  /** Opens the log; again and again, one at a time. */
   open(): Promise<EventStore>;
-  /** Closes what is still open and removes what can be removed. */
   remove(): Promise<void>;
 }
 
-/** A store on a fresh log, and where that log began (a shared server has a past). */
+/** A store on a fresh log, and where that log begins (a shared server has a past). */
 export interface Opened {
   readonly store: EventStore;
   readonly origin: Position;

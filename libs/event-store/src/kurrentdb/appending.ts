@@ -11,7 +11,7 @@ import { gate } from './gate.js';
 import type { Reading } from './reading.js';
 import type { StreamNames } from './streams.js';
 
-/** Appends under way at once on one store, and characters of JSON in them. */
+/** The most concurrent appends of one store, and characters of JSON in them. */
 const UNDER_WAY = { appends: 256, characters: 16_000_000 };
 
 export interface Appending {
@@ -19,7 +19,9 @@ export interface Appending {
   many(appends: readonly PreparedAppend[]): Promise<readonly AppendResult[]>;
 }
 
-/** Appends to single streams, many at once, each tried again at the same revision when it is not known whether it happened. */
+/**
+ * Appends to single streams concurrently, each retried at the same revision when it is not known whether it happened.
+ */
 export function appending(
   client: KurrentDBClient,
   reading: Reading,
@@ -40,7 +42,7 @@ export function appending(
         { streamState, requiresLeader: true },
       ),
     );
-    // The revision that the client gives with a conflict is not the stream's: it is read again.
+    // The revision that the client reports with a conflict is not the stream's: it is read again.
     if (!result.success)
       return { outcome: 'wrong-expected-revision', actualRevision: await reading.lastRevision(stream) };
     const revision = expectedRevision + events.length;
@@ -49,7 +51,7 @@ export function appending(
     return { outcome: 'appended', revision, positions };
   };
 
-  /** The server answers the last event's position only. */
+  /** The server reports the last event's position only. */
   const readPositions = async (stream: string, from: number, count: number): Promise<readonly Position[]> => {
     const stored = await reading.stream(stream, from, count);
     if (stored.length < count) throw new StoreUnavailableError(`What was appended to ${stream} cannot be read yet.`);
@@ -66,7 +68,7 @@ export function appending(
           const append = appends[place];
           if (!append) continue;
           await pass(append.characters, async () => {
-            // Once one cannot be answered the whole call cannot: the rest need not wait for the same.
+            // Once one append fails, the whole call does: the rest need not be awaited.
             if (failure !== undefined) return;
             results[place] = await persistently(() => attempt(append), closing);
           });
@@ -82,7 +84,6 @@ export function appending(
   };
 }
 
-/** The places of the appends to each stream, in order. */
 function byStream(appends: readonly PreparedAppend[]): Iterable<readonly number[]> {
   const places = new Map<string, number[]>();
   for (const [place, { stream }] of appends.entries()) {

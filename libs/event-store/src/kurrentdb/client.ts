@@ -8,7 +8,7 @@ export function makeClient(connectionString: string): KurrentDBClient {
   try {
     client = KurrentDBClient.connectionString(connectionString);
   } catch (error) {
-    // The client's own sentence repeats parts of the connection string, so only what it expected is passed on.
+    // The client's own message repeats parts of the connection string, so only what it expected is passed on.
     const expected = /expected ([^"]+)$/.exec(reasonOf(error))?.[1];
     const hint = expected === undefined ? '' : `: expected ${expected}`;
     throw new StoreRequestError(`The connection string of the event store is not right${hint}.`);
@@ -22,8 +22,9 @@ interface WriteStream {
 }
 
 /**
- * When the connection breaks while the client (1.3.1) waits for its append stream to drain, it rejects promises that nobody
- * holds, and Node ends the process. A stream that always says "go on" is never waited for; the gate before it bounds what piles up.
+ * When the connection breaks while the client (1.3.1) waits for its append stream to drain, it rejects promises that
+ * nobody holds, and Node ends the process. A stream that always returns true from `write` is never waited for; the gate
+ * before it limits what piles up.
  */
 function neverWaitForDrain(client: object): void {
   const make: unknown = Reflect.get(client, 'GRPCStreamCreator');

@@ -1,15 +1,15 @@
 import { StoreRequestError } from '../port.js';
 
 export interface Connection {
-  /** For the client: secrets and all. */
+  /** For the client; includes secrets. */
   readonly connectionString: string;
-  /** For people: scheme and hosts, nothing else. */
+  /** For people: scheme and hosts only. */
   readonly description: string;
 }
 
 const FORM = /^(?:kurrentdb|esdb)(\+discover)?:\/\/(?:([^@/]*)@)?([^@/?#]+)\/?(?:\?([^#]*))?$/;
 
-/** What the client understands; anything else it would print to the console, with the whole connection string. */
+/** The options that the client knows; any other it would print to the console, with the whole connection string. */
 const OPTIONS = new Map(
   [
     'connectionName',
@@ -29,11 +29,14 @@ const OPTIONS = new Map(
   ].map((option) => [option.toLowerCase(), option]),
 );
 
-/** Whatever the connection string says: the ledger writes to and reads from the leader, and reads wrong revisions as answers. */
+/**
+ * Always set, whatever the connection string says: the ledger writes to and reads from the leader, and handles wrong
+ * revisions as results.
+ */
 const ALWAYS = { nodePreference: 'leader', throwOnAppendFailure: 'false' };
 
 /**
- * Reads a connection string as the client does, but says what is wrong without repeating any of it.
+ * Parses a connection string as the client does, but says what is wrong without repeating any of it.
  * @throws StoreRequestError
  */
 export function readConnectionString(url: string): Connection {

@@ -5,9 +5,9 @@ import { reasonOf } from '../reason.js';
 
 /** How long one attempt to append may take, in milliseconds. The server itself gives up a write after two seconds. */
 export const APPEND_TIME = 10_000;
-/** How long a read may take from one batch to the next, in milliseconds: a large page from a busy server takes seconds. */
+/** How long a read may take between two batches, in milliseconds: a large page from a busy server takes seconds. */
 export const READ_TIME = 30_000;
-/** How long an operation is tried again before the caller is told, in milliseconds. */
+/** How long an operation is retried before it fails, in milliseconds. */
 const RETRY_TIME = 12_000;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 1_000;
@@ -25,7 +25,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 const TOO_LARGE = 'The append is over the size that this event store takes (its MaxAppendSize).';
 const GRPC_INVALID_ARGUMENT = 3;
 
-/** Any error of the client as one of the port's two: refused for good, or worth trying again. */
+/** Any error of the client as one of the port's two: refused for good, or worth a retry. */
 export function failureOf(error: unknown): StoreRequestError | StoreUnavailableError {
   if (error instanceof StoreRequestError || error instanceof StoreUnavailableError) return error;
   const { type, name, code } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
@@ -38,18 +38,17 @@ export function failureOf(error: unknown): StoreRequestError | StoreUnavailableE
   return new StoreUnavailableError(`The event store does not answer: ${reason}.`, { cause: error });
 }
 
-/** Whether the store says that there is no such stream. */
 export function isStreamNotFound(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'StreamNotFoundError';
 }
 
-/** The client has no time limit of its own on appends in a batch nor on reads. */
+/** The client has no time limit of its own on batched appends and on reads. */
 export function inTime<T>(milliseconds: number, attempt: Promise<T>): Promise<T> {
   return pTimeout(attempt, { milliseconds, message: `nothing came within ${milliseconds} ms` });
 }
 
 /**
- * Tries the very same again after a failure that may pass, for a bounded time.
+ * Retries the very same after a failure that may pass, for a limited time.
  * @throws StoreRequestError when it was refused.
  * @throws StoreUnavailableError when the time is over, or at the next failure once the signal has aborted.
  */
@@ -66,7 +65,7 @@ export async function persistently<T>(attempt: () => Promise<T>, signal: AbortSi
   }
 }
 
-/** Waits, or less when the signal aborts. */
+/** Waits this long, or until the signal aborts. */
 export async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -20,7 +20,7 @@ interface Followed {
 }
 
 /**
- * Follows the log through subscriptions, one after the other: each begins after the last event handed over.
+ * Follows the log through subscriptions, one after the other: each begins after the last event delivered.
  * @throws StoreRequestError when it begins where this log has no event.
  */
 export async function* follow(
@@ -33,7 +33,7 @@ export async function* follow(
   let pause = FIRST_PAUSE;
   let isLost = false;
 
-  /** How far a checkpoint leads, if it is sound: never backwards, never the maximum, never beyond the head. */
+  /** The position of a checkpoint, if it is plausible: never backwards, never the maximum, never beyond the head. */
   const placeOf = async ({ commit, prepare }: Checkpoint): Promise<Position | undefined> => {
     if (commit <= after || commit >= MAXIMUM) return undefined;
     if (head === undefined || commit > head) head = await reading.head();
@@ -54,14 +54,14 @@ export async function* follow(
     return { kind: 'events', events, through };
   };
 
-  // A function, since the compiler takes it that a property looked at once stays as it was.
+  // A function, since the compiler would assume that a property once checked does not change.
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     let subscription: AllStreamSubscription | undefined;
     let stopPassing: (() => void) | undefined;
     let reason = 'the server ended the subscription';
     try {
-      // Read before the subscription begins, so that once it has caught up this much has been looked through.
+      // Read before the subscription begins: once that has caught up, the log has been read up to here.
       const before = await pTimeout(reading.head(), { milliseconds: Infinity, signal });
       head = before;
       if (after > before) throw new StoreRequestError(`The log has no position ${after} yet: its last is ${before}.`);
@@ -75,7 +75,7 @@ export async function* follow(
         for (const part of partsOf(items)) {
           const isCaughtUp = part === 'caught-up';
           const events = isCaughtUp ? [] : newEvents(part.events, names, after);
-          // Where there are events they say how far it is; a checkpoint costs a read.
+          // Events carry their own position; a checkpoint costs a read.
           const place = isCaughtUp ? before : events.length > 0 ? undefined : await farthest(part.checkpoints);
           const message = handOver(events, place);
           if (message) yield message;
@@ -125,7 +125,7 @@ function partsOf(items: readonly Item[]): readonly (Stretch | 'caught-up')[] {
   return parts;
 }
 
-/** The ledger's own, each once. */
+/** Only the ledger's own events, each once. */
 function newEvents(
   resolved: readonly AllStreamResolvedEvent[],
   names: StreamNames,
@@ -138,7 +138,7 @@ function larger(one: Position, other: Position): Position {
   return one > other ? one : other;
 }
 
-/** The client hands over parsed JSON; writing it again gives the stored bytes for whatever the ledger wrote. */
+/** The client delivers parsed JSON; serializing it again gives the stored bytes for whatever the ledger wrote. */
 function toStored({ event }: AllStreamResolvedEvent, names: StreamNames): StoredEvent | undefined {
   const stream = event && names.own(event.streamId);
   if (!event || stream === undefined || event.type.startsWith('$')) return undefined;

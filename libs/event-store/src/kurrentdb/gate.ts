@@ -1,4 +1,4 @@
-/** Lets so many appends, and so many bytes of them, be under way at once; the others wait their turn. */
+/** Limits the appends, and their bytes, that are under way at once; the others wait their turn. */
 export interface Gate {
   pass<T>(characters: number, work: () => Promise<T>): Promise<T>;
 }

@@ -11,13 +11,13 @@ import { refusesPosition } from './refused-position.js';
 import { streamNames } from './streams.js';
 
 export interface KurrentOptions {
-  /** Stands before every stream name, so that several ledgers can share a server. Default none. */
+  /** Prefix of every stream name, so that several ledgers can share a server. Default none. */
   readonly prefix?: string;
 }
 
 /**
  * Opens an event store on an EventStoreDB or KurrentDB server, 23.10 or later. It connects when it is first used.
- * @throws StoreRequestError when the connection string or the prefix is not right.
+ * @throws StoreRequestError when the connection string or the prefix is invalid.
  */
 export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptions = {}): EventStore {
   const { connectionString, description } = readConnectionString(url);
@@ -39,7 +39,7 @@ export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptio
     checkOpen();
     return persistently(read, closing.signal);
   };
-  /** Lets the close wait for it. */
+  /** Makes `close` wait for the work. */
   const counted = async <T>(work: () => Promise<T>): Promise<T> => {
     checkOpen();
     underWay += 1;
@@ -66,7 +66,7 @@ export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptio
     },
     close() {
       return (closed ??= (async () => {
-        // From here on nothing is tried again; what is under way is waited for, which its time limit bounds.
+        // Nothing is retried from here on; what is under way is awaited, within its time limit.
         closing.abort();
         if (underWay > 0) await new Promise<void>((resolve) => (idle = resolve));
         await client.dispose();

@@ -1,15 +1,15 @@
 import type { Position } from '../port.js';
 import type { Reading } from './reading.js';
 
-/** How often one to whom nothing comes looks whether others have written, in milliseconds. */
+/** How often an idle follower checks whether others have written, in milliseconds. */
 const EVERY = 1_000;
-/** The server itself tells of this many events that were passed over, so fewer have to be looked for. */
+/** The server itself reports this many skipped events, so fewer have to be searched for. */
 const MOST = 300;
 
 /**
- * Looks past the events of others that stand last in the log. The server tells of those only in hundreds, so a quiet ledger
- * beside others would never get to the head. `tell` is told a place up to which there is nothing of ours.
- * @returns what ends it.
+ * Skips foreign events at the end of the log. The server reports those only in hundreds, so a quiet ledger beside
+ * others would never reach the head. `skipped` is called with a position up to which there is no event of ours.
+ * @returns a function that stops it.
  */
 export function passingOver(reading: Reading, after: () => Position, tell: (place: Position) => void): () => void {
   let last: Position | undefined;
@@ -25,7 +25,7 @@ export function passingOver(reading: Reading, after: () => Position, tell: (plac
   const timer = setInterval(() => {
     if (isLooking) return;
     isLooking = true;
-    // What cannot be read now is looked for again, and the subscription knows whether the server is there.
+    // What cannot be read now is tried again, and the subscription notices when the server is gone.
     look()
       .catch(() => undefined)
       .finally(() => (isLooking = false));

@@ -13,18 +13,18 @@ import type { StreamNames } from './streams.js';
 
 /** A page costs nearly the same whatever its size, so pages are large. */
 const PAGE_EVENTS = 10_000;
-/** A page of large events is cut off once it holds this many bytes. */
+/** A page of large events ends once it has this many bytes. */
 const PAGE_BYTES = 32_000_000;
-/** Events asked for where a page is to be small: what was asked for comes, also when no more of it is taken. */
+/** Events requested for a small page: the server sends everything that was requested, even if the reader stops. */
 const SMALL_PAGE_EVENTS = 1_000;
 
 type Batches = ReturnType<Bridge['readAll']>;
 type Recorded = NonNullable<(Batches extends AsyncIterable<(infer Event)[]> ? Event : never)['event']>;
 
-/** Whether it is one of those that were asked for. */
+/** Whether the event is one of those that were asked for. */
 type Take = (recorded: Recorded) => boolean;
 
-/** How much was read, and whether it was all that was asked for and is there. */
+/** How much was read, and whether that was all there is of what was asked for. */
 interface Read {
   readonly count: number;
   readonly whole: boolean;
@@ -35,14 +35,13 @@ export interface Reading {
   stream(stream: string, from: Revision, limit: number, bytes?: number): Promise<readonly StoredEvent[]>;
   lastRevision(stream: string): Promise<Revision>;
   head(): Promise<Position>;
-  /** Position of the last event before a position. */
   lastBefore(position: Position): Promise<Position>;
 }
 
 /** Whether the server refuses a position because no event begins there. */
 type IsRefused = (position: Position) => Promise<boolean>;
 
-/** Reads through the client's native half: as fast as it gets, and the bytes as they are stored. */
+/** Reads through the client's native half: as fast as possible, and the bytes as they are stored. */
 export function reading(withBridge: WithBridge, names: StreamNames, isRefused: IsRefused): Reading {
   const common = { requiresLeader: true, resolvesLink: false };
   const readAll = (options: Parameters<Bridge['readAll']>[0], take: Take, bytes?: number): Promise<Read> =>
@@ -67,7 +66,7 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
   return {
     async page({ after, limit, bytes }) {
       const wanted = Math.min(limit, bytes === undefined ? PAGE_EVENTS : SMALL_PAGE_EVENTS) + 1;
-      // The server begins with the event at the position itself, so that one is read too and left out.
+      // The server begins with the event at the position itself, so that one is read, too, and left out.
       const fromPosition = after === START ? 'start' : { commit: after, prepare: after };
       const options = { ...common, direction: 'forwards', fromPosition, maxCount: BigInt(wanted) };
       const events: StoredEvent[] = [];
@@ -115,13 +114,13 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
       return revision;
     },
 
-    // Unfiltered: with a filter the server would search the log for the last event of ours.
+    // Unfiltered: with a filter the server would search the log for our last event.
     head: () => lastFrom('end'),
     lastBefore: (position) => lastFrom({ commit: position, prepare: position }),
   };
 }
 
-/** Takes in one read, which must always have a maximum count: breaking off does not stop it. */
+/** Consumes one read, which must always have a maximum count: breaking off does not stop it. */
 async function each(batches: Batches, take: Take, most = Infinity): Promise<Read> {
   const iterator = batches[Symbol.asyncIterator]();
   let count = 0;

@@ -1,7 +1,7 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import type { Position } from '../port.js';
 
-/** How long the server is given to say whether it knows a position, in milliseconds. */
+/** How long the server may take to say whether it knows a position, in milliseconds. */
 const PROBE_TIME = 5_000;
 const GRPC_INVALID_ARGUMENT = 3;
 
@@ -21,7 +21,7 @@ export function refusesPosition(client: Pick<KurrentDBClient, 'subscribeToAll'>,
     };
     const timer = setTimeout(() => settle(false), PROBE_TIME);
     subscription.on('error', (error: unknown) => settle(codeOf(error) === GRPC_INVALID_ARGUMENT));
-    // It confirms a subscription before it looks at the position.
+    // It confirms a subscription before it checks the position.
     subscription.on('caughtUp', () => settle(false));
     subscription.on('data', () => settle(false));
   });

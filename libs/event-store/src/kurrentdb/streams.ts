@@ -1,12 +1,11 @@
 import { StoreRequestError } from '../port.js';
 
-/** How the ledger's own stream names stand in a server that may hold others' too. */
+/** Maps the ledger's stream names to those in a server that may hold others', too. */
 export interface StreamNames {
-  /** The name in the server. */
   full(stream: string): string;
   /** The ledger's name for a stream of the server; undefined for a stream that is not the ledger's. */
   own(fullName: string): string | undefined;
-  /** The same as a filter for subscriptions, so that the server does not send what would be left out. */
+  /** A filter for subscriptions, so that the server does not send foreign events. */
   readonly filter: { readonly prefixes: string[] } | { readonly regex: string };
 }
 

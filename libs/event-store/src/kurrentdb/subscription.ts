@@ -9,24 +9,25 @@ import type { StreamNames } from './streams.js';
 
 /** The most events of one batch, and of those that wait for a slow consumer. */
 const BATCH_EVENTS = 1_000;
-/** How long a batch is gathered while more keeps arriving, in milliseconds. */
+/** How long a batch is collected while more keeps arriving, in milliseconds. */
 const BATCH_TIME = 20;
-/** Events the server looks through between two checkpoints: 32 times this. */
+/** The server reads 32 times this many events between two checkpoints. */
 const CHECKPOINT_INTERVAL = 8;
 
-/** The log has been looked through up to here; without a prepare position of its own, up to before here. */
+/** The log has been read up to here; without a prepare position of its own, up to just before here. */
 export interface Checkpoint {
   readonly commit: Position;
   readonly prepare: Position;
 }
 
-/** What travels through the one queue of a subscription. */
 export type Item = AllStreamResolvedEvent | 'caught-up' | Checkpoint;
 
-/** The part of the client that subscribes. */
 export type Subscriber = Pick<KurrentDBClient, 'subscribeToAll'>;
 
-/** Subscribes to the ledger's own streams after a position, or from the start. Events, checkpoints and caught-up come in one order. */
+/**
+ * Subscribes to the ledger's own streams after a position, or from the start. Events, checkpoints and caught-up arrive
+ * in one order.
+ */
 export function subscribe(client: Subscriber, names: StreamNames, after: Position): AllStreamSubscription {
   const subscription = client.subscribeToAll(
     {
@@ -41,9 +42,9 @@ export function subscribe(client: Subscriber, names: StreamNames, after: Positio
     },
     { highWaterMark: BATCH_EVENTS },
   );
-  // The client tells these ahead of the events it has still in its buffer: behind them is where they belong.
+  // The client emits these before the events still in its buffer: they belong behind them.
   subscription.on('caughtUp', () => enqueue(subscription, 'caught-up'));
-  // An error that comes after the reading has stopped must not end the process.
+  // An error after the reading has stopped must not end the process.
   subscription.on('error', () => undefined);
   return subscription;
 }
@@ -59,7 +60,9 @@ export function release(subscription: AllStreamSubscription): void {
   subscription.destroy();
 }
 
-/** What has arrived and keeps arriving, for a moment; ends with the subscription, or when the signal aborts. */
+/**
+ * Batches of what has arrived and keeps arriving for a moment; ends with the subscription, or when the signal aborts.
+ */
 export async function* batches(
   subscription: AllStreamSubscription,
   signal: AbortSignal,
@@ -79,7 +82,7 @@ export async function* batches(
   }
 }
 
-/** Takes what is there; whether it was anything. */
+/** Takes what is there; returns whether there was anything. */
 function take(subscription: AllStreamSubscription, items: Item[]): boolean {
   const before = items.length;
   while (items.length < BATCH_EVENTS) {

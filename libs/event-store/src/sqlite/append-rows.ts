@@ -2,15 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { NO_STREAM, type AppendResult, type Position, type Revision } from '../port.js';
 import type { PreparedAppend } from '../prepare.js';
 
-/** Streams whose revision is kept in memory; a miss costs one look into the index. */
+/** Streams whose revision is cached; a miss costs one look-up in the index. */
 const CACHED_STREAMS = 100_000;
 
 export interface RowAppender {
   /** Appends inside the open transaction, checking the revision against everything appended before it. */
   append(append: PreparedAppend): AppendResult;
-  /** Position of the last event, where it is known without a look: nobody else writes. */
+  /** Position of the last event, where it is known without a query: nobody else writes. */
   last(): number | undefined;
-  /** Forgets what it knows about the log: to be called when a transaction was rolled back. */
+  /** Clears its caches: to be called when a transaction was rolled back. */
   forget(): void;
 }
 
@@ -59,7 +59,7 @@ export function rowAppender(database: DatabaseSync): RowAppender {
     return positions;
   };
 
-  /** What a retry is told: where its events stand, when exactly they stand after the expected revision. */
+  /** The result of a retry: the positions of its events, when exactly they follow the expected revision. */
   const answerAgain = ({ stream, expectedRevision, events }: PreparedAppend): AppendResult => {
     const actualRevision = currentRevision(stream);
     const revision = expectedRevision + events.length;
@@ -73,7 +73,7 @@ export function rowAppender(database: DatabaseSync): RowAppender {
     append(append) {
       const { stream, expectedRevision, events } = append;
       const known = revisions.get(stream);
-      // A new stream needs no look: the unique index itself says when it is not new.
+      // A new stream needs no query: the unique index reports when it is not new.
       const current = known ?? (expectedRevision === NO_STREAM ? NO_STREAM : currentRevision(stream));
       const positions = current === expectedRevision ? write(append) : undefined;
       if (!positions) return answerAgain(append);

@@ -7,7 +7,7 @@ import { isCorrupt, logDamaged } from './damage.js';
 import { openForReading } from './log-file.js';
 import { logReader, PAGE_ROWS } from './reading.js';
 
-/** Says what is wrong with an event, if anything is. */
+/** Returns what is wrong with an event, if anything is. */
 export type Examine = (event: StoredEvent) => string | undefined;
 
 /** What a copy of a log holds. */
@@ -18,9 +18,10 @@ export interface LogBackup {
 }
 
 /**
- * Copies a log to a new file, as of one moment, while its writer goes on, and looks whether the copy is good: whole as a
- * database, no event missing, and each one good as `examine` sees it.
- * @throws StoreRequestError when there is no log, the file is there already, or the copy could not be made or is not good.
+ * Copies a log to a new file, as of one moment, while its writer goes on, and checks the copy: whole as a database, no
+ * event missing, and none wrong by `examine`.
+ * @throws StoreRequestError when there is no log, the file exists already, or the copy could not be made or is not
+ * good.
  */
 export function backupSqliteLog(log: string, file: string, examine: Examine): LogBackup {
   const target = resolve(file);
@@ -40,14 +41,15 @@ export function backupSqliteLog(log: string, file: string, examine: Examine): Lo
   }
 }
 
-/** Under its own name only when it is whole and good: one that was interrupted must not be taken for a backup. */
+/** Gets its own name only when it is complete and good: an interrupted copy must not be mistaken for a backup. */
 function copied(log: string, target: string, examine: Examine): LogBackup {
   const folder = mkdtempSync(join(dirname(target), '.ledger-backup-'));
   const copy = join(folder, 'log.db');
   try {
     const least = withLog(log, (database) => {
       const position = logReader(database).lastPosition();
-      // Not the online backup: that begins again whenever the writer's process changes a page, and would never end.
+      // Not SQLite's online backup: that starts again whenever the writer's process changes a page, and would never
+      // end.
       database.prepare('VACUUM INTO ?').run(copy);
       return position;
     });
@@ -76,7 +78,7 @@ function examined(copy: DatabaseSync, least: number, examine: Examine): LogBacku
   return { events: position, position: BigInt(position) };
 }
 
-/** The first event that is not as it must be, or that one is missing before. */
+/** The first event that is wrong, or before which one is missing. */
 function faultOf(copy: DatabaseSync, examine: Examine): string | undefined {
   const reader = logReader(copy);
   for (let after = 0n; ;) {
@@ -91,7 +93,7 @@ function faultOf(copy: DatabaseSync, examine: Examine): string | undefined {
   }
 }
 
-/** Of the rows that do not follow the one before in their stream, or stand before it, the first. */
+/** The first row that does not follow the one before in its stream. */
 const OUT_OF_ORDER = `
   SELECT stream, revision FROM (
     SELECT stream, revision, position, lag(revision, 1, -1) OVER former AS before, lag(position, 1, 0) OVER former AS place

@@ -4,21 +4,21 @@ import { reasonOf } from '../reason.js';
 
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
-/** How long a look waits for another process's lock, in milliseconds. */
+/** How long a check waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
-/** Whether SQLite says that a file's pages are not what they must be. */
+/** Whether SQLite reports that a file's pages are damaged. */
 export function isDamage(error: unknown): boolean {
   const errcode = errcodeOf(error);
   return errcode === CORRUPT || errcode === NOT_A_DATABASE;
 }
 
-/** The same, but for a file that is no database at all, which is most often another file. */
+/** The same, except for a file that is no database at all, which is most often another file. */
 export function isCorrupt(error: unknown): boolean {
   return errcodeOf(error) === CORRUPT;
 }
 
-/** Where SQLite gives what its own table cannot hold: pages are not what they must be, though it has not seen so. */
+/** For values that SQLite's own table cannot hold: pages are damaged, though SQLite has not noticed. */
 export function damage(reason: string): Error {
   return Object.assign(new Error(reason), { errcode: CORRUPT });
 }

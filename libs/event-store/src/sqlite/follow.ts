@@ -9,7 +9,7 @@ const RETRY = 500;
 interface Followed {
   readonly reader: LogReader;
   readonly news: WakeUp;
-  /** Milliseconds between two looks; undefined where the writer itself rings. */
+  /** Milliseconds between two polls; undefined where the writer itself calls `ring`. */
   readonly poll: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export async function* follow(
   let after = start;
   let live = false;
   let hasLooked = false;
-  // A function, since the compiler takes it that a property looked at once stays as it was.
+  // A function, since the compiler would assume that a property once checked does not change.
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     let page: ReturnType<LogReader['page']>;
@@ -48,13 +48,13 @@ export async function* follow(
     if (isOver()) return;
     if (page.end && !live) yield { kind: 'caught-up' };
     live = page.end;
-    // Other work gets its turn between two pages; nothing can slip in between an empty page and falling asleep.
+    // Other work gets the thread between two pages; nothing can be appended between an empty page and falling asleep.
     if (!last) await news.sleep(signal, poll);
     else await new Promise(setImmediate);
   }
 }
 
-/** A place beyond the end is another log's: following from there would pass over what comes. */
+/** A position beyond the end is another log's: following from there would skip what comes. */
 function checkStart(start: Position, last: number): void {
   if (start > last) throw new StoreRequestError(`The log has no position ${start} yet: its last is ${last}.`);
 }

@@ -9,7 +9,6 @@ import { isDamage, logDamaged } from './damage.js';
 const TRANSACTION_EVENTS = 2_000;
 const TRANSACTION_CHARACTERS = 8_000_000;
 
-/** What one caller waits for: some appends, answered together. */
 interface Job {
   readonly appends: readonly PreparedAppend[];
   readonly results: AppendResult[];
@@ -18,15 +17,15 @@ interface Job {
 }
 
 export interface GroupCommit {
-  /** Resolves after the commit that holds the last of these appends. */
+  /** Resolves after the commit of the last of these appends. */
   append(appends: readonly PreparedAppend[]): Promise<readonly AppendResult[]>;
-  /** Position of the last event committed, where it is known without a look. */
+  /** Position of the last event committed, where it is known without a query. */
   last(): number | undefined;
   /** Commits what is waiting; resolves when nothing is. */
   drained(): Promise<void>;
 }
 
-/** Appends that arrive together share one transaction, and nobody is answered before it is on the disk. */
+/** Appends that arrive together share one transaction, and no call resolves before it is on the disk. */
 export function groupCommit(database: DatabaseSync, path: string, committed: () => void): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -38,7 +37,10 @@ export function groupCommit(database: DatabaseSync, path: string, committed: () 
   let done = 0;
   let reached = 0;
 
-  /** Appends from the front of the queue until the transaction is full; `reached` counts the jobs it has part in. */
+  /**
+   * Appends from the front of the queue until the transaction is full; `reached` counts the jobs that have a part in
+   * it.
+   */
   const fill = (): void => {
     let events = 0;
     let characters = 0;
@@ -69,12 +71,12 @@ export function groupCommit(database: DatabaseSync, path: string, committed: () 
     for (const job of answered) job.resolve(job.results);
   };
 
-  /** Those with a part in the transaction are refused; those behind them are tried in the next one. */
+  /** Jobs with a part in the transaction are rejected; those behind them are tried in the next one. */
   const refuse = (error: unknown): void => {
     rows.forget();
     let cause = error;
     try {
-      // SQLite has itself rolled back after some failures.
+      // After some failures SQLite has rolled back by itself.
       if (database.isTransaction) rollback.run();
     } catch (second) {
       cause = new AggregateError([error, second]);

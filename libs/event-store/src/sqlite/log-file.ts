@@ -25,7 +25,10 @@ const TABLES = `
   PRAGMA user_version = ${FORMAT};
 `;
 
-/** The one true path of a log, whatever links lead to it, so that two writers cannot pass each other by. Creates the directory. */
+/**
+ * The real path of a log, whatever links lead to it, so that two writers always meet at the same lock. Creates the
+ * directory.
+ */
 export function canonicalPath(file: string): string {
   const path = resolve(file);
   if (existsSync(path)) return realpathSync(path);
@@ -35,13 +38,13 @@ export function canonicalPath(file: string): string {
 
 /**
  * Opens a log for its one writer (the caller holds the writer's lock), creating the tables in a new file.
- * @throws StoreRequestError when the file is something else than a log.
+ * @throws StoreRequestError when the file is not a log.
  */
 export function openForWriting(path: string): DatabaseSync {
   return open(path, false, (database) => {
     const isNew = !database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
     if (!isNew) checkFormat(database, path);
-    // Larger pages of WAL and cache than the defaults: with many streams the index on (stream, revision) is written at random.
+    // A larger WAL and cache than by default: with many streams the index on (stream, revision) is written at random.
     database.exec(`
       PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;

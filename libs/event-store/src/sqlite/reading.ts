@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Position, Revision, StoredEvent } from '../port.js';
 import { damage } from './damage.js';
 
-/** The most rows read in one go, so that a reader never holds the thread for long. */
+/** The most rows read at once, so that a reader never holds the thread for long. */
 export const PAGE_ROWS = 1_000;
-/** A page is closed once it holds this many characters. */
+/** A page ends once it has this many characters. */
 const PAGE_CHARACTERS = 8_000_000;
 /** Rows read in one call: few at first, as each of them may be large, then as many as fit if they are like those before. */
 const FIRST_ROWS = 16;
@@ -76,7 +76,7 @@ function inChunks(limit: number, read: (so: readonly StoredEvent[], chunk: numbe
   return { events, end: false };
 }
 
-/** Row by row, so that a page holds no more than it may, whatever comes next. */
+/** Row by row, so that a page never exceeds its limit, however large the next row is. */
 function upTo(most: number, rows: Iterable<unknown>, limit: number) {
   const events: StoredEvent[] = [];
   let bytes = 0;

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 
-/** What the small files take that a log and a read model need beside them while they are open. */
+/** The size of the small files that a log and a read model need beside them while they are open. */
 const BYTES = 512 * 1024;
-/** SQLite's words for a disk without room: it has none for a page, or none for the memory that its connections share. */
+/** SQLite's codes for a full disk: no space for a page, or for the memory that its connections share. */
 const NO_ROOM: ReadonlySet<unknown> = new Set([13, 10]);
 
 const roomOf = (path: string): string => `${path}-room`;
 
 /**
- * Opens a log with some room on its disk kept beside it, which is given up where the disk is full: nothing can be appended
+ * Opens a log with some space on its disk reserved, which is given up when the disk is full: nothing can be appended
  * then, but a start must still serve what there is.
  */
 export function withSpareRoom<T>(path: string, open: () => T): T {

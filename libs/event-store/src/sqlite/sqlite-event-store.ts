@@ -19,7 +19,7 @@ import { withSpareRoom } from './spare-room.js';
 import { wakeUp } from './wake-up.js';
 import { takeWriterLock, type ReleaseLock } from './writer-lock.js';
 
-/** How often a reader looks for what another process has written, in milliseconds. */
+/** How often a reader polls for what another process has written, in milliseconds. */
 const READER_POLL = 50;
 
 export interface SqliteOptions {
@@ -59,7 +59,7 @@ interface Rights {
   readonly release?: ReleaseLock;
 }
 
-/** The store over an open log; it closes the database and gives the lock back in the end. */
+/** The store over an open log; closing it closes the database and releases the lock. */
 export function sqliteEventStore(database: DatabaseSync, path: string, { readOnly, release }: Rights): EventStore {
   const reader = logReader(database);
   const news = wakeUp();
@@ -107,7 +107,7 @@ export function sqliteEventStore(database: DatabaseSync, path: string, { readOnl
     },
     async readAll({ after, limit, bytes }) {
       const { events, end } = reading(() => reader.page(after, limit, bytes));
-      // One who reads page after page must not keep the thread from everybody else.
+      // A client that reads page after page must not keep the thread from everybody else.
       await new Promise(setImmediate);
       return { events, next: events.at(-1)?.position ?? after, end };
     },

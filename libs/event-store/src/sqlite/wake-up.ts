@@ -1,6 +1,5 @@
-/** How those who follow a log sleep until there may be something new. */
+/** Lets followers of a log sleep until there may be something new. */
 export interface WakeUp {
-  /** Wakes all who sleep. */
   ring(): void;
   /** Sleeps until the next ring, the signal's abort, or the time limit in milliseconds. */
   sleep(signal: AbortSignal, limit?: number): Promise<void>;

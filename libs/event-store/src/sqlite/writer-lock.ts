@@ -5,12 +5,13 @@ import { LogAlreadyWrittenError } from '../port.js';
 const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
 
-/** Gives the lock back; the operating system does it too when the process dies, however it dies. */
+/** Releases the lock; the operating system does so, too, when the process dies, however it dies. */
 export type ReleaseLock = () => void;
 
 /**
- * Takes the lock that lets one process write a log: a write transaction held open on a small database beside it. It is an
- * operating system lock, so it cannot be left behind; a reserved lock lets a refused process still read who holds it.
+ * Acquires the lock that lets one process write a log: a write transaction held open on a small database beside it. It
+ * is an operating system lock, so it cannot be left behind; with a reserved lock, a refused process can still read who
+ * holds it.
  * @throws LogAlreadyWrittenError naming the process that holds it.
  */
 export function takeWriterLock(path: string): ReleaseLock {
@@ -18,7 +19,8 @@ export function takeWriterLock(path: string): ReleaseLock {
   const token = randomUUID();
   try {
     lock.exec('PRAGMA locking_mode = NORMAL');
-    // The holder's name must be committed to be readable, which lets go for a moment: so take, write, take again and look.
+    // The holder's name must be committed to be readable, which releases the lock for a moment: so lock, write, lock
+    // again and check.
     for (;;) {
       begin(lock, path);
       if (isNamed(lock, token)) break;

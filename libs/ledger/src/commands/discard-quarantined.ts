@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandGateway } from '../command-gateway.js';
 
-/** An operator puts a refused or waiting event aside for good, and says why. */
+/** An operator discards a refused or waiting event for good, with a reason. */
 export class DiscardQuarantined extends Command<'discarded' | 'already-settled'> {
   constructor(
     readonly eventId: string,

@@ -12,14 +12,13 @@ import { RecordEvent, type AggregateOf } from '../aggregate.js';
 import { CommandGateway } from '../command-gateway.js';
 import type { Outcome } from '../outcome.js';
 
-/** Asks the ledger to record a month's closing or reopening. */
 export class RecordMonthEvent extends RecordEvent {}
 
 const MONTH_CLOSING_UNAVAILABLE =
   'A closing publishes figures of the read model, so months are closed through the running service. ' +
   `The event is kept. Retry it there ${BY_RETRY}`;
 
-/** Whether the month is over is for where it can be closed to say: here it ends where it ends first on Earth. */
+/** Whether the month is over is decided where it can be closed; for a dry run it ends where it ends first on Earth. */
 const WHEREVER_IT_IS_CLOSED: MonthCircumstances = { now: Infinity, zonesInUse: () => ['Etc/GMT-14'] };
 
 export const MONTH: AggregateOf<'month', MonthState> = {

@@ -14,7 +14,6 @@ import { RecordEvent, type AggregateOf } from '../aggregate.js';
 import { CommandGateway } from '../command-gateway.js';
 import type { Outcome } from '../outcome.js';
 
-/** Asks the ledger to record what the plan says: a monthly target or a milestone. */
 export class RecordPlanEvent extends RecordEvent {}
 
 export const TARGET: AggregateOf<'target', TargetState> = {

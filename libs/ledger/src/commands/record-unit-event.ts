@@ -4,7 +4,6 @@ import { RecordEvent, type AggregateOf } from '../aggregate.js';
 import { CommandGateway } from '../command-gateway.js';
 import type { Outcome } from '../outcome.js';
 
-/** Asks the ledger to record what a source says of a vehicle. */
 export class RecordUnitEvent extends RecordEvent {}
 
 export const UNIT: AggregateOf<'unit', UnitState> = {

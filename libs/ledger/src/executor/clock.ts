@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
 }
 
-/** Injection token of what stamps events that are recorded, as `recordingClock` does. */
+/** Injection token of the clock that stamps recorded events, made by `recordingClock`. */
 export const RECORDING_CLOCK = Symbol('RECORDING_CLOCK');
 
 /** Stamps what is recorded: the machine's clock, never backwards within this process. */
@@ -13,7 +13,7 @@ export function recordingClock(notBefore = 0): () => number {
   return () => (last = Math.max(last, Date.now()));
 }
 
-/** A clock that stands still at `instant`, or the machine's own. */
+/** A clock frozen at `instant`, or the machine's own. */
 export function ledgerClock(instant?: number): Clock {
   return { now: () => instant ?? Date.now() };
 }

@@ -22,21 +22,19 @@ import { nextTurn, timeSlice } from './time-slice.js';
 export interface ExecutorOptions {
   /** Stamps `recordedAt`, milliseconds since 1970 UTC. */
   readonly recordedAt: () => number;
-  /** How many streams' states are remembered. */
   readonly remembered?: number;
   /** Without it, closing a month is refused. */
   readonly monthClosing?: MonthClosing | undefined;
 }
 
-/** How events are to be recorded that are not simply new. */
 export type RecordOptions = Partial<Pick<Circumstances, 'anew' | 'isHeldUp' | 'knownThrough'>>;
 
-/** Streams read from the store at once, when a batch touches many that are not remembered. */
+/** Streams read from the store at once, when a batch touches many that are not cached. */
 const READS_AT_ONCE = 64;
 
 /**
- * Behind every command: load the state, decide, append at the exact revision; on a conflict read again and decide again.
- * One event or many, the way is the same; results stand in the order of the events.
+ * Executes every command: load the state, decide, append at the exact revision; on a conflict read and decide again.
+ * The same for one event or many; results are in the order of the events.
  */
 export class CommandExecutor {
   readonly #states: StreamStates;
@@ -51,8 +49,9 @@ export class CommandExecutor {
   }
 
   /**
-   * Records events of one kind of thing, whatever streams of it they belong to.
-   * @throws StoreUnavailableError, ContendedStreamError, MonthFiguresBehindError: it is not known what was appended; sending all again is safe.
+   * Records events of one kind of thing, whatever streams they belong to.
+   * @throws StoreUnavailableError, ContendedStreamError, MonthFiguresBehindError: it is not known what was appended;
+   * sending all again is safe.
    */
   async record(aggregate: Aggregate, events: readonly SourceEvent[], options: RecordOptions = {}): Promise<Outcome[]> {
     const outcomes = new Array<Outcome>(events.length);
@@ -60,7 +59,7 @@ export class CommandExecutor {
     return outcomes;
   }
 
-  /** Records events of any kinds: those in a row that are of one kind, then the next. @throws as `record` does. */
+  /** Records events of any kinds: consecutive events of one kind, then the next. @throws as `record` does. */
   async recordAll(events: readonly SourceEvent[], options: RecordOptions = {}): Promise<Outcome[]> {
     const outcomes = new Array<Outcome>(events.length);
     const circumstances = this.#circumstances(options);
@@ -74,7 +73,7 @@ export class CommandExecutor {
     return { aggregates, monthClosing: this.options.monthClosing, anew, isHeldUp, knownThrough };
   }
 
-  /** Part by part: what does not go into one append of its stream is decided when the part before is appended. */
+  /** Part by part: what does not fit into one append of its stream is decided when the part before is appended. */
   async #record(
     aggregate: Aggregate,
     events: readonly Indexed[],
@@ -95,11 +94,12 @@ export class CommandExecutor {
     }
   }
 
-  /** Appends what was decided, and answers it; what is still to be decided of the groups is returned. */
+  /** Appends what was decided, and sets its outcomes; returns what is still to be decided of the groups. */
   async #append(groups: readonly DecidedGroup[], outcomes: Outcome[]): Promise<Group[]> {
     const decided = groups[0]?.group.aggregate.publishes ? await this.#withFigures(groups) : groups;
     const appending = decided.filter(({ append }) => append.length > 0);
-    // The store answers a repeated first append with its first position; only older positions tell it from a new one.
+    // The store answers a repeated first append with its first position; only older positions distinguish it from a new
+    // one.
     const before = appending.some(({ base }) => isAssumed(base)) ? await this.store.head() : START;
     const results = await appendEach(
       this.store,
@@ -132,7 +132,10 @@ export class CommandExecutor {
     return { ...group, events, goingOn: { ...group.goingOn, base, cause, waiting, conflicts: 0 } };
   }
 
-  /** A segment holds streams of one kind; what stands before a month's in a batch is appended, so its figures have it. */
+  /**
+   * A segment has streams of one kind; what precedes a month's closing in a batch is appended already, so its figures
+   * include it.
+   */
   #withFigures(groups: readonly DecidedGroup[]): Promise<DecidedGroup[]> {
     return Promise.all(
       groups.map(async (group) => {
@@ -142,7 +145,10 @@ export class CommandExecutor {
     );
   }
 
-  /** Appends the parts of a closing's figures, which count for nothing before it; where somebody else comes between, it meets the conflict. */
+  /**
+   * Appends the parts of a closing's figures, which have no effect without the closing; where another writer comes
+   * between, the closing meets the conflict.
+   */
   async #behindParts({ group, base }: DecidedGroup, parts: readonly DecidedEvent[]): Promise<StreamState> {
     let { revision } = base;
     for (const part of parts) {
@@ -201,7 +207,9 @@ const indexed = (events: readonly SourceEvent[]): Indexed[] => events.map((event
 
 type Appended = AppendResult | StoreRequestError | undefined;
 
-/** A result for each; where the store refuses them together, what it says of each alone. Appending the same again is safe. */
+/**
+ * A result for each; where the store refuses them together, the result of each alone. Appending the same again is safe.
+ */
 async function appendEach(store: EventStore, appends: readonly StreamAppend[]): Promise<readonly Appended[]> {
   const refused = (error: unknown) => {
     if (error instanceof StoreRequestError) return error;
@@ -216,7 +224,7 @@ async function appendEach(store: EventStore, appends: readonly StreamAppend[]): 
 
 const conflictsOf = ({ goingOn }: Group): number => goingOn?.conflicts ?? 0;
 
-/** @throws ContendedStreamError when one of them has met enough conflicts. */
+/** @throws ContendedStreamError when one of them has had too many conflicts. */
 async function beforeNext(groups: readonly Group[]): Promise<void> {
   const [most] = groups.toSorted((a, b) => conflictsOf(b) - conflictsOf(a));
   if (!most) return;
@@ -234,7 +242,6 @@ function isRepeated({ base }: DecidedGroup, positions: readonly Position[], befo
   return isAssumed(base) && first !== undefined && first <= before;
 }
 
-/** Does the work for each, so many of them at a time. */
 async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   for (let start = 0; start < items.length; start += READS_AT_ONCE)
     await Promise.all(items.slice(start, start + READS_AT_ONCE).map(work));

@@ -1,4 +1,4 @@
-/** Conflicts with other processes that one command survives before its caller is told to come back later. */
+/** Conflicts with other processes that one command tolerates before its caller must try again later. */
 const MOST_ATTEMPTS = 12;
 
 /** Too many other writers on one stream: nothing was appended for it; sending the same again is safe. */
@@ -7,9 +7,9 @@ export class ContendedStreamError extends Error {
 }
 
 /**
- * To be called before each attempt (from 1) to append to a stream. The first conflict is most often with an event's own
- * earlier sending; from the second on it is with other writers, and they get a random while to finish.
- * @throws ContendedStreamError when there have been enough.
+ * To be called before each attempt (from 1) to append to a stream. The first conflict is most often with an earlier
+ * sending of the same event; from the second on it is with other writers, and they get a random time to finish.
+ * @throws ContendedStreamError when there were too many.
  */
 export async function beforeAttempt(attempt: number, stream: string): Promise<void> {
   if (attempt > MOST_ATTEMPTS)

@@ -15,10 +15,9 @@ import type { Decided, DecidedGroup, Group } from './groups.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
 import { timeSlice } from './time-slice.js';
 
-/** What has to be read before the group can be decided: what no one remembers, or what a refusal rests on. */
+/** What has to be read before the group can be decided: what is not cached, or what a refusal rests on. */
 type Unread = 'missing' | 'unconfirmed';
 
-/** What is the same for every decision of one execution. */
 export interface Circumstances extends Pick<DecisionContext, 'anew' | 'knownThrough'> {
   readonly aggregates: Aggregates;
   readonly monthClosing: Pick<MonthClosing, 'now' | 'zonesInUse'> | undefined;
@@ -26,14 +25,14 @@ export interface Circumstances extends Pick<DecisionContext, 'anew' | 'knownThro
   readonly isHeldUp: (stream: string, ...asked: Parameters<IsHeldUp>) => boolean;
 }
 
-/** The group's decisions where they can be made from what is remembered, without waiting; else undefined. */
+/** The group's decisions where they can be made from cached states, without waiting; else undefined. */
 export function decideNow(group: Group, states: StreamStates, circumstances: Circumstances): DecidedGroup | undefined {
   const base = remembered(group, states);
   const decided = base && attempt(group, base, new RememberedReferences(states), circumstances);
   return typeof decided === 'object' ? decided : undefined;
 }
 
-/** Decides a stream's events one after the other; what is refused on remembered states is decided again on a fresh read. */
+/** Decides a stream's events one after the other; what is refused on cached states is decided again on a fresh read. */
 export async function decideGroup(
   group: Group,
   states: StreamStates,
@@ -53,14 +52,14 @@ export async function decideGroup(
 }
 
 function remembered({ stream, aggregate, events, goingOn }: Group, states: StreamStates): StreamState | undefined {
-  // Nothing remembered of a stream holds after a conflict.
+  // After a conflict, no cached state of the stream is valid.
   if (goingOn?.base || goingOn?.conflicts) return goingOn.base;
   const first = events[0]?.event.type;
   const isBeginning = first !== undefined && first === aggregate.begins;
   return states.recall(stream) ?? (isBeginning ? assumedNew(aggregate) : undefined);
 }
 
-/** Decides as many of the group's events as go into one append, and into one slice of time. */
+/** Decides as many of the group's events as fit into one append, and into one slice of time. */
 function attempt(
   group: Group,
   base: StreamState,
@@ -122,27 +121,32 @@ function evolveNext(evolve: Aggregate['evolve'], state: unknown, event: DecidedE
 
 const NOTHING: readonly DecidedEvent[] = [];
 
-/** How many of the events were taken, from the first on. */
 function takeWhatFits(part: AppendPart, events: readonly DecidedEvent[]): number {
   const full = events.findIndex((event) => !part.take(event));
   return full < 0 ? events.length : full;
 }
 
-/** Whether a decision holds whatever others have written meanwhile: an append at the exact revision, or the very same event. */
+/**
+ * Whether a decision is valid whatever others have written meanwhile: an append at the exact revision, or the very same
+ * event.
+ */
 function holdsAnyway(decision: Decision, event: SourceEvent): boolean {
   if (decision.kind === 'accept') return decision.events.every(isTakenIn);
   return decision.kind === 'duplicate' && decision.first.eventId === event.eventId;
 }
 
-/** What waited and was refused rests on a refusal, as that of an event that was sent. */
+/** A parked fact that was refused rests on a refusal, like an event that was sent. */
 function isTakenIn({ type }: DecidedEvent): boolean {
   return type !== 'UnitParkedFactSettled';
 }
 
-/** The events of one append as it is being filled: as many as the store takes at once. */
+/** The events of one append as it is being filled: as many as the store accepts at once. */
 interface AppendPart {
   readonly events: readonly DecidedEvent[];
-  /** Takes the event, unless the append is full. An empty one takes any: whether it is too large alone, the store says. */
+  /**
+   * Adds the event, unless the append is full. An empty one accepts any: whether it is too large alone, the store
+   * decides.
+   */
   take(event: DecidedEvent): boolean;
 }
 
@@ -154,7 +158,7 @@ function appendPart(mostEvents = Infinity): AppendPart {
     events,
     take(event) {
       if (events.length >= mostEvents) return false;
-      // Most appends are of one event, which need not be measured.
+      // Most appends have one event, which need not be measured.
       for (; measured < events.length; measured += 1) bytes += bytesOf(events[measured]);
       if (events.length > 0 && bytes + bytesOf(event) > MAX_APPEND_BYTES) return false;
       events.push(event);
@@ -163,7 +167,7 @@ function appendPart(mostEvents = Infinity): AppendPart {
   };
 }
 
-/** When it is recorded does not change its length. */
+/** Its recording time does not change its length. */
 function bytesOf(event: DecidedEvent | undefined): number {
   return event ? appendBytes(toStored(event, 0)) : 0;
 }

@@ -11,32 +11,31 @@ import type { Aggregate } from '../aggregate.js';
 import type { Outcome } from '../outcome.js';
 import type { StreamState } from './stream-states.js';
 
-/** An event with its place in the batch it came in. */
+/** An event with its index in its batch. */
 export interface Indexed {
   readonly index: number;
   readonly event: SourceEvent;
 }
 
-/** The events of one stream, in the order they were sent. */
 export interface Group {
   readonly stream: string;
   readonly aggregate: Aggregate;
   readonly events: readonly Indexed[];
-  /** How it is decided on: none of these when it is first. */
+  /** What was decided of the group before; undefined at first. */
   readonly goingOn?: GoingOn | undefined;
 }
 
-/** What is known of a group that was not done with at once. */
+/** The state of a group that was not finished at once. */
 export interface GoingOn {
-  /** Conflicts in a row: after one, the stream is read anew. */
+  /** Consecutive conflicts: after one, the stream is read again. */
   readonly conflicts: number;
   /** The stream after the part that was appended before. */
   readonly base?: StreamState | undefined;
   /** The event of the part before, after which the stream may still be owed something. */
   readonly cause?: SourceEvent | undefined;
-  /** Events of the group's parts before that wait for something; some of what follows waits for them. */
+  /** Events of the group's earlier parts that wait for something; some of what follows waits for them. */
   readonly waiting?: readonly SourceEvent[] | undefined;
-  /** The most events that the store took of so large ones at once. */
+  /** The most events of this size that the store accepted at once. */
   readonly mostEvents?: number | undefined;
 }
 
@@ -48,10 +47,9 @@ export interface Decided {
   readonly offset: number;
 }
 
-/** A part of a group that is appended at once, decided. */
+/** A decided part of a group, to be appended at once. */
 export interface DecidedGroup {
   readonly group: Group;
-  /** The stream before the group's events. */
   readonly base: StreamState;
   readonly decided: readonly Decided[];
   readonly append: readonly DecidedEvent[];
@@ -67,13 +65,13 @@ interface Rest {
   readonly waiting: readonly SourceEvent[];
 }
 
-/** Events in a row of a batch that are of one kind. */
+/** Consecutive events of a batch that are of one kind. */
 interface Segment {
   readonly category: Category;
   readonly events: readonly Indexed[];
 }
 
-/** Cuts a batch where order between streams matters: every segment is appended before the next is decided. */
+/** Splits a batch where order between streams matters: every segment is appended before the next is decided. */
 export function segmentsOf(events: readonly Indexed[]): Segment[] {
   const segments: Segment[] = [];
   let category: Category | undefined;
@@ -86,7 +84,7 @@ export function segmentsOf(events: readonly Indexed[]): Segment[] {
   return segments;
 }
 
-/** A segment's events by stream: streams of one kind do not look at each other. */
+/** A segment's events by stream: streams of one kind do not depend on each other. */
 export function groupsOf(aggregate: Aggregate, events: readonly Indexed[]): Group[] {
   const groups = new Map<string, Group & { readonly events: Indexed[] }>();
   for (const indexed of events) {
@@ -98,7 +96,7 @@ export function groupsOf(aggregate: Aggregate, events: readonly Indexed[]): Grou
   return [...groups.values()];
 }
 
-/** Writes the outcome of each of a group's events to its place; `positions` are those of the group's appended events. */
+/** Sets the outcome of each of a group's events at its index; `positions` are those of the group's appended events. */
 export function outcomesOf(group: DecidedGroup, positions: readonly Position[], outcomes: Outcome[]): void {
   for (const decided of group.decided) outcomes[decided.index] = outcomeOf(decided, group, positions);
 }
@@ -122,7 +120,7 @@ function outcomeOf(
       };
     case 'duplicate': {
       const { first, differs } = decision;
-      // The first may stand in this very batch, decided before it had a position.
+      // The first may be in this very batch, decided before it had a position.
       const position = first.position ?? positions[append.findIndex((appended) => appended.eventId === first.eventId)];
       return { result: 'duplicate', eventId, stream, position, first: first.eventId, differs };
     }
@@ -131,7 +129,7 @@ function outcomeOf(
         result: 'quarantined',
         eventId,
         stream,
-        // The same fact waits already: nothing was appended, so there is no position to tell.
+        // The same fact waits already: nothing was appended, so there is no position.
         position: decision.events.length > 0 ? positions[offset] : undefined,
         code: 'out-of-order',
         detail: decision.detail,
@@ -144,7 +142,7 @@ function outcomeOf(
         const { eventId: firstId, position } = first ?? {};
         return { result, eventId, stream, position, first: firstId, differs, detail, quarantine, again: true };
       }
-      // It let an earlier one go first, and is decided after it.
+      // It waits for an earlier one, and is decided after it.
       const kept = code === 'out-of-order' ? 'quarantined' : 'rejected';
       return { result: kept, eventId, stream, code, detail, again: true };
     }

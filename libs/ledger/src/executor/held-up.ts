@@ -1,6 +1,6 @@
 import type { EventType, IsHeldUp, SourceEvent } from '@plant-ledger/domain';
 
-/** Of these the order in a stream decides what stands: while one waits, what came after it waits too. */
+/** For these the order in a stream decides the outcome: while one waits, what came after it waits, too. */
 const HOLDING_UP: ReadonlySet<string> = new Set<EventType>([
   'UnitDelivered',
   'UnitReturned',
@@ -10,7 +10,7 @@ const HOLDING_UP: ReadonlySet<string> = new Set<EventType>([
   'PlantCapacityChanged',
 ]);
 
-/** With these the others' waiting ends: they wait for nobody. */
+/** These end the waiting of others, so they never wait. */
 const NEVER_HELD_UP: ReadonlySet<string> = new Set<EventType>([
   'PlantRegistered',
   'LineCommissioned',
@@ -23,7 +23,7 @@ export function holdsUp(type: string): boolean {
   return HOLDING_UP.has(type);
 }
 
-/** As the quarantine knows it of a stream, and as the events decided before it in the same batch have it. */
+/** Combines what the quarantine has waiting for a stream with what is waiting of the same batch. */
 export function heldUpBy(waitingHere: readonly SourceEvent[], inQuarantine: IsHeldUp): IsHeldUp {
   return (event, isRefused = false) =>
     !NEVER_HELD_UP.has(event.type) &&

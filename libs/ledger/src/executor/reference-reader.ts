@@ -10,7 +10,7 @@ import {
 import type { Aggregate, Aggregates } from '../aggregate.js';
 import type { StreamState, StreamStates } from './stream-states.js';
 
-/** What a decider is given to look at plants, lines and sites, and what became of its looks. */
+/** What a decider gets to read plants, lines and sites, with a record of what it read. */
 export interface DependingReferences extends References {
   /** Of the plants and sites that are registered. */
   zonesInUse(): readonly string[];
@@ -20,10 +20,10 @@ export interface DependingReferences extends References {
   readonly confirmed: boolean;
 }
 
-/** Stand for those that are not read yet: the decision is made again when they are. */
+/** Placeholder for zones not read yet: the decision is made again when they are. */
 const UNKNOWN_ZONES = ['UTC'];
 
-/** Answers from remembered states only: enough for nearly every decision, and costs nearly nothing. */
+/** Answers from cached states only: enough for nearly every decision, and costs nearly nothing. */
 export class RememberedReferences implements DependingReferences {
   readonly confirmed = false;
   incomplete = false;
@@ -55,8 +55,8 @@ export class RememberedReferences implements DependingReferences {
 }
 
 /**
- * Notes what a decider looks at: what nobody remembers is read before the decision is made again, and so is what a refusal
- * rests on. What was read is held until the decision is made.
+ * Records what a decider reads: what is not cached is read before the decision is made again, and so is what a refusal
+ * rests on. What was read is kept until the decision is made.
  */
 export class ReferenceReader implements DependingReferences {
   readonly #dependencies = new Map<string, Aggregate>();
@@ -97,7 +97,7 @@ export class ReferenceReader implements DependingReferences {
     return this.#dependencies.size === this.#read.size;
   }
 
-  /** Reads what is depended on and was not read before: only what is not remembered, or all of it. */
+  /** Reads what is depended on and was not read before: only what is not cached, or all of it. */
   async read(which: 'missing' | 'all'): Promise<void> {
     const wanted = [...this.#dependencies].filter(
       ([stream]) => !this.#read.has(stream) && (which === 'all' || !this.states.recall(stream)),

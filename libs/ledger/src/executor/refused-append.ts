@@ -3,15 +3,15 @@ import { AppendTooLargeError, type StoreRequestError } from '@plant-ledger/event
 import type { Decided, DecidedGroup, Group, Indexed } from './groups.js';
 import { assumedNew, type UnusableStreamError } from './stream-states.js';
 
-/** What becomes of a part that the store does not take as it is. */
 export interface AfterRefusal {
-  /** What is answered without being appended. */
   readonly answered: readonly Decided[];
-  /** What is decided anew. */
   readonly again?: Group | undefined;
 }
 
-/** A part that was too large is tried in halves; a single event that is, is refused alone, and the others of its stream go on. */
+/**
+ * A part that was too large is tried in halves; a single event that is too large is refused alone, and the others of
+ * its stream go on.
+ */
 export function afterRefusal({ group, base, decided, append }: DecidedGroup, error: StoreRequestError): AfterRefusal {
   const place = decided.findIndex(({ decision }) => 'events' in decision && decision.events.length > 0);
   const tooLarge = decided[place];
@@ -25,7 +25,7 @@ export function afterRefusal({ group, base, decided, append }: DecidedGroup, err
   };
 }
 
-/** A stream that cannot be read or written fails its own events, and nobody else's. */
+/** A stream that cannot be read or written fails only its own events. */
 export function allRefused(group: Group, error: StoreRequestError | UnusableStreamError): DecidedGroup {
   const decided = group.events.map((event) => refused(event, 'stream-unusable', error));
   return { group, base: assumedNew(group.aggregate), decided, append: [] };

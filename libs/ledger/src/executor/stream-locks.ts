@@ -1,11 +1,13 @@
 /**
- * One writer at a time on each stream within this process, first come first served. Other processes are met by the
- * store's expected revisions; these locks only spare this process from racing against itself.
+ * One writer at a time on each stream within this process, first come first served. Conflicts with other processes are
+ * detected by the store's expected revisions; these locks only keep this process from racing against itself.
  */
 export class StreamLocks {
   readonly #waiting = new Map<string, (() => void)[] | undefined>();
 
-  /** Resolves when all the streams are held. All are queued for at once, so two callers can never wait for each other. */
+  /**
+   * Resolves when all the streams are locked. All are queued for at once, so two callers can never wait for each other.
+   */
   acquire(streams: readonly string[]): Promise<void> | undefined {
     let missing = 0;
     let ready: () => void = () => undefined;
@@ -15,7 +17,7 @@ export class StreamLocks {
     };
     for (const stream of streams) {
       if (!this.#waiting.has(stream)) {
-        // Held, and nobody waits: the way of nearly every event.
+        // Locked without a queue: the case of nearly every event.
         this.#waiting.set(stream, undefined);
         continue;
       }

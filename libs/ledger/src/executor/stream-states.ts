@@ -4,17 +4,16 @@ import { LRUCache } from 'lru-cache';
 import type { Aggregate } from '../aggregate.js';
 import { nextTurn, timeSlice } from './time-slice.js';
 
-/** A stream's state and how it is known. */
 export interface StreamState {
   readonly state: unknown;
   readonly revision: Revision;
-  /** About what its events hold: what it takes to remember it. */
+  /** The approximate size of its events, for the cache. */
   readonly bytes: number;
-  /** False: remembered or assumed, so a refusal that rests on it must be confirmed by a read. */
+  /** False: cached or assumed, so a refusal that rests on it must be confirmed by a read. */
   readonly fresh: boolean;
 }
 
-/** What the store holds of a stream makes no state: it was altered or damaged, or a newer version wrote it. */
+/** The stored events of a stream make no state: they were altered or damaged, or a newer version wrote them. */
 export class UnusableStreamError extends Error {
   override readonly name = 'UnusableStreamError';
 }
@@ -22,10 +21,9 @@ export class UnusableStreamError extends Error {
 /** Events of a stream read at once: large ones of a long stream must not all be in memory. */
 const PAGE = 1_000;
 
-/** What is remembered holds events of so many bytes, or of the one stream used last. */
+/** The cache holds states of events of this many bytes, or of the one stream used last. */
 const REMEMBERED_BYTES = 32 * 1024 * 1024;
 
-/** States of streams, the most recently used ones remembered. */
 export class StreamStates {
   readonly #remembered: LRUCache<string, StreamState>;
 
@@ -36,7 +34,7 @@ export class StreamStates {
     this.#remembered = new LRUCache({
       max: capacity,
       maxSize: REMEMBERED_BYTES,
-      // What is larger than all that may be remembered is remembered alone.
+      // A state larger than the whole cache is cached alone.
       sizeCalculation: ({ bytes }) => Math.min(Math.max(1, bytes), REMEMBERED_BYTES),
     });
   }
@@ -54,8 +52,8 @@ export class StreamStates {
   }
 
   /**
-   * Reads what the store holds beyond `from` (all, when absent), and remembers the result.
-   * @throws UnusableStreamError when that makes no state.
+   * Reads the stored events after `from` (all, when absent), and caches the result.
+   * @throws UnusableStreamError when they make no state.
    */
   async read(aggregate: Aggregate, stream: string, from?: StreamState): Promise<StreamState> {
     let { state, revision, bytes } = from ?? { state: aggregate.initial, revision: NO_STREAM, bytes: 0 };
@@ -96,12 +94,12 @@ async function evolved(
   return state;
 }
 
-/** Before any read: the stream is expected to have no events. A conflict says otherwise. */
+/** Before any read: assumes that the stream has no events. A conflict shows otherwise. */
 export function assumedNew({ initial }: Aggregate): StreamState {
   return { state: initial, revision: NO_STREAM, bytes: 0, fresh: false };
 }
 
-/** The texts of an event and what is around them, without writing it out. */
+/** The approximate size of an event's strings and structure, without serializing it. */
 export function aboutBytes(data: object): number {
   let bytes = 200;
   for (const value of Object.values(data) as unknown[])

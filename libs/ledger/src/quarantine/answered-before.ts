@@ -10,7 +10,7 @@ import { contentHashOf, eventIdOf, type Incoming } from '../incoming.js';
 import type { QuarantineIndex } from './quarantine-index.js';
 import type { Quarantine } from './quarantine.js';
 
-/** The answers to those whose very content was answered under their id before, by their place among all. */
+/** The answers to events whose very content was answered under their id before, by index. */
 export async function answeredBefore(
   incoming: readonly Incoming[],
   index: QuarantineIndex,
@@ -36,7 +36,10 @@ export async function answeredBefore(
   return withPositions(answers, positionsIn);
 }
 
-/** A duplicate is answered with the position of what told it first, which its entry does not keep: a log that was moved has others. */
+/**
+ * The answer to a duplicate has the position of the first event, which its entry does not keep: positions differ in a
+ * log that was moved.
+ */
 async function withPositions(
   answers: Map<number, Outcome>,
   positionsIn: Quarantine['positionsIn'],
@@ -72,12 +75,15 @@ function answerTo(one: Incoming, state: QuarantineState | undefined): Outcome | 
     case 'replaced':
       return { ...base, result: 'rejected', stream, code: 'conflicting-duplicate', detail: REPLACED };
     case 'resolved':
-      // It is in its thing's stream, whose state says so.
+      // It is in its own stream, whose state decides.
       return undefined;
   }
 }
 
-/** Versions that did not say what a refusal rests on took in what was sent again, and left its entry as it was. */
+/**
+ * Versions that did not record what a refusal rests on accepted a refused event that was sent again, and left its entry
+ * as it was.
+ */
 function mayBeRecorded({ status, code, decidedAt }: KeptContent): boolean {
   return status === 'rejected' && decidedAt === undefined && (isRefusedByLife(code) || isUnknownThing(code));
 }
@@ -91,7 +97,7 @@ const REPLACED =
   'It waited, and its source has sent other content under the same id since, which is kept in its place. ' +
   'Send it under a new id if it holds as well.';
 
-/** What it was answered before may promise that it is taken in by itself: that holds no longer. */
+/** Its former answer may promise that it is recorded by itself, which no longer holds. */
 function discardedAs({ reason = '', detail }: KeptContent): string {
   return `An operator has discarded it ("${reason}"): only a retry takes that back. Before, it was answered: ${detail}`;
 }

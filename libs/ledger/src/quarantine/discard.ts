@@ -22,7 +22,7 @@ export interface Discarding {
 }
 
 /**
- * Puts a refused or waiting event aside for good: it stays on record, with the reason, and is never taken in by itself.
+ * Discards a refused or waiting event: it stays on record, with the reason, and is never recorded by itself.
  * @throws StoreUnavailableError, ContendedStreamError: asking again is safe.
  */
 export async function discard(

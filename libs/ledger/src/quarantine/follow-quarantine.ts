@@ -9,10 +9,10 @@ import { NEVER } from './refused-meanwhile.js';
 import { SetsByKey } from './sets-by-key.js';
 
 const PAGE = 10_000;
-/** Milliseconds until a subscription that broke off is opened anew. */
+/** Milliseconds until a subscription that failed is opened again. */
 const TRY_AGAIN = 1_000;
 
-/** Follows the log until the signal aborts; resolves once it has come to its end for the first time. */
+/** Follows the log until the signal aborts; resolves once it has reached its end for the first time. */
 export async function followQuarantine(
   store: EventStore,
   quarantine: Quarantine,
@@ -52,7 +52,7 @@ async function followOnce(
     if (message.kind === 'caught-up') caughtUp();
     if (message.kind !== 'events') continue;
     const streams = new Set(message.events.flatMap((event) => index.note(event)));
-    // What was there before this instance is looked at by whoever leads.
+    // What was there before this instance is swept by the leader.
     if (isCaughtUp()) healing.look([...streams]);
   }
 }
@@ -92,13 +92,13 @@ async function begin(quarantine: Quarantine, known: KnownQuarantine): Promise<vo
   if (known.through !== START) index.startAfter(known.through);
 }
 
-/** While this was so, something of a stream waited; without an end, it still does. */
+/** A period in which something of a stream was waiting; without an end, it still is. */
 interface Spell {
   readonly since: Position;
   readonly until: Position | undefined;
 }
 
-/** What was refused while nothing of its stream waited, or knowing what had, was refused for good. */
+/** Leaves out what was refused while nothing of its stream waited, or knowing what had: it was refused for good. */
 async function beginWithRefused(
   { index, quarantineStore }: Quarantine,
   refused: readonly KeptPlace[],
@@ -119,7 +119,7 @@ async function beginWithRefused(
   }
 }
 
-/** Each with its content that was kept last; undefined for what has no entry of its own. */
+/** Each with the content kept last; undefined for those without an entry. */
 async function currentOf(
   quarantineStore: QuarantineStore,
   places: readonly KeptPlace[],

@@ -19,11 +19,10 @@ import { hasBegun } from './has-begun.js';
 import type { Candidate, QuarantineIndex } from './quarantine-index.js';
 import type { QuarantineStore } from './quarantine-store.js';
 
-/** How many are decided together, and milliseconds until what the store did not take is tried again. */
+/** How many are decided together, and milliseconds until what the store did not accept is tried again. */
 const TOGETHER = 500;
 const TRY_AGAIN = 1_000;
 
-/** Takes in by itself what waited, once what it waited for is there. */
 export class Healing {
   readonly #pending = new Set<string>();
   #current: string | undefined;
@@ -45,19 +44,18 @@ export class Healing {
     return stream === this.#current || this.#pending.has(stream);
   }
 
-  /** These streams have changed: what waits for them is looked at soon. */
+  /** These streams have changed: soon decides what waits for them. */
   look(streams: readonly string[]): void {
     if (this.#isStopped) return;
     for (const stream of streams) this.#pending.add(stream);
     if (this.#pending.size > 0) this.#running ??= this.#run();
   }
 
-  /** Looks at everything that something waits for. */
+  /** Decides everything that waits for something. */
   sweep(): void {
     this.look(this.index.needs());
   }
 
-  /** Resolves when there is nothing left to look at. */
   async settled(): Promise<void> {
     while (this.#running) await this.#running;
   }
@@ -68,7 +66,7 @@ export class Healing {
     await this.settled();
   }
 
-  /** Decides these in the order in which they happened; those that do not wait any more are left out. */
+  /** Decides these in the order of `occurredAt`; those that no longer wait are left out. */
   async decide(candidates: readonly Candidate[]): Promise<void> {
     const { through } = this.index;
     const inOrder = candidates.toSorted((one, other) => one.occurredAt - other.occurredAt);
@@ -92,7 +90,7 @@ export class Healing {
   }
 
   async #run(): Promise<void> {
-    // Whoever asked goes on first.
+    // The caller goes on first.
     await new Promise(setImmediate);
     for (let [stream] = this.#pending; stream !== undefined; [stream] = this.#pending) {
       this.#pending.delete(stream);
@@ -100,7 +98,7 @@ export class Healing {
       try {
         await this.#heal(stream);
       } catch {
-        // The store is away, or too many write there. What is not taken in keeps waiting, and is counted.
+        // The store is away, or has too many writers. What is not recorded keeps waiting, and is counted.
         if (this.#isStopped) break;
         this.#pending.add(stream);
         await delay(TRY_AGAIN);
@@ -114,7 +112,7 @@ export class Healing {
     if (await hasBegun(this.store, stream)) await this.decide(this.index.candidates(stream));
   }
 
-  /** One that waited in its unit's stream, perhaps after it was in quarantine, and was refused there. */
+  /** A fact that waited in its unit's stream, perhaps after it was in quarantine, and was refused there. */
   async #parked({ eventId, stream }: Candidate): Promise<SourceEvent | undefined> {
     if (!stream.startsWith('unit-')) return undefined;
     const unit = (await this.store.readStream(stream)).map(fromStored).reduce(evolveUnit, NEW_UNIT);
@@ -124,7 +122,7 @@ export class Healing {
   }
 }
 
-/** The content kept last, if it waits or was refused by where its unit or line stood. */
+/** The content kept last, if it waits or was refused because of its unit's or line's state. */
 function openEvent(eventId: string, { current = '', contents }: QuarantineState): SourceEvent | undefined {
   const kept = contents.get(current);
   const isOpen = kept?.status === 'waiting' || (kept?.status === 'rejected' && isRefusedByLife(kept.code));
@@ -134,7 +132,7 @@ function openEvent(eventId: string, { current = '', contents }: QuarantineState)
 function keptEvent(eventId: string, hash: string, { event }: KeptContent): SourceEvent | undefined {
   const { type, source, id, time, actor, correlation, sequence } = event;
   if (!isEventType(type)) return undefined;
-  // What was decided on had passed its schema; quarantine keeps what had not in the same form.
+  // What was decided was valid; the quarantine keeps invalid content in the same form.
   const { data, faults } = checkData(type, event.data);
   if (faults) return undefined;
   const occurredAt = Date.parse(time);

@@ -4,7 +4,7 @@ import type { EventStore, Position } from '@plant-ledger/event-store';
 /** Events of a stream read at once: large ones of a long stream must not all be in memory. */
 const PAGE = 1_000;
 
-/** Where events are that a stream has, by their ids; it is read as far as the last of them. */
+/** The positions of events in a stream, by their ids; it is read up to the last of them. */
 export async function positionsIn(
   store: EventStore,
   stream: string,

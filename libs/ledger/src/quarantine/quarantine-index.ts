@@ -13,12 +13,12 @@ import { RefusedMeanwhile } from './refused-meanwhile.js';
 import { aboutOf, waitingEvent, type WaitingEvent } from './waiting-event.js';
 import { WaitingEvents } from './waiting-events.js';
 
-/** Something to be decided anew, with the time by which it has its turn. */
+/** An event to be decided anew; `occurredAt` gives its turn. */
 export type Candidate = Pick<WaitingEvent, 'eventId' | 'stream' | 'occurredAt'>;
 
 const QUARANTINE = 'quarantine-';
 const NOTHING: readonly string[] = [];
-/** What else waits for may have come with these. */
+/** Types of events for which others may be waiting. */
 const REGISTERING: ReadonlySet<string> = new Set<EventType>([
   'PlantRegistered',
   'LineCommissioned',
@@ -27,8 +27,8 @@ const REGISTERING: ReadonlySet<string> = new Set<EventType>([
 ]);
 
 /**
- * What this instance knows of the quarantine before it decides: the ids kept there, and what waits for what. It is fed with
- * the log, in its order; what this instance has itself appended may be put in ahead of that.
+ * What this instance knows of the quarantine before it decides: the ids kept there, and what waits for what. It reads
+ * the log in its order; what this instance has itself appended may be added ahead of that.
  */
 export class QuarantineIndex {
   readonly #ids = new KeptIds();
@@ -36,12 +36,11 @@ export class QuarantineIndex {
   readonly #refused = new RefusedMeanwhile();
   #through = START;
 
-  /** How far the log has been read. */
   get through(): Position {
     return this.#through;
   }
 
-  /** May be true of an id that is not there, so rarely that it does not matter. */
+  /** May be true for an id that is not there, so rarely that it does not matter. */
   has(eventId: string): boolean {
     return this.#ids.has(eventId);
   }
@@ -54,7 +53,7 @@ export class QuarantineIndex {
     return this.#waiting.anyFor(stream) || this.#refused.pending(stream).length > 0;
   }
 
-  /** Everything that something waits for. */
+  /** The streams that something waits for. */
   needs(): string[] {
     return [...new Set([...this.#waiting.needs(), ...this.#refused.streams()])];
   }
@@ -71,7 +70,7 @@ export class QuarantineIndex {
     return this.#waiting.isHeldUp(...asked);
   }
 
-  /** What may be decided anew now that `stream` has changed, in the order in which it happened. */
+  /** Events that may be decided anew now that `stream` has changed, in the order of `occurredAt`. */
   candidates(stream: string): Candidate[] {
     const found: Candidate[] = [];
     for (const one of this.#waiting.for(stream))
@@ -81,15 +80,15 @@ export class QuarantineIndex {
     return found.sort((one, other) => one.occurredAt - other.occurredAt);
   }
 
-  /** What this instance has appended at `position`; what the log has told of it since stands. */
+  /** What this instance has appended at `position`; anything read from the log after it overrides it. */
   appended(eventId: string, waiting: WaitingEvent | undefined, position: Position): void {
     this.addId(eventId);
     if (waiting && position > this.#through) this.waits(waiting, position);
   }
 
   /**
-   * An event was refused by where its unit or line stood, knowing the log up to `decidedAt`. True where that may have changed
-   * since.
+   * An event was refused because of its unit's or line's state, knowing the log up to `decidedAt`. True where that
+   * state may have changed since.
    */
   wasRefused(
     eventId: string,
@@ -108,18 +107,18 @@ export class QuarantineIndex {
     return isOutdated;
   }
 
-  /** Whether a refusal is to be decided anew, as it rests on less than what was settled by now. */
+  /** Whether a refusal is to be decided anew, as more was settled since than it rests on. */
   isPending(eventId: string, stream: string): boolean {
     return this.#refused.isPending(eventId, stream);
   }
 
-  /** It was refused once more, knowing the log up to `decidedAt`. */
+  /** It was refused again, knowing the log up to `decidedAt`. */
   refusedAgain(eventId: string, stream: string, decidedAt: Position): void {
     this.#refused.decidedAgain(eventId, stream, decidedAt);
     this.#forgetFinal(stream);
   }
 
-  /** Nothing is open of it any more, and nothing is to be decided anew. */
+  /** It is neither open any more nor to be decided anew. */
   wasSettledOtherwise(eventId: string, stream: string): void {
     this.#refused.delete(eventId, stream);
   }
@@ -128,7 +127,7 @@ export class QuarantineIndex {
     if (!this.#waiting.anyOf(stream)) this.#refused.forgetFinal(stream);
   }
 
-  /** `since`: the position at which it was said that it waits. */
+  /** `since`: the position at which it was recorded as waiting. */
   waits(event: WaitingEvent, since: Position): void {
     this.#waiting.add(event, since);
   }
@@ -137,14 +136,14 @@ export class QuarantineIndex {
     this.#through = position;
   }
 
-  /** Takes note of the log's next event, and names the streams whose waiting events are to be looked at. */
+  /** Reads the log's next event, and returns the streams whose waiting events are to be decided. */
   note(stored: StoredEvent): readonly string[] {
     if (stored.position <= this.#through) return NOTHING;
     this.#through = stored.position;
     try {
       return this.#noteNext(stored);
     } catch {
-      // The projector stops at an event that cannot be read, and says so.
+      // The projector stops at an unreadable event, and reports it.
       return NOTHING;
     }
   }
@@ -157,9 +156,9 @@ export class QuarantineIndex {
   }
 
   /**
-   * What let an earlier event go first that had gone its way by then, on another instance, has its turn at once. What was
-   * refused by where its own stream stood is refused for good, as parked facts are decided in the order in which they
-   * happened, unless something waited that was not known then.
+   * An event that waited for an earlier one, which another instance has settled already, is decided at once. An event
+   * refused in its own stream because of its state is refused for good, as parked facts are decided in the order of
+   * `occurredAt`, unless something waited that was not known then.
    */
   #noteSettled(event: RecordedEvent): readonly string[] {
     if (event.type !== 'UnitParkedFactSettled') return NOTHING;
@@ -173,7 +172,7 @@ export class QuarantineIndex {
     return isOutdated ? [stream] : NOTHING;
   }
 
-  /** One that was refused meanwhile is taken in: what was refused since it was decided on has its turn once more. */
+  /** A refused event was recorded meanwhile: what was refused since its decision is decided once more. */
   #noteFact(stored: StoredEvent): readonly string[] {
     const { stream } = stored;
     const { eventId } = fromStored(stored);
@@ -219,18 +218,18 @@ export class QuarantineIndex {
     const known = parsePosition(decidedAt ?? '') ?? this.#through;
     const isOutdated = isRefusedByLife(code) && this.#addRefused(eventId, stream, known, this.#waiting.anyOf(stream));
     if (wasWaiting) this.#refused.settled(stream, this.#through);
-    // That it waits no more is no reason to decide itself anew.
+    // That it no longer waits is no reason to decide itself anew.
     if (!isOutdated) this.#refused.decidedAgain(eventId, stream, this.#through);
     this.#forgetFinal(stream);
     return isOutdated || wasWaiting ? [stream] : NOTHING;
   }
 
-  /** Whether one that waited was settled lately. */
+  /** Whether an event that waited was settled recently. */
   wasSettled(stream: string): boolean {
     return this.#refused.wasSettled(stream);
   }
 
-  /** One that waited was settled at `position`, so what waits for it has its turn. */
+  /** An event that waited was settled at `position`, so what waits for it is decided next. */
   settled(stream: string, position: Position): readonly string[] {
     this.#refused.settled(stream, position);
     return [stream];

@@ -16,7 +16,7 @@ import { NO_STREAM, START, type EventStore, type Position, type Revision } from 
 import { beforeAttempt } from '../executor/contention.js';
 import { StreamLocks } from '../executor/stream-locks.js';
 
-/** What became of an event, to be written to its quarantine stream if that changes anything there. */
+/** The verdict on an event, to be written to its quarantine stream if that changes anything there. */
 export interface QuarantineEntry {
   readonly eventId: string;
   readonly verdict: Verdict;
@@ -28,7 +28,6 @@ export interface WrittenEntry {
   readonly position: Position;
 }
 
-/** A stream as far as it is known. */
 interface Loaded {
   readonly state: QuarantineState;
   readonly revision: Revision;
@@ -36,7 +35,9 @@ interface Loaded {
 
 const AT_ONCE = 64;
 
-/** Keeps what was refused: one stream an event, so nothing well-formed is lost and the same refusal adds nothing. */
+/**
+ * Keeps what was refused, one stream an event, so that nothing well-formed is lost and a repeated refusal adds nothing.
+ */
 export class QuarantineStore {
   readonly #locks = new StreamLocks();
 
@@ -45,7 +46,6 @@ export class QuarantineStore {
     private readonly recordedAt: () => number,
   ) {}
 
-  /** The state of each of these. */
   async load(eventIds: readonly string[]): Promise<Map<string, QuarantineState>> {
     const states = new Map<string, QuarantineState>();
     const distinct = [...new Set(eventIds)];
@@ -59,12 +59,12 @@ export class QuarantineStore {
   }
 
   /**
-   * Writes what changes something, and answers with that.
+   * Writes the entries that change something, and returns those.
    * @throws StoreUnavailableError, ContendedStreamError: sending the events again is safe.
    */
   async write(entries: readonly QuarantineEntry[]): Promise<WrittenEntry[]> {
     const written: WrittenEntry[] = [];
-    // Each content that is sent under one id would read all those before it anew.
+    // Otherwise each content sent under one id would read all those before it again.
     const known = new Map<string, Loaded>();
     const streams = [...new Set(entries.map(({ eventId }) => quarantineStream(eventId)))];
     await this.#locks.acquire(streams);
@@ -140,7 +140,7 @@ export class QuarantineStore {
   }
 }
 
-/** Entries of one event are written one after the other: each looks at what the one before it left. */
+/** Entries of one event are written one after the other: each depends on the state that the one before it left. */
 function distinctEvents(entries: readonly QuarantineEntry[]): QuarantineEntry[][] {
   const rounds: QuarantineEntry[][] = [];
   const seen = new Map<string, number>();

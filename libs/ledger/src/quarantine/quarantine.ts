@@ -9,13 +9,13 @@ import { positionsIn } from './positions-in.js';
 import { waitingEvent, type WaitingEvent } from './waiting-event.js';
 import { QuarantineStore, type QuarantineEntry } from './quarantine-store.js';
 
-/** What one instance does about events that were refused or wait: it knows which they are, keeps them, and takes them in. */
+/** The quarantine of one instance: knows which events were refused or wait, keeps them, and lets them be recorded. */
 export class Quarantine {
   readonly index = new QuarantineIndex();
   readonly quarantineStore: QuarantineStore;
   readonly healing: Healing;
 
-  /** `decide` takes events in that need not wait any more. */
+  /** `decide` records events that need not wait any more. */
   constructor(
     private readonly store: EventStore,
     recordedAt: () => number,
@@ -25,20 +25,18 @@ export class Quarantine {
     this.healing = new Healing(store, this.index, this.quarantineStore, decide);
   }
 
-  /** Whether the event is in its stream. */
   readonly isRecorded = async ({ type, data, eventId }: SourceEvent): Promise<boolean> =>
     (await this.positionsIn(streamOf(type, data), new Set([eventId]))).size > 0;
 
-  /** Where events are in a stream, of those that it has. */
   readonly positionsIn = (stream: string, eventIds: ReadonlySet<string>): Promise<ReadonlyMap<string, Position>> =>
     positionsIn(this.store, stream, eventIds);
 
-  /** Something was appended to this stream: what waits for it has its turn. */
+  /** Something was appended to this stream: what waits for it is decided next. */
   appended(stream: string): void {
     if (this.index.isWaitedFor(stream)) this.healing.look([stream]);
   }
 
-  /** Events of these streams that need not wait any more are taken in before what follows them. */
+  /** Records events of these streams that need not wait any more, before what follows them. */
   async bringForward(streams: () => readonly string[]): Promise<void> {
     if (this.healing.isIdle) return;
     const waiting = [...new Set(streams())].flatMap((stream) => [...this.index.waitingOf(stream)]);
@@ -46,7 +44,7 @@ export class Quarantine {
   }
 
   /**
-   * Keeps events, and answers with the ids of those that wait for something that is there by now.
+   * Keeps events, and returns the ids of those whose dependency is there by now.
    * @throws StoreUnavailableError, ContendedStreamError: sending the events again is safe.
    */
   async record(entries: readonly QuarantineEntry[]): Promise<ReadonlySet<string>> {

@@ -1,25 +1,25 @@
 import { START, type Position } from '@plant-ledger/event-store';
 
-/** Of a refusal that is to be decided anew in any case. */
+/** For a refusal that is to be decided anew in any case. */
 export const NEVER: Position = START - 1n;
 
 const MOST_SETTLED = 10_000;
 
 /**
- * Events that were refused by where their unit or line stood, while something of the same stream waited or was about to be
- * settled. Each is decided anew until that rested on all that was settled; then it is refused for good, and forgotten here.
+ * Events that were refused because of their unit's or line's state, while something of the same stream waited or was
+ * about to be settled. Each is decided anew until its refusal rests on all that was settled; then it is refused for
+ * good, and forgotten here.
  */
 export class RefusedMeanwhile {
-  /** By stream, each with how far the log was known when it was decided last. */
+  /** By stream and id, how far the log was known at the last decision. */
   readonly #refused = new Map<string, Map<string, Position>>();
-  /** When a waiting event of a stream was settled last, of the streams in which that was most recently so. */
+  /** The position at which a waiting event of a stream was settled last, for the most recent streams. */
   readonly #settledAt = new Map<string, Position>();
 
   has(stream: string): boolean {
     return this.#refused.has(stream);
   }
 
-  /** Those of a stream that rest on less than what was settled by now. */
   pending(stream: string): string[] {
     const refused = this.#refused.get(stream);
     if (!refused) return [];
@@ -31,7 +31,6 @@ export class RefusedMeanwhile {
     return decidedAt !== undefined && this.isOutdated(stream, decidedAt);
   }
 
-  /** Streams with such as those. */
   streams(): string[] {
     return [...this.#refused.keys()].filter((stream) => this.pending(stream).length > 0);
   }
@@ -57,12 +56,11 @@ export class RefusedMeanwhile {
     else this.#refused.set(stream, new Map([[eventId, decidedAt]]));
   }
 
-  /** It was refused once more. */
   decidedAgain(eventId: string, stream: string, decidedAt: Position): void {
     if (this.#refused.get(stream)?.has(eventId) === true) this.add(eventId, stream, decidedAt);
   }
 
-  /** It was taken in. True where it was among them. */
+  /** It was recorded. True where it was among them. */
   delete(eventId: string, stream: string): boolean {
     const refused = this.#refused.get(stream);
     const wasThere = refused?.delete(eventId) ?? false;

@@ -1,4 +1,3 @@
-/** A set for each key; a key whose set is empty is not there. */
 export class SetsByKey<Value> {
   readonly #sets = new Map<string, Set<Value>>();
 

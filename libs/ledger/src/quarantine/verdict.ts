@@ -13,17 +13,16 @@ export interface Deciding {
   readonly mode: RecordingMode;
   /** How far the log was known, a decimal position. */
   readonly decidedAt: string;
-  /** It is in quarantine. */
   readonly isKept: boolean;
 }
 
-/** What an outcome means for the event's quarantine; undefined where there is nothing to say. */
+/** The verdict that an outcome means for the event's quarantine; undefined where there is none. */
 export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, isKept }: Deciding): Verdict | undefined {
   const contentHash = contentHashOf(one);
   switch (outcome.result) {
     case 'rejected':
       if (outcome.again || (one.kind === 'invalid' && one.incomplete)) return undefined;
-      // Other content of the same id was taken in while this one waited.
+      // Other content of the same id was recorded while this one waited.
       if (mode === 'healing' && outcome.code === 'conflicting-duplicate')
         return { kind: 'settled', result: 'accepted', contentHash };
       return one.kind === 'invalid'
@@ -47,7 +46,6 @@ export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, is
   }
 }
 
-/** On what occasion an event in quarantine is spoken of. */
 export function occasionOf(mode: RecordingMode, verdict: Verdict, index: QuarantineIndex): Occasion {
   if (mode === 'first time') return mode;
   const isOutdated =
@@ -90,7 +88,7 @@ function differing(
   return { ...entryOf(one, toldOtherwise({ eventId: first }, differs)), first, differs };
 }
 
-/** Whether an earlier event of the stream waits, that did not happen before `since`. */
+/** Whether an earlier event of the stream waits that occurred at `since` or later. */
 type IsBlocked = (stream: string, occurredAt: number, since?: number) => boolean;
 
 /** What was refused only because an earlier event of the same unit or line still waits, waits for that one. */

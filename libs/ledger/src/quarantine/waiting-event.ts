@@ -1,11 +1,13 @@
 import { isUnknownThing, type EventRetried } from '@plant-ledger/domain';
 
-/** An event in quarantine that is taken in by itself later. */
+/** An event in quarantine that will be recorded by itself. */
 export interface WaitingEvent {
   readonly eventId: string;
-  /** Where it belongs. */
   readonly stream: string;
-  /** The stream of the thing that is to be registered; its own, where it waits for earlier facts of the same thing. */
+  /**
+   * The stream of the thing that is to be registered; its own stream, where it waits for earlier facts of the same
+   * thing.
+   */
   readonly waitsFor: string;
   readonly kind: 'for a thing' | 'for earlier facts';
   readonly type: string;

@@ -4,14 +4,14 @@ import { holdsUp } from '../executor/held-up.js';
 import { SetsByKey } from './sets-by-key.js';
 import type { WaitingEvent } from './waiting-event.js';
 
-/** With the position at which it was said that it waits. */
+/** With the position at which it was recorded as waiting. */
 interface Known extends WaitingEvent {
   readonly since: Position;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** The events in quarantine that wait, by where they belong and by what they wait for. */
+/** The events in quarantine that wait, by their stream and by what they wait for. */
 export class WaitingEvents {
   readonly #byId = new Map<string, Known>();
   readonly #ofStream = new SetsByKey<Known>();
@@ -21,7 +21,6 @@ export class WaitingEvents {
     return this.#byId.get(eventId);
   }
 
-  /** Whether anything of the stream waits. */
   anyOf(stream: string): boolean {
     return this.#ofStream.has(stream);
   }
@@ -30,7 +29,6 @@ export class WaitingEvents {
     return this.#ofStream.of(stream);
   }
 
-  /** Whether anything waits for the stream. */
   anyFor(stream: string): boolean {
     return this.#needing.has(stream);
   }
@@ -39,7 +37,6 @@ export class WaitingEvents {
     return this.#needing.of(stream);
   }
 
-  /** Everything that something waits for. */
   needs(): Iterable<string> {
     return this.#needing.keys();
   }
@@ -52,7 +49,6 @@ export class WaitingEvents {
     this.#needing.add(known.waitsFor, known);
   }
 
-  /** True where it waited. */
   delete(eventId: string): boolean {
     const known = this.#byId.get(eventId);
     if (!known) return false;
@@ -70,8 +66,8 @@ export class WaitingEvents {
   }
 
   /**
-   * Whether an earlier event of the stream waits and must go first. Those being decided now go before each other as they
-   * happened; a parked fact, which is none of them, lets them go first.
+   * Whether an earlier event of the stream waits and must go first. Events of the same batch go in the order of
+   * `occurredAt`; a parked fact, which is none of them, lets them go first.
    */
   isHeldUp(stream: string, decidedNow: ReadonlySet<string>, ...[event, isRefused]: Parameters<IsHeldUp>): boolean {
     const beingDecided = decidedNow.has(event.eventId) ? decidedNow : NOBODY;
@@ -81,14 +77,17 @@ export class WaitingEvents {
     return false;
   }
 
-  /** Whether something of the stream waits that whoever knew the log up to `known` did not know of. */
+  /** Whether something of the stream waits that was not known at position `known`. */
   anyBeyond(stream: string, known: Position): boolean {
     for (const one of this.#ofStream.of(stream)) if (mayFree(one) && one.since > known) return true;
     return false;
   }
 }
 
-/** Whether what a waiting fact brings may let in what was refused: not a production, which comes before its vehicle's facts. */
+/**
+ * Whether a waiting fact, once recorded, may make a refused one possible: not a production, which comes before its
+ * vehicle's other facts.
+ */
 function mayFree({ kind, type }: WaitingEvent): boolean {
   return kind === 'for a thing' && type !== 'UnitProduced';
 }

@@ -1,6 +1,6 @@
 import { compareNames } from '@plant-ledger/domain';
 
-/** Plants and models: what totals are filtered by, and what they are grouped by. Undefined means all of them. */
+/** Plants and models by which totals are filtered and grouped. Undefined means all of them. */
 export interface Scope {
   readonly plant?: string | undefined;
   readonly model?: string | undefined;
@@ -9,7 +9,7 @@ export interface Scope {
 export const UNIT_GROUPS = ['plant', 'model'] as const;
 export type UnitGroup = (typeof UNIT_GROUPS)[number];
 
-/** The plant and model of a row that `groupBy` tells apart. */
+/** The plant and model of a row, as far as `groupBy` names them. */
 export function groupOf({ plant, model }: Scope, groupBy: readonly UnitGroup[]): Scope {
   return {
     ...(groupBy.includes('plant') ? { plant } : {}),
@@ -17,7 +17,7 @@ export function groupOf({ plant, model }: Scope, groupBy: readonly UnitGroup[]):
   };
 }
 
-/** Everything in `inner` is in `outer` too. */
+/** Whether everything in `inner` is in `outer`, too. */
 export function contains(outer: Scope, inner: Scope): boolean {
   return (
     (outer.plant === undefined || outer.plant === inner.plant) &&
@@ -25,7 +25,7 @@ export function contains(outer: Scope, inner: Scope): boolean {
   );
 }
 
-/** Finds the rows within a scope without trying every row for it: they are put in groups once, as soon as one asks. */
+/** Finds the rows within a scope without scanning all rows: they are grouped once, on first use. */
 export function rowsWithin<Row extends Scope>(rows: readonly Row[]): (scope: Scope) => readonly Row[] {
   const groups = new Map<string, Map<string, Row[]>>();
   return (scope) => {
@@ -40,7 +40,7 @@ export function rowsWithin<Row extends Scope>(rows: readonly Row[]): (scope: Sco
   };
 }
 
-/** In order of the fields named; a missing one stands first. */
+/** Compares by the fields named; a missing one comes first. */
 export function inOrderOf<Row>(...fields: readonly (keyof Row)[]): (a: Row, b: Row) => number {
   return (a, b) => {
     for (const field of fields) {

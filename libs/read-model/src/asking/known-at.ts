@@ -3,13 +3,13 @@ import type { Position } from '@plant-ledger/event-store';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Snapshot } from './snapshot.js';
 
-/** A row that holds from one position until another, exclusive; null while it holds. */
+/** A row that is valid from one position until another, exclusive; null while it is valid. */
 interface VersionRow extends ObjectLiteral {
   readonly fromPosition: string;
   readonly toPosition: string | null;
 }
 
-/** The versions of rows that were known at a position (default: now), of those that `filter` fits. */
+/** The versions of rows known at a position (default: now) that match `filter`. */
 export async function knownAt<Row extends VersionRow>(
   { manager, position }: Snapshot,
   entity: EntityTarget<Row>,
@@ -25,15 +25,15 @@ export async function knownAt<Row extends VersionRow>(
   return query.getMany();
 }
 
-/** Positions: after the first, up to and with the second. */
+/** Positions: after the first, up to and including the second. */
 export interface Span {
   readonly since: Position;
   readonly until: Position;
 }
 
 /**
- * The versions that began or ended after a position, up to another one: what changed between. `seen` is how much of a row
- * counts; versions that look alike then are one.
+ * The versions that began or ended after a position, up to another one: what changed in between. `seen` returns the
+ * part of a row that counts; versions that are equal in it are one.
  */
 export async function changedBetween<Row extends VersionRow & { readonly eventId: string }>(
   { manager }: Snapshot,

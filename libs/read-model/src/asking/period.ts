@@ -47,7 +47,7 @@ function endOf(end: PeriodEnd, calendar: ZoneCalendar): number {
 /** From the first zone's midnight to the last one's. */
 const ALL_ZONES = 26 * 3_600_000;
 
-/** Whether a period ends before it begins, whatever zone it is read in. */
+/** Whether a period ends before it begins in every zone. */
 export function isBackwards(period: Period): boolean {
   const { from, to } = spanIn(period, zoneCalendar('UTC'));
   const [begins, ends] = [period.from?.kind === 'instant', period.to?.kind === 'instant'];

@@ -2,15 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import type { Steps } from '@plant-ledger/domain';
 import pLimit from 'p-limit';
 
-/** Other requests are let in after this many milliseconds of reckoning. */
+/** Other requests get the thread after this many milliseconds of computing. */
 const SLICE = 8;
 
 const oneAtATime = pLimit(1);
 
-/** One goes on at a time, with everybody else's work in between: many that wait together would else hold others up together. */
+/**
+ * One continues at a time, with other work in between: otherwise many that yield together would hold others up
+ * together.
+ */
 const ownTurn = (): Promise<void> => oneAtATime(() => setImmediate());
 
-/** Works steps through, and lets others in between. `gone`: nobody waits for it any more. @throws its reason. */
+/** Runs all steps, and lets other work in between. `gone`: nobody waits for it any more. @throws its reason. */
 export async function inSlices<Result>(steps: Steps<Result>, gone?: AbortSignal): Promise<Result> {
   let since = performance.now();
   for (;;) {
@@ -23,7 +26,10 @@ export async function inSlices<Result>(steps: Steps<Result>, gone?: AbortSignal)
   }
 }
 
-/** Before each piece of work: lets others in where this thread has worked for longer than a slice since it last did. */
+/**
+ * To be called before each piece of work: yields the thread when it has worked for longer than a slice since it last
+ * did.
+ */
 export function breather(): () => Promise<void> {
   let since = performance.now();
   return async () => {

@@ -5,24 +5,23 @@ import type { EntityManager } from 'typeorm';
 export interface Snapshot {
   /** Entities and query builders; raw SQL through `manager.query` names columns in snake_case. */
   readonly manager: EntityManager;
-  /** The last event applied; START (-1) before the first. */
+  /** The last event projected; START (-1) before the first. */
   readonly position: Position;
-  /** The log has been followed up to here; beyond `position` where foreign events were passed over. */
+  /** The log has been followed up to here; beyond `position` where foreign events were skipped. */
   readonly through: Position;
-  /** When the last event applied was recorded, milliseconds since 1970 UTC. */
+  /** When the last projected event was recorded, milliseconds since 1970 UTC. */
   readonly recordedAt: number | undefined;
   /** The hash chain's link at `position`: SHA-256, 64 lower-case hex digits, over every event of the ledger up to there. */
   readonly chain: string;
-  /** The ledger's reporting zone. */
   readonly timeZone: string;
 }
 
-/** What can be asked of a read model, whatever keeps it and whatever writes it. */
+/** The reading side of a read model, whatever database keeps it and whatever writes it. */
 export interface SnapshotReader {
   /**
-   * Runs `read` against one consistent snapshot of the generation that is read when it begins: one read transaction.
-   * Reads wait for each other on SQLite: keep them short.
-   * @throws ReadModelNotBuiltError while nothing is there that may be shown.
+   * Runs `read` against one consistent snapshot of the generation that is live when it begins: one read transaction. On
+   * SQLite reads wait for each other: keep them short.
+   * @throws ReadModelNotBuiltError while there is none that may be shown.
    */
   read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
 }

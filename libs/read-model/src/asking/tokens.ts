@@ -4,5 +4,5 @@ export { EVENT_STORE } from '@plant-ledger/event-store';
 
 /** The opened ReadModel. */
 export const READ_MODEL = Symbol('READ_MODEL');
-/** Milestone forecasts: whoever asks, each question is answered once. */
+/** Milestone forecasts: each question is answered once for all who ask it. */
 export const FORECASTS = Symbol('FORECASTS');

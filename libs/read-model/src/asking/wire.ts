@@ -1,6 +1,6 @@
 import { formatPosition, type Position } from '@plant-ledger/event-store';
 
-/** How values are written in answers. */
+/** How answers format values. */
 
 /** RFC 3339, UTC, with milliseconds. `instant` is milliseconds since 1970 UTC. */
 export function formatInstant(instant: number): string;
@@ -17,7 +17,7 @@ export function asOfAt(
   return { position: asOfPosition(snapshot, asOf), at: formatInstant(at) };
 }
 
-/** What an answer is as of: the position asked for, else the snapshot's. */
+/** The position that an answer is as of: the one asked for, else the snapshot's. */
 export function asOfPosition(snapshot: { readonly position: Position }, asOf: Position | undefined): string {
   return formatPosition(asOf ?? snapshot.position);
 }

@@ -14,31 +14,27 @@ import { createSourcesProjection, type SourceRecord } from '../sources/sources.p
 import { createTargetsProjection } from '../totals/targets.projection.js';
 import { createUnitsProjection, type Units } from '../units/units.projection.js';
 
-/** The rows the projections go on from: few beside the units, so they are held in memory. */
+/** The rows that the projections continue from: few besides the units, so they are held in memory. */
 export interface Loaded extends LoadedSites {
   readonly identity: LedgerIdentity;
   readonly plants: readonly { readonly plant: string; readonly timeZone: string }[];
   readonly lines: LoadedLines;
   readonly milestones: readonly MilestoneProgress[];
   readonly tallies: readonly Tally[];
-  /** The journal's last page. */
   readonly page: OpenPage | undefined;
   readonly sources: readonly SourceRecord[];
-  /** Entries of the quarantine that are not resolved. */
   readonly unresolved: number;
 }
 
-/** All projections, fed in one pass. */
 export interface Fold {
-  /** @throws when the event cannot be folded; the fold must not be used any more then. */
+  /** @throws when the event cannot be projected; this object must not be used any more then. */
   apply(read: ReadEvent): void;
-  /** Entries of the quarantine that the next events may be about. */
+  /** Entries of the quarantine that the next events may concern. */
   provide(entries: readonly Entry[]): void;
   unresolved(): number;
   identity(): LedgerIdentity;
   /** Transfers booked since the last `take`, each of them a row. */
   transfers(): number;
-  /** The rows changed since the last call. */
   take(): TableRows[];
 }
 

@@ -9,7 +9,6 @@ import { countUnresolved } from '../quarantine/load-entries.js';
 import { loadSources } from '../sources/load-sources.js';
 import type { Loaded } from './fold.js';
 
-/** Reads what the projections hold in memory. */
 export async function loadRows(manager: EntityManager, identity: LedgerIdentity): Promise<Loaded> {
   return {
     identity,

@@ -1,14 +1,14 @@
 import type { ReadEvent } from '../projecting/projection/read-event.js';
 
-/** The rows a batch needs beside those held in memory. */
+/** The rows that a batch needs besides those held in memory. */
 export interface Needs {
   readonly vins: ReadonlySet<string>;
   readonly quarantined: ReadonlySet<string>;
 }
 
 /**
- * What to read before folding these events. A unit whose stream begins among them needs no row: there is none. While nothing is in
- * quarantine (`unresolved` is 0), only what itself speaks of the quarantine is looked up there.
+ * The rows to read before these events are projected. A unit whose stream begins among them has no row. While nothing
+ * is in quarantine (`unresolved` is 0), entries are looked up only for the quarantine's own events.
  */
 export function needsOf(
   events: readonly (ReadEvent | undefined)[],

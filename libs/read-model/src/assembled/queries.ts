@@ -12,7 +12,7 @@ import { STOCK_HANDLERS } from '../stock/stock.queries.js';
 import { TOTALS_HANDLERS } from '../totals/totals.queries.js';
 import { UNITS_HANDLERS } from '../units/units.queries.js';
 
-/** Answer every query on the QueryBus, and what they share. */
+/** The handlers of every query on the QueryBus, and what they share. */
 export const QUERY_HANDLERS = [
   ...TOTALS_HANDLERS,
   ...MONTHS_HANDLERS,

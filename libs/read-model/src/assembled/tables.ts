@@ -1,7 +1,6 @@
 import { tableOf } from '../projecting/projection/tables.js';
 import { ENTITIES } from './entities.js';
 
-/** All tables of a generation. */
 export const TABLES = ENTITIES.map(tableOf);
 
 /** Those that projections write: all but the checkpoint. */

@@ -34,9 +34,9 @@ function occurrences<Row extends ObjectLiteral>(entity: new () => Row, property:
 const MINUTE = 60_000;
 
 /**
- * The time of asking of whoever names none, milliseconds since 1970 UTC, as is `now`: the beginning of the running minute,
- * so that an answer keeps its tag for a minute; or just behind the latest occurrence since, so that what was taken in is in
- * the next answer. What is dated ahead is not among it until its time has come.
+ * The default time of asking, milliseconds since 1970 UTC, as is `now`: the beginning of the current minute, so that an
+ * answer keeps its ETag for a minute; or just after the latest occurrence since, so that what was recorded is in the
+ * next answer. Events dated ahead are not included until their time has come.
  */
 export async function timeOfAsking({ manager }: Pick<Snapshot, 'manager'>, now: number): Promise<number> {
   const minute = Math.floor(now / MINUTE) * MINUTE;

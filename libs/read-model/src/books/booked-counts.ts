@@ -6,7 +6,6 @@ import { TransferRow } from './transfer.entity.js';
 export const COUNTED = ['produced', 'delivered', 'returned', 'scrapped'] as const;
 export type Counted = (typeof COUNTED)[number];
 
-/** Facts of one kind, date, plant and model that were booked. */
 export interface CountedSum {
   readonly date: string;
   readonly plant: string;
@@ -15,7 +14,6 @@ export interface CountedSum {
   readonly sum: number;
 }
 
-/** What was counted after a position, up to another one. */
 export function countedBetween(snapshot: Snapshot, after: Position, until: Position): Promise<CountedSum[]> {
   return summed(
     bookedCounts(snapshot).andWhere('transfer.position > :after AND transfer.position <= :until', {
@@ -32,7 +30,7 @@ export interface LaterThatDay {
   readonly lastDate: string;
 }
 
-/** What is known at a position to have occurred in a span of time, and is dated on its days. */
+/** Counts what is known at a position to have occurred in a span of time, and is dated on its days. */
 export function countedWithin(
   snapshot: Snapshot,
   { from, until, lastDate }: LaterThatDay,

@@ -9,7 +9,6 @@ import { anyMovedFrom } from './moved-from.js';
 import { pageAt, type PageAt } from './page-at.js';
 import { PageTotal } from './page-total.entity.js';
 
-/** Facts counted, each in its own month and on its own date. */
 export interface Counts {
   readonly produced: number;
   readonly delivered: number;
@@ -31,7 +30,7 @@ export interface CountsAsked {
   readonly to?: string | undefined;
   readonly plant?: string | undefined;
   readonly model?: string | undefined;
-  /** Counted as it was known at this position. */
+  /** Counts as they were known at this position. */
   readonly asOf?: Position | undefined;
   /** Only what occurred before this, milliseconds since 1970 UTC; default: everything. */
   readonly at?: number | undefined;
@@ -40,7 +39,7 @@ export interface CountsAsked {
 export { COUNTED, type Counted };
 export const NOTHING: Counts = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
 
-/** Counts by period, plant and model, without those of nothing. */
+/** Counts by period, plant and model, without zeros. */
 export async function countRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
   const { at } = asked;
   const isCut = at !== undefined && (await anyMovedFrom(snapshot, at));
@@ -50,7 +49,7 @@ export async function countRows(snapshot: Snapshot, asked: CountsAsked): Promise
   return rows.filter((row) => !isNothing(row));
 }
 
-/** Whole days and months from what is kept of them; of the days in which `at` falls, less what occurred from then on. */
+/** Whole days and months from their rows; from the days in which `at` falls, subtracts what occurred from then on. */
 async function rowsBefore(snapshot: Snapshot, asked: CountsAsked, day: DayOfAsking): Promise<CountRow[]> {
   const { asOf = snapshot.position } = asked;
   const rows =
@@ -60,7 +59,7 @@ async function rowsBefore(snapshot: Snapshot, asked: CountsAsked, day: DayOfAski
   return withSums(rows, await countedWithin(snapshot, day, asOf), asked, -1);
 }
 
-/** Months that are not over in every zone are summed up from their days. */
+/** Months that are not over in every zone are summed from their days. */
 async function monthsBefore(snapshot: Snapshot, asked: CountsAsked, { firstDate, lastDate }: DayOfAsking) {
   const running = firstDate.slice(0, 7);
   const { from = running, to = running } = asked;
@@ -94,7 +93,6 @@ async function knownRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountR
   return withSums(rows, await countedBetween(snapshot, page.before, asOf), asked, 1);
 }
 
-/** Rows with what else was counted, or without it. */
 function withSums(counted: readonly CountRow[], sums: readonly CountedSum[], asked: CountsAsked, by: 1 | -1) {
   const rows = new Map(counted.map((row) => [keyOf(row), row]));
   for (const { date, plant, model, kind, sum } of sums) {
@@ -106,7 +104,7 @@ function withSums(counted: readonly CountRow[], sums: readonly CountedSum[], ask
   return [...rows.values()];
 }
 
-/** What was counted before a page: of whichever side has fewer pages, so where it lies nearer the end, all but what came later. */
+/** What was counted before a page: from the side with fewer pages, so near the end by subtracting what came later. */
 async function throughPages(snapshot: Snapshot, asked: CountsAsked, { page }: PageAt, asOf: Position) {
   if (asOf < snapshot.position / 2n) return fromPages(snapshot, asked, '<', page);
   const later = new Map((await fromPages(snapshot, asked, '>=', page)).map((row) => [keyOf(row), row]));
@@ -131,7 +129,6 @@ async function fromTotals({ manager }: Snapshot, asked: CountsAsked): Promise<Co
   return (await query.getRawMany<RawCounts>()).map(countRow);
 }
 
-/** The sums of the journal's pages on one side of a page. */
 async function fromPages(
   { manager }: Snapshot,
   asked: CountsAsked,
@@ -188,7 +185,7 @@ export function added(a: Counts, b: Counts): Counts {
   return combined(a, b, (one, other) => one + other);
 }
 
-/** What `a` has more than `b`; negative where it has less. */
+/** `a` minus `b`, field by field. */
 export function differenceOf(a: Counts, b: Counts): Counts {
   return combined(a, b, (one, other) => one - other);
 }

@@ -2,7 +2,7 @@ import { Column } from 'typeorm';
 import { key, text, whole } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** Facts counted by the date on which they happened, each where it happened. */
+/** Counts of facts by the date on which they occurred, each in its place's calendar. */
 @Projected('daily_total', 'add')
 export class DailyTotal {
   /** `YYYY-MM-DD`. */

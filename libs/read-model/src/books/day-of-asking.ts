@@ -8,10 +8,10 @@ export interface DayOfAsking extends LaterThatDay {
   readonly firstDate: string;
 }
 
-/** Where clocks are put back past midnight a date comes again; by so much at the most, milliseconds. */
+/** When clocks are put back past midnight a date comes again; by at most this much, milliseconds. */
 const CLOCKS_BACK = 3 * 3_600_000;
 
-/** Everything dated before `firstDate` occurred before `at`, everything dated behind `lastDate` did not. */
+/** Everything dated before `firstDate` occurred before `at`; nothing dated after `lastDate` did. */
 export async function dayOfAsking(snapshot: Snapshot, at: number): Promise<DayOfAsking> {
   const { reportingZone, plantZones, siteZones } = await readPlaces(snapshot);
   const calendars = [...new Set([reportingZone, ...plantZones.values(), ...siteZones])].map(zoneCalendar);

@@ -2,19 +2,21 @@ import type { Written } from '../projecting/projection/columns.js';
 import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
 import { JournalPage } from './journal-page.entity.js';
 
-/** Transfers on a page: a question as of a position adds up at most so many, and the sums of the pages on one side of them. */
+/**
+ * Transfers on a page: a query as of a position adds up at most this many, and the sums of the pages on one side of
+ * them.
+ */
 export const PAGE_TRANSFERS = 16_384;
 
-/** The last page of the journal, as it is so far. */
+/** The last page of the journal so far. */
 export type OpenPage = Written<JournalPage>;
 
-/** Numbers the journal's pages by the transfers booked, however these come in batches. */
+/** Numbers the journal's pages by the transfers booked, independently of batches. */
 export interface Journal {
-  /** True when the transfers of this event begin a new page: what is summed for the one before is complete. */
+  /** True when the transfers of this event begin a new page, so that the sums of the one before are complete. */
   turns(): boolean;
-  /** To be told behind `turns` of every event that books any. */
+  /** To be called after `turns` for every event that books any. */
   book(position: bigint, transfers: number): void;
-  /** The page that the last transfers are on. */
   page(): number;
   take(): TableRows;
 }

@@ -3,7 +3,10 @@ import { START, type EventStore, type Position } from '@plant-ledger/event-store
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
 import { TransferRow } from './transfer.entity.js';
 
-/** The last position not beyond this one at which something was booked, START when there is none: an event is there for sure. */
+/**
+ * The last position not beyond this one at which something was booked, START when there is none: there is certainly an
+ * event.
+ */
 export async function lastBookedBy({ manager }: Snapshot, position: Position): Promise<Position> {
   const row = await manager
     .createQueryBuilder(TransferRow, 'transfer')
@@ -14,7 +17,10 @@ export async function lastBookedBy({ manager }: Snapshot, position: Position): P
   return row ? BigInt(row.position) : START;
 }
 
-/** A place to read the log from that comes to everything after any number; only some stores begin at any number themselves. */
+/**
+ * A position from which everything after any given number can be read; only some stores can resume from any number
+ * themselves.
+ */
 export async function readableFrom(
   readModel: SnapshotReader,
   store: Pick<EventStore, 'readStream'>,
@@ -22,7 +28,7 @@ export async function readableFrom(
 ): Promise<Position> {
   const booked = await readModel.read((snapshot) => lastBookedBy(snapshot, after));
   if (booked !== START) return booked;
-  // What stands on a shared server before the ledger was opened may be long, and is nothing of ours.
+  // What precedes the ledger on a shared server may be long, and is not ours.
   const [opened] = await store.readStream(LEDGER_STREAM, { limit: 1 });
   return opened && opened.position <= after ? opened.position : START;
 }

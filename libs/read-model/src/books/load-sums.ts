@@ -5,7 +5,6 @@ import type { OpenPage } from './journal.js';
 import { MonthlyTotal } from './monthly-total.entity.js';
 import type { Tally } from './sums.js';
 
-/** The last page of the journal. */
 export async function openPage(manager: EntityManager): Promise<OpenPage | undefined> {
   const [last] = await manager.find(JournalPage, { order: { page: 'DESC' }, take: 1 });
   return last && asWritten(JournalPage)(last);

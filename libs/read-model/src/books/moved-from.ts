@@ -3,7 +3,10 @@ import { TransferRow } from './transfer.entity.js';
 
 const known = new WeakMap<Snapshot, Map<number, Promise<boolean>>>();
 
-/** Whether any unit was moved at an instant or after it. Seldom at the time of asking, and then nothing has to be taken off. */
+/**
+ * Whether any unit was moved at an instant or after it. Seldom at the time of asking, and if not, nothing has to be
+ * subtracted.
+ */
 export function anyMovedFrom(snapshot: Snapshot, at: number): Promise<boolean> {
   const answers = known.get(snapshot) ?? new Map<number, Promise<boolean>>();
   known.set(snapshot, answers);

@@ -2,14 +2,16 @@ import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../asking/snapshot.js';
 import { JournalPage } from './journal-page.entity.js';
 
-/** The page of the journal that a position lies on: what is summed up to there is on the pages before it, and on this one. */
+/**
+ * The page of the journal that contains a position: the sums up to there are on the pages before it, and on this one.
+ */
 export interface PageAt {
   readonly page: number;
   /** All transfers on this page are after this position. */
   readonly before: Position;
 }
 
-/** Undefined when nothing was booked by then. */
+/** Undefined when nothing was booked up to there. */
 export async function pageAt({ manager }: Snapshot, position: Position): Promise<PageAt | undefined> {
   const found = await manager
     .createQueryBuilder(JournalPage, 'page')

@@ -12,16 +12,19 @@ interface Recorded {
 /** The first event, or transfer, after a position. */
 type Probe = (after: Position) => Promise<Recorded | undefined>;
 
-/** Events read behind the transfer before the place looked for: at first, and then at once. */
+/** Events that are read first after the transfer before the position in question, and then at once. */
 const NEAR = 200;
 const PAGE = 5_000;
-/** Events are stamped before they are appended, so writers at once may be a little out of order: looked back on. */
+/**
+ * Events are stamped before they are appended, so those of concurrent writers may be slightly out of order: this many
+ * positions are read back.
+ */
 const OUT_OF_ORDER = 5_000;
 
 /**
  * The last position whose running maximum of `recordedAt` is not later than the instant (milliseconds since 1970 UTC),
  * within the read model; START when even the first event was recorded later. Found by bisection in the transfers, as
- * `recordedAt` runs forward but for writers at once, and then in the log between two of them.
+ * `recordedAt` is ascending except for concurrent writers, and then in the log between two of them.
  */
 export async function positionAt(readModel: SnapshotReader, store: EventStore, instant: number): Promise<Position> {
   const found = await readModel.read(async (snapshot) => {
@@ -60,7 +63,7 @@ function transferAfter({ manager }: Snapshot): Probe {
   };
 }
 
-/** Read page by page: a store need not know a place in its log at which no event of it begins. */
+/** Read page by page: a store may only know positions at which one of its events begins. */
 async function lastInLog(store: EventStore, lower: Position, upper: Position, instant: number): Promise<Position> {
   let last = lower;
   for (let after = lower, end = false; !end;) {

@@ -2,10 +2,12 @@ import type { Position } from '@plant-ledger/event-store';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { TransferRow } from './transfer.entity.js';
 
-/** Transfers read at once. */
 const PAGE = 10_000;
 
-/** The books up to a position, in the order in which they were booked. Each page is a read of its own: what is booked stays. */
+/**
+ * The books up to a position, in the order in which they were booked. Each page is a read of its own: what is booked
+ * never changes.
+ */
 export async function* readTransfers(
   { read }: SnapshotReader,
   until: Position,

@@ -3,7 +3,6 @@ import { Column } from 'typeorm';
 import { key, text, whole } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** Units that stand in an account of the books; `source` is not kept, it is minus the sum of the others. */
 @Projected('stock', 'add')
 export class Stock {
   @Column(key(text)) plant!: string;

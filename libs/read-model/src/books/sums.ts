@@ -10,7 +10,6 @@ import { PageTotal } from './page-total.entity.js';
 import { Stock } from './stock.entity.js';
 
 const NONE = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
-/** Facts counted. */
 type Counts = typeof NONE;
 const isCounted = (kind: TransferKind): kind is keyof Counts => Object.hasOwn(NONE, kind);
 
@@ -18,7 +17,9 @@ const [, ...KEPT_ACCOUNTS] = ACCOUNTS;
 
 type Units = Partial<Record<Account, number>>;
 
-/** All of one model of one plant: what changed in this batch, of it what is on the journal's last page, and what was counted ever. */
+/**
+ * One model of one plant: what changed in this batch, its part on the journal's last page, and the counts of all time.
+ */
 interface Cell {
   readonly plant: string;
   readonly model: string;
@@ -29,17 +30,17 @@ interface Cell {
   pageAccounts: Units;
 }
 
-/** Units counted ever, of one plant and model. */
+/** Units counted of all time, of one plant and model. */
 export interface Tally extends Readonly<Counts> {
   readonly plant: string;
   readonly model: string;
 }
 
 export interface Totals {
-  /** To be told of every event that books transfers, before these are added. */
+  /** To be called for every event that books transfers, before these are added. */
   book(position: bigint, transfers: number): void;
   add(transfer: TotalledTransfer, day: Day): void;
-  /** Units counted ever, over the plants and models that fit. */
+  /** Units counted of all time, over the matching plants and models. */
   counted(metric: 'produced' | 'delivered', plant: string | undefined, model: string | undefined): number;
   take(): readonly TableRows[];
 }
@@ -53,14 +54,14 @@ export interface TotalledTransfer {
   readonly model: string;
 }
 
-/** Sums transfers by month, by date and by account, altogether and page by page; `tallies` is what was counted before. */
+/** Sums transfers by month, by date and by account, in total and page by page; `tallies` is what was counted before. */
 export function createTotals(tallies: readonly Tally[], journal: Journal): Totals {
   const cells = new Map<string, Map<string, Cell>>();
   const touched = new Set<Cell>();
   let pageTotals: Written<PageTotal>[] = [];
   let pageStock: Written<PageStock>[] = [];
 
-  /** Hands what is summed for the page over to what is summed for the batch. */
+  /** Adds the page's sums to those of the batch. */
   const closePage = (): void => {
     const page = journal.page();
     for (const cell of touched) {

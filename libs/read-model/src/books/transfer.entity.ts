@@ -3,24 +3,23 @@ import { Column, Index } from 'typeorm';
 import { type Digits, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** One unit moved from one account to another: a line in the books, only ever added. Every total is a sum over these. */
+/** One unit moved from one account to another: a row of the books, only ever added. Every total is a sum over these. */
 @Projected('transfer', 'insert')
 @Index('transfer_by_month', ['month', 'plant', 'model', 'kind', 'position', 'amount'])
 @Index('transfer_by_vin', ['vin'])
 @Index('transfer_by_occurrence', ['occurredAt'])
 @Index('transfer_of_hold', ['occurredAt'], { where: "debit = 'hold' OR credit = 'hold'" })
 export class TransferRow {
-  /** Of the event that made the ledger book it. */
+  /** Of the event that caused the booking. */
   @Column(key(position)) position!: Digits;
   /** From 0 within the position. */
   @Column(key(whole)) sequence!: number;
-  /** The fact that is booked. */
   @Column(text) eventId!: string;
-  /** The event that made the ledger book it: the fact itself, or a void or correction of it. */
+  /** The event that caused the booking: the fact itself, or a void or correction of it. */
   @Column(text) cause!: string;
   @Column(text) vin!: string;
   @Column(text) kind!: TransferKind;
-  /** 1 for the move itself, -1 for the opposite that takes it back. */
+  /** 1 for the move itself, -1 for its reversal. */
   @Column(whole) amount!: 1 | -1;
   @Column(text) debit!: Account;
   @Column(text) credit!: Account;

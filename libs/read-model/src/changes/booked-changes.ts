@@ -8,7 +8,6 @@ import { standingAt } from '../stock/stock.js';
 import { ACCOUNT_OF } from '../totals/explain.js';
 import { bookedExplanationOf, explanationOf, type Between } from './change.js';
 
-/** Transfers booked in between, whenever they occurred. */
 export function bookedBetween({ manager }: Snapshot, { since, until }: Between): SelectQueryBuilder<TransferRow> {
   return manager
     .createQueryBuilder(TransferRow, 'transfer')
@@ -27,7 +26,6 @@ interface Booked {
   readonly events: unknown;
 }
 
-/** Monthly totals of each plant and model that are not what they were. */
 export async function monthlyChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
   const query = bookedBetween(snapshot, between)
     .select('SUM(transfer.amount)', 'sum')
@@ -61,7 +59,6 @@ export async function monthlyChanges(snapshot: Snapshot, between: Between): Prom
   });
 }
 
-/** Accounts of each plant and model in which other many units stand. */
 export async function stockChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
   const keyOf = (account: string, { plant, model }: Scope) => JSON.stringify([account, plant, model]);
   const then = new Map(

@@ -6,11 +6,11 @@ import { formatInstant } from '../asking/wire.js';
 export interface Between {
   readonly since: Position;
   readonly until: Position;
-  /** The time of asking for both, milliseconds since 1970 UTC: only what was told makes a difference. */
+  /** The time of asking for both, milliseconds since 1970 UTC, so that only recorded events make a difference. */
   readonly at: number;
 }
 
-/** A change, or how to describe it: of very many, only those of one page are. */
+/** A change, or a function that describes it: of very many, only those of one page are described. */
 export type Listed = Change | (() => Change);
 
 type Parameters = Readonly<Record<string, string | number | undefined>>;
@@ -22,12 +22,12 @@ export function linkTo(path: string, parameters: Parameters): string {
   return `${path}?${query.toString()}`;
 }
 
-/** The explanation of how a figure that takes the time of asking changed. */
+/** The explanation of how a figure that depends on the time of asking changed. */
 export function explanationOf(between: Between, parameters: Parameters): string {
   return bookedExplanationOf(between, { ...parameters, at: formatInstant(between.at) });
 }
 
-/** The explanation of how what stands in an account changed, whenever it is asked for. */
+/** The explanation of how a balance changed, whatever the time of asking. */
 export function bookedExplanationOf({ since, until }: Between, parameters: Parameters): string {
   return linkTo('/v1/explain', { ...parameters, since: formatPosition(since), asOf: formatPosition(until) });
 }

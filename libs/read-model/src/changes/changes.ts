@@ -19,14 +19,17 @@ export interface ChangesAsked {
   readonly asOf?: Position | undefined;
   /** The time of asking, milliseconds since 1970 UTC. */
   readonly at: number;
-  /** So many changes were listed before: the next page. */
+  /** `next` of the page before: how many changes were listed. */
   readonly after?: number | undefined;
   readonly limit: number;
-  /** Whoever asked has gone. */
+  /** Aborts when the client disconnects. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Every figure that is not what it was at a position, before and after, with how many events stand behind the difference. */
+/**
+ * Every figure that differs from what it was at a position, before and after, with the number of events that made it
+ * differ.
+ */
 export async function changes(readModel: SnapshotReader, forecasts: Forecasts, asked: ChangesAsked): Promise<Changes> {
   const { since, at, after = 0, limit, signal } = asked;
   const until = asked.asOf ?? (await readModel.read(({ position }) => Promise.resolve(position)));
@@ -49,7 +52,7 @@ async function changesBetween(
   signal: AbortSignal | undefined,
 ): Promise<Listed[]> {
   const { since, until, at } = between;
-  // A state may rest on a forecast, and forecasts are made outside of a read transaction.
+  // A state may depend on a forecast, and forecasts are made outside of a read transaction.
   const then = await milestones(readModel, forecasts, { asOf: since, at, limit: 0, signal });
   const now = await milestones(readModel, forecasts, { asOf: until, at, limit: 0, signal });
   const views = { then: then.milestones, now: now.milestones };

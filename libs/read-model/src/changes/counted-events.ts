@@ -10,8 +10,9 @@ import { changedOpenings, eventsOf } from './network-changes.js';
 type Counted = Pick<MilestoneView, 'metric' | 'plant' | 'model'>;
 
 /**
- * Tells how many events moved what is counted, back and forth ones too. They are counted once for all plants, once by model
- * and so on, and not anew for every milestone; one that moved something from one model to another is one of both.
+ * Returns how many events moved what is counted, including those that cancel out. They are counted once for all plants,
+ * once by model and so on, and not anew for every milestone; an event that moved something from one model to another
+ * counts for both.
  */
 export function countedReader(snapshot: Snapshot, between: Between): (counted: Counted) => Promise<number> {
   const known = new Map<string, ReadonlyMap<string, number>>();

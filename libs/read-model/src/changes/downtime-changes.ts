@@ -11,10 +11,10 @@ import { Line } from '../lines/line.entity.js';
 import { explanationOf, type Between, type Listed } from './change.js';
 import { versionEvents } from './network-changes.js';
 
-/** Unplanned downtime of lines and months, in minutes, that is not what it was: read at once, and worked out in steps, in order. */
+/** Changed unplanned downtime of lines and months, in minutes: read at once, and computed in steps, in order. */
 export async function downtimeChanges(snapshot: Snapshot, between: Between): Promise<Change[] | Steps<Listed[]>> {
   const { since, until, at } = between;
-  // A planned halt changes what is unplanned beside it, and so does when the line was commissioned.
+  // A planned halt changes the unplanned downtime beside it, and so does the time of the line's commissioning.
   const changed = [
     ...(await changedBetween(snapshot, HaltRow, between, (row) => haltBefore(row, at))),
     ...(await changedBetween(snapshot, Line, between, (row) => (row.commissionedAt < at ? [row] : []))),
@@ -80,7 +80,7 @@ function* minutesByMonth(line: LineHalts | undefined, at: number): Steps<Map<str
   return new Map(rows.map(({ month = '', minutes }: DowntimeRow) => [month, minutes]));
 }
 
-/** A halt that stood within the month, or the line's commissioning before its end. */
+/** Whether a halt lasted within the month, or the line was commissioned before its end. */
 function isIn(month: string, version: Version, timeZone: string, at: number): boolean {
   const calendar = zoneCalendar(timeZone);
   if ('commissionedAt' in version) return version.commissionedAt < endOfMonth(calendar, month);

@@ -5,7 +5,7 @@ import { countedOpenings, openAt, openingBefore, readOpenings, type NetworkMetri
 import { SiteOpening } from '../network/site-opening.entity.js';
 import { explanationOf, type Between } from './change.js';
 
-/** Open sites of each kind, and cities with one, that are not as many as they were. */
+/** Changed numbers of open sites of each kind, and of cities with one. */
 export async function networkChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
   const { since, until, at } = between;
   const changed = await changedOpenings(snapshot, between);
@@ -20,7 +20,7 @@ export async function networkChanges(snapshot: Snapshot, between: Between): Prom
   });
 }
 
-/** Versions of openings that began or ended in between, of what there was before the time of asking. */
+/** Versions of openings that began or ended in between, of those before the time of asking. */
 export function changedOpenings(snapshot: Snapshot, between: Between): Promise<SiteOpening[]> {
   return changedBetween(snapshot, SiteOpening, between, (row) => openingBefore(row, between.at));
 }

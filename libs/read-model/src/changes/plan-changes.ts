@@ -8,7 +8,6 @@ import { readTargets } from '../totals/targets.js';
 import { explanationOf, linkTo, type Between } from './change.js';
 import { countedReader } from './counted-events.js';
 
-/** Monthly targets that are not what they were. */
 export async function targetChanges(snapshot: Snapshot, between: Between): Promise<Change[]> {
   const { at } = between;
   const revisions = await snapshot.manager
@@ -56,13 +55,12 @@ function positions({ since, until }: Between) {
   return { since: formatPosition(since), until: formatPosition(until) };
 }
 
-/** Milestones at both positions, asked at the same time. */
 export interface TwoViews {
   readonly then: readonly MilestoneView[];
   readonly now: readonly MilestoneView[];
 }
 
-/** Milestones whose value, state, target or due date is not what it was. */
+/** Milestones with a changed value, state, target or due date. */
 export async function milestoneChanges(
   snapshot: Snapshot,
   between: Between,
@@ -104,7 +102,6 @@ function linkOf(between: Between, { id }: MilestoneView, figure: string, wasDefi
 
 const COMPARED = ['value', 'state', 'target', 'due'] as const;
 
-/** Of each milestone that was revised in between, how often. */
 async function revisionCounts({ manager }: Snapshot, between: Between): Promise<ReadonlyMap<string, number>> {
   const rows = await manager
     .createQueryBuilder(MilestoneRevision, 'revision')

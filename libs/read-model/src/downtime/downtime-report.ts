@@ -18,21 +18,19 @@ export type DowntimeGroup = (typeof DOWNTIME_GROUPS)[number];
 
 type Keys = Pick<DowntimeRow, DowntimeGroup>;
 
-/** One line in one month, or in the whole period. */
 interface Stretch {
   readonly line: LineHalts;
   readonly month: string | undefined;
   readonly span: Span;
-  /** Those that last for some time within the span. */
+  /** Halts that last for some time within the span. */
   readonly halts: readonly Halt[];
 }
 
 const MINUTE = 60_000;
 
 /**
- * Downtime within a period, clipped to it and to `at` (an open halt lasts until then), by any of month, plant, line
- * and reason. Only groups in which something stood still have a row; by month, then most time lost first when grouped
- * by reason.
+ * Downtime within a period, clipped to it and to `at` (an open halt lasts until then), by any of month, plant, line and
+ * reason. Only groups with a halt have a row; by month, then most time lost first when grouped by reason.
  */
 export function downtimeReport(
   lines: readonly LineHalts[],
@@ -43,7 +41,7 @@ export function downtimeReport(
   return finish(downtimeSteps(lines, period, groupBy, at));
 }
 
-/** The same in steps: many lines, open halts and years take their time. */
+/** The same in steps, since many lines, open halts and years take time. */
 export function* downtimeSteps(
   lines: readonly LineHalts[],
   period: Period,
@@ -90,7 +88,7 @@ function* grouped(
   return [...groups.values()];
 }
 
-/** From its commissioning on: nothing stands still before, and nothing runs. */
+/** From its commissioning on: before it there is neither running time nor downtime. */
 function askedOf({ timeZone, commissionedAt = Infinity }: LineHalts, period: Period, at: number): Span {
   const { from, to } = spanIn(period, zoneCalendar(timeZone));
   return { from: Math.max(from, commissionedAt), to: Math.min(to, at) };
@@ -107,7 +105,7 @@ function byReason({ halts, ...rest }: Stretch): Stretch[] {
   return [...Map.groupBy(halts, ({ reason }) => reason).values()].map((alike) => ({ ...rest, halts: alike }));
 }
 
-/** Every line in every month in which one of them stood still, each month in the zone of the line's plant. */
+/** Every line in every month in which one of them had a halt, each month in the zone of the line's plant. */
 function* byMonth(lines: readonly LineHalts[], period: Period, at: number): Steps<Stretch[]> {
   const perLine: Map<string, Halt[]>[] = [];
   const months = new Set<string>();
@@ -151,7 +149,7 @@ function* haltsByMonth(line: LineHalts, asked: Span): Steps<Map<string, Halt[]>>
   return months;
 }
 
-/** A line runs but for its halts; milliseconds. */
+/** Time without a halt; milliseconds. */
 function runningTime({ line, halts, span }: Stretch): number {
   if (span.from >= span.to) return 0;
   return span.to - span.from - downtimeWithin(halts, line, span, span.to).all;

@@ -16,19 +16,18 @@ export interface DowntimeAsked extends LineFilter {
   readonly at: number;
 }
 
-/** Which rows are shown: after so many of them, at most so many. */
+/** The rows to show: after this many, at most this many. */
 export interface DowntimePage {
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
 }
 
-/** Before a page of it is shown. */
 export type AllDowntime = Omit<DowntimeAnswer, 'next'>;
 
-/** What a row takes in an answer beside its reason, about. */
+/** The approximate size of a row without its reason. */
 const ROW_SIZE = 250;
 
-/** The rows that are shown: as many as one answer has room for. */
+/** The rows of a page: as many as one answer has room for. */
 export function pageOfDowntime(
   { rows, ...rest }: AllDowntime,
   { after = 0, limit = Infinity }: DowntimePage,
@@ -39,12 +38,12 @@ export function pageOfDowntime(
   return { ...rest, rows: page, next: end < rows.length ? String(end) : null };
 }
 
-/** How long lines stood still, by month, plant, line and reason as asked for. */
+/** Downtime of lines, by month, plant, line and reason as asked for. */
 export async function downtime(snapshot: Snapshot, asked: DowntimeAsked): Promise<AllDowntime> {
   return finish(await readDowntime(snapshot, asked));
 }
 
-/** Reads what it takes; the answer is worked out in steps, which need no snapshot. */
+/** Reads what is needed; the answer is computed in steps, which need no snapshot. */
 export async function readDowntime(snapshot: Snapshot, asked: DowntimeAsked): Promise<Steps<AllDowntime>> {
   const { plant, line, asOf, at } = asked;
   const lines = await readLineHalts(snapshot, { plant, line, asOf, at });

@@ -18,14 +18,12 @@ import { downtimeSteps } from './downtime-report.js';
 
 export interface ExplainDowntimeAsked extends LineFilter {
   readonly period: Period;
-  /** Only halts of this reason. */
   readonly reason?: string | undefined;
   readonly asOf?: Position | undefined;
   /** Only what changed after this position. */
   readonly since?: Position | undefined;
-  /** `next` of the page before: so many halts were listed. */
+  /** `next` of the page before: how many halts were listed. */
   readonly after?: number | undefined;
-  /** Stops to a page. */
   readonly limit: number;
   /** The time of asking, milliseconds since 1970 UTC: open halts last until then. */
   readonly at: number;
@@ -33,24 +31,23 @@ export interface ExplainDowntimeAsked extends LineFilter {
 
 const MINUTE = 60_000;
 
-/** A stop before it is shown. */
+/** A stop before it is formatted. */
 interface Stop extends Span {
   readonly line: LineHalts;
-  /** The halts that stand within it, in order of their beginning. */
   readonly halts: readonly Halt[];
-  /** Less than nothing where it is not known any more. */
+  /** -1 where it is no longer known. */
   readonly by: 1 | -1;
 }
 
 /**
- * The stops behind unplanned downtime, in order of time. Halts that overlap are one stop: their union is what counts, and
- * where a planned halt stands between, they are two.
+ * The stops behind unplanned downtime, in order of time. Halts that overlap are one stop, since their union counts; a
+ * planned halt in between makes it two.
  */
 export async function explainDowntime(snapshot: Snapshot, asked: ExplainDowntimeAsked): Promise<DowntimeExplanation> {
   return finish(await readDowntimeExplanation(snapshot, asked));
 }
 
-/** Reads what it takes; the explanation is worked out in steps, which need no snapshot. */
+/** Reads what is needed; the explanation is computed in steps, which need no snapshot. */
 export async function readDowntimeExplanation(
   snapshot: Snapshot,
   asked: ExplainDowntimeAsked,
@@ -84,10 +81,10 @@ function* explanationOf(
   };
 }
 
-/** What a halt takes in an answer beside its reason, about. */
+/** The approximate size of a halt without its reason. */
 const HALT_SIZE = 250;
 
-/** A page may end within a stop: many halts may stand behind one, each with a long reason. */
+/** A page may end within a stop, as one may have many halts, each with a long reason. */
 function pageOf(stops: readonly Stop[], after: number, limit: number): Pick<DowntimeExplanation, 'stops' | 'next'> {
   const page: ExplainedStop[] = [];
   let [begin, room] = [0, ANSWER_ROOM];
@@ -146,7 +143,7 @@ function* stopsOf(
   return stops;
 }
 
-/** Finds the halts that stand within a span; each span asked for is after the one asked for last. */
+/** Finds the halts within a span; each span must come after the one before. */
 function standing(halts: readonly Halt[]): (span: Span) => readonly Halt[] {
   let next = 0;
   let begun: readonly Halt[] = [];

@@ -28,7 +28,6 @@ export interface ForecastMoment {
   readonly at: number;
 }
 
-/** A change of capacity, with the event that told of it. */
 export interface KnownCapacity extends CapacityChange {
   readonly eventId: string;
   readonly position: string;
@@ -37,17 +36,20 @@ export interface KnownCapacity extends CapacityChange {
   readonly recordedAt: number;
 }
 
-/** What `projectMonthEnd` and `milestoneForecast` take: what is known at a position of the time before that of asking. */
+/**
+ * The input of `projectMonthEnd` and `milestoneForecast`: what is known at a position of the time before that of
+ * asking.
+ */
 export interface ForecastInputs extends CountHistory {
   readonly capacity: readonly KnownCapacity[];
 }
 
-/** Works out what the forecast of one figure is made from; of each only once. */
+/** Makes the input of one figure's forecast; each only once. */
 export type ForecastReader = (scope: ForecastScope) => Steps<ForecastInputs>;
 
 /**
- * The counts by day, back as far as a back-test looks, and the capacities: reads what the forecasts of figures of these
- * metrics are made from. What one of them is made from is picked out in steps, which need no snapshot.
+ * Reads the counts by day, as far back as a back-test needs, and the capacities, for the forecasts of these metrics.
+ * The input of one of them is selected in steps, which need no snapshot.
  */
 export async function forecastReader(
   snapshot: Snapshot,
@@ -81,7 +83,7 @@ function missing(metric: string): never {
 type UnitScope = Scope & { readonly metric: 'produced' | 'delivered' };
 
 async function unitReader(snapshot: Snapshot, { asOf, at }: ForecastMoment) {
-  // Whatever zone the days are counted in, they lie within two of those in UTC.
+  // Whatever zone the days are counted in, they are within two days of those in UTC.
   const from = `${addDays(new Date(at).toISOString().slice(0, 10), -BACKTEST_DAYS - 2).slice(0, 7)}-01`;
   const days = rowsWithin(await countRows(snapshot, { by: 'date', from, asOf, at }));
   const months = await countRows(snapshot, { by: 'month', asOf, at });
@@ -114,7 +116,7 @@ function* firstWithData(rows: readonly CountRow[], metric: UnitScope['metric']):
   return first;
 }
 
-/** Of each plant and date what was counted of all models together: no forecast tells them apart. */
+/** By plant and date, all models together: forecasts do not distinguish them. */
 function* daysOf(rows: readonly CountRow[], metric: UnitScope['metric']): Steps<DayCounts[]> {
   const plants = new Map<string, Map<string, number>>();
   for (const [index, row] of rows.entries()) {

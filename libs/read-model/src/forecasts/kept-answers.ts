@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { shared, type Shared } from './shared.js';
 
-/** Answers a question by what it is called. `signal`: whoever asked has gone. */
+/** Answers a question by its key. `signal`: aborts when the client disconnects. */
 export type KeptAnswers<Answer> = (
   key: string,
   work: (gone: AbortSignal) => Promise<Answer>,
@@ -9,8 +9,8 @@ export type KeptAnswers<Answer> = (
 ) => Promise<Answer>;
 
 /**
- * Works out each question once for all who ask it at the same time, for as long as one of them waits, and keeps the latest
- * answers: as many as there is room for, of the bytes that each takes.
+ * Answers each question once for all who ask it at the same time, for as long as one of them waits, and caches the
+ * latest answers: as many as fit into `room` bytes.
  */
 export function keptAnswers<Answer>(room: number, sizeOf: (answer: Answer) => number): KeptAnswers<Answer> {
   const kept = new LRUCache<string, { readonly answer: Answer }>({

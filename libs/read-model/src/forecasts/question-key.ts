@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import type { CountHistory } from '@plant-ledger/domain';
 
-/** By what the lists of questions are known; many questions have theirs in common. */
+/** The hashes of the questions' lists, which many questions have in common. */
 const marks = new WeakMap<readonly object[], string>();
 
-/** What a question is called: all that its answer is made from, in few letters. */
 export function questionKey({ days, capacity, ...rest }: CountHistory): string {
   return digest([rest, markOf(days), markOf(capacity)]);
 }

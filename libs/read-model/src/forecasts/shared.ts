@@ -2,8 +2,8 @@
 export type Shared<Result> = (signal?: AbortSignal) => Promise<Result>;
 
 /**
- * Begins work that goes on for as long as anybody waits for it; `drop` is called, before anybody else can join it, when it
- * failed or when all who waited have gone. One who names no signal waits to the end.
+ * Begins work that goes on for as long as anybody waits for it; `drop` is called, before anybody else can join, when it
+ * failed or when all who waited have left. One without a signal waits to the end.
  */
 export function shared<Result>(work: (gone: AbortSignal) => Promise<Result>, drop: () => void): Shared<Result> {
   const stopping = new AbortController();

@@ -19,8 +19,8 @@ export interface ChangedHalts {
 }
 
 /**
- * The line's halts after an event. A new halt or resumption touches only few of them, and so does the correction of a halt:
- * a line with years of halts is not worked out anew with each. What is voided, and another time of a resumption, does so.
+ * The line's halts after an event. A new halt or resumption affects only few of them, and so does the correction of a
+ * halt: a line with years of halts is not computed anew each time. A void, and a corrected time of a resumption, do so.
  */
 export function changedHalts(
   change: LineChange,
@@ -38,7 +38,7 @@ export function changedHalts(
 
 const some = (halts: readonly Halt[]): ChangedHalts => ({ all: false, halts });
 
-/** Most halts begin after every resumption that was told. */
+/** Most halts begin after every resumption so far. */
 function endOfNew(halted: LineFact, line: LineState): LineFact | undefined {
   return halted.occurredAt > standingOf(line).resumed ? undefined : endOf(halted, line.facts);
 }
@@ -58,7 +58,7 @@ function endedBy(
   return haltsOf(facts.filter((fact) => fact.type === 'LineResumed' || touched.has(fact.eventId)));
 }
 
-/** Halts that a resumption at this instant can end: begun by then, and open still, or ended not before it so far. */
+/** Halts that a resumption at this instant can end: begun before it, and still open, or so far ended no earlier. */
 function startedBefore(instant: number, current: ReadonlyMap<string, Version<HaltRow>>): Set<string> {
   const touched = new Set<string>();
   for (const { eventId, startedAt, endedAt } of current.values())

@@ -3,8 +3,8 @@ import { type Digits, flag, instant, key, optional, position, real, text } from 
 import { Projected } from '../projecting/projection/tables.js';
 
 /**
- * A stop of a line as it was known from one position until another: its end, a correction or a void begins a new row.
- * What is known now has no `toPosition`.
+ * A halt of a line, versioned by the positions between which it was known so: its end, a correction or a void begins a
+ * new row. What is known now has no `toPosition`.
  */
 @Projected('halt', 'replace')
 @Index('halt_by_line', ['plant', 'line'])
@@ -20,7 +20,6 @@ export class HaltRow {
   @Column(instant) startedAt!: number;
   /** Null while it is open. */
   @Column(optional(instant)) endedAt!: number | null;
-  /** The LineResumed that ended it. */
   @Column(optional(text)) endedBy!: string | null;
   @Column(text) reason!: string;
   @Column(flag) planned!: boolean;

@@ -6,7 +6,7 @@ import {
   type TypeIn,
 } from '@plant-ledger/domain';
 
-/** What an event did to the one fact that it is or amends; neither where it amends one that is gone. */
+/** An event's effect on the fact that it is or amends; both undefined where it amends one that is voided. */
 export interface LineChange {
   /** Undefined: the fact is new. */
   readonly before: LineFact | undefined;

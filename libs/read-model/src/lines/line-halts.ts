@@ -8,7 +8,7 @@ import { HaltRow } from './halt.entity.js';
 import { LineRate } from './line-rate.entity.js';
 import { Line } from './line.entity.js';
 
-/** What is known of a line's stops; the months are its plant's, in `timeZone`. */
+/** A line's halts and rates as they were known; months are in the plant's `timeZone`. */
 export interface LineHalts extends LineTimes {
   readonly plant: string;
   readonly line: string;
@@ -24,13 +24,13 @@ export interface LineFilter {
 export interface LineHaltsAsked extends LineFilter {
   /** As it was known at this position; default: now. */
   readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: what occurs from then on is not there yet. */
+  /** The time of asking, milliseconds since 1970 UTC: what occurs from then on does not count yet. */
   readonly at: number;
 }
 
 /**
- * Every line with its halts and rates as they were known, by plant and line; a line whose commissioning was voided or is still
- * to come, too.
+ * Every line with its halts and rates as they were known, by plant and line; including a line whose commissioning was
+ * voided or is still to come.
  */
 export async function readLineHalts(
   snapshot: Snapshot,
@@ -68,7 +68,7 @@ function nameOf({ plant, line }: { readonly plant: string; readonly line: string
   return lineStream(plant, line);
 }
 
-/** A halt as it stood before an instant: not begun, or open where it ends later. */
+/** A halt as it was before an instant: none if it has not begun, or open if it ends later. */
 export function haltBefore(row: Pick<HaltRow, keyof HaltRow>, at: number): HaltRow[] {
   if (row.startedAt >= at) return [];
   return [row.endedAt === null || row.endedAt < at ? row : { ...row, endedAt: null, endedBy: null }];
@@ -92,14 +92,14 @@ function asHalt(row: HaltRow): Halt {
   };
 }
 
-/** In order of time; of two from one instant the later told stands last, and holds. */
+/** In order of time; of two from one instant the later recorded comes last, and is valid. */
 function asRates(rows: readonly LineRate[]): Rate[] {
   return rows
     .toSorted((a, b) => a.effectiveAt - b.effectiveAt || (BigInt(a.position) < BigInt(b.position) ? -1 : 1))
     .map(({ effectiveAt, unitsPerHour }) => ({ from: effectiveAt, unitsPerHour }));
 }
 
-/** Those in force before an instant; of a line that none was told of by then, the first one. */
+/** Those in effect before an instant; for a line without one so far, the first one. */
 function ratesBefore(rates: readonly Rate[], at: number): readonly Rate[] {
   return rates.filter(({ from }, index) => index === 0 || from < at);
 }

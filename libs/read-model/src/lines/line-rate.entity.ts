@@ -2,7 +2,10 @@ import { Column, Index } from 'typeorm';
 import { type Digits, instant, key, optional, position, real, text } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** A line's rate from an instant on, as it was known from one position until another. Of two for one instant the later told holds. */
+/**
+ * A line's rate from an instant on, versioned by the positions between which it was known. Of two for one instant the
+ * later recorded is valid.
+ */
 @Projected('line_rate', 'replace')
 @Index('line_rate_by_line', ['plant', 'line'])
 export class LineRate {
@@ -12,9 +15,8 @@ export class LineRate {
   @Column(optional(position)) toPosition!: Digits | null;
   @Column(text) plant!: string;
   @Column(text) line!: string;
-  /** Of the event that told it. */
+  /** Of the event that recorded it. */
   @Column(position) position!: Digits;
-  /** The instant from which it holds. */
   @Column(instant) effectiveAt!: number;
   @Column(real) unitsPerHour!: number;
 }

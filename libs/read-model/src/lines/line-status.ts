@@ -3,10 +3,10 @@ import { rateAt, union } from '@plant-ledger/domain';
 import { formatInstant } from '../asking/wire.js';
 import type { LineHalts } from './line-halts.js';
 
-/** How a line stands, with all of its open halts. */
+/** A line's status, with all of its open halts. */
 export type LineStatus = Omit<LineView, 'nextOpenHalts'>;
 
-/** How a line stands by what occurred before an instant, milliseconds since 1970 UTC. */
+/** A line's status by what occurred before an instant, milliseconds since 1970 UTC. */
 export function lineStatus(
   { plant, line, commissionedAt = Infinity, halts, rates }: LineHalts,
   at: number,
@@ -17,7 +17,7 @@ export function lineStatus(
   const last = union(begun.map(({ startedAt, endedAt = Infinity }) => ({ from: startedAt, to: endedAt }))).at(-1);
   const halted = last !== undefined && last.to >= at;
   const state = halted ? 'halted' : commissionedAt < at ? 'running' : 'idle';
-  // What stood still before its commissioning was no line yet.
+  // Before its commissioning the line had no status.
   const since = Math.max(commissionedAt, (halted ? last.from : last?.to) ?? -Infinity);
   const open = begun.filter(({ endedAt = Infinity }) => endedAt >= at);
   return {

@@ -2,10 +2,11 @@ import { Column } from 'typeorm';
 import { type Digits, instant, key, optional, position, text } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** A line in commission, as it was known from one position until another. What is known now has no `toPosition`. */
+/**
+ * A line in commission, versioned by the positions between which it was known. What is known now has no `toPosition`.
+ */
 @Projected('line', 'replace')
 export class Line {
-  /** The LineCommissioned. */
   @Column(key(text)) eventId!: string;
   @Column(key(position)) fromPosition!: Digits;
   /** Exclusive; null while it holds. */

@@ -18,7 +18,7 @@ export interface LoadedLines {
   readonly rates: readonly Written<LineRate>[];
 }
 
-/** Lines, their facts as corrected so far, and the halts and rates these tell, each as it was known from a position on. */
+/** Lines, their facts as corrected so far, and the halts and rates derived from them, each versioned by position. */
 export function createLinesProjection(loaded: LoadedLines): Projection<'line'> {
   const lines = new Map(loaded.lines);
   const commissionings = createVersions<Version<Line>>(loaded.commissionings, nameOf);

@@ -10,13 +10,13 @@ export interface LinesAsked extends LineFilter {
   readonly asOf?: Position | undefined;
   /** The time of asking, milliseconds since 1970 UTC. */
   readonly at: number;
-  /** So many open halts of each line were listed before: the next page. */
+  /** `next` of the page before: how many open halts of each line were listed. */
   readonly after?: number | undefined;
-  /** At most so many open halts of each line; default: a thousand. */
+  /** At most this many open halts of each line; default: a thousand. */
   readonly limit?: number | undefined;
 }
 
-/** Every line and how it stands. A line whose commissioning was voided is none. */
+/** Every line with its status. A line whose commissioning was voided is left out. */
 export async function lines(snapshot: Snapshot, asked: LinesAsked): Promise<Lines> {
   const { plant, line, asOf, at } = asked;
   const known = await readLineHalts(snapshot, { plant, line, asOf, at });
@@ -25,10 +25,10 @@ export async function lines(snapshot: Snapshot, asked: LinesAsked): Promise<Line
 }
 
 const SHOWN = 1_000;
-/** What an open halt takes in an answer beside its reason, about. */
+/** The approximate size of an open halt without its reason. */
 const HALT_SIZE = 250;
 
-/** Of the open halts as many as one answer has room for: the first of each line before the second of any. */
+/** As many of the open halts as one answer has room for: the first of each line before the second of any. */
 function inRoom(all: readonly LineStatus[], { after = 0, limit = SHOWN }: LinesAsked): LineView[] {
   const asked = all.map(({ openHalts }) => openHalts.slice(after, after + limit));
   const inTurn = asked

@@ -18,7 +18,7 @@ export interface ExplainMilestoneAsked {
   readonly limit: number;
 }
 
-/** What stands behind a milestone's value; undefined when none of this id was defined by then. */
+/** The explanation of a milestone's value; undefined when none with this id was defined before `at`. */
 export async function explainMilestone(
   snapshot: Snapshot,
   { milestone: id, after, ...asked }: ExplainMilestoneAsked,

@@ -4,7 +4,6 @@ import { formatInstant } from '../asking/wire.js';
 import type { ForecastMoment } from '../forecasts/forecast-inputs.js';
 import { MilestoneReached } from './milestone-reached.entity.js';
 
-/** What each milestone had reached before the time of asking, as of a position, in the order of the log. */
 export async function readReached(
   { manager }: Snapshot,
   { asOf, at }: ForecastMoment,
@@ -17,7 +16,10 @@ export async function readReached(
   return Map.groupBy(await query.getMany(), ({ milestone }) => milestone);
 }
 
-/** When a target was first reached, at what was its height or above while that stood; `before`: of what is behind, nothing counts. */
+/**
+ * When a target was first reached, with this or a higher target in effect at the time; `before`: from this position on
+ * nothing counts.
+ */
 export function firstReachedOf(
   reached: readonly MilestoneReached[] = [],
   target: number,

@@ -9,16 +9,16 @@ import { questionKey } from '../forecasts/question-key.js';
 type Question = MilestoneQuestion<KnownCapacity>;
 type Forecast = MilestoneForecast<KnownCapacity>;
 
-/** Answers forecasts, each question's once. `signal`: whoever asked has gone. */
+/** Answers forecasts, each question's once. `signal`: aborts when the client disconnects. */
 export type Forecasts = (question: Question, signal?: AbortSignal) => Promise<Forecast | undefined>;
 
-/** For the forecasts of some thousand milestones. */
+/** Bytes; enough for the forecasts of some thousand milestones. */
 const ROOM = 64 * 1024 * 1024;
-/** What a forecast takes beside what it lists, and each of that, about. */
+/** The approximate size of a forecast without its lists, and of each list entry. */
 const FORECAST_SIZE = 2_000;
 const LISTED_SIZE = 150;
 
-/** What a kept forecast takes, in bytes, about. */
+/** The approximate size of a cached forecast, in bytes. */
 export function forecastSize(forecast: Forecast | undefined): number {
   if (!forecast) return FORECAST_SIZE;
   const { path, assumptions, withoutCapacity } = forecast;
@@ -27,9 +27,9 @@ export function forecastSize(forecast: Forecast | undefined): number {
 }
 
 /**
- * Forecasts, of which the latest are kept, for as many milestones as there are. A question is all that its forecast is made
- * from, so a kept answer is never out of date: another position or time of asking with the same counts and the same running
- * day is the same question. Those who ask it at the same time wait for one answer, which is dropped when all of them have gone.
+ * Forecasts with a cache of the latest. A question is all that its forecast is made from, so a cached answer is never
+ * out of date: another position or time of asking with the same counts and the same running day is the same question.
+ * Concurrent askers share one computation, which is dropped when all of them have left.
  */
 export function createForecasts(room = ROOM): Forecasts {
   const answers = keptAnswers<Forecast | undefined>(room, forecastSize);
@@ -37,7 +37,6 @@ export function createForecasts(room = ROOM): Forecasts {
     answers(questionKey(question), (gone) => inSlices(milestoneForecast(question), gone), signal);
 }
 
-/** A forecast as answers show it. */
 export function forecastView({ assumptions, withoutCapacity, ...forecast }: Forecast): ForecastView {
   return {
     ...forecast,
@@ -55,7 +54,7 @@ export function forecastView({ assumptions, withoutCapacity, ...forecast }: Fore
   };
 }
 
-/** The range is for 75 of 100 cases; so few of at least so many tested ones are worth a sentence. */
+/** The range promises 75 of 100 cases; a share this low of at least so many tested ones is worth a sentence. */
 const FEW = 0.6;
 const ENOUGH_TESTED = 5;
 

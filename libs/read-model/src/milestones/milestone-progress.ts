@@ -9,7 +9,7 @@ import type { Milestone } from './milestone.entity.js';
 
 type Counted = Pick<Milestone, 'metric' | 'plant' | 'model' | 'value'>;
 
-/** Tells a milestone's value as of a position, of what occurred before `at`: what it takes is read once for all of them. */
+/** Returns a milestone's value as of a position, of what occurred before `at`; reads once for all of them. */
 export async function valueReader(
   snapshot: Snapshot,
   { asOf, at }: ForecastMoment,

@@ -3,8 +3,9 @@ import { type Digits, instant, key, position, text, whole } from '../projecting/
 import { Projected } from '../projecting/projection/tables.js';
 
 /**
- * The first event with which a milestone was at a target that stood then, and at none so high before. A target was first
- * reached with the first of these whose target is not lower. Never taken back, whatever falls below again.
+ * The first event with which a milestone reached a target in effect at the time, higher than any it had reached before.
+ * A target was first reached with the first of these whose target is not lower. Never taken back, whatever falls below
+ * again.
  */
 @Projected('milestone_reached', 'insert')
 export class MilestoneReached {

@@ -2,7 +2,7 @@ import { Column, Index } from 'typeorm';
 import { type Digits, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** A milestone as it was defined, revised or withdrawn, holding from its position until that of the next one. */
+/** A milestone as it was defined, revised or withdrawn, valid from its position until that of the next one. */
 @Projected('milestone_revision', 'insert')
 @Index('milestone_revision_by_milestone', ['milestone', 'position'])
 export class MilestoneRevision {
@@ -10,9 +10,9 @@ export class MilestoneRevision {
   @Column(text) eventId!: string;
   @Column(text) milestone!: string;
   @Column(text) type!: 'MilestoneDefined' | 'MilestoneRevised' | 'MilestoneWithdrawn';
-  /** In force from here on. */
+  /** In effect from here on. */
   @Column(whole) target!: number;
-  /** In force from here on, `YYYY-MM-DD`. */
+  /** In effect from here on, `YYYY-MM-DD`. */
   @Column(text) due!: string;
   @Column(optional(text)) reason!: string | null;
   @Column(instant) occurredAt!: number;

@@ -9,11 +9,10 @@ import { firstReachedOf } from './first-reached.js';
 import type { MilestoneReached } from './milestone-reached.entity.js';
 import { MilestoneRevision } from './milestone-revision.entity.js';
 
-/** Which revisions of each milestone are shown. */
 export interface RevisionsAsked {
   /** Only those after this position. */
   readonly after?: Position | undefined;
-  /** At most so many; default: a hundred. */
+  /** At most this many; default: a hundred. */
   readonly limit?: number | undefined;
 }
 
@@ -50,10 +49,10 @@ export async function readRevisions({ manager }: Snapshot, { asOf, at }: Forecas
 
 const WITHOUT_REASON = ['eventId', 'milestone', 'type', 'target', 'due', 'occurredAt', 'recordedAt'] as const;
 
-/** What a revision takes in an answer beside its reason, about. */
+/** The approximate size of a revision without its reason. */
 const REVISION_SIZE = 400;
 
-/** Reads the revisions that are shown of each milestone: of all of them together, as much as one answer has room for. */
+/** Reads the revisions to show of each milestone: of all of them together, as many as one answer has room for. */
 export async function revisionPages(
   { manager }: Snapshot,
   defined: readonly { readonly revisions: readonly Revision[] }[],

@@ -1,7 +1,7 @@
 import type { MilestoneView } from '@plant-ledger/contract';
 import { addDays, zoneCalendar, type ForecastDates } from '@plant-ledger/domain';
 
-/** What a milestone's count and dates decide alone. */
+/** States that a milestone's count and dates alone decide. */
 export type SettledState = Extract<MilestoneView['state'], 'reached' | 'reverted' | 'missed' | 'withdrawn'>;
 
 export interface MilestoneProgress {
@@ -10,7 +10,7 @@ export interface MilestoneProgress {
   readonly due: string;
   readonly withdrawn: boolean;
   readonly value: number;
-  /** It was at this target once, or at a higher one, whatever was taken back since. */
+  /** It has reached this target or a higher one before, whatever was taken back since. */
   readonly onceReached: boolean;
 }
 
@@ -32,7 +32,7 @@ export function settledState(
 
 type Dates = Pick<ForecastDates, 'p50' | 'p85'>;
 
-/** `on-track` with P85 by the due date, `at-risk` with only P50, else `late`; no state is made up without a forecast. */
+/** `on-track` with P85 by the due date, `at-risk` with only P50, else `late`; undefined without a forecast. */
 export function forecastStanding(
   forecast: (Dates & { readonly withoutAssumptions: Dates }) | undefined,
   due: string,

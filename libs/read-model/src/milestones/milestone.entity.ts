@@ -13,14 +13,13 @@ export class Milestone {
   @Column(optional(text)) plant!: string | null;
   /** Null: all models. */
   @Column(optional(text)) model!: string | null;
-  /** As revised last. */
   @Column(whole) target!: number;
   /** As revised last, `YYYY-MM-DD`. */
   @Column(text) due!: string;
   @Column(flag) withdrawn!: boolean;
   @Column(whole) value!: number;
-  /** Whether the value is at the target now. */
+  /** Whether the value has reached the target now. */
   @Column(flag) reached!: boolean;
-  /** The highest target that was reached while it stood, see `MilestoneReached`; null: none was. */
+  /** The highest target that was reached while in effect, see `MilestoneReached`; null: none was. */
   @Column(optional(whole)) reachedTarget!: number | null;
 }

@@ -16,7 +16,6 @@ import { MilestoneReached } from './milestone-reached.entity.js';
 import { MilestoneRevision } from './milestone-revision.entity.js';
 import { Milestone } from './milestone.entity.js';
 
-/** A milestone with its progress, as its row keeps it. */
 export interface MilestoneProgress {
   readonly milestone: string;
   readonly title: string;
@@ -27,16 +26,15 @@ export interface MilestoneProgress {
   due: string;
   withdrawn: boolean;
   value: number;
-  /** The highest target that was reached while it stood. */
+  /** The highest target that was reached while in effect. */
   reachedTarget: number | null;
 }
 
 export interface MilestonesProjection extends Projection<'milestone'> {
-  /** A unit was moved in the books. */
   transferred(transfer: Transfer): void;
-  /** A site was opened, closed, or one of these voided. */
+  /** A site was opened or closed, or one of these was voided. */
   sitesChanged(): void;
-  /** To be called behind every event: what it has reached is reached by it. */
+  /** To be called after every event: sets what the event made milestones reach. */
   settle(event: RecordedEvent): void;
 }
 

@@ -15,31 +15,27 @@ import { readRevisions, revisionPages, type Revision, type RevisionsAsked } from
 import { forecastStanding, settledState } from './milestone-state.js';
 import { Milestone } from './milestone.entity.js';
 
-/** With which of their revisions, of each milestone. */
 export interface MilestonesAsked extends RevisionsAsked {
-  /** One milestone only. */
   readonly id?: string | undefined;
   readonly asOf?: Position | undefined;
   /** The time of asking, milliseconds since 1970 UTC. */
   readonly at: number;
-  /** Whoever asked has gone: no more forecasts are made. */
+  /** Aborts when the client disconnects: no more forecasts are made. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A milestone as it was known. */
 interface Defined {
   readonly milestone: Milestone;
   readonly revisions: readonly Revision[];
 }
 
-/** What milestones are told from, as known at one position. */
+/** The rows from which milestones are made, as known at one position. */
 interface Gathered {
   readonly defined: readonly Defined[];
   readonly places: Places;
   readonly reached: Awaited<ReturnType<typeof readReached>>;
   readonly valueOf: Awaited<ReturnType<typeof valueReader>>;
   readonly inputsOf: ForecastReader;
-  /** Those of the revisions that are shown. */
   readonly pageOf: Awaited<ReturnType<typeof revisionPages>>;
 }
 
@@ -54,7 +50,7 @@ export async function milestones(
     signal?.throwIfAborted();
     return { position: asOfPosition(snapshot, asOf), gathered: await gather(snapshot, asked) };
   });
-  // Forecasts take their time: not while a read transaction lasts.
+  // Forecasts take time, so not within a read transaction.
   const views: MilestoneView[] = [];
   const breathe = breather();
   for (const each of gathered?.defined ?? []) {
@@ -65,10 +61,13 @@ export async function milestones(
   return { position, at: formatInstant(at), milestones: views };
 }
 
-/** How far a milestone is, without its forecast. */
+/** A milestone's progress, without its forecast. */
 export type MilestoneValue = Pick<MilestoneView, 'id' | 'metric' | 'value' | 'target' | 'progress'>;
 
-/** How far milestones are, by id, without what takes a forecast. `at`: the time of asking, milliseconds since 1970 UTC. */
+/**
+ * The progress of milestones, by id, without what needs a forecast. `at`: the time of asking, milliseconds since 1970
+ * UTC.
+ */
 export async function milestoneValues(snapshot: Snapshot, at: number): Promise<MilestoneValue[]> {
   const defined = await readDefined(snapshot, { at });
   const valueOf = await valueReader(snapshot, { at });

@@ -18,7 +18,7 @@ type RestatingEvent = DowntimeRestatement['events'][number];
 
 const NO_DOWNTIME: Downtime = { minutes: 0, plannedMinutes: 0, halts: 0, lostUnitsEstimate: 0 };
 
-/** The downtime of every line that is not what was published. */
+/** The downtime of every line that differs from what was published. */
 export async function downtimeRestatements(
   snapshot: Snapshot,
   { month, published: from, known, at }: Since,
@@ -99,7 +99,7 @@ function differenceOf(is: Downtime, was: Downtime): Downtime {
   };
 }
 
-/** Minutes that are sums and differences of milliseconds, without what floating point adds. */
+/** Rounds minutes, which are sums and differences of milliseconds, to remove floating-point noise. */
 function toTheMillisecond(minutes: number): number {
   return Math.round(minutes * 60_000) / 60_000;
 }

@@ -2,7 +2,7 @@ import { Column, Index } from 'typeorm';
 import { type Digits, flag, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** A closing or reopening of a month's books; the latest position tells whether it is closed. */
+/** A closing or reopening of a month; the latest position decides whether it is closed. */
 @Projected('month_closing', 'insert')
 @Index('month_closing_by_month', ['month', 'position'])
 export class MonthClosing {
@@ -17,9 +17,12 @@ export class MonthClosing {
   @Column(optional(position)) publishedPosition!: Digits | null;
   /** The hash chain's link at the published position. */
   @Column(optional(text)) chain!: string | null;
-  /** The version of the rules that the published figures were made by. */
+  /** The version of the rules that made the published figures. */
   @Column(optional(whole)) rules!: number | null;
-  /** Whose rows are what it published: its own event's id, or the hash of what came in parts. Null for a reopening. */
+  /**
+   * The key of the rows that it published: its own event's id, or the hash of figures that came in parts. Null for a
+   * reopening.
+   */
   @Column(optional(text)) figures!: string | null;
   @Column(instant) occurredAt!: number;
   @Column(instant) recordedAt!: number;

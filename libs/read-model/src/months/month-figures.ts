@@ -6,12 +6,11 @@ import { countRows, isNothing } from '../books/counts.js';
 import { downtimeReport } from '../downtime/downtime-report.js';
 import { readLineHalts } from '../lines/line-halts.js';
 
-/** A month's totals by plant and model, and its downtime by line. */
 export type MonthFigures = Pick<PublishedMonth, 'totals' | 'downtime'>;
 export type MonthTotal = MonthFigures['totals'][number];
 export type MonthDowntime = MonthFigures['downtime'][number];
 
-/** What is known of a month at `at` (milliseconds since 1970 UTC; halts open then last until then). */
+/** What is known of a month at `at` (milliseconds since 1970 UTC; halts that are open then last until then). */
 export async function monthFigures(
   snapshot: Snapshot,
   month: string,
@@ -34,7 +33,10 @@ export async function monthFigures(
   };
 }
 
-/** What closing a month publishes: everything this snapshot knows of it, and how far that is. The month must have ended. */
+/**
+ * The figures that closing a month publishes: everything this snapshot knows of it, and its position. The month must
+ * have ended.
+ */
 export async function publishedFigures(snapshot: Snapshot, month: string): Promise<PublishedMonth> {
   const { position, chain } = snapshot;
   return {

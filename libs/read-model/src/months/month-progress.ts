@@ -3,7 +3,6 @@ import { endOfMonth } from '../asking/period.js';
 
 /** How far a month has gone at an instant, over all the zones whose facts count in it. */
 export interface MonthProgress {
-  /** It has ended in every one of the zones. */
   readonly ended: boolean;
   /** Share elapsed, 0 to 1: from its start in the first zone to its end in the last one. */
   readonly elapsed: number;

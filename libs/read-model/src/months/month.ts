@@ -17,15 +17,17 @@ export interface MonthAsked {
   /** `YYYY-MM`. */
   readonly month: string;
   readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: what occurs from then on is not in it, and halts that are open then last until then. */
+  /**
+   * The time of asking, milliseconds since 1970 UTC: what occurs from then on does not count, and halts that are open
+   * then last until then.
+   */
   readonly at: number;
-  /** Events listed of each restatement. */
   readonly limit: number;
   /** Only closings and reopenings after this position. */
   readonly after?: Position | undefined;
 }
 
-/** A month as it was published and as it is known, and what stands between the two. */
+/** A month as it was published and as it is known now, and the events that made them differ. */
 export async function month(snapshot: Snapshot, asked: MonthAsked): Promise<MonthBooks> {
   const { month: name, asOf, at, limit, after = START } = asked;
   const closings = await readClosings(snapshot, { from: name, to: name, asOf, at });
@@ -57,7 +59,7 @@ export async function month(snapshot: Snapshot, asked: MonthAsked): Promise<Mont
   };
 }
 
-/** What an entry of the history takes in an answer, and each row that it published, about. */
+/** The approximate size of an entry of the history, and of each row that it published. */
 const ENTRY_SIZE = 400;
 const ROW_SIZE = 150;
 

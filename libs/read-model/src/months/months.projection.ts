@@ -6,13 +6,13 @@ import { MonthClosing } from './month-closing.entity.js';
 import { PublishedDowntime } from './published-downtime.entity.js';
 import { PublishedTotal } from './published-total.entity.js';
 
-/** Closings did not say their rules before there were others. */
+/** Closings did not record the version of their rules before there was a second one. */
 const FIRST_RULES = 1;
 
-/** Every closing and reopening of a month's books, and the figures that closings published. */
+/** Every closing and reopening of a month, and the figures that closings published. */
 export function createMonthsProjection(): Projection<'month'> {
   let closings: Written<MonthClosing>[] = [];
-  // The same part may be told twice, where a closing was tried again.
+  // The same part may be recorded twice, where a closing was tried again.
   const totals = new Map<string, Written<PublishedTotal>>();
   const downtimes = new Map<string, Written<PublishedDowntime>>();
 

@@ -1,17 +1,16 @@
 import type { Position } from '@plant-ledger/event-store';
 
-/** Events after a publication, up to what is known. Positions: after the first, up to and with the second. */
+/** Events after a publication, up to what is known. Positions: after the first, up to and including the second. */
 export interface Since {
   readonly month: string;
   readonly published: Position;
   readonly known: Position;
   /** The time of asking, milliseconds since 1970 UTC. */
   readonly at: number;
-  /** Events listed of each restatement. */
   readonly limit: number;
 }
 
-/** What was and what is, by the same key; either may be missing. In the order of the keys. */
+/** Rows before and after with the same key; either may be missing. In the order of the keys. */
 export function paired<Row, Key extends object>(
   published: readonly Row[],
   current: readonly Row[],

@@ -2,10 +2,10 @@ import { Column } from 'typeorm';
 import { key, real, text, whole } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** How long a line stood still in a month, as a closing published it; never changed, whatever comes later. */
+/** A line's downtime in a month, as a closing published it; never changed, whatever comes later. */
 @Projected('published_downtime', 'replace')
 export class PublishedDowntime {
-  /** As the MonthClosing that published it has them. */
+  /** The `figures` of the MonthClosing that published it. */
   @Column(key(text)) figures!: string;
   @Column(key(text)) plant!: string;
   @Column(key(text)) line!: string;

@@ -5,7 +5,7 @@ import { Projected } from '../projecting/projection/tables.js';
 /** A month's total as a closing published it; never changed, whatever comes later. */
 @Projected('published_total', 'replace')
 export class PublishedTotal {
-  /** As the MonthClosing that published it has them. */
+  /** The `figures` of the MonthClosing that published it. */
   @Column(key(text)) figures!: string;
   @Column(key(text)) plant!: string;
   @Column(key(text)) model!: string;

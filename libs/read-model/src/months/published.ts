@@ -18,7 +18,9 @@ export interface ClosingsAsked {
   readonly at: number;
 }
 
-/** In the order of the log. A closing stands once its month has ended wherever it counts: what it published is the whole month. */
+/**
+ * In the order of the log. A closing counts once its month has ended everywhere: what it published is the whole month.
+ */
 export async function readClosings(snapshot: Snapshot, { from, to, asOf, at }: ClosingsAsked): Promise<MonthClosing[]> {
   const query = snapshot.manager.createQueryBuilder(MonthClosing, 'closing').orderBy('closing.position');
   query.where('closing.occurredAt < :at', { at });
@@ -47,7 +49,7 @@ async function hadEnded(
   return monthProgress(month, zonesOf(places, 'delivered'), at).ended;
 }
 
-/** What stands published: of every month whose last closing has not been reopened, the totals of that closing. */
+/** The published totals of every month whose last closing has not been reopened. */
 export async function readPublished(snapshot: Snapshot, asked: ClosingsAsked): Promise<Map<string, PublishedTotal[]>> {
   const latest = new Map((await readClosings(snapshot, asked)).map((closing) => [closing.month, closing]));
   const closed = [...latest.values()].filter((closing) => closing.closed);

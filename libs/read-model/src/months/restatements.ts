@@ -8,10 +8,10 @@ import { TransferRow } from '../books/transfer.entity.js';
 import type { MonthTotal } from './month-figures.js';
 import { paired, type Since } from './publication.js';
 
-/** Events that all restatements together have room for; each lists one of its own in any case. */
+/** The most events that all restatements together list; each lists at least one of its own. */
 const MOST_EVENTS = ANSWER_ROOM / 350;
 
-/** Every figure of the month that is not what was published. */
+/** Every figure of the month that differs from what was published. */
 export async function figureRestatements(
   snapshot: Snapshot,
   since: Since,
@@ -49,7 +49,7 @@ async function restatingTransfers(
   const eventCount = Number(counted?.events);
   const first = await query.clone().limit(limit).getMany();
   const last = first.at(-1)?.position;
-  // The list ends between two events, never within one: a position is where the next page goes on.
+  // The list ends between two events, never within one, since the next page begins at a position.
   const ofLast =
     first.length < eventCount ? await query.clone().andWhere('transfer.position = :last', { last }).getMany() : [];
   const listed = ofLast.length > 0 ? [...first.filter(({ position }) => position !== last), ...ofLast] : first;

@@ -10,12 +10,12 @@ export interface ExplainNetworkAsked extends NetworkAsked {
   readonly figure: NetworkMetric;
   /** Only what changed after this position. */
   readonly since?: Position | undefined;
-  /** So many sites were listed before: the next page. */
+  /** `next` of the page before: how many sites were listed. */
   readonly after?: number | undefined;
   readonly limit: number;
 }
 
-/** The sites behind a figure of the network, in the order in which they came to be known. */
+/** The sites behind a figure of the network, in the order in which they were recorded. */
 export async function explainNetwork(snapshot: Snapshot, asked: ExplainNetworkAsked): Promise<NetworkExplanation> {
   const { figure, since, asOf, at, after = 0, limit } = asked;
   const now = await openSites(snapshot, figure, { asOf, at });
@@ -84,7 +84,7 @@ function inOrder(a: ExplainedSite, b: ExplainedSite): number {
   return compareNames(a.site, b.site);
 }
 
-/** Only of cities that were gained or lost; the first site of each stands for it. */
+/** Only cities that were gained or lost, each represented by its first site. */
 function oncePerCity(
   sites: readonly ExplainedSite[],
   now: ReadonlySet<string>,

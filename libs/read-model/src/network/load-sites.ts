@@ -25,7 +25,7 @@ function sitesOf(sites: readonly Site[], openings: readonly SiteOpening[]): Map<
       });
       const last = own.at(-1);
       const open = last && last.closedAt === null ? openedData(last, timeZone) : undefined;
-      // Only the zone of a site's first opening is asked for again, and that never changes.
+      // Only the zone of a site's first opening is used again, and that never changes.
       const registered: SiteData<'SiteOpened'> = open ?? {
         site,
         kind: 'sales',

@@ -8,14 +8,15 @@ import {
 } from '@plant-ledger/domain';
 import { countedOpenings, openAt, type NetworkMetric, type Opening } from './network.js';
 
-/** Something was opened, or closed. */
 interface Turn {
   readonly instant: number;
   readonly city: string;
   readonly by: 1 | -1;
 }
 
-/** Tells openings less closings by day: how the number of open sites, or of cities with one, changed. Each only once. */
+/**
+ * Openings less closings by day: how the number of open sites, or of cities with one, changed. Computes each only once.
+ */
 export function networkHistories(
   openings: readonly Opening[],
   at: number,
@@ -56,7 +57,7 @@ function* networkHistory(
   return { days, capacity: [], at: today, since };
 }
 
-/** In order of time; of what was closed before it was opened, nothing. */
+/** In order of time; without what was closed before it was opened. */
 function turnsOf(openings: readonly Opening[]): Turn[] {
   return openings
     .filter(({ openedAt, closedAt }) => closedAt === null || closedAt > openedAt)
@@ -70,7 +71,7 @@ function turnsOf(openings: readonly Opening[]): Turn[] {
 /** Turns between two yields. */
 const SLICE = 2_000;
 
-/** Counts what was open just before an instant; each asked for must not be before the one asked for last. */
+/** Counts what was open just before an instant; instants must be ascending. */
 function runningCount(turns: readonly Turn[], metric: NetworkMetric): (instant: number) => Steps<number> {
   const perCity = new Map<string, number>();
   let [taken, sites, cities] = [0, 0, 0];

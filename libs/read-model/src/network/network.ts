@@ -15,7 +15,7 @@ export interface Opening {
   readonly closedAt: number | null;
 }
 
-/** What a question about the network is about. `at`: the time of asking, milliseconds since 1970 UTC. */
+/** The moment of a question about the network. `at`: the time of asking, milliseconds since 1970 UTC. */
 export interface NetworkAsked {
   readonly asOf?: Position | undefined;
   readonly at: number;
@@ -26,7 +26,7 @@ export async function readOpenings(snapshot: Snapshot, { asOf, at }: NetworkAske
   return (await knownAt(snapshot, SiteOpening, {}, asOf)).flatMap((row) => openingBefore(row, at));
 }
 
-/** An opening as it stood before an instant: not there, or open where it is closed later. */
+/** An opening as it was before an instant: none, or open if it is closed later. */
 export function openingBefore(row: Pick<SiteOpening, keyof SiteOpening>, at: number): SiteOpening[] {
   if (row.openedAt >= at) return [];
   const { closedAt, position } = row;
@@ -51,7 +51,6 @@ function countByKind(sites: readonly Opening[]): Pick<Network, SiteKind> {
 
 export type NetworkMetric = Exclude<MilestoneMetric, 'produced' | 'delivered'>;
 
-/** The openings that count towards a milestone. */
 export function countedOpenings(openings: readonly Opening[], metric: NetworkMetric): Opening[] {
   return metric === 'cities' ? [...openings] : openings.filter(({ kind }) => `sitesOpen:${kind}` === metric);
 }

@@ -4,8 +4,8 @@ import { type Digits, instant, key, optional, position, text } from '../projecti
 import { Projected } from '../projecting/projection/tables.js';
 
 /**
- * A site open from one instant until another, as it was known from one position until another: its closing or a void
- * begins a new row. What is known now has no `toPosition`; of that, what is open has no `closedAt`.
+ * A site open from one instant until another, versioned by the positions between which it was known so: its closing or
+ * a void begins a new row. What is known now has no `toPosition`; of that, what is open has no `closedAt`.
  */
 @Projected('site_opening', 'replace')
 @Index('site_opening_by_site', ['site'])
@@ -18,7 +18,7 @@ export class SiteOpening {
   /** Of the SiteOpened. */
   @Column(position) position!: Digits;
   @Column(text) site!: string;
-  /** What people call it, where its opening says so. */
+  /** Its display name, where its opening has one. */
   @Column(optional(text)) name!: string | null;
   @Column(text) kind!: SiteKind;
   @Column(text) city!: string;
@@ -26,6 +26,5 @@ export class SiteOpening {
   @Column(instant) openedAt!: number;
   /** Null while it is open. */
   @Column(optional(instant)) closedAt!: number | null;
-  /** The SiteClosed that ended it. */
   @Column(optional(text)) closedBy!: string | null;
 }

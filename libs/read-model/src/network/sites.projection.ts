@@ -7,7 +7,7 @@ import { rowsOf } from '../projecting/projection/tables.js';
 import { createVersions, type Version } from '../projecting/projection/versions.js';
 import { SiteOpening } from './site-opening.entity.js';
 
-/** Open sites of each kind, and cities in which any is open. */
+/** Numbers of open sites of each kind, and of cities with an open one. */
 export interface OpenSites {
   count(metric: SiteKind | 'cities'): number;
 }
@@ -20,7 +20,7 @@ export interface LoadedSites {
   readonly openings: readonly Written<SiteOpening>[];
 }
 
-/** The sites of the network, and when each was open, as it was known from a position on. */
+/** The sites of the network, and when each was open, versioned by position. */
 export function createSitesProjection(places: Places, loaded: LoadedSites): SitesProjection {
   const sites = new Map(loaded.sites);
   const openings = createVersions<Version<SiteOpening>>(loaded.openings, ({ site }) => site);
@@ -61,7 +61,7 @@ export function createSitesProjection(places: Places, loaded: LoadedSites): Site
   };
 }
 
-/** Openings and closings alternate: each opening lasts until the closing behind it. */
+/** Openings and closings alternate: each opening lasts until the closing after it. */
 function openingsOf(site: string, { facts }: SiteState, event: RecordedEvent): Version<SiteOpening>[] {
   return facts.flatMap((fact, index) => {
     if (!fact.opened) return [];

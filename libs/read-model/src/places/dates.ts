@@ -3,7 +3,7 @@ import { dayLookup, type Day } from './day-lookup.js';
 
 type DayOf = (instant: number) => Day;
 
-/** Which calendar dates a fact: its plant's, its site's, or the ledger's reporting zone for a site that has none. */
+/** The calendar that dates a fact: its plant's, its site's, or the ledger's reporting zone for a site that has none. */
 export interface Places {
   plantDay(plant: string, instant: number): Day;
   siteDay(site: string, instant: number): Day;

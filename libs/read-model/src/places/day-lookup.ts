@@ -17,7 +17,7 @@ interface Spell {
 
 const lookups = new Map<string, (instant: number) => Day>();
 
-/** The local day of an instant (milliseconds since 1970 UTC) in a zone, without making a string for each event. */
+/** The local day of an instant (milliseconds since 1970 UTC) in a zone, without formatting a string for each event. */
 export function dayLookup(timeZone: string): (instant: number) => Day {
   let lookup = lookups.get(timeZone);
   if (!lookup) lookups.set(timeZone, (lookup = createLookup(timeZone)));
@@ -31,7 +31,9 @@ function createLookup(timeZone: string): (instant: number) => Day {
 
   const beginsOnce = (date: string) => calendar.firstOfDate(date) === calendar.startOfDate(date);
 
-  /** Undefined for the rare UTC day in which more than two local days lie, one is skipped, or one comes again. */
+  /**
+   * Undefined for the rare UTC day which touches more than two local days, or in which one is skipped or comes again.
+   */
   const spellOf = (start: number): Spell | undefined => {
     const before = calendar.dateOf(start);
     const after = calendar.dateOf(start + UTC_DAY - 1);

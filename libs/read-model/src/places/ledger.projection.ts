@@ -2,7 +2,6 @@ import type { RecordedEvent } from '@plant-ledger/domain';
 import { UnprojectableError } from '../projecting/projection/projection.js';
 import type { Places } from './dates.js';
 
-/** What the log says of itself. */
 export interface LedgerIdentity {
   readonly ledgerId: string | undefined;
   readonly timeZone: string;

@@ -9,6 +9,5 @@ export class Plant {
   /** IANA; never changes. */
   @Column(text) timeZone!: string;
   @Column(text) vinCheckDigit!: 'require' | 'warn' | 'ignore';
-  /** Of its PlantRegistered. */
   @Column(position) position!: Digits;
 }

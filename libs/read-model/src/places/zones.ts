@@ -4,7 +4,7 @@ import type { Snapshot } from '../asking/snapshot.js';
 import { Plant } from './plant.entity.js';
 import { Site } from './site.entity.js';
 
-/** The zones of everything that has a calendar of its own, each by one name. */
+/** The zones of everything that has a calendar of its own, each by its canonical name. */
 export interface Places {
   readonly reportingZone: string;
   readonly plantZones: ReadonlyMap<string, string>;
@@ -31,14 +31,17 @@ export function zonesOf({ reportingZone, plantZones, siteZones }: Places, metric
   return zones.length > 0 ? [...new Set(zones)] : [reportingZone];
 }
 
-/** The calendar that a pace is counted in: the plant's, or that of all plants where they share one. */
+/** The calendar in which a pace is counted: the plant's, or that of all plants where they share one. */
 export function paceZone({ reportingZone, plantZones }: Places, plant?: string): string {
   const zones = new Set(plant === undefined ? plantZones.values() : [plantZones.get(plant) ?? reportingZone]);
   const [only = reportingZone] = zones;
   return zones.size === 1 ? only : reportingZone;
 }
 
-/** The zones of every plant and site, of a site without one the reporting zone; that too where there is none yet. */
+/**
+ * The zones of every plant and site, of a site without one the reporting zone; the reporting zone where there is none
+ * yet.
+ */
 export async function zonesInUse(snapshot: Snapshot): Promise<string[]> {
   const { reportingZone, plantZones, siteZones } = await readPlaces(snapshot);
   const zones = new Set([...plantZones.values(), ...siteZones]);

@@ -6,9 +6,9 @@ import type { ReadModelStorage } from './storage/storage.js';
 export { ReadModelRequestError };
 
 /**
- * Opens what a configuration value names: `sqlite:./data/read-model`, a folder that is made when missing, or
- * `postgres://user:password@host/database`. The one place where an engine is chosen.
- * With `mend`, a list of generations that is damaged is put aside, and begun anew.
+ * Opens the read model of a configuration value: `sqlite:./data/read-model`, a folder that is created when missing, or
+ * `postgres://user:password@host/database`. The one place where an engine is chosen. With `mend`, a damaged list of
+ * generations is set aside, and a new one is begun.
  * @throws ReadModelRequestError when the value names none; ReadModelDamagedError.
  */
 export async function openReadModelStorage(url: string, { mend = false } = {}): Promise<ReadModelStorage> {

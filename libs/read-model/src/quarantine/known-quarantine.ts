@@ -4,10 +4,10 @@ import type { Snapshot } from '../asking/snapshot.js';
 import { QuarantineEntry } from './quarantine-entry.entity.js';
 
 const CODES_BY_LIFE = Object.keys(RULES).filter(isRefusedByLife);
-/** So many that were settled last: what was refused just before a crash may rest on those. */
+/** How many of those settled last are read: what was refused just before a crash may rest on them. */
 const LATELY = 1_000;
 
-/** What a starting ledger need not look for in the log. */
+/** What a starting ledger need not search for in the log. */
 export async function knownQuarantine({ manager, through }: Snapshot): Promise<KnownQuarantine> {
   const ids = (where: FindOptionsWhere<QuarantineEntry>, take?: number) =>
     manager.find(QuarantineEntry, { select: ID, where, order: { changedPosition: 'DESC' }, take });

@@ -2,12 +2,11 @@ import { In, Not, type EntityManager } from 'typeorm';
 import { QuarantineEntry } from './quarantine-entry.entity.js';
 import type { Entry } from './quarantine.projection.js';
 
-/** An entry of the quarantine as the projection goes on from it; it must be there. */
+/** The entry of the quarantine from which the projection continues; it must exist. */
 export async function loadEntry(manager: EntityManager, eventId: string): Promise<Entry> {
   return entryOf(await manager.findOneByOrFail(QuarantineEntry, { eventId }));
 }
 
-/** Those of these that are kept. */
 export async function loadEntries(manager: EntityManager, eventIds: readonly string[]): Promise<Entry[]> {
   return (await manager.findBy(QuarantineEntry, { eventId: In(eventIds) })).map(entryOf);
 }
@@ -27,7 +26,6 @@ function entryOf(row: QuarantineEntry): Entry {
   };
 }
 
-/** How many entries are not resolved. */
 export function countUnresolved(manager: EntityManager): Promise<number> {
   return manager.countBy(QuarantineEntry, { state: Not('resolved') });
 }

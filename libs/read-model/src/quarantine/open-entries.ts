@@ -14,7 +14,7 @@ export interface OpenEntries {
 
 const OPEN: readonly QuarantineEntryState[] = ['waiting', 'rejected'];
 
-/** What waits in quarantine or was refused, and nobody has settled yet. */
+/** Entries that wait or were refused, and are not settled. */
 export async function openEntries({ manager }: Snapshot): Promise<readonly OpenEntries[]> {
   const rows = await manager
     .createQueryBuilder(QuarantineEntry, 'entry')
@@ -36,7 +36,10 @@ export async function openEntries({ manager }: Snapshot): Promise<readonly OpenE
 
 const AT_ONCE = 500;
 
-/** Pages of what nobody has settled, of one code or source where that is named, in the order in which it was first seen. */
+/**
+ * Pages of entries that are not settled, of one code or source where that is given, in the order in which they were
+ * first seen.
+ */
 export async function* openEntriesOf(
   readModel: SnapshotReader,
   { code, source }: { readonly code?: string | undefined; readonly source?: string | undefined },

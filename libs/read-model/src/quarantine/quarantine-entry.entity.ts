@@ -9,7 +9,7 @@ export type QuarantineEntryState = 'waiting' | 'rejected' | 'resolved' | 'discar
 @Projected('quarantine_entry', 'replace')
 @Index('quarantine_entry_by_state', ['state', 'firstSeenPosition'])
 export class QuarantineEntry {
-  /** Of the event kept; its id under `/v1/quarantine`. */
+  /** The eventId of the kept event; its id under `/v1/quarantine`. */
   @Column(key(text)) eventId!: string;
   @Column(text) state!: QuarantineEntryState;
   @Column(text) code!: string;

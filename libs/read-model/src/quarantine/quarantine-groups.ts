@@ -3,7 +3,7 @@ import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
 import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
 
-/** Of a group: its entries, and when the first and the last of them were first seen. */
+/** A group's entries, and when the first and the last of them were first seen. */
 interface Counted {
   readonly code: string;
   readonly source: string;
@@ -13,7 +13,7 @@ interface Counted {
   readonly last: number | string;
 }
 
-/** What was refused or waits and nobody has settled, counted by code and source; the largest group first. */
+/** Entries that are not settled, counted by code and source; the largest group first. */
 export async function quarantineGroups(snapshot: Snapshot): Promise<QuarantineGroups> {
   const rows = await snapshot.manager
     .createQueryBuilder(QuarantineEntry, 'entry')

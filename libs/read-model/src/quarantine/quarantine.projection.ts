@@ -4,7 +4,6 @@ import { UnprojectableError, type Projection } from '../projecting/projection/pr
 import { rowsOf } from '../projecting/projection/tables.js';
 import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
 
-/** An entry as its row keeps it. */
 export interface Entry {
   readonly eventId: string;
   readonly state: QuarantineEntryState;
@@ -17,21 +16,23 @@ export interface Entry {
   readonly firstSeenAt: number;
 }
 
-/** These tell of an event behind one that was accepted: that it is in the log does not settle them. */
+/**
+ * Codes of events that come after an accepted one with the same id or fact: that it is in the log does not settle them.
+ */
 const BEHIND_THEIR_FACT: ReadonlySet<string> = new Set(['conflicting-duplicate', 'duplicate-differs']);
 
 export interface QuarantineProjection extends Projection<'quarantine'> {
-  /** Puts in the entries, as their rows hold them, that the next events are about. */
+  /** Adds the entries that the next events concern, as in their rows. */
   provide(entries: readonly Entry[]): void;
-  /** Entries not resolved, over the whole ledger: while there are none, an accepted event cannot resolve any. */
+  /** Unresolved entries of the whole ledger: while there are none, an accepted event cannot resolve any. */
   unresolved(): number;
-  /** A fact was taken into its stream: an entry that kept it is resolved. */
+  /** A fact was recorded in its stream: an entry that kept it is resolved. */
   accepted(event: RecordedEvent): void;
   parked(data: UnitFactParked, event: RecordedEvent): void;
   settled(data: UnitParkedFactSettled, event: RecordedEvent): void;
 }
 
-/** What is kept of refused and waiting events. `count` is how many entries are not resolved. */
+/** The entries of refused and waiting events. `count` is how many entries are not resolved. */
 export function createQuarantineProjection(count: number): QuarantineProjection {
   let unresolved = count;
   let entries = new Map<string, Entry>();
@@ -115,7 +116,7 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
         }
         case 'EventResolved': {
           const { result } = event.data;
-          // Taken out of quarantine to wait in its unit's stream: that stream says whether it waits still.
+          // Moved from quarantine to wait in its unit's stream, which knows whether it still waits.
           if (result === 'quarantined') return change(eventId, event, {});
           return change(eventId, event, { state: 'resolved', outcome: result });
         }

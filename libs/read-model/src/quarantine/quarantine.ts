@@ -15,7 +15,7 @@ export interface QuarantineAsked {
   readonly limit: number;
 }
 
-/** What was refused or waits, in the order in which it was first seen; as many as one answer has room for. */
+/** Refused and waiting events, in the order in which they were first seen; as many as one answer has room for. */
 export async function quarantine(snapshot: Snapshot, asked: QuarantineAsked): Promise<Quarantine> {
   const { code, source, state, after, limit } = asked;
   const select = (query: SelectQueryBuilder<QuarantineEntry>) => {
@@ -32,7 +32,10 @@ export async function quarantine(snapshot: Snapshot, asked: QuarantineAsked): Pr
   };
 }
 
-/** The first entries that are selected, in the order in which they were first seen: at most `limit`, and what one answer has room for. */
+/**
+ * The first selected entries, in the order in which they were first seen: at most `limit`, and what one answer has room
+ * for.
+ */
 export async function entriesInRoom(
   { manager }: Snapshot,
   select: (query: SelectQueryBuilder<QuarantineEntry>) => void,

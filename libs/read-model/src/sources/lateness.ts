@@ -1,10 +1,10 @@
-/** Counts of events by how long they took to be told, in buckets of at most an eighth of their length. */
+/** Counts of events by how late they were recorded, in buckets of at most an eighth of their length. */
 export type Lateness = ReadonlyMap<number, number>;
 
 /** Buckets of one length before the length doubles. */
 const EVEN = 8;
 
-/** The bucket of a duration in milliseconds; by whole numbers only, so it is the same everywhere. */
+/** The bucket of a duration in milliseconds; in integer arithmetic, so it is the same everywhere. */
 export function latenessBucket(milliseconds: number): number {
   let length = Math.max(0, Math.floor(milliseconds));
   let doublings = 0;
@@ -26,8 +26,8 @@ export function longestIn(bucket: number): number {
 }
 
 /**
- * A share of the durations is at most about so long, in whole milliseconds, to an eighth: those of one bucket are taken
- * to lie evenly in it, up to the longest of all. Undefined without any.
+ * The duration within which a share of the durations lies, in whole milliseconds, to an eighth: those of one bucket are
+ * assumed to be evenly distributed, up to the longest of all. Undefined without any.
  */
 export function latenessWithin(lateness: Lateness, share: number, longest: number): number | undefined {
   const buckets = [...lateness].toSorted(([one], [other]) => one - other);

@@ -1,4 +1,4 @@
-/** Numbers that have come, as ranges from the lowest to the highest, both ends included; between them lie the gaps. */
+/** Numbers received, as ranges from the lowest to the highest, both ends included; between them are the gaps. */
 export type SequenceRanges = readonly (readonly [from: number, to: number])[];
 
 export interface SequenceNumbers {
@@ -8,15 +8,14 @@ export interface SequenceNumbers {
 }
 
 export const NO_NUMBERS: SequenceNumbers = { ranges: [], truncated: false };
-/** Ranges kept for a source. */
 export const MOST_RANGES = 256;
 
-/** The number that a CloudEvent's `sequence` writes; undefined for anything else, which has no gaps to look for. */
+/** The number in a CloudEvent's `sequence`; undefined for anything else, which has no gaps to detect. */
 export function sequenceNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The numbers with one more, in whatever order they come; one that was there changes nothing. */
+/** Adds a number, in whatever order they come; one that was there changes nothing. */
 export function withNumber(numbers: SequenceNumbers, number: number, most = MOST_RANGES): SequenceNumbers {
   const { ranges } = numbers;
   const at = placeOf(ranges, number);
@@ -46,7 +45,7 @@ export function united(one: SequenceNumbers, other: SequenceNumbers, most = MOST
   return { ranges: [[lowest[0], lastOfLowest[1]], ...joined.slice(surplus + 1)], truncated: true };
 }
 
-/** How many ranges begin at the number or below it. Numbers mostly come in order, so the end is looked at first. */
+/** How many ranges begin at or below the number. Numbers mostly come in order, so the end is checked first. */
 function placeOf(ranges: SequenceRanges, number: number): number {
   let [low, high] = [0, ranges.length];
   const last = ranges.at(-1);

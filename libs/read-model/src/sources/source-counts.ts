@@ -1,14 +1,14 @@
 import { united, type SequenceNumbers } from './sequence-ranges.js';
 
 /**
- * What was counted of a source beside the log, which knows nothing of a duplicate: it appends nothing. Of the whole read
- * model, whatever generation is live; no part of its digest, and not made again by a rebuild.
+ * Counts of a source beside the log, which knows nothing of duplicates, as they append nothing. Of the whole read
+ * model, whatever generation is live; not part of its digest, and not made again by a rebuild.
  */
 export interface SourceCount {
   readonly source: string;
   /** Events answered `duplicate`. */
   readonly duplicates: number;
-  /** Numbers that were heard, whatever came of their events. */
+  /** Sequence numbers received, whatever the result of their events. */
   readonly numbers: SequenceNumbers;
   /** Milliseconds since 1970 UTC. */
   readonly firstHeardAt: number;
@@ -21,16 +21,16 @@ export interface SourceCounting {
   readonly counts: readonly SourceCount[];
 }
 
-/** What is counted of sources, whatever keeps it. */
+/** Keeps the counts of sources. */
 export interface SourceCounts {
-  /** What is counted of the sources behind one, in the order of their names' bytes. */
+  /** Counts of the sources after one, in the order of their names' bytes. */
   sourceCounts(asked: { readonly after?: string | undefined; readonly limit: number }): Promise<SourceCounting>;
 }
 
-/** How many sources are counted at most: those that were heard last. */
+/** The most sources that are counted: those that last sent something. */
 export const MOST_COUNTED = 10_000;
 
-/** Both together, as if one had counted all. */
+/** Merges both counts, as if one process had counted everything. */
 export function countedTogether(one: SourceCount, other: SourceCount): SourceCount {
   return {
     source: one.source,
@@ -41,10 +41,10 @@ export function countedTogether(one: SourceCount, other: SourceCount): SourceCou
   };
 }
 
-/** A row as both databases keep it. */
+/** A row in both databases. */
 export interface SourceCountRow {
   readonly source: string;
-  /** PostgreSQL gives large integers as text. */
+  /** PostgreSQL returns large integers as text. */
   readonly duplicates: number | string;
   /** JSON. */
   readonly sequences: string;

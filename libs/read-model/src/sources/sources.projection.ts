@@ -6,7 +6,7 @@ import { EventSource } from './event-source.entity.js';
 import { latenessBucket } from './lateness.js';
 import { NO_NUMBERS, sequenceNumber, withNumber, type SequenceNumbers } from './sequence-ranges.js';
 
-/** What a source has told, as its row keeps it. Times are milliseconds since 1970 UTC. */
+/** What is known of a source, as in its row. Times are milliseconds since 1970 UTC. */
 export interface SourceRecord {
   readonly source: string;
   readonly firstHeardAt: number;
@@ -24,19 +24,18 @@ export interface SourceRecord {
 }
 
 export interface SourcesProjection {
-  /** To be told of every event. */
   heard(read: ReadEvent): void;
   take(): readonly TableRows[];
 }
 
-/** One thing that a source has sent; `occurredAt` is undefined for what was rejected, whose time may be wrong. */
+/** An event that a source has sent; `occurredAt` is undefined for what was rejected, whose time may be wrong. */
 interface Sent {
   readonly source: string;
   readonly sequence?: string | undefined;
   readonly occurredAt: number | undefined;
 }
 
-/** Each source of events: when it was heard, how late, with what result, and which of its sequence numbers came. */
+/** Each source of events: when it last sent one, how late, with what result, and which of its sequence numbers came. */
 export function createSourcesProjection(loaded: readonly SourceRecord[]): SourcesProjection {
   const sources = new Map(loaded.map((record) => [record.source, record]));
   const changed = new Set<SourceRecord>();
@@ -80,7 +79,7 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
         sent({ source, sequence, occurredAt: Date.parse(occurredAt) }, event).quarantined += 1;
         return;
       }
-      // What waited was heard when it came.
+      // An event that waited was counted when it came.
       const record = event.parked ? recordOf(event.source, event) : sent(event, event);
       record.accepted += 1;
     },

@@ -6,7 +6,7 @@ import { READ_MODEL } from '../asking/tokens.js';
 import type { SourceCounts } from './source-counts.js';
 import { sources, type SourcesAsked } from './sources.js';
 
-/** The read model, and what is counted of its sources beside the log. */
+/** The read model, and the counts of its sources beside the log. */
 type CountedSources = SnapshotReader & { readonly storage: SourceCounts };
 
 export class GetSources extends Query<Sources> {

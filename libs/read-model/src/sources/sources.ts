@@ -8,21 +8,21 @@ import { NO_NUMBERS, united, type SequenceNumbers } from './sequence-ranges.js';
 import type { SourceCount, SourceCounting } from './source-counts.js';
 
 export interface SourcesAsked {
-  /** Only sources behind this one, in the order of their names. */
+  /** Only sources after this one, in the order of their names. */
   readonly after?: string | undefined;
   readonly limit: number;
   /** The time of asking, milliseconds since 1970 UTC. */
   readonly at: number;
 }
 
-/** One source: what the log says of it, and what was counted beside. */
+/** One source: its row from the log, and its counts beside the log. */
 interface Source {
   readonly source: string;
   readonly row?: EventSource | undefined;
   readonly count?: SourceCount | undefined;
 }
 
-/** Who tells the ledger anything: when each was last heard, how late, with what result, and what is missing. */
+/** The sources: when each last sent something, how late, with what result, and what is missing. */
 export async function sources(
   snapshot: Snapshot,
   { since, counts }: SourceCounting,
@@ -44,7 +44,7 @@ export async function sources(
   };
 }
 
-/** What a source takes in an answer, about: its name and each of its gaps may be many. */
+/** The approximate size of a source in an answer: its name may be long, and its gaps many. */
 function sizeOf({ source, row, count }: Source): number {
   const ranges = (row?.sequences.length ?? 0) + (count?.numbers.ranges.length ?? 0);
   return 600 + source.length + 50 * ranges;

@@ -20,7 +20,6 @@ export type Accounts = Readonly<Record<StockAccount, number>>;
 const EMPTY: Accounts = { stock: 0, hold: 0, transit: 0, delivered: 0, scrapped: 0 };
 const STOCK_ACCOUNTS = ACCOUNTS.filter((account) => account !== 'source');
 
-/** Units of one plant and model in one account. */
 export interface Standing {
   readonly plant: string;
   readonly model: string;
@@ -64,12 +63,12 @@ function totalOf(standing: readonly Standing[]): Accounts {
   );
 }
 
-/** What stands in every account, `source` among them where it was summed; default: now. */
+/** The balances of all accounts, `source` among them where it was summed; default: now. */
 export async function standingAt(snapshot: Snapshot, asOf: Position | undefined): Promise<Standing[]> {
   return asOf === undefined || asOf >= snapshot.position ? snapshot.manager.find(Stock) : then(snapshot, asOf);
 }
 
-/** What stood where as it was known at a position: every transfer takes from one account and gives to another. */
+/** The balances as they were known at a position: every transfer debits one account and credits another. */
 async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
   const page = await pageAt(snapshot, asOf);
   if (!page) return [];
@@ -79,7 +78,7 @@ async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
     sums.set(key, { plant, model, account, units: (sums.get(key)?.units ?? 0) + units });
   };
   const isLate = asOf >= snapshot.position / 2n;
-  // Of whichever side has fewer pages: from the start, or what stands now without what came later.
+  // From the side with fewer pages: from the start, or the current balances minus what came later.
   if (isLate) (await snapshot.manager.find(Stock)).forEach(book);
   for (const row of await fromPages(snapshot, isLate ? '>=' : '<', page.page))
     book(isLate ? { ...row, units: -row.units } : row);
@@ -104,7 +103,6 @@ async function fromPages({ manager }: Snapshot, side: '<' | '>=', page: number):
   return rows.map((row) => ({ ...row, units: Number(row.units) }));
 }
 
-/** Units moved from one account to another. */
 export interface Moved {
   readonly plant: string;
   readonly model: string;
@@ -113,7 +111,6 @@ export interface Moved {
   readonly units: number;
 }
 
-/** What was moved after a position, up to another one. */
 export async function movedBetween({ manager }: Snapshot, after: Position, until: Position): Promise<Moved[]> {
   const columns = ['plant', 'model', 'debit', 'credit'];
   const query = manager

@@ -4,7 +4,6 @@ import { monthProgress, type MonthProgress } from '../months/month-progress.js';
 import { zonesOf, type Places } from '../places/zones.js';
 import type { Target } from './target-status.js';
 
-/** A target with what is counted towards it. */
 export interface CountedTarget {
   readonly target: Target;
   readonly value: number;

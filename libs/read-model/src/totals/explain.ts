@@ -25,11 +25,14 @@ export interface ExplainAsked extends Scope {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: counts are of what occurred before it. Accounts do not take it. */
+  /**
+   * The time of asking, milliseconds since 1970 UTC: counts are of what occurred before it. Balances do not depend on
+   * it.
+   */
   readonly at: number;
-  /** Only what was booked after this position: the figure is the difference to what it was there. */
+  /** Only what was booked after this position: the figure is the difference to its value there. */
   readonly since?: Position | undefined;
-  /** Only transfers after this position: the next page. */
+  /** `next` of the page before: only transfers after this position. */
   readonly after?: Position | undefined;
   /** Transfers to a page; more only where one event booked more. */
   readonly limit: number;
@@ -64,10 +67,10 @@ async function figureAt(snapshot: Snapshot, asked: ExplainAsked, asOf: Position)
   return figure === 'netDelivered' ? counts.delivered - counts.returned : counts[figure];
 }
 
-/** Months where no date is named, as months have totals of their own. */
+/** Months where no date is given, as months have totals of their own. */
 function periodOf({ from, to }: ExplainAsked): { by: 'month' | 'date'; from?: string; to?: string } {
   const by = isDate(from) || isDate(to) ? 'date' : 'month';
-  // Text order is time order, and no month has a day behind its 31st.
+  // Text order is time order, and no month has a day after its 31st.
   const first = from !== undefined && by === 'date' && !isDate(from) ? `${from}-01` : from;
   const last = to !== undefined && by === 'date' && !isDate(to) ? `${to}-31` : to;
   return { by, ...(first === undefined ? {} : { from: first }), ...(last === undefined ? {} : { to: last }) };
@@ -113,7 +116,7 @@ function amountOf({ kind, amount, credit }: TransferRow, figure: Figure): number
   return figure === 'netDelivered' && kind === 'returned' ? -amount : amount;
 }
 
-/** A page ends between two events, never within one: a position is where the next page goes on. */
+/** A page ends between two events, never within one, since the next page begins at a position. */
 async function readPage(snapshot: Snapshot, asked: ExplainAsked, asOf: Position) {
   const { limit } = asked;
   const inOrder = () => transfersOf(snapshot, asked, asOf).orderBy('transfer.position').addOrderBy('transfer.sequence');

@@ -6,7 +6,7 @@ import { TransferRow } from '../books/transfer.entity.js';
 import type { ForecastMoment } from '../forecasts/forecast-inputs.js';
 import { standingAt } from '../stock/stock.js';
 
-/** Tells how many units stood in stock or were on their way at the time of asking. What it takes is read once. */
+/** Returns how many units were in stock or in transit at the time of asking. Reads only once. */
 export async function finishedReader(snapshot: Snapshot, moment: ForecastMoment): Promise<(scope: Scope) => number> {
   const { asOf, at } = moment;
   if (await anyMovedFrom(snapshot, at)) return finishedBefore(snapshot, moment);
@@ -17,7 +17,7 @@ export async function finishedReader(snapshot: Snapshot, moment: ForecastMoment)
   return (scope) => within(scope).reduce((sum, { units }) => sum + units, 0);
 }
 
-/** The books balance, whatever is cut off: what was produced is finished, delivered, scrapped or on hold. */
+/** The books balance at any cut: what was produced is finished, delivered, scrapped or on hold. */
 async function finishedBefore(snapshot: Snapshot, moment: ForecastMoment): Promise<(scope: Scope) => number> {
   const counts = rowsWithin(await countRows(snapshot, { by: 'month', ...moment }));
   const holds = rowsWithin(await onHoldBefore(snapshot, moment));

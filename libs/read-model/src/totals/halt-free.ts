@@ -17,7 +17,7 @@ export interface Making {
   readonly lines: readonly LineHalts[];
 }
 
-/** Tells what was lost of a line in a window by its unplanned stops, an estimate, by day; each only once. */
+/** An estimate of what a line lost in a window by its unplanned halts, by day; computes each only once. */
 export type LostReader = (line: LineHalts, window: PaceWindow) => Steps<readonly DayCounts[]>;
 
 /** `at`: milliseconds since 1970 UTC. */
@@ -34,8 +34,8 @@ export function lostReader(at: number): LostReader {
 }
 
 /**
- * The days as they would have been had no line stopped unplanned in the window that the pace is taken from: what was made,
- * and the estimate of what was lost. Of a plant's lost units a model has its share of what the plant made then.
+ * The days as they would have been without unplanned halts in the pace's window: what was made, and the estimate of
+ * what was lost. Of a plant's lost units a model has its share of what the plant made then.
  */
 export function* haltFreeDays(
   { forecast, everyModel, lines }: Making,

@@ -2,7 +2,6 @@ import { contains, groupOf, inOrderOf, type Scope, type UnitGroup } from '../ask
 import { added, isNothing, NOTHING, type CountRow, type Counts } from '../books/counts.js';
 import type { CountedTarget } from './counted-targets.js';
 
-/** What falls into one row of the monthly totals. */
 export interface MonthRow {
   readonly month: string;
   readonly group: Scope;

@@ -23,21 +23,21 @@ export interface MonthlyTotalsAsked extends Scope {
   readonly asOf?: Position | undefined;
   /** The time of asking, milliseconds since 1970 UTC: whether a month is over depends on it. */
   readonly at: number;
-  /** Whoever asked has gone: nothing more is projected. */
+  /** Aborts when the client disconnects: nothing more is projected. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What the totals are made of, as known at one position. */
+/** The rows from which the totals are made, as known at one position. */
 interface Gathered {
   readonly position: string;
   readonly counts: readonly CountRow[];
   readonly targets: readonly CountedTarget[];
   readonly published: Awaited<ReturnType<typeof readPublished>>;
-  /** Where a target's month runs. */
+  /** Projects where a target's month ends. */
   readonly outlookOf: Outlooks | undefined;
 }
 
-/** Totals and targets by month, and by plant and model where grouped so. Months of nothing at all have no row. */
+/** Totals and targets by month, and by plant and model where grouped so. Months without any have no row. */
 export async function monthlyTotals(
   readModel: SnapshotReader,
   project: MonthProjections,
@@ -49,7 +49,7 @@ export async function monthlyTotals(
     return gather(snapshot, asked);
   });
   const rows = monthRows(counts, targets, published, asked);
-  // Projections take their time: not while a read transaction lasts, and only of what is shown.
+  // Projections take time, so not within a read transaction, and only for the rows that are shown.
   const statuses = new Map<CountedTarget, TargetStatus>();
   const breathe = breather();
   for (const counted of rows.flatMap((row) => row.targets)) {
@@ -76,10 +76,10 @@ export async function monthlyTotals(
 const byScope = inOrderOf<Target>('metric', 'plant', 'model');
 const inTargetOrder = (one: CountedTarget, other: CountedTarget) => byScope(one.target, other.target);
 
-/** How far a target is, without its outlook. */
+/** A target's progress, without its outlook. */
 export type TargetValue = Pick<TargetStatus, 'metric' | 'plant' | 'model' | 'value' | 'current' | 'attainment'>;
 
-/** How far the targets of a month are, the widest first. `at`: the time of asking, milliseconds since 1970 UTC. */
+/** The progress of a month's targets, the widest first. `at`: the time of asking, milliseconds since 1970 UTC. */
 export async function targetValues(snapshot: Snapshot, month: string, at: number): Promise<TargetValue[]> {
   const asked = { from: month, to: month, at };
   const counts = await countRows(snapshot, { ...asked, by: 'month' });

@@ -19,22 +19,23 @@ import { haltFreeDays, lostReader, type Making } from './halt-free.js';
 import type { MonthProjections } from './month-projections.js';
 import type { Outlook, Target } from './target-status.js';
 
-/** A target of a running month, and what is counted towards it. */
 export interface RunningTarget {
   readonly target: Target;
   readonly value: number;
 }
 
-/** What the outlook of one running target is made from. */
 interface OutlookInputs extends Making, RunningTarget {
-  /** Finished units in stock or on their way to where they are delivered; those on hold are not. */
+  /** Finished units in stock or in transit; those on hold are not included. */
   readonly finished: number;
 }
 
-/** Tells where a running month is likely to end, and what stands between that and its target. `signal`: whoever asked has gone. */
+/**
+ * Projects where a running month is likely to end, and how that compares with its target. `signal`: aborts when the
+ * client disconnects.
+ */
 export type Outlooks = (running: RunningTarget, project: MonthProjections, signal?: AbortSignal) => Promise<Outlook>;
 
-/** Reads what the outlooks of targets are made from. They are worked out afterwards, when no snapshot need last. */
+/** Reads the inputs of targets' outlooks. They are computed afterwards, without a snapshot. */
 export async function outlookReader(snapshot: Snapshot, moment: ForecastMoment): Promise<Outlooks> {
   const { asOf, at } = moment;
   const forecastOf = await forecastReader(snapshot, moment, ['produced', 'delivered']);
@@ -68,13 +69,12 @@ export async function outlookReader(snapshot: Snapshot, moment: ForecastMoment):
   };
 }
 
-/** How a line stands today. */
 interface Stand {
   readonly unitsPerHour: number;
   readonly minutesDownToday: number;
 }
 
-/** Tells how lines stand at an instant, of each only once. */
+/** Returns the status of lines at an instant; computes each only once. */
 function standReader(at: number): (line: LineHalts) => Stand {
   const known = new Map<LineHalts, Stand>();
   return (line) => {

@@ -2,7 +2,10 @@ import { Column, Index } from 'typeorm';
 import { type Digits, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
-/** A month's target as it was set, holding from its position until that of the next one for the same metric, month, plant and model. */
+/**
+ * A month's target as it was set, valid from its position until that of the next one for the same metric, month, plant
+ * and model.
+ */
 @Projected('target_revision', 'insert')
 @Index('target_revision_by_month', ['month'])
 @Index('target_revision_by_occurrence', ['occurredAt'])

@@ -2,7 +2,7 @@ import type { TargetStatus } from '@plant-ledger/contract';
 import { SAFE, type MonthEnd } from '@plant-ledger/domain';
 import type { MonthProgress } from '../months/month-progress.js';
 
-/** A month's plan as first set and as in force; without plant or model it is for all of them. */
+/** A month's target as first set and as in effect; without plant or model it is for all of them. */
 export interface Target {
   readonly month: string;
   readonly metric: 'produced' | 'delivered';
@@ -12,7 +12,6 @@ export interface Target {
   readonly current: number;
 }
 
-/** What is known of a running month beside its count. */
 export interface Outlook {
   readonly projection?: MonthEnd | undefined;
   readonly haltBudgetMinutes: number | null;
@@ -45,9 +44,10 @@ export function targetStatus(
 
 /**
  * `met` at the target or above it. Below it `missed` once the month has ended in every zone, and not before: as long as
- * it runs, more may be made than any projection says. A running month is `on-track` while at least 85 in 100 of the projected
- * ends reach the target, else `at-risk`. Without a projection (fewer than ten days of data, or a month that has not
- * begun) every day is taken to be alike: `on-track` while the value is at least the target's share of the time elapsed.
+ * it runs, more may be made than any projection says. A running month is `on-track` while at least 85 in 100 of the
+ * projected ends reach the target, else `at-risk`. Without a projection (fewer than ten days of data, or a month that
+ * has not begun) all days are assumed to be alike: `on-track` while the value is at least the target's share of the
+ * time elapsed.
  */
 export function targetState(
   value: number,
@@ -61,7 +61,7 @@ export function targetState(
   return { state: value >= current * elapsed ? 'on-track' : 'at-risk', basis: 'elapsed-time' };
 }
 
-/** To four digits; null when there is nothing to take a share of. */
+/** To four digits; null when there is nothing to divide by. */
 export function shareOf(value: number, whole: number): number | null {
   return whole > 0 ? Math.round((value / whole) * 10_000) / 10_000 : null;
 }

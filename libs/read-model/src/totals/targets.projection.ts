@@ -3,7 +3,7 @@ import type { Projection } from '../projecting/projection/projection.js';
 import { rowsOf } from '../projecting/projection/tables.js';
 import { TargetRevision } from './target-revision.entity.js';
 
-/** Every target ever set; which one is in force is a matter of the position asked for. */
+/** Every target ever set; which one is in effect depends on the position asked for. */
 export function createTargetsProjection(): Projection<'target'> {
   let rows: Written<TargetRevision>[] = [];
   return {

@@ -40,8 +40,8 @@ type FoldedFact = readonly [
 type Folded = readonly [account: number, heldFrom: number, latest: number | null, facts: readonly FoldedFact[]];
 
 /**
- * A unit's state as its row keeps it, compactly: what booking its next event depends on. Hashes and waiting facts, which
- * only the decider asks for, are left out.
+ * A unit's state as its row stores it, compactly: what booking its next event depends on. Hashes and waiting facts,
+ * which only the decider needs, are left out.
  */
 export function foldUnit({ facts, life }: UnitState): string {
   const folded: Folded = [
@@ -53,7 +53,7 @@ export function foldUnit({ facts, life }: UnitState): string {
   return JSON.stringify(folded);
 }
 
-/** Done for every event of a unit; taking the fact apart with a rest pattern would cost three times as much. */
+/** Called for every event of a unit; taking the fact apart with a rest pattern would cost three times as much. */
 function foldFact(fact: UnitFact): FoldedFact {
   const { eventId, occurredAt, move, site = null, plant = null, line = null, model = null, variant = null } = fact;
   const type = NUMBERS[fact.type];

@@ -10,14 +10,14 @@ import { UnitRow } from './unit.entity.js';
 export interface UnitAsked {
   readonly vin: string;
   readonly asOf?: Position | undefined;
-  /** Only what was told after this position; and at most so much of it, as far as one answer has room. */
+  /** Only what was recorded after this position; at most `limit`, and as much as one answer has room for. */
   readonly after?: Position | undefined;
   readonly limit: number;
 }
 
 /**
- * One vehicle and everything that was told of it, read from the log up to the read model's position, so the whole
- * answer is as of one position; as of an earlier one, it is folded anew. Undefined when nothing is (or was) known of it.
+ * One vehicle and its history, read from the log up to the read model's position, so the whole answer is as of one
+ * position; for an earlier one, its state is evolved anew. Undefined when nothing is (or was) known of it.
  */
 export async function unitHistory(
   readModel: SnapshotReader,
@@ -83,7 +83,6 @@ function sizeOf({ data, metadata }: StoredEvent): number {
   return data.length + metadata.length;
 }
 
-/** Events read at once. */
 const PAGE = 1_000;
 
 function entryOf(event: RecordedEvent): HistoryEntry {

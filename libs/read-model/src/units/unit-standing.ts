@@ -1,6 +1,6 @@
 import type { Life, UnitState } from '@plant-ledger/domain';
 
-/** How a vehicle stands, as its facts leave it. Times are milliseconds since 1970 UTC. */
+/** A vehicle's state by its facts. Times are milliseconds since 1970 UTC. */
 export interface UnitStanding {
   /** `none` while facts wait for its production. */
   readonly account: Life['account'];
@@ -9,7 +9,7 @@ export interface UnitStanding {
   readonly model: string | null;
   readonly variant: string | null;
   readonly producedAt: number | null;
-  /** Of the delivery in force. */
+  /** Of the delivery in effect. */
   readonly deliveredAt: number | null;
 }
 

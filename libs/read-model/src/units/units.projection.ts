@@ -10,13 +10,12 @@ import { foldUnit } from './folded-unit.js';
 import { unitStanding } from './unit-standing.js';
 import { UnitRow } from './unit.entity.js';
 
-/** The units that the events of a batch are about, as their rows hold them; a unit without a row is new. */
+/** The units that the events of a batch concern, as in their rows; a unit without a row is new. */
 export interface Units {
   get(vin: string): UnitState | undefined;
   set(vin: string, unit: UnitState): void;
 }
 
-/** Told of every transfer once it is booked. */
 export type OnTransfer = (transfer: Transfer) => void;
 
 export interface UnitsProjection extends Projection<'unit'> {
@@ -24,7 +23,7 @@ export interface UnitsProjection extends Projection<'unit'> {
   transfers(): number;
 }
 
-/** Units, and the transfers that their events book, with the sums over these. */
+/** Units, and the transfers that their events book, with the sums of these. */
 export function createUnitsProjection(
   units: Units,
   places: Places,
@@ -62,7 +61,7 @@ export function createUnitsProjection(
   };
 }
 
-/** Deliveries and returns are dated where they happen, everything else at the plant. */
+/** Deliveries and returns are dated by the site's calendar, everything else by the plant's. */
 function dayOf({ site, plant, occurredAt }: Transfer, places: Places): Day {
   return site === undefined ? places.plantDay(plant, occurredAt) : places.siteDay(site, occurredAt);
 }

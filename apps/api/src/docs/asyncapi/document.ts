@@ -10,7 +10,7 @@ const references = (names: readonly string[], path: string) => names.map((name) 
 const LIVE = Object.entries(LIVE_MESSAGES);
 const liveName = (name: string) => `live.${name}`;
 
-/** The events that the ledger takes in and the live stream that it sends, as AsyncAPI 3.0. */
+/** The events that the ledger accepts and the live stream that it sends, as AsyncAPI 3.0. */
 export function asyncApiDocument(): JsonSchema {
   return {
     asyncapi: '3.0.0',

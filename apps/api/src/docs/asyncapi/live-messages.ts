@@ -1,6 +1,6 @@
 import { liveEvent, livePosition } from '@plant-ledger/contract';
 
-/** What `/v1/live` sends: one for every event of the log, and how far the figures have come. */
+/** The messages of `/v1/live`: one for every event of the log, and one for how far the read model has come. */
 export const LIVE_MESSAGES = {
   event: {
     title: 'An event was taken in',

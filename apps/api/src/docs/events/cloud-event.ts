@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What the intake asks of a CloudEvent before it looks at its type. It is read by hand (`libs/intake`), as millions of
- * them pass by; a test holds the two together.
+ * What the intake requires of a CloudEvent before it reads its type. `libs/intake` validates by hand, since it handles
+ * millions; a test keeps the two in agreement.
  */
 const LONGEST = 2048;
 const attribute = z.string().min(1).max(LONGEST).meta({ pattern: '^[^\\u0000-\\u001f\\u007f]*$' });

@@ -1,9 +1,7 @@
 import type { EventType } from '@plant-ledger/domain';
 
-/** One event of a type: what it tells, and an example. */
 export interface EventExample {
   readonly description: string;
-  /** When the example happened. */
   readonly time: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -13,7 +11,7 @@ const vin = 'LSUBJ000000000001';
 const line = { plant: 'bj-1', line: 'L1' };
 const sent = (type: EventType) => ({ source: SOURCE, id: `${type}-1` });
 
-/** In the order in which they can be sent, one after the other. */
+/** In an order in which they can be sent. */
 export const EVENT_EXAMPLES: Readonly<Record<EventType, EventExample>> = {
   PlantRegistered: {
     description: 'A plant, and the time zone in which its facts fall into days and months.',

@@ -7,10 +7,10 @@ import { EVENT_EXAMPLES, SOURCE } from './event-examples.js';
 export const EVENT_TYPES = Object.keys(EVENT_EXAMPLES).filter((type): type is EventType => type in EVENT_SCHEMAS);
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
-/** Where a type's schema is found on every ledger. Relative to it, `$id` is the address it was fetched from. */
+/** The path of a type's schema on every ledger. Relative to it, `$id` is the address that it was fetched from. */
 export const schemaPath = (type: EventType): string => `/schemas/v1/${type}.json`;
 
-/** The schema of a type's data, from the one it is checked against. */
+/** The JSON Schema of a type's data, from the schema that validates it. */
 export function dataSchema(type: EventType): JsonSchema {
   const { description, data } = EVENT_EXAMPLES[type];
   return { title: type, description, ...sentSchema(schemaOf(type)), examples: [data] };
@@ -21,7 +21,7 @@ export function schemaDocument(type: EventType): JsonSchema {
   return { $schema: DIALECT, $id: schemaPath(type), ...dataSchema(type) };
 }
 
-/** A CloudEvent of one type, whose data is described at `data`. */
+/** The schema of a CloudEvent of one type, whose data is described at `data`. */
 export function cloudEventSchema(type: EventType, data: string): JsonSchema {
   const envelope = sentSchema(z.object({ ...ATTRIBUTES, ...EXTENSIONS }));
   const properties = envelope.properties as Readonly<Record<string, JsonSchema>>;
@@ -38,7 +38,6 @@ export function cloudEventSchema(type: EventType, data: string): JsonSchema {
   };
 }
 
-/** A type's example as it is sent. */
 export function exampleEvent(type: EventType, id = `${type}-1`): Readonly<Record<string, unknown>> {
   const { time, data } = EVENT_EXAMPLES[type];
   return { specversion: '1.0', id, source: SOURCE, type, time, dataschema: schemaPath(type), data };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readConfiguration } from '@plant-ledger/configuration';
 import { startService, type Service } from '../../service.js';
 
-/** A service over a new ledger, whose clock stands still where the examples are. */
+/** A service over a new ledger, whose clock is frozen at the time of the examples. */
 export async function startExampleService(): Promise<Service> {
   const folder = await mkdtemp(path.join(tmpdir(), 'plant-ledger-examples-'));
   const configuration = readConfiguration({

@@ -24,7 +24,7 @@ const MILESTONE = {
   data: { ...EVENT_EXAMPLES.MilestoneDefined.data, milestone: 'next-thousand', due: '2024-11-30' },
 };
 
-/** In the order in which they can be sent to a new ledger; first one of every type. */
+/** In an order in which they can be sent to a new ledger; first one of every type. */
 export const INTAKE_EXAMPLES: readonly Example[] = [
   ...EVENT_TYPES.map((type) => structured(type, EVENT_EXAMPLES[type].description, 201, exampleEvent(type))),
   structured('sent-again', 'The same again: a duplicate', 200, exampleEvent('UnitProduced')),

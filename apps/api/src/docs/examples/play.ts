@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../operations/index.js';
 import type { Example, Operation } from '../../describing/operation.js';
 
-/** An example as a running service answered it. */
+/** An example with the answer of a running service. */
 export interface Played {
   readonly operation: Operation;
   readonly example: Example;
@@ -11,7 +11,7 @@ export interface Played {
   readonly text: string;
 }
 
-/** Makes every example's request of a new ledger, in order. `url` is where it is reached, without a path. */
+/** Sends every example's request to a new ledger, in order. `url` is its origin, without a path. */
 export async function* play(url: string): AsyncGenerator<Played> {
   for (const operation of OPERATIONS)
     for (const example of operation.examples) {

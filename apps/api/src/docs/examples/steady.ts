@@ -1,4 +1,4 @@
-/** Values that differ from one run to the next, by the name of their field, and what stands for them. */
+/** Values that differ from run to run, by the name of their field, and what replaces them. */
 const UNSTEADY: Readonly<Record<string, unknown>> = {
   recordedAt: '2024-07-29T12:00:00.000Z',
   firstSeenAt: '2024-07-29T12:00:00.000Z',
@@ -16,7 +16,7 @@ const UNSTEADY: Readonly<Record<string, unknown>> = {
   generation: '1',
 };
 
-/** An answer as it can be compared and shown: JSON as its value, lines of JSON as text, nothing of other media types. */
+/** An answer that can be compared and shown: JSON as its value, lines of JSON as text, nothing of other media types. */
 export function steady(mediaType: string, text: string): unknown {
   if (mediaType === 'application/x-ndjson')
     return text.replaceAll(/.+/g, (line) => JSON.stringify(JSON.parse(line, settled)));
@@ -24,7 +24,7 @@ export function steady(mediaType: string, text: string): unknown {
 }
 
 function settled(name: string, value: unknown): unknown {
-  // The folder is a temporary one.
+  // The folder is temporary.
   if (typeof value === 'string' && value.startsWith('sqlite:')) return `sqlite:data/${name}`;
   return name in UNSTEADY && value !== null && typeof value !== 'object' ? UNSTEADY[name] : value;
 }

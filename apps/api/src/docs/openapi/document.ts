@@ -10,7 +10,7 @@ import { schemasOf } from './schemas.js';
 const DESCRIPTION = `Every figure has \`position\`, what it is as of. Positions are decimal strings; times are RFC 3339.
 Errors are problems (RFC 9457) with a stable \`code\`. Examples of one name belong together: parameters, body and answer.`;
 
-/** The HTTP interface as OpenAPI 3.1, from the schemas that requests are checked against. */
+/** The HTTP interface as OpenAPI 3.1, from the schemas that validate requests. */
 export function openApiDocument(recorded: Recorded): JsonSchema {
   return {
     openapi: '3.1.1',

@@ -1,7 +1,7 @@
 import { sentSchema, type JsonSchema } from '../../describing/json-schema.js';
 import type { Example, Operation } from '../../describing/operation.js';
 
-/** What each parameter of a query asks for; its form is told by the schema that checks it. */
+/** What each query parameter asks for; its form comes from the schema that validates it. */
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   from: 'The first of the period, itself included.',
   to: 'The last of the period, itself included.',
@@ -33,7 +33,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   idFrom: 'CSV: columns that together make the id of rows without one, such as `type,vin`.',
 };
 
-/** The parameters of an operation, with its examples: those of one name, a body's and an answer's too, belong together. */
+/**
+ * The parameters of an operation, with its examples: those of one name, also of a body and an answer, belong together.
+ */
 export function parametersOf({ pathParameters = {}, query, headers = {}, examples }: Operation): JsonSchema[] {
   const asked = [query ?? []].flat().map(sentSchema);
   const properties = Object.assign({}, ...asked.map(({ properties }) => properties)) as Readonly<
@@ -69,7 +71,7 @@ export function parametersOf({ pathParameters = {}, query, headers = {}, example
   ];
 }
 
-/** An example is of its schema's type; in the address it stands as text. */
+/** An example has its schema's type; in a URL it is text. */
 function valueOf(text: string | undefined, { type }: JsonSchema): unknown {
   if (text === undefined) return undefined;
   if (type === 'array') return text.split(',');

@@ -9,10 +9,11 @@ import { examplesOf } from './parameters.js';
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 const RETRY_AFTER = { $ref: '#/components/headers/RetryAfter' };
 
-/** The examples that are answered with this media type. */
 type ExamplesFor = (mediaType: string) => ReturnType<typeof examplesOf>;
 
-/** What an operation can answer, by status; `recorded` is what it did answer to its examples. */
+/**
+ * The responses of an operation, by status; `recorded` holds the answers that a running service gave to its examples.
+ */
 export function responsesOf({ id, answers, problems = {}, examples }: Operation, recorded: Recorded): JsonSchema {
   const examplesWith =
     (status: string): ExamplesFor =>

@@ -7,7 +7,6 @@ import { problemSchema } from '../problems/problem-schema.js';
 const place = (name: string) => `#/components/schemas/${name}`;
 const eventName = (type: EventType) => `${type}Event`;
 
-/** Every schema that has a name: of events, of answers, of problems. */
 export function schemasOf(operations: readonly Operation[]): JsonSchema {
   return {
     CloudEvent: {

@@ -17,7 +17,7 @@ import { LIVE } from './live.js';
 import { QUARANTINE } from './quarantine.js';
 import { STATE } from './state.js';
 
-/** Everything that can be done over HTTP. The examples can be run in this order. */
+/** Every operation of the HTTP interface. The examples can be run in this order. */
 export const OPERATIONS: readonly Operation[] = [
   ...INTAKE,
   ...TOTALS,

@@ -9,7 +9,7 @@ import type { Answered, Operation } from '../../describing/operation.js';
 import { asks } from '../../describing/reading.js';
 
 const CLOUD_EVENT = { $ref: '#/components/schemas/CloudEvent' };
-/** Codes of an event whose form is refused, and of one that a rule refuses. */
+/** Codes of an invalid event, and of one that a rule refuses. */
 const UNFIT = Object.keys(EVENT_CODES) as (keyof typeof EVENT_CODES)[];
 const ELSEWHERE: readonly string[] = ['out-of-order', 'conflicting-duplicate', 'duplicate-differs'];
 const REFUSED = (Object.keys(RULES) as RuleCode[]).filter((code) => !ELSEWHERE.includes(code) && !isUnknownThing(code));

@@ -3,7 +3,7 @@ import { only } from '../../describing/content.js';
 import type { Operation } from '../../describing/operation.js';
 import { wrong } from '../../describing/reading.js';
 
-/** It never ends, so its examples are those that are refused. */
+/** The stream never ends, so its examples are refusals. */
 export const LIVE: Operation = {
   id: 'live',
   method: 'get',

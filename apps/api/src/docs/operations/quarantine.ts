@@ -8,7 +8,7 @@ import type { Operation } from '../../describing/operation.js';
 import { asks, reading } from '../../describing/reading.js';
 
 const id = { type: 'string', format: 'uuid', description: 'The eventId under which it is kept.' };
-/** Also where there is no body. */
+/** Required without a body, too. */
 const AS_JSON = { 'content-type': 'application/json' };
 const JSON_ONLY = ['unsupported-media-type'] as const;
 const NOT_TAKEN = ['store-unavailable', 'log-damaged', 'disk-nearly-full', 'contended'] as const;

@@ -29,7 +29,7 @@ const REQUEST_CODES = {
   'already-settled': 'the event in quarantine is resolved or discarded',
 } as const;
 
-/** Of an event that does not fit its schema, or cannot have happened when it says. */
+/** Codes of an event that its schema refuses, or that cannot have happened at its time. */
 export const EVENT_CODES = {
   'unknown-type': 'the type is none of this ledger',
   'invalid-data': 'the data does not fit the schema of its type',

@@ -1,6 +1,5 @@
 import type { JsonSchema } from '../../describing/json-schema.js';
 
-/** The parts of an OpenAPI document that the page shows. */
 export interface ShownDocument {
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly tags: readonly { readonly name: string; readonly description: string }[];

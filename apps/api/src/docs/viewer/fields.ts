@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../describing/json-schema.js';
 import { inline, joined, markup, table, type Markup } from './markup.js';
 
-/** A table of a schema's fields, those of objects within it among them. */
+/** A table of a schema's fields, including those of nested objects. */
 export function fieldsOf(schema: JsonSchema): Markup {
   const rows = rowsOf(schema, '');
   return rows.length === 0 ? markup`<p>${kindOf(schema)}</p>` : table(['Field', 'Is', 'Meaning'], rows);
@@ -26,7 +26,7 @@ function rowsWithin(field: JsonSchema, path: string): Markup[][] {
 export const descriptionOf = ({ description }: JsonSchema) => (typeof description === 'string' ? description : '');
 const alternativesOf = ({ anyOf, oneOf }: JsonSchema) => (anyOf ?? oneOf ?? []) as readonly JsonSchema[];
 
-/** What a value is, in a few words. */
+/** A value's type, in a few words. */
 export function kindOf(schema: JsonSchema): Markup {
   const { $ref, type, format, items, minimum, maximum, pattern } = schema;
   if (typeof $ref === 'string') {

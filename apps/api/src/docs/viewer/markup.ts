@@ -5,7 +5,7 @@ export class Markup {
 
 type Part = Markup | string | number | undefined | readonly Markup[];
 
-/** HTML with everything put into it escaped, but for what is HTML already. */
+/** Escapes everything that is put into it, except `Markup`. */
 export function markup(parts: TemplateStringsArray, ...values: readonly Part[]): Markup {
   return new Markup(parts.reduce((text, part, index) => text + written(values[index - 1]) + part));
 }
@@ -26,7 +26,7 @@ function escaped(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Prose as descriptions write it: `code` between backticks, and lists. */
+/** A description's prose: `code` between backticks, and lists. */
 export function prose(text: string | undefined): Markup {
   const blocks = (text ?? '').split(/\n(?!- )/).filter((block) => block !== '');
   return joined(

@@ -2,7 +2,6 @@ import type { ShownContent, ShownExamples, ShownOperation, ShownParameter, Shown
 import { fieldsOf, kindOf } from './fields.js';
 import { inline, joined, markup, prose, table, type Markup } from './markup.js';
 
-/** One thing that can be done, with its parameters, bodies and answers. */
 export function operationSection(method: string, path: string, operation: ShownOperation): Markup {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation;
   const parts = [

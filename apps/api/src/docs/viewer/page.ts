@@ -6,7 +6,7 @@ import { inline, joined, markup, Markup, prose } from './markup.js';
 import { methodBadge, operationSection } from './operations.js';
 import { STYLE } from './style.js';
 
-/** The page runs nothing, loads nothing and is framed by nobody; its one style is known by its digest. */
+/** The page runs nothing, loads nothing and cannot be framed; its one style sheet is allowed by its digest. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
@@ -20,7 +20,6 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-cache',
 };
 
-/** An OpenAPI document as a page to read, complete as it comes from the server. */
 export function pageOf(document: JsonSchema): string {
   const { info, tags, paths, components } = document as unknown as ShownDocument;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>

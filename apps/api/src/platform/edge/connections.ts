@@ -4,16 +4,18 @@ import type { Server } from 'node:http';
 /** Files that the service itself holds open or may need: log, read model, its readers, what Node keeps. */
 const OWN_FILES = 128;
 
-/** The connections of the service, bounded and counted. */
 export interface Connections {
   readonly most: number;
   readonly open: number;
-  /** How many were closed at once, as there was no room. */
+  /** How many were closed at once for lack of room. */
   readonly refused: number;
   watch(server: Server): void;
 }
 
-/** At most `asked` connections, and fewer where the process may not open as many files: one more takes nothing from the others. */
+/**
+ * At most `asked` connections, fewer where the process may not open as many files, so that one more connection takes no
+ * file from the service.
+ */
 export function createConnections(asked: number, files: number = openFilesAllowed()): Connections {
   const most = Math.max(1, Math.min(asked, files - OWN_FILES));
   let [open, refused] = [0, 0];
@@ -36,7 +38,7 @@ export function createConnections(asked: number, files: number = openFilesAllowe
   };
 }
 
-/** The soft limit of this process; without a bound where the system does not say it as Linux does. */
+/** The soft limit of this process; infinite where the system does not report it as Linux does. */
 function openFilesAllowed(): number {
   try {
     return Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity);

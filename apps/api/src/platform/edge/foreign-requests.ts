@@ -6,9 +6,10 @@ import { ProblemException } from '../http/problem.js';
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * For Fastify's `onRequest`. A page from elsewhere, open in somebody's browser, reaches what that browser reaches: by a name
- * of its own that it lets point to this machine (421), or by a form or script that sends here (403). `hosts`: the names
- * besides loopback's by which the service is meant to be asked (LEDGER_HOSTS), with a port or for any.
+ * For Fastify's `onRequest`. A page of another site, open in somebody's browser, reaches what that browser reaches:
+ * through a name of its own that resolves to this machine (421), or with a form or script that sends here (403).
+ * `hosts`: the names besides loopback's under which the service is meant to be asked (LEDGER_HOSTS), with a port or for
+ * any.
  */
 export function refuseForeignRequests(hosts: readonly string[]) {
   const isKnown = (host: string) => hosts.includes(host.toLowerCase()) || hosts.includes(hostName(host));
@@ -40,14 +41,14 @@ export function refuseForeignRequests(hosts: readonly string[]) {
   };
 }
 
-/** The scheme is left out: a proxy in front may speak another one. */
+/** The scheme is left out: a proxy in front may use another one. */
 function isOwn(origin: string, host: string | undefined, isKnown: (host: string) => boolean): boolean {
   if (!URL.canParse(origin)) return false;
   const from = new URL(origin).host;
   return from !== '' && (from === host?.toLowerCase() || isKnown(from));
 }
 
-/** The host of a target that names one, as proxies are asked (RFC 9112, 3.2.2): it counts in place of the Host header. */
+/** The host of an absolute-form target, as proxies are asked (RFC 9112, 3.2.2): it overrides the Host header. */
 function authorityOf(target: string): string | undefined {
   const [, authority] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target) ?? [];
   return authority?.replace(/^.*@/, '');

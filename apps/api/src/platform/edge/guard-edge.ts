@@ -6,7 +6,7 @@ import type { LongAnswers } from './long-answers.js';
 import { createTurns } from './turns.js';
 import { cutOffUnread } from './unread-answers.js';
 
-/** These wait for nobody: whoever asks them wants to know whether the service still answers. */
+/** These never wait: whoever asks them wants to know whether the service still answers. */
 const AT_ONCE: ReadonlySet<string | undefined> = new Set(['/livez', '/readyz']);
 
 export interface Edge {
@@ -18,17 +18,17 @@ export interface Edge {
   readonly longestUnread: number;
 }
 
-/** What every request meets before its route. To be called before routes are added. */
+/** What every request passes before its route. To be called before routes are added. */
 export function guardEdge(fastify: FastifyInstance, { hosts, connections, longAnswers, longestUnread }: Edge): void {
   connections.watch(fastify.server);
   fastify.addHook('onRequest', (_request, { raw }, done) => {
-    // On the response itself: some answers are written past Fastify.
+    // On the response itself: some answers are not written through Fastify.
     for (const [name, value] of Object.entries(ANSWER_HEADERS)) raw.setHeader(name, value);
     cutOffUnread(raw, longestUnread);
     done();
   });
   fastify.addHook('onRequest', refuseForeignRequests(hosts));
-  // Many questions that come at once are worked on, and their answers written, one after the other with others in between.
+  // When many requests come at once, each is handled and answered in its turn, with other work in between.
   const turn = createTurns();
   fastify.addHook('preHandler', async ({ method, routeOptions }) => {
     if (method === 'GET' && !AT_ONCE.has(routeOptions.url)) await turn();

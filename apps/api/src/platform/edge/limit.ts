@@ -1,10 +1,10 @@
-/** So many at one time, and no more: one who finds no place is refused and does not wait. */
+/** At most this many at a time: one that finds no place is refused and does not wait. */
 export interface Limit {
   readonly most: number;
   readonly taken: number;
-  /** How often there was none left. */
+  /** How often no place was left. */
   readonly refusals: number;
-  /** Gives the place back when called, once; undefined when there is none left. */
+  /** Takes a place; the function it returns gives the place back, once. Undefined when none is left. */
   enter(): (() => void) | undefined;
 }
 

@@ -5,21 +5,22 @@ import { bodyOf } from '../http/before-routing.js';
 import { onceClosed } from '../http/once-closed.js';
 import { ProblemException } from '../http/problem.js';
 
-/** What is no longer goes out in any case, and is not counted, bytes: a connection takes as much without being read from. */
+/** Shorter answers are always sent, and not counted, bytes: a connection buffers as much without being read. */
 const LITTLE = 65_536;
-/** What long answers that were made and not yet sent may take together, bytes; those that must go out may take as much again. */
+/** What long answers that are not yet sent may hold together, bytes; those that must go out may hold as much again. */
 const MOST = 64 * 1024 * 1024;
-/** They describe the answer that is not given. */
+/** Headers that describe the answer that is not given. */
 const OF_THE_ANSWER = ['etag', 'cache-control', 'vary'];
 
-/** Answers that are in memory as a whole until their clients have read them; what is streamed waits for its client instead. */
+/**
+ * Answers that are in memory as a whole until their clients have read them; a streamed answer waits for its client
+ * instead.
+ */
 export interface LongAnswers {
   readonly most: number;
-  /** Bytes that are held now. */
   readonly held: number;
-  /** How many were not given, as there was no room. */
   readonly refused: number;
-  /** For Fastify's `onSend`: puts a problem in the place of what there is no room for. */
+  /** For Fastify's `onSend`: replaces an answer that there is no room for by a problem. */
   bound(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void;
 }
 
@@ -33,7 +34,7 @@ export function createLongAnswers(most = MOST): LongAnswers {
     bySocket.set(socket, (bySocket.get(socket) ?? 0) + bytes);
   };
   const hold = (socket: Socket, response: ServerResponse, bytes: number) => {
-    // An answer that waits behind others of its connection is never told that this was closed.
+    // An answer that waits behind others of its connection gets no event when the socket closes.
     if (!bySocket.has(socket))
       socket.once('close', () => {
         held -= bySocket.get(socket) ?? 0;
@@ -71,12 +72,12 @@ export function createLongAnswers(most = MOST): LongAnswers {
   };
 }
 
-/** What was sent has been worked on already; and whoever looks after the service is to see what is the matter. */
+/** A write has been carried out already; and operators must see what is the matter. */
 function mustGoOut({ method, routeOptions }: FastifyRequest): boolean {
   return method !== 'GET' || routeOptions.url === '/metrics';
 }
 
-/** Of a stream none: it waits for its client. */
+/** 0 for a stream: it waits for its client. */
 function bytesOf(payload: unknown): number {
   return typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.byteLength(payload) : 0;
 }

@@ -1,25 +1,25 @@
 import { ProblemException } from '../http/problem.js';
 
-/** Who holds more than this is asked to go before those who hold little, bytes. */
+/** Those that hold more than this are turned away before those that hold little, bytes. */
 const LITTLE = 65_536;
 
-/** What all bodies that are on their way, or being worked on, may take together. */
+/** Limits the memory of all bodies that are arriving or being worked on, together. */
 export interface Room {
   readonly most: number;
-  /** Bytes that are held now. */
   readonly held: number;
-  /** Bodies that were turned away, as there was no room. */
   readonly turnedAway: number;
   enter(): Share;
 }
 
-/** What one body takes of the room. */
 export interface Share {
-  /** It has come this far, and holds so many bytes. */
+  /** Reports that bytes arrived, and how many the body holds now. */
   hold(bytes: number): void;
-  /** What is to be done when others need the room more: in place of what was said before, and at most once. */
+  /** Registers what to do when others need the room more: replaces what was registered before; called at most once. */
   whenTurnedAway(act: (problem: ProblemException) => void): void;
-  /** All of it is there and is being worked on: it cannot be turned away any more. @throws ProblemException when it was. */
+  /**
+   * The whole body is there and being worked on: it cannot be turned away any more. @throws ProblemException when it
+   * was already.
+   */
   settle(): void;
   leave(): void;
 }
@@ -31,13 +31,13 @@ interface Holder {
 }
 
 /**
- * When the room is full, those are turned away that have been silent for longest: whoever sends on gets through, and who
- * sends half a body cannot keep the others out.
+ * When the room is full, those that have been silent longest are turned away: whoever keeps sending gets through, and
+ * one that sends half a body cannot keep the others out.
  */
 export function createRoom(most: number): Room {
   let held = 0;
   let turnedAway = 0;
-  /** In the order in which they were last heard. */
+  /** In the order in which they last sent something. */
   const arriving = new Set<Holder>();
   const turnAwayUntilThereIsRoom = () => {
     for (const least of [LITTLE, 0])

@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { fileDamage } from '@plant-ledger/event-store';
 
-/** What a look at a file found: what is wrong with it, or why it could not be looked at. */
+/** The result of checking a file: what is wrong with it, or why it could not be checked. */
 export type Look =
   { readonly file: string; readonly damage: string | undefined } | { readonly file: string; readonly failed: string };
 
 const ENTRY = fileURLToPath(new URL('./check-files.worker.js', import.meta.url));
 
 /**
- * Looks whether files are whole as databases, in a thread of its own, since that reads all of them; on this thread where the
- * sources are run without having been built.
+ * Checks the integrity of database files, in a thread of its own, since that reads all of them; on this thread where
+ * the sources run without a build.
  */
 export async function checkFiles(files: readonly string[], signal: AbortSignal): Promise<readonly Look[]> {
   if (!existsSync(ENTRY)) return files.map(lookAt);

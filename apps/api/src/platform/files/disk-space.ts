@@ -2,16 +2,16 @@ import { existsSync, statfsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-/** How often it is looked, in milliseconds. */
+/** How often the disk is checked, in milliseconds. */
 const LOOK_EVERY = 1_000;
 
 export interface DiskSpace {
-  /** Bytes that may still be written where the log lies; undefined where that is not this machine's to know. */
+  /** Free bytes on the log's disk; undefined where the log is not on this machine. */
   free(): number | undefined;
   stop(): void;
 }
 
-/** Watches the room on the disk of a file, which need not be there yet. */
+/** Watches the free space on the disk of a file, which need not exist yet. */
 export function watchDisk(file: string): DiskSpace {
   const folder = nearestFolder(resolve(file));
   const freeOf = ({ bavail, bsize }: { readonly bavail: number; readonly bsize: number }) => bavail * bsize;

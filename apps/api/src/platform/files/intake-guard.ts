@@ -2,26 +2,29 @@ import { LogDamagedError, StoreUnavailableError, type EventStore, type StoredEve
 import { faultOf } from '@plant-ledger/read-model';
 import type { DiskSpace } from './disk-space.js';
 
-/** The log's disk has so little room left that nothing more is taken in, as long as there is room for what is under way. */
+/**
+ * The log's disk has so little space left that nothing more is recorded, while there is still space for what is under
+ * way.
+ */
 export class DiskNearlyFullError extends StoreUnavailableError {
   override readonly name = 'DiskNearlyFullError';
 }
 
-/** What keeps events from being taken in, beside a store that does not answer. */
+/** What forbids appending, besides a store that does not answer. */
 export interface IntakeGuard {
-  /** Why nothing is appended now; undefined when it may be. */
+  /** Why nothing is appended now; undefined when appending is allowed. */
   refusal(): StoreUnavailableError | undefined;
   /** Why the log cannot be trusted; once it is damaged it stays so until the service is started on another. */
   damage(): LogDamagedError | undefined;
   damaged(error: LogDamagedError): void;
-  /** Bytes; undefined where the log lies elsewhere. */
+  /** Free bytes; undefined where the log is elsewhere. */
   free(): number | undefined;
   readonly reserve: number;
 }
 
 const MEGABYTE = 1_000_000;
 
-/** `reserve`: bytes that are left free on the log's disk. */
+/** `reserve`: bytes to be left free on the log's disk. */
 export function intakeGuard(disk: Pick<DiskSpace, 'free'> | undefined, reserve: number): IntakeGuard {
   let damage: LogDamagedError | undefined;
   const free = () => disk?.free();
@@ -44,8 +47,8 @@ export function intakeGuard(disk: Pick<DiskSpace, 'free'> | undefined, reserve: 
 }
 
 /**
- * The same store, which appends nothing while its guard refuses, and lets nobody decide on an event that is not as it was
- * written: from the first of them on the log is taken for damaged.
+ * The same store, except that it appends nothing while its guard refuses, and lets nobody decide on an event that is
+ * not as it was written: the first such event marks the log as damaged.
  */
 export function guardedStore(store: EventStore, guard: IntakeGuard): EventStore {
   const noticing = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {

@@ -9,12 +9,15 @@ export interface Checking {
   readonly log: string | undefined;
   readonly readModel: ReadModel;
   readonly guard: IntakeGuard;
-  /** Milliseconds between two looks; 0 for one at the start only. */
+  /** Milliseconds between two checks; 0 for one at the start only. */
   readonly every: number;
   readonly warn: (sentence: string) => void;
 }
 
-/** Looks at the log's and the read model's files at once, and again every so often, and tells who must know what is damaged. */
+/**
+ * Checks the files of the log and the read model at once, and again at intervals, and reports damage to whom it
+ * concerns.
+ */
 export async function keepChecking(
   { log, readModel, guard, every, warn }: Checking,
   signal: AbortSignal,

@@ -1,6 +1,8 @@
 import { LogDamagedError, type EventStore } from '@plant-ledger/event-store';
 
-/** Reading a log by its meaning: what cannot be read there cannot have been written. @throws LogDamagedError. */
+/**
+ * Reads a log and interprets it: what cannot be interpreted there cannot have been written. @throws LogDamagedError.
+ */
 export async function soundLog<T>(
   { description }: Pick<EventStore, 'description'>,
   read: () => Promise<T>,

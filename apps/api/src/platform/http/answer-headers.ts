@@ -1,4 +1,4 @@
-/** On every answer; a page has a policy of its own. No other site reads, frames or embeds what is answered here. */
+/** On every answer; a page has a policy of its own. No other site may read, frame or embed an answer. */
 export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',

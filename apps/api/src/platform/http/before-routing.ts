@@ -5,9 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ANSWER_HEADERS } from './answer-headers.js';
 import { asProblem, ProblemException, problemOf } from './problem.js';
 
-/** What never gets to a route is answered as a problem too: paths that cannot be decoded, and what is no HTTP at all. */
+/**
+ * What never reaches a route is answered as a problem, too: paths that cannot be decoded, and what is no HTTP at all.
+ */
 
-/** 80 characters of four bytes each, percent-encoded: what a step of a path may have. */
+/** 80 characters of four bytes each, percent-encoded: the longest segment of a path. */
 export const LONGEST_NAME_IN_PATH = 80 * 4 * 3;
 
 /** For Fastify's `frameworkErrors`. */
@@ -20,7 +22,7 @@ export function answerFrameworkError(error: Error, request: FastifyRequest, repl
     .send(bodyOf(problem));
 }
 
-/** For Fastify's `clientErrorHandler`: the parser gave up on what came over the connection. */
+/** For Fastify's `clientErrorHandler`: the parser could not read what came over the connection. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
   const { _httpMessage: answering } = socket as { readonly _httpMessage?: ServerResponse };
   if (error.code !== 'ECONNRESET' && socket.writable && !answering?.headersSent) {
@@ -35,7 +37,7 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   socket.destroySoon();
 }
 
-/** Node itself would answer an expectation it does not know, and CONNECT, without a word. */
+/** Node itself would answer an unknown Expect header, and CONNECT, without a body. */
 export function answerOddRequests(server: Server): void {
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     const problem = new ProblemException(417, 'expectation-failed', 'Expect: 100-continue is the only one understood.');
@@ -46,7 +48,10 @@ export function answerOddRequests(server: Server): void {
   });
 }
 
-/** For Fastify's `onRequest`: RFC 9112 (3.2) refuses an HTTP/1.1 request without a Host; Node would do so without a word. */
+/**
+ * For Fastify's `onRequest`: RFC 9112 (3.2) refuses an HTTP/1.1 request without a Host; Node would do so without a
+ * body.
+ */
 export async function refuseWithoutHost(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (request.headers.host !== undefined || request.raw.httpVersion !== '1.1') return;
   answerFrameworkError(new ProblemException(400, 'malformed-request', 'The Host header is missing.'), request, reply);

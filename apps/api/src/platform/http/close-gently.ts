@@ -2,16 +2,16 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long requests that are under way may take to end once the service is told to stop, milliseconds. */
+/** How long requests under way may take once the service is stopping, milliseconds. */
 const PATIENCE = 10_000;
 /** How long a new connection's first request may be on its way, milliseconds. */
 const ON_ITS_WAY = 1_000;
-/** How often connections are looked for that have nothing under way any more, milliseconds. */
+/** How often connections that have become idle are closed, milliseconds. */
 const EVERY = 20;
 
 /**
- * Closes connections that were opened and have not sent anything, as browsers keep some ready: to Node they are not idle.
- * To be asked for before the server listens.
+ * Closes connections that were opened and have not sent anything, as browsers preconnect: to Node they are not idle. To
+ * be called before the server listens.
  */
 export function unusedConnections(server: Pick<Server, 'on'>): { close(): void } {
   const openedAt = new Map<Socket, number>();
@@ -27,7 +27,7 @@ export function unusedConnections(server: Pick<Server, 'on'>): { close(): void }
   };
 }
 
-/** Takes no more connections, lets what is under way be answered, and closes; what takes too long is cut off. */
+/** Stops accepting connections, lets requests under way finish, and closes; what takes too long is cut off. */
 export async function closeGently(
   app: NestFastifyApplication,
   unused: ReturnType<typeof unusedConnections>,

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ParametersPipe } from './parameters.js';
 import { ProblemFilter } from './problem.js';
 
-/** How every route reads its parameters, and answers what goes wrong. */
+/** How every route reads its parameters and reports errors. */
 @Module({
   providers: [
     { provide: APP_PIPE, useClass: ParametersPipe },

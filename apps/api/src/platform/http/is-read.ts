@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import pTimeout from 'p-timeout';
 
-/** Whether the client has read what is written, within so many milliseconds; false too when it is gone. */
+/** Whether the client reads what is written within this many milliseconds; false, too, when it disconnects. */
 export async function isRead(response: ServerResponse, milliseconds: number): Promise<boolean> {
   if (!response.writableNeedDrain) return true;
   const answered = new AbortController();

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** Acts once the response is closed; at once where it is already, as whoever asked may have gone before it was their turn. */
+/**
+ * Calls `act` once the response is closed; at once where it is already, as a client may disconnect while it waits for
+ * its turn.
+ */
 export function onceClosed(response: ServerResponse, act: () => void): void {
   if (response.destroyed) act();
   else response.once('close', act);

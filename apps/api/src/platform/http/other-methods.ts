@@ -3,8 +3,8 @@ import { answerFrameworkError } from './before-routing.js';
 import { ProblemException } from './problem.js';
 
 /**
- * A path that is known, asked with a method that it has not, is answered 405 with those it has (RFC 9110, 15.5.6).
- * To be called before routes are added.
+ * A known path with a method that it does not have is answered 405 with those it has (RFC 9110, 15.5.6). To be called
+ * before routes are added.
  */
 export function refuseOtherMethods(fastify: Pick<FastifyInstance, 'addHook'>): void {
   const routes: { readonly steps: readonly string[]; readonly methods: readonly string[] }[] = [];
@@ -28,7 +28,7 @@ export function refuseOtherMethods(fastify: Pick<FastifyInstance, 'addHook'>): v
   });
 }
 
-/** `:name` is any one step of a path, `*` whatever follows. */
+/** `:name` is any one segment of a path, `*` whatever follows. */
 function leadsTo(route: readonly string[], path: readonly string[]): boolean {
   if (route.at(-1) !== '*' && route.length !== path.length) return false;
   return route.every(

@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { ProblemException } from './problem.js';
 
 /**
- * What query parameters are built from. Each takes text, once, and says what it should have been. What `meta` says is what
- * the OpenAPI document tells of the text.
+ * The building blocks of query parameters. Each is text, given once, and its message says what it should be. `meta`
+ * goes into the OpenAPI document.
  */
 
 const once = (what: string) => z.string(`must be given once, as ${what}`);
 
-/** Text read by `parse`, which answers undefined when it is not `what` it should be. */
+/** Text parsed by `parse`, which returns undefined when it is not `what` it should be. */
 export const parsed = <Value>(what: string, parse: (text: string) => Value | undefined) =>
   once(what).transform((text, context): Value => {
     const value = parse(text);
@@ -20,7 +20,7 @@ export const parsed = <Value>(what: string, parse: (text: string) => Value | und
     return z.NEVER;
   });
 
-/** A name that a plant gives, as events have it. */
+/** A name that a plant gives, as in events. */
 export const name = once('a name')
   .pipe(identifier)
   .meta({ ...identifier.meta(), description: undefined });
@@ -78,10 +78,10 @@ export const groupBy = <Group extends string>(groups: readonly Group[]) =>
 export const oneOf = <Word extends string>(words: readonly Word[]) =>
   parsed(`one of ${words.join(', ')}`, (value) => words.find((word) => word === value)).meta({ enum: words });
 
-/** Every path that answers figures takes it: the answer is to be as of this position or later. */
+/** On every path that answers figures: the answer must be as of this position or later. */
 export const fresh = { minPosition: position.optional() };
 
-/** Names `to` when it lies before `from`; both of one kind, written so that text order is time order. */
+/** Refuses `to` when it lies before `from`; both of one kind, written so that text order is time order. */
 export function inOrder<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape).superRefine((value, context) => {
     const { from, to } = value as { readonly from?: unknown; readonly to?: unknown };
@@ -90,7 +90,7 @@ export function inOrder<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-/** The same for months and dates mixed: a month holds all its dates. */
+/** The same for months and dates mixed: a month contains all its dates. */
 export function notBackwards(
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
   context: z.RefinementCtx,
@@ -99,18 +99,18 @@ export function notBackwards(
     context.addIssue({ code: 'custom', path: ['to'], message: `must not be before from, which is ${from}` });
 }
 
-/** What the schema of a `@Query()` says of it; 400 with the name of every parameter that is wrong or unknown. */
+/** Validates a `@Query()` by its schema; 400 names every parameter that is invalid or unknown. */
 @Injectable()
 export class ParametersPipe extends StandardSchemaValidationPipe {
   constructor() {
     super({ exceptionFactory: (issues) => refusal(issues as readonly z.core.$ZodIssue[]) });
   }
 
-  /** Names that others would leave out unseen are unknown like any other. */
+  /** Does nothing, so that `__proto__` and the like are refused as unknown instead of silently removed. */
   protected override stripProtoKeys(): void {}
 }
 
-/** The same where the schema depends on what is asked. @throws ProblemException 400. */
+/** The same where the schema depends on the query. @throws ProblemException 400. */
 export function parameters<Schema extends z.ZodType>(schema: Schema, query: unknown): z.output<Schema> {
   const result = schema.safeParse(query);
   if (result.success) return result.data;

@@ -20,19 +20,19 @@ export interface ProblemOptions {
   readonly members?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** RFC 9457 problem details, as every error is answered. */
+/** RFC 9457 problem details; every error is answered so. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
   readonly code: string;
-  /** What is wrong where; empty where nothing that was sent can be pointed to. */
+  /** What is wrong and where; empty where nothing that was sent can be pointed to. */
   readonly errors: readonly ProblemError[];
   readonly [member: string]: unknown;
 }
 
-/** Answered as a problem. `code` is stable, `detail` says what is wrong and what to do. */
+/** Is answered as a problem. `code` is stable, `detail` says what is wrong and what to do. */
 export class ProblemException extends HttpException {
   constructor(
     status: number,
@@ -43,7 +43,7 @@ export class ProblemException extends HttpException {
     super(detail, status);
   }
 
-  /** Who is to come again later is told when. */
+  /** Retry-After, where the client should come again. */
   get headers(): Readonly<Record<string, string>> {
     const status = this.getStatus();
     return { ...(status === 429 || status === 503 ? { 'retry-after': '1' } : {}), ...this.extra.headers };
@@ -77,7 +77,7 @@ const CODES: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
-/** Any error as a ProblemException. What is not meant for the caller becomes a 500 that says nothing of the inside. */
+/** Any error as a ProblemException. An error not meant for the client becomes a 500 without internals. */
 export function asProblem(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
   if (error instanceof LogDamagedError)
@@ -124,14 +124,14 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function answerProblem(error: unknown, reply: FastifyReply): void {
-  // Nobody is there to be told, and it may just be why the work was given up.
+  // The client has gone, which may be the very reason for the error.
   if (reply.raw.destroyed) return;
   const { code, detail, extra, headers, status } = withStatus(asProblem(error));
   if (status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (error instanceof StoreUnavailableError || error instanceof ReadModelUnavailableError)
     tellOfUnavailable(code, error.message);
   if (reply.raw.headersSent) {
-    // The answer has begun and cannot become a problem: cut it off, so that no one takes it for whole.
+    // The answer has begun and cannot become a problem: cut it off, so that nobody takes it for complete.
     reply.raw.destroy();
     return;
   }
@@ -142,7 +142,9 @@ function answerProblem(error: unknown, reply: FastifyReply): void {
     .send(JSON.stringify(problemOf(status, code, detail, extra)));
 }
 
-/** How often the log is told why requests cannot be answered: while a store is away, every one of them is. Milliseconds. */
+/**
+ * How often the log says why requests cannot be answered, milliseconds: while a store is away, every one of them fails.
+ */
 const TOLD_EVERY = 5_000;
 let toldAt = -Infinity;
 

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
-/** How much of a body that nobody wants is still read, bytes, and for how long, milliseconds. */
+/** How much of a refused body is still read, bytes, and for how long, milliseconds. */
 const MOST = 256 * 1024 * 1024;
 const PATIENCE = 10_000;
 
 /**
- * Whoever is answered while still sending reads the answer only when all is sent, as most clients do: a connection that is
- * closed before takes the answer away. So the rest is read and dropped, up to a bound.
+ * Most clients read the answer only after they have sent everything: closing the connection before then would lose the
+ * answer. So the rest of the body is read and dropped, up to a limit.
  */
 export function readOutBodies(fastify: Pick<FastifyInstance, 'addHook'>): void {
   fastify.addHook('onSend', (request, reply, _payload, done) => {
@@ -21,8 +21,8 @@ function readOut(request: IncomingMessage, response: ServerResponse): void {
 }
 
 /**
- * To be called before the answer's head is written: Node would close as soon as the answer is. What it gives is to be called
- * when nothing more of the request is wanted.
+ * To be called before the answer's head is written: Node would close right after the answer. The function that it
+ * returns is to be called when nothing more of the request is wanted.
  */
 export function closeLate(request: IncomingMessage, response: ServerResponse): () => void {
   const isToClose = !response.shouldKeepAlive && request.httpVersion === '1.1';

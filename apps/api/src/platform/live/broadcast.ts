@@ -2,17 +2,17 @@ import type { Position, StoredEvent } from '@plant-ledger/event-store';
 import { eventFrame, positionFrame } from './frames.js';
 import type { LiveClient } from './live-client.js';
 
-/** Characters written to a client in one turn, unless a single event is longer: less than what it may leave unread. */
+/** Characters written to a client in one turn, unless a single event is longer: less than it may leave unread. */
 const MOST = 524_288;
 
 interface Page {
   readonly events: readonly StoredEvent[];
-  /** The log was looked through up to here. */
+  /** The log has been read up to here. */
   readonly next: Position;
   readonly end: boolean;
 }
 
-/** How far the figures have come. */
+/** How far the read model has come. */
 export interface News {
   readonly position: Position;
   readonly caughtUp: boolean;
@@ -21,21 +21,21 @@ export interface News {
 interface Frame {
   readonly position: Position;
   readonly bare: string;
-  /** With the event's data; undefined when nobody asked for it. */
+  /** With the event's data; undefined when no client asked for it. */
   readonly whole: string | undefined;
 }
 
-/** What everybody who is live is told next. */
+/** What all live clients are sent next. */
 export interface Turn {
-  /** Everybody has been told up to here once each has been told. */
+  /** The position of all live clients after this turn. */
   readonly to: Position;
-  /** Writes a client what it has not been told yet, and `news` behind it. */
+  /** Writes what the client has not been sent yet, followed by `news`. */
   tell(client: LiveClient): void;
 }
 
 /**
- * The events after `cursor` up to `through`, as many as one turn takes; what all are told alike is written down once.
- * `withData`: somebody wants the events with their data.
+ * The events after `cursor` up to `through`, as many as one turn sends; what goes to all clients alike is serialized
+ * once. `withData`: some client wants the events' data.
  */
 export function nextTurn(
   page: Page,
@@ -47,7 +47,7 @@ export function nextTurn(
   }: {
     readonly cursor: Position;
     readonly through: Position;
-    /** Undefined when everybody knows. */
+    /** Undefined when every client knows. */
     readonly news: News | undefined;
     readonly withData: boolean;
   },
@@ -94,7 +94,7 @@ function framesOf(events: readonly StoredEvent[], withData: boolean): Frame[] {
   return frames;
 }
 
-/** How far the page leads, all of it being told: not beyond what the read model has applied. */
+/** How far the page leads once it is all sent: not beyond what the read model has projected. */
 function reached({ events, next, end }: Page, through: Position): Position {
   const isAll = end || (events.at(-1)?.position ?? next) > through;
   return isAll || next > through ? through : next;

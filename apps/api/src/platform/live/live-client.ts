@@ -2,12 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { Position } from '@plant-ledger/event-store';
 import { isRead } from '../http/is-read.js';
 
-/** What a client may leave unread before it gets more, bytes; beyond it the client is dropped. */
+/** How much a client may leave unread before it gets more, bytes; beyond it the client is dropped. */
 const MOST_UNREAD = 1_048_576;
 
-/** What a client asked to be told of. */
 export interface LiveWishes {
-  /** Events of the log; without them it is only told how far the figures have come. */
+  /** Events of the log; without them it is sent only how far the read model has come. */
   readonly events: boolean;
   /** Each event with its data. */
   readonly data: boolean;
@@ -15,23 +14,21 @@ export interface LiveWishes {
 
 export type Leaving = 'left' | 'too-slow' | 'refused' | 'stopping';
 
-/** One connection that is written to and never waited for. */
+/** One connection; it is written to without waiting for it. */
 export interface LiveClient extends LiveWishes {
-  /** It is told of what comes after this place only. */
   readonly after: Position;
-  /** It has been told everything up to here. */
+  /** All events up to this position were sent. */
   given: Position;
   readonly isGone: boolean;
   /** Drops the client instead when it has left too much unread. */
   write(bytes: Buffer | string): void;
-  /** Resolves when it has read everything, true, or does not within so many milliseconds. */
+  /** Resolves with whether it has read everything within this many milliseconds. */
   isRead(milliseconds: number): Promise<boolean>;
-  /** Ends the answer. */
   end(last: string): void;
   drop(why: Leaving): void;
 }
 
-/** @param leave told once, why the client is no more. */
+/** @param leave called once, with the reason for which the client left. */
 export function liveClient(
   response: ServerResponse,
   wishes: LiveWishes,
@@ -44,7 +41,7 @@ export function liveClient(
     isGone = true;
     leave(why);
   });
-  // A connection that breaks is closed, which is all there is to know about it.
+  // A broken connection is closed as well, and that is handled.
   response.on('error', () => undefined);
   const drop = (because: Leaving): void => {
     why = because;

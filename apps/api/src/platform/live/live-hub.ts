@@ -9,21 +9,24 @@ import { liveClient, type Leaving, type LiveClient, type LiveWishes } from './li
 import { pastPages } from './past.js';
 import { replay } from './replay.js';
 
-/** How long nothing is heard on a connection at the most, milliseconds. */
+/** The longest silence on a connection, milliseconds. */
 const KEEP_ALIVE = 15_000;
-/** When a client whose connection ended is to come again, milliseconds. */
+/** The delay after which a client reconnects, milliseconds. */
 const RETRY = 2_000;
-/** How often it looks whether the projector's state has changed though no event was applied, milliseconds. */
+/** How often it checks whether the projector's state has changed without a new event, milliseconds. */
 const LOOK = 1_000;
-/** Telling takes at most a tenth of the thread's time; with nothing left to tell the next turn waits a little for more to come. */
+/**
+ * Sending takes at most a tenth of the thread's time; with nothing to send, the next turn waits a little for more to
+ * come.
+ */
 const REST = 9;
 const SHORTEST_REST = { behind: 10, caughtUp: 50 } as const;
-/** Events told in one turn: few large writes cost a fraction of many small ones. */
+/** Events sent in one turn: few large writes cost a fraction of many small ones. */
 const PAGE = 1_000;
 const PAGE_BYTES = 1_048_576;
-/** How long clients are written to before other work has its turn, milliseconds. */
+/** How long clients are written to before other work gets the thread, milliseconds. */
 const SLICE = 4;
-/** How long clients may take to read the end when the service stops, milliseconds. */
+/** How long clients may take to read the end of the stream when the service stops, milliseconds. */
 const FAREWELL = 1_000;
 
 export interface LiveHubParts {
@@ -31,34 +34,30 @@ export interface LiveHubParts {
   readonly projector: FollowingProjector;
   /** Resolves when the thread has nothing more urgent to do. */
   readonly giveWay: (signal: AbortSignal) => Promise<void>;
-  /** Most clients at one time. */
   readonly connections: number;
-  /** How long a client that is told of the past may leave it unread, milliseconds. */
+  /** How long a client that is catching up may leave the past unread, milliseconds. */
   readonly longestUnread: number;
 }
 
-/** How many left, by reason, since the start. */
 export type Departures = Readonly<Record<Leaving, number>>;
 
-/** Where a client left off. */
 export interface From {
   readonly after: Position;
-  /** A place from which the store can read on, not beyond `after`. */
+  /** A position from which the store can resume, not beyond `after`. */
   readonly readable: Position;
 }
 
-/** Everybody who follows the ledger live, told by one follower of the log. */
+/** All live clients, served by one follower of the log. */
 export interface LiveHub {
   readonly clients: number;
   readonly departures: Departures;
-  /** How often one more was refused. */
   readonly refusals: number;
   readonly isStopping: boolean;
-  /** Whether there is room for one more; counts a refusal if not. */
+  /** Whether there is room for one more client; counts a refusal if not. */
   hasRoom(): boolean;
-  /** Tells a client of every event after a place, or from now on, once the read model has applied it. */
+  /** Sends a client every event after a position, or from now on, once the read model has projected it. */
   join(response: ServerResponse, wishes: LiveWishes, from: From | undefined): void;
-  /** Sends everybody away; resolves when they are gone. */
+  /** Disconnects all clients; resolves when they are gone. */
   stop(): Promise<void>;
 }
 
@@ -66,7 +65,7 @@ const logger = new Logger('Live');
 
 export function createLiveHub({ store, projector, giveWay, connections, longestUnread }: LiveHubParts): LiveHub {
   const clients = new Set<LiveClient>();
-  /** Those who have been given everything up to the cursor, or began beyond it. */
+  /** Clients that were sent everything up to the cursor, or began beyond it. */
   const live = new Set<LiveClient>();
   const stopping = new AbortController();
   const pageAfter = pastPages(store, () => cursor);
@@ -83,8 +82,8 @@ export function createLiveHub({ store, projector, giveWay, connections, longestU
   };
 
   /**
-   * One turn: the next events to all who are live, and how far the figures have come when that has changed.
-   * @returns the milliseconds for which it has kept the thread.
+   * One turn: sends the next events to all live clients, and how far the read model has come when that has changed.
+   * @returns the milliseconds for which it has used the thread.
    */
   const tell = async (): Promise<number> => {
     const applied = projector.status().through;
@@ -94,12 +93,12 @@ export function createLiveHub({ store, projector, giveWay, connections, longestU
     let began = performance.now();
     const now = news();
     const isNews = now.position !== told?.position || now.caughtUp !== told.caughtUp;
-    // Who joins while the others are being told goes on from where they will be.
+    // A client that joins meanwhile resumes where the others will be.
     const [listeners, others] = [[...live], [...clients].filter((client) => !live.has(client))];
     const withData = listeners.some(({ events, data }) => events && data);
     const turn = nextTurn(page, { cursor, through, news: isNews ? now : undefined, withData });
     cursor = turn.to;
-    // They are being told of the past, and resume from there.
+    // They are catching up, and resume from where they are.
     if (isNews) for (const client of others) client.write(positionFrame(now.position, now.caughtUp));
     told = now;
     let took = 0;
@@ -118,11 +117,11 @@ export function createLiveHub({ store, projector, giveWay, connections, longestU
     while (clients.size > 0 && !signal.aborted) {
       const began = performance.now();
       const isNew = await projector.waitFor(cursor + 1n, LOOK);
-      // A projector that has stopped says no at once.
+      // A stopped projector returns false at once.
       if (!isNew) await pause(LOOK - (performance.now() - began), signal);
       await giveWay(signal);
       const took = await tell().catch((error: unknown) => {
-        // What the store cannot tell now it is asked for again in a while.
+        // What the store cannot answer now is asked again later.
         if (!(error instanceof StoreUnavailableError)) logger.error(error);
         return LOOK / REST;
       });
@@ -161,7 +160,7 @@ export function createLiveHub({ store, projector, giveWay, connections, longestU
       return false;
     },
     join(response, wishes, from) {
-      // Who asked may have gone before it was their turn, and would never be seen to leave.
+      // A client that disconnected while it waited for its turn would never be seen to leave.
       if (response.destroyed) return;
       const client = liveClient(response, wishes, from?.after ?? projector.status().through, (why) => {
         clients.delete(client);

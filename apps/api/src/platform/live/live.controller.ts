@@ -21,7 +21,9 @@ export const live = z.strictObject({
   data: oneOf(['true', 'false']).default('false'),
 });
 
-/** The ledger as it grows: every event of the log in order, and how far the figures have come, as server-sent events. */
+/**
+ * The ledger as it grows: every event of the log in order, and how far the read model has come, as server-sent events.
+ */
 @Controller('v1/live')
 export class LiveController implements BeforeApplicationShutdown {
   constructor(
@@ -30,7 +32,7 @@ export class LiveController implements BeforeApplicationShutdown {
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
   ) {}
 
-  /** It goes on for ever by itself: whoever listens is sent away, and comes again to the next one. */
+  /** Live streams never end by themselves: clients are disconnected, and reconnect to the next process. */
   beforeApplicationShutdown(): Promise<void> {
     return this.hub.stop();
   }
@@ -42,12 +44,12 @@ export class LiveController implements BeforeApplicationShutdown {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const from = resumedFrom(request.headers['last-event-id']) ?? lastEventId ?? after;
-    // Who wants no events begins now, also when a browser says by itself where it left off.
+    // A client without events begins now, even when a browser sends the id of its last event.
     const place = from === undefined || events === 'none' ? undefined : await this.#placeOf(from);
     this.#checkRoom();
     reply.hijack();
     const { raw } = reply;
-    // Without chunks the same bytes go to every client; the answer ends with its connection.
+    // Without chunked encoding the same bytes go to every client; the answer ends with its connection.
     raw.removeHeader('transfer-encoding');
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -72,7 +74,7 @@ export class LiveController implements BeforeApplicationShutdown {
       );
   }
 
-  /** A place beyond the log was handed out by another one: what comes between would be passed over. */
+  /** A position beyond the log comes from another log: what lies between would be skipped. */
   async #placeOf(after: Position): Promise<From> {
     const head = await this.store.head();
     if (after > head)
@@ -81,14 +83,14 @@ export class LiveController implements BeforeApplicationShutdown {
       await this.store.readAll({ after, limit: 1 });
       return { after, readable: after };
     } catch (error) {
-      // Some stores read on from the places of events only.
+      // Some stores can resume from the positions of events only.
       if (!(error instanceof StoreRequestError)) throw error;
       return { after, readable: await readableFrom(this.readModel, this.store, after) };
     }
   }
 }
 
-/** What a client that was cut off read last. A browser sends it by itself, beside the address it first came with. */
+/** The last id that a reconnecting client read. A browser sends it by itself, along with the original URL. */
 function resumedFrom(header: string | string[] | undefined): Position | undefined {
   if (header === undefined || header === '') return undefined;
   const place = typeof header === 'string' ? parsePosition(header) : undefined;

@@ -1,21 +1,21 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import pLimit from 'p-limit';
 
-/** Events read at once, and their bytes: each client that is told of the past holds a page until it has read it. */
+/** Events read at once, and their bytes: each client that is catching up holds a page until it has read it. */
 const PAGE = 500;
 const PAGE_BYTES = 262_144;
-/** Pages read at the same time; who wants more waits in the order in which they came. */
+/** Pages read at the same time; further readers wait in the order in which they came. */
 const AT_ONCE = 2;
 
-/** A page of the log, and how far the live clients had been told when it was read: all of that which follows is in it. */
+/** A page of the log, and the live clients' position when it was read: every event up to there is in the page. */
 export interface PastPage {
   readonly page: Awaited<ReturnType<EventStore['readAll']>>;
   readonly to: Position;
 }
 
 /**
- * Reads the log for those who come later: few pages at a time, and a page that many want, such as everybody does after a
- * restart, once.
+ * Reads the log for clients that are catching up: few pages at a time, and a page that many want, as after a restart,
+ * only once.
  */
 export function pastPages(store: EventStore, cursor: () => Position): (after: Position) => Promise<PastPage> {
   const inTurn = pLimit(AT_ONCE);
@@ -24,7 +24,7 @@ export function pastPages(store: EventStore, cursor: () => Position): (after: Po
     const shared = reading.get(after);
     if (shared) return shared;
     const read = inTurn(async () => {
-      // Taken before reading: what comes meanwhile is not in the page.
+      // Read first: events that come meanwhile are not in the page.
       const to = cursor();
       return { to, page: await store.readAll({ after, limit: PAGE, bytes: PAGE_BYTES }) };
     }).finally(() => reading.delete(after));

@@ -13,18 +13,17 @@ const turn = createTurns();
 
 export interface Past {
   readonly pageAfter: (after: Position) => Promise<PastPage>;
-  /** Up to here the live clients have been told everything. */
   readonly cursor: () => Position;
-  /** Makes the client one of the live ones. */
+  /** Makes this client a live one. */
   readonly join: () => void;
   /** How long the client may take to read a chunk, milliseconds. */
   readonly longestUnread: number;
 }
 
 /**
- * Tells a client of the past, as fast as it reads, from where it left off to where the live ones are, and there lets it
- * join them in the same moment: nothing is told in between. `readable`: a place from which the store can read on, not
- * beyond where the client left off.
+ * Sends a client the past, as fast as it reads, from where it left off up to the live clients, and lets it join them in
+ * that same moment, so that it misses nothing. `readable`: a position from which the store can resume, not beyond where
+ * the client left off.
  */
 export async function replay(client: LiveClient, readable: Position, past: Past): Promise<void> {
   client.given = readable;
@@ -45,7 +44,7 @@ async function readPage(client: LiveClient, { pageAfter }: Past): Promise<PastPa
     try {
       return await pageAfter(client.given);
     } catch (error) {
-      // A place that the store does not know is never going to be known.
+      // A position that the store does not know will never be known.
       if (error instanceof StoreRequestError) client.drop('refused');
       else await delay(RETRY);
     }

@@ -3,10 +3,10 @@ import { withEscapes } from '@plant-ledger/domain';
 import type { DestinationStream } from 'pino';
 
 const STYLES = { fatal: 'red', error: 'red', warn: 'yellow', info: 'green', debug: 'gray', trace: 'gray' } as const;
-/** Known without being said at a terminal. */
+/** Fields that are left out at a terminal. */
 const UNSAID: ReadonlySet<string> = new Set(['level', 'time', 'pid', 'message', 'context', 'err']);
 
-/** Takes the log's lines of JSON and writes them for a person: time, level, the sentence, and what else is known. */
+/** Reads the log's lines of JSON and writes them for a person: time, level, message, and the other fields. */
 export function humanLines(to: { write(text: string): unknown }): DestinationStream {
   return {
     write(line) {
@@ -15,7 +15,7 @@ export function humanLines(to: { write(text: string): unknown }): DestinationStr
   };
 }
 
-/** One line, and under it an error's stack. */
+/** One line, followed by an error's stack. */
 export function humanLine(line: Readonly<Record<string, unknown>>): string {
   const { level, time, message, err } = line;
   const name = String(level);

@@ -4,7 +4,7 @@ import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pin
 import { humanLines } from './human-lines.js';
 import { currentRequest } from './request-ids.js';
 
-/** The service's log: lines of JSON, or for a person at a terminal, lines to read. */
+/** The service's log: lines of JSON, or readable lines at a terminal. */
 export type Log = Logger;
 
 /** @param to default: standard output. */
@@ -16,7 +16,7 @@ export function openLog(level: LogLevel, to?: DestinationStream): Log {
       base: { pid: process.pid },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      // What a line tells may come from outside, and is read at terminals.
+      // Log values may come from outside, and are read at terminals.
       hooks: { streamWrite: withEscapes },
       mixin: () => ({ ...currentRequest.getStore() }),
     },
@@ -26,10 +26,10 @@ export function openLog(level: LogLevel, to?: DestinationStream): Log {
 
 const STANDARD_OUTPUT = 1;
 
-/** So much waits to be written again, in bytes, where it could not be; what comes then is lost. */
+/** Bytes that wait to be written again after a failure; beyond that, lines are lost. */
 const MOST_UNWRITTEN = 1024 * 1024;
 
-/** Writes at once to a file, by its name or descriptor. No request fails where its disk is full. */
+/** Writes synchronously to a file, by its name or descriptor. No request fails when its disk is full. */
 export function writingTo(dest: string | number): DestinationStream {
   const destination = pino.destination({ dest, sync: true, maxLength: MOST_UNWRITTEN });
   destination.on('error', () => undefined);

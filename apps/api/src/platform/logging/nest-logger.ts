@@ -3,10 +3,10 @@ import type { Log } from './log.js';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** The names of units' streams hold their VIN. The event's id and position, which stand beside it, lead there too. */
+/** The names of units' streams contain their VIN. The event's id and position, logged beside it, lead to it as well. */
 const UNIT_STREAM = /unit-[A-HJ-NPR-Z0-9]{17}/g;
 
-/** The log as Nest and the libraries speak to it: a message, and last the name of the part that says it. */
+/** The log as Nest and the libraries use it: a message, and last the context that logs it. */
 export function nestLogger(log: Log): LoggerService & Record<'log' | 'warn' | 'error', (message: unknown) => void> {
   const say =
     (level: Level) =>
@@ -27,7 +27,7 @@ export function nestLogger(log: Log): LoggerService & Record<'log' | 'warn' | 'e
   };
 }
 
-/** What the framework does to get going is of no use to the one who reads the log. */
+/** The framework's start-up messages are of no use to the reader of the log. */
 export function frameworkLogger(log: Log): LoggerService {
   const nothing = (): void => undefined;
   const logger = nestLogger(log);
@@ -37,7 +37,7 @@ export function frameworkLogger(log: Log): LoggerService {
     debug: nothing,
     verbose: nothing,
     error(message: unknown, ...rest: readonly unknown[]) {
-      // Why the application could not be created is told by whoever starts it.
+      // Whoever starts the application reports why it could not be created.
       if (rest.at(-1) !== 'ExceptionHandler') logger.error(message, ...rest);
     },
   };

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from './log.js';
 import { currentRequest, traceIdOf, type RequestIds } from './request-ids.js';
 
-/** An answer that took longer is told of, milliseconds. */
+/** Slower answers are logged, milliseconds. */
 const SLOW = 1_000;
-/** These take as long as there is something to send. */
+/** These last as long as there is something to send. */
 const LONG_ROUTES: ReadonlySet<string | undefined> = new Set(['/v1/live', '/v1/log']);
 
 declare module 'fastify' {
@@ -13,7 +13,10 @@ declare module 'fastify' {
   }
 }
 
-/** Gives every request its ids, answers with its own, and logs it: at debug; what failed here, or was slow, always. */
+/**
+ * Gives every request its ids, answers with its own, and logs it: at debug; failures of the service and slow answers
+ * always.
+ */
 export function logRequests(fastify: FastifyInstance, log: Log): void {
   const isEveryOne = log.isLevelEnabled('debug');
   fastify.decorateRequest('ids', undefined);

@@ -12,7 +12,6 @@ import {
 import type { QueryBus } from '@nestjs/cqrs';
 import pTimeout from 'p-timeout';
 
-/** What the metrics tell of the read model. */
 export interface Figures {
   readonly booksBalanced: boolean;
   readonly quarantine: readonly {
@@ -43,7 +42,7 @@ export interface Probability extends Pick<MilestoneFigures, 'milestone' | 'metri
 
 interface TargetFigures {
   readonly metric: string;
-  /** Empty for a target that is for all of them. */
+  /** Empty for a target of all plants. */
   readonly plant: string;
   readonly model: string;
   readonly value: number;
@@ -51,7 +50,7 @@ interface TargetFigures {
   readonly attainment: number | null;
 }
 
-/** Reads the figures as they stand. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
+/** Reads the current figures. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
 export async function readFigures(readModel: ReadModel, queries: QueryBus, now: number): Promise<Figures> {
   const { at, balanced, quarantine, milestones, targets } = await readModel.read(async (snapshot) => {
     const at = await timeOfAsking(snapshot, now);
@@ -84,7 +83,10 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
   };
 }
 
-/** Reads what takes a forecast for each milestone. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
+/**
+ * Reads what needs a forecast for each milestone. `now`: milliseconds since 1970 UTC. @throws what the read model
+ * throws.
+ */
 export async function readProbabilities(readModel: ReadModel, queries: QueryBus, now: number): Promise<Probability[]> {
   const at = await readModel.read((snapshot) => timeOfAsking(snapshot, now));
   const { milestones } = await queries.execute(new GetMilestones({ at, limit: 0 }));
@@ -93,26 +95,29 @@ export async function readProbabilities(readModel: ReadModel, queries: QueryBus,
   );
 }
 
-/** How long figures are told again without reading them anew, and how long a scrape waits for them, milliseconds. */
+/** How long figures are reused, and how long a scrape waits for them, milliseconds. */
 const KEPT = 5_000;
 const PATIENCE = 2_000;
-/** What takes forecasts is made anew at most once a minute, and takes at most so small a part of the time. */
+/** Forecasts are made anew at most once a minute, and use only a small part of the time. */
 const FORECASTS_KEPT = 60_000;
 const PART_OF_TIME = 10;
 
-/** Figures read at most every few seconds; undefined while they cannot be read in time. */
+/** Reads figures at most every few seconds; undefined while they cannot be read in time. */
 export function keptFigures(read: () => Promise<Figures>): () => Promise<Figures | undefined> {
   return kept(read, () => KEPT, 'nothing');
 }
 
-/** What is made by forecasts: the former values stand while new ones are being made; undefined where that failed. */
+/** Values made by forecasts: the former ones remain while new ones are being made; undefined where that failed. */
 export function keptProbabilities(
   read: () => Promise<readonly Probability[]>,
 ): () => Promise<readonly Probability[] | undefined> {
   return kept(read, (took) => Math.max(FORECASTS_KEPT, PART_OF_TIME * took), 'the former');
 }
 
-/** What was read last, for as long as `keepFor` says of the milliseconds that it took; `late` is told of what is not there in time. */
+/**
+ * Caches the last value for as long as `keepFor` says of the milliseconds that it took; `late` is called when a value
+ * is not there in time.
+ */
 function kept<Value>(
   read: () => Promise<Value>,
   keepFor: (took: number) => number,

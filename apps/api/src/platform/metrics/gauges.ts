@@ -1,6 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** One value of a metric, with what its labels say. */
 export interface Sample {
   readonly labels?: Readonly<Record<string, string>>;
   readonly value: number;
@@ -8,7 +7,7 @@ export interface Sample {
 
 type Read = () => readonly Sample[] | Promise<readonly Sample[]>;
 
-/** Metrics whose values are read when they are asked for, and kept nowhere. */
+/** Metrics whose values are read when they are scraped, and kept nowhere. */
 export interface Collected {
   gauge(name: string, help: string, labels: readonly string[], read: Read): void;
   counter(name: string, help: string, labels: readonly string[], read: Read): void;
@@ -25,7 +24,7 @@ export function collected(registry: Registry): Collected {
         async collect() {
           const samples = await read();
           gauge.reset();
-          // Without labels there is a value of 0 from the start, which would be told where there is none.
+          // A gauge without labels starts with 0, which would be reported where there is no value.
           if (labelNames.length === 0 && samples.length === 0) gauge.remove();
           for (const { labels = {}, value } of samples) gauge.set(labels, value);
         },

@@ -2,15 +2,13 @@ import { isEventType } from '@plant-ledger/domain';
 import type { Incoming, Outcome } from '@plant-ledger/ledger';
 import { Counter, Histogram, type Registry } from 'prom-client';
 
-/** Stands for every type that is none of the ledger's: what a label may say is bounded. */
+/** Stands for every type that is not the ledger's: the values of a label must be bounded. */
 const OTHER = 'other';
 const LATENESS = [1, 10, 60, 300, 900, 3_600, 21_600, 86_400, 604_800, 2_592_000];
 
-/** Counts what came in and what became of it. */
 export interface IntakeMeter {
   /** Outcomes of events that were sent, in their order. `now`: milliseconds since 1970 UTC. */
   took(incoming: readonly Incoming[], outcomes: readonly Outcome[], now: number): void;
-  /** What was sent was no event of this interface. */
   noEvent(): void;
 }
 

@@ -3,10 +3,9 @@ import { Counter, type Registry } from 'prom-client';
 
 const OPERATIONS = ['append', 'read', 'head'] as const;
 
-/** How often the event store could not be reached. */
 export interface StoreMeter {
   readonly failures: Pick<Counter<'operation'>, 'inc'>;
-  /** Connections of those who follow the log that were lost and made again. */
+  /** Connections of followers of the log that were lost and made again. */
   readonly losses: Pick<Counter, 'inc'>;
 }
 
@@ -27,7 +26,7 @@ export function storeMeter(registry: Registry): StoreMeter {
   return { failures, losses };
 }
 
-/** The same store; where it cannot be reached, that is counted. */
+/** The same store; counts how often it cannot be reached. */
 export function measuredStore(store: EventStore, meter: StoreMeter): EventStore {
   const watched = <Answer>(operation: (typeof OPERATIONS)[number], answer: Promise<Answer>): Promise<Answer> => {
     answer.catch((error: unknown) => {

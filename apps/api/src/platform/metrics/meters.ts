@@ -3,13 +3,12 @@ import { intakeMeter, type IntakeMeter } from './intake-meter.js';
 import { storeMeter, type StoreMeter } from './measured-store.js';
 import { requestMeter, type RequestMeter } from './request-meter.js';
 
-/** What is counted while the service works. */
 export interface Meters {
   readonly registry: Registry;
   readonly intake: IntakeMeter;
   readonly requests: RequestMeter;
   readonly store: StoreMeter;
-  /** The projector's batches: seconds each took, from fold to commit, and events in each. */
+  /** The projector's batches: seconds from project to commit, and events of each. */
   readonly batchSeconds: Pick<Histogram, 'observe'>;
   readonly batchEvents: Pick<Histogram, 'observe'>;
 }

@@ -29,7 +29,6 @@ import { registerFigures } from './register-figures.js';
 import { registerFiles } from './register-files.js';
 import { registerRoom, registerService } from './register-service.js';
 
-/** The ledger's metrics, for Prometheus. */
 @Controller('metrics')
 export class MetricsController {
   constructor(

@@ -10,7 +10,7 @@ interface Edge {
   readonly logReaders: Limit;
 }
 
-/** Metrics of what callers take up, and of how often there was no room. */
+/** Metrics of what callers use, and of how often there was no room. */
 export function registerEdge(registry: Registry, { connections, longAnswers, logReaders }: Edge): void {
   const { counter, gauge } = collected(registry);
   gauge('ledger_connections', 'Connections that are open', [], () => [{ value: connections.open }]);

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Figures, Probability } from './figures.js';
 import { collected, type Sample } from './gauges.js';
 
-/** Metrics of what the ledger says: read from the read model; without series while it cannot be read. */
+/** Metrics of the figures, from the read model; without series while it cannot be read. */
 export function registerFigures(
   registry: Registry,
   figures: () => Promise<Figures | undefined>,

@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import type { IntakeGuard } from '../files/intake-guard.js';
 import { collected } from './gauges.js';
 
-/** Metrics of the files that the ledger keeps: the room they have, and whether they are sound. */
+/** Metrics of the ledger's files: free space, and whether they are sound. */
 export function registerFiles(registry: Registry, guard: IntakeGuard, readModel: ReadModel): void {
   const { gauge } = collected(registry);
   gauge('ledger_disk_free_bytes', "Room on the log's disk; none where a server keeps the log", [], () => {

@@ -5,7 +5,6 @@ import type { LiveHub } from '../live/live-hub.js';
 import { collected } from './gauges.js';
 import { version } from './version.js';
 
-/** Metrics of how the service itself is doing. */
 export function registerService(registry: Registry, projector: FollowingProjector, live: LiveHub): void {
   const { gauge } = collected(registry);
   collectDefaultMetrics({ register: registry });
@@ -16,7 +15,7 @@ export function registerService(registry: Registry, projector: FollowingProjecto
   registerLive(registry, live);
 }
 
-/** What bodies on their way take. */
+/** Metrics of the memory that arriving bodies use. */
 export function registerRoom(registry: Registry, room: Room): void {
   const { counter, gauge } = collected(registry);
   gauge('ledger_intake_bodies_bytes', 'Bytes of bodies that are on their way or being worked on', [], () => [

@@ -3,13 +3,12 @@ import { Histogram, type Registry } from 'prom-client';
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-/** Goes on for as long as somebody listens, which says nothing about how fast answers are. */
+/** Goes on for as long as a client listens, which says nothing about how fast answers are. */
 const UNTIMED = '/v1/live';
 
-/** Told of every answer that has been sent. */
 export type RequestMeter = (request: FastifyRequest, reply: FastifyReply) => void;
 
-/** Times requests by the route's template, never by the path itself: that may name a vehicle. */
+/** Times requests by the route's template, never by the path itself, which may name a vehicle. */
 export function requestMeter(registry: Registry): RequestMeter {
   const durations = new Histogram({
     name: 'ledger_http_request_duration_seconds',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The version that runs, as package.json says; the built code lies under dist/, and the sources beside it. */
+/** The running version, from package.json; the built code lies under dist/, and the sources beside it. */
 export function version(): string {
   const [root = ''] = import.meta.dirname.split(path.join('apps', 'api', 'src', 'platform', 'metrics'));
   const folder = path.basename(root) === 'dist' ? path.dirname(root) : root;

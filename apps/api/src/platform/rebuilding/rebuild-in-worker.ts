@@ -4,24 +4,24 @@ import { Worker } from 'node:worker_threads';
 import type { Configuration } from '@plant-ledger/configuration';
 import type { ProjectorOptions, RebuildOutcome, RebuildProgress } from '@plant-ledger/read-model';
 
-/** The stores a worker opens for itself. */
+/** What a worker needs to open its own stores. */
 export type RebuildStores = Pick<Configuration, 'eventStore' | 'streamPrefix' | 'readModel'>;
 
-/** What the worker is given to do. */
 export type ToWorker = RebuildStores & { readonly distrustLive?: boolean | undefined };
 
-/** What the worker tells. */
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: RebuildProgress }
   | { readonly kind: 'outcome'; readonly outcome: RebuildOutcome }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string };
 
-/** How long a thread that is told to stop may take, in milliseconds; digests are taken in one go, and what ends them does no harm. */
+/**
+ * How long a thread may take to stop, in milliseconds; digests are made without a pause, and ending them does no harm.
+ */
 const PATIENCE = 2_000;
 
 /**
- * Rebuilds in a thread of its own, so that requests are answered meanwhile; undefined, which is on this thread, where the
- * sources are run without having been built.
+ * Rebuilds in a thread of its own, so that requests are answered meanwhile; undefined, which means on this thread,
+ * where the sources run without a build.
  */
 export function rebuildInWorker({ eventStore, streamPrefix, readModel }: RebuildStores): ProjectorOptions['rebuild'] {
   const entry = fileURLToPath(new URL('./rebuild.worker.js', import.meta.url));
@@ -30,7 +30,7 @@ export function rebuildInWorker({ eventStore, streamPrefix, readModel }: Rebuild
     new Promise((resolve, reject) => {
       const workerData: ToWorker = { eventStore, streamPrefix, readModel, distrustLive };
       const worker = new Worker(entry, { workerData });
-      // What is written stays: the next one goes on from there.
+      // What is written stays: the next rebuild resumes from there.
       let late: NodeJS.Timeout | undefined;
       const cancel = () => {
         worker.postMessage('cancel');

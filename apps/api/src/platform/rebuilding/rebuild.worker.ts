@@ -3,7 +3,7 @@ import { openEventStore } from '@plant-ledger/event-store';
 import { openReadModelStorage, rebuild } from '@plant-ledger/read-model';
 import type { FromWorker, ToWorker } from './rebuild-in-worker.js';
 
-/** Tells of progress at most so often, in milliseconds. */
+/** The shortest time between two progress messages, in milliseconds. */
 const TELL_EVERY = 200;
 
 const tell = (message: FromWorker): void => parentPort?.postMessage(message);
@@ -11,7 +11,7 @@ const tell = (message: FromWorker): void => parentPort?.postMessage(message);
 async function run({ eventStore, streamPrefix, readModel, distrustLive }: ToWorker): Promise<void> {
   const cancelling = new AbortController();
   parentPort?.once('message', () => cancelling.abort());
-  // The log is the service's own; here it is only read.
+  // The service owns the log; here it is only read.
   const store = await openEventStore(eventStore, { prefix: streamPrefix, readOnly: true });
   try {
     const storage = await openReadModelStorage(readModel);
@@ -41,5 +41,5 @@ await run(workerData as ToWorker).catch((error: unknown) => {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   tell({ kind: 'failed', name, message });
 });
-// Only now, as nothing is told any more: an open port keeps the thread.
+// Only after the last message: an open port keeps the thread alive.
 parentPort?.close();

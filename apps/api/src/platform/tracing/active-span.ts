@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { ROOT_CONTEXT, SpanStatusCode, trace, type Attributes, type Context, type Tracer } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 
-/** The span that is under way: those that begin meanwhile are part of it. */
+/** The current span: spans that begin meanwhile are its children. */
 const active = new AsyncLocalStorage<Context>();
 
 export const isInSpan = (): boolean => active.getStore() !== undefined;
@@ -11,7 +11,7 @@ export function inContext<Answer>(context: Context, work: () => Answer): Answer 
   return active.run(context, work);
 }
 
-/** The work as a span, within the one that is under way. What it says of the answer becomes attributes. */
+/** Runs the work in a span, a child of the current one. What it says of the answer becomes attributes. */
 export async function asSpan<Answer>(
   tracer: Tracer,
   name: string,
@@ -26,7 +26,7 @@ export async function asSpan<Answer>(
     span.setAttributes(saying(answer));
     return answer;
   } catch (error) {
-    // The message may name a vehicle's stream; what kind of error it is does not.
+    // The message may contain a vehicle's stream; the name of the error does not.
     span.setAttribute(ATTR_ERROR_TYPE, error instanceof Error ? error.name : '_OTHER');
     span.setStatus({ code: SpanStatusCode.ERROR });
     throw error;

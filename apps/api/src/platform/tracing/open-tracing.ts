@@ -2,7 +2,7 @@ import type { AskedTraces } from '@plant-ledger/configuration';
 import type { Log } from '../logging/log.js';
 import { untraced, type Tracing } from './tracing.js';
 
-/** Traces as they were asked for. The SDK is loaded only now; whatever it cannot do is told, and the service goes on. */
+/** Opens tracing as configured. The SDK is loaded only now; a failure is logged, and the service goes on. */
 export async function openTracing(asked: AskedTraces | undefined, log: Log): Promise<Tracing> {
   for (const warning of asked?.warnings ?? []) log.warn(warning);
   if (!asked || asked.exporters.length === 0) return untraced;

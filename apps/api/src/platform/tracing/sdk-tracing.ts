@@ -9,10 +9,10 @@ import { tracedStore } from './traced-store.js';
 import { tracerProvider } from './tracer-provider.js';
 import type { Tracing } from './tracing.js';
 
-/** How long a collector may keep a service that stops, milliseconds. */
+/** How long a collector may delay a stopping service, milliseconds. */
 const PATIENCE = 2_000;
 
-/** Imported only when traces are asked for: everything below here loads the SDK. Nothing is registered globally. */
+/** Imported only when traces are configured: everything below here loads the SDK. Nothing is registered globally. */
 export function sdkTracing(asked: AskedTraces, log: Log): Tracing {
   const provider = tracerProvider(asked, log);
   const tracer = provider.getTracer('plant-ledger', version());

@@ -3,10 +3,10 @@ import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Log } from '../logging/log.js';
 
-/** The same exporter; that it cannot send is told once, until it can again. */
+/** The same exporter; logs once that it cannot send, and again when it can. */
 export function toldOnce(exporter: SpanExporter, log: Pick<Log, 'info' | 'warn'>): SpanExporter {
   let isFailing = false;
-  // Exports run on behalf of whichever request began the wait for them; these lines are about none of them.
+  // Exports run in the context of whichever request started the timer; these lines belong to no request.
   const tell = AsyncLocalStorage.bind(({ code, error }: ExportResult) => {
     const failed = code === ExportResultCode.FAILED;
     if (failed && !isFailing) log.warn(`Traces cannot be sent, and are lost until they can: ${reasonOf(error)}`);
@@ -17,7 +17,7 @@ export function toldOnce(exporter: SpanExporter, log: Pick<Log, 'info' | 'warn'>
     export(spans, done) {
       exporter.export(spans, (result) => {
         tell(result);
-        // The SDK would tell of each failure once more, in its own way.
+        // The SDK would log each failure once more, in its own way.
         done({ code: ExportResultCode.SUCCESS });
       });
     },
@@ -25,7 +25,7 @@ export function toldOnce(exporter: SpanExporter, log: Pick<Log, 'info' | 'warn'>
   };
 }
 
-/** A host of several addresses fails with all their errors, and a message of none. */
+/** A host with several addresses fails with all their errors, and an empty message. */
 function reasonOf(error: Error | undefined): string {
   const { code } = (error ?? {}) as { readonly code?: string | number };
   return [error?.message, code].filter(Boolean).join(', ') || 'no reason was given';

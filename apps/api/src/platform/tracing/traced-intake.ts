@@ -3,7 +3,7 @@ import { count, noCounts } from '@plant-ledger/intake';
 import type { Outcome, RecordingMode } from '@plant-ledger/ledger';
 import { asSpan } from './active-span.js';
 
-/** Events being decided and appended, one or many, as a span: how many, and what became of them. */
+/** A span for deciding and appending events, with their number and outcomes. */
 export function traceRecording<Answer extends Outcome | readonly Outcome[]>(
   tracer: Tracer,
   events: number,

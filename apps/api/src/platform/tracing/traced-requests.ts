@@ -23,13 +23,13 @@ import type { ServerResponse } from 'node:http';
 import { onceClosed } from '../http/once-closed.js';
 import { inContext } from './active-span.js';
 
-/** Asked every few seconds by machines; and `/v1/live` goes on for as long as somebody listens. */
+/** Polled every few seconds by machines; and `/v1/live` goes on for as long as a client listens. */
 const UNTRACED: ReadonlySet<string | undefined> = new Set(['/livez', '/readyz', '/metrics', '/v1/live']);
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const propagator = new W3CTraceContextPropagator();
 
-/** A span for each request, part of its caller's trace where that says so (W3C Trace Context). */
+/** A span for each request, part of its caller's trace if it has one (W3C Trace Context). */
 export function traceRequests(fastify: FastifyInstance, tracer: Tracer): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { url: route } = request.routeOptions;
@@ -38,14 +38,14 @@ export function traceRequests(fastify: FastifyInstance, tracer: Tracer): void {
     const method = METHODS.has(request.method) ? request.method : 'HTTP';
     const name = route === undefined ? method : `${method} ${route}`;
     const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: asked(request, route) }, caller);
-    // Whatever ends it: an answer, a stream's last line, or a client that has gone.
+    // Whatever ends it: an answer, a stream's last line, or a client that disconnects.
     onceClosed(reply.raw, () => end(span, reply.raw));
     if (request.ids && span.isRecording()) request.ids.traceId = span.spanContext().traceId;
     inContext(trace.setSpan(caller, span), done);
   });
 }
 
-/** The path is told only where it is the route's own: others name vehicles. */
+/** The path is recorded only where it is the route's own: others contain VINs. */
 function asked({ method, raw }: FastifyRequest, route: string | undefined): Attributes {
   return {
     [ATTR_HTTP_REQUEST_METHOD]: METHODS.has(method) ? method : '_OTHER',

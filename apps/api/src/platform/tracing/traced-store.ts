@@ -3,7 +3,7 @@ import { ATTR_DB_OPERATION_NAME, ATTR_DB_SYSTEM_NAME } from '@opentelemetry/sema
 import type { AppendResult, EventStore, StreamAppend } from '@plant-ledger/event-store';
 import { asSpan, isInSpan } from './active-span.js';
 
-/** The same store; what is appended on behalf of a request is a span of its trace. No stream is named: many are vehicles. */
+/** The same store; appends for a request are spans of its trace. No stream is named, as many are vehicles. */
 export function tracedStore(store: EventStore, tracer: Tracer): EventStore {
   const appending = <Answer>(
     appends: readonly StreamAppend[],

@@ -24,7 +24,7 @@ import { version } from '../metrics/version.js';
 import { samplerFor } from './sampler.js';
 import { toldOnce } from './told-once.js';
 
-/** What makes spans and sends them. Addresses, headers, timeouts and certificates the exporters read from the environment. */
+/** Makes and sends spans. The exporters read addresses, headers, timeouts and certificates from the environment. */
 export function tracerProvider({ exporters, sampler }: AskedTraces, log: Log): TracerProvider {
   return new TracerProvider({
     resource: resource(),
@@ -52,7 +52,10 @@ function processorFor(exporter: TraceExporter, log: Log): SpanProcessor {
   }
 }
 
-/** Spans wait in a queue of limited length; what finds it full is dropped, so a collector that hangs costs no more than it. */
+/**
+ * Spans wait in a queue of limited length; when it is full they are dropped, so a hanging collector costs no more than
+ * the queue.
+ */
 function inBatches(exporter: JsonExporter | ProtobufExporter, log: Log): SpanProcessor {
   return new BatchSpanProcessor({
     exporter: toldOnce(exporter, log),
@@ -63,7 +66,7 @@ function inBatches(exporter: JsonExporter | ProtobufExporter, log: Log): SpanPro
   });
 }
 
-/** Undefined, for the SDK's default, where the variable is not set or cannot be. */
+/** Undefined, for the SDK's default, where the variable is unset or invalid. */
 function positive(variable: string): number | undefined {
   const value = getNumberFromEnv(variable);
   return value !== undefined && value > 0 ? value : undefined;

@@ -14,41 +14,43 @@ import { createUnitCache, type UnitCache } from './unit-cache.js';
 
 export interface BatchLimits {
   readonly events: number;
-  /** Milliseconds of folding after which a batch is closed. */
+  /** Milliseconds of projecting after which a batch is written. */
   readonly milliseconds: number;
-  /** Transfers after which a batch is closed. */
   readonly transfers: number;
   /** Units kept in memory between batches. */
   readonly units: number;
 }
 
-/** Told of a batch that was written: its events, the milliseconds that folding and writing it took, and its last position. */
+/**
+ * Called for each batch that was written: its events, the milliseconds that projecting and writing took, and its last
+ * position.
+ */
 export type BatchMeasured = (events: number, milliseconds: number, position: Position) => void;
 
-/** A batch folded and not yet written. */
 export interface FoldedBatch {
   readonly rows: readonly TableRows[];
   readonly to: Progress;
-  /** Events taken from the front. */
+  /** Events projected, from the first on. */
   readonly taken: number;
-  /** The event behind them, if it cannot be handled. */
+  /** The event after them, if it cannot be projected. */
   readonly stopped: Stopped | undefined;
 }
 
-/** Folds events in memory into the rows to write. What it holds in memory goes on from what was handed over last. */
+/** Projects events in memory into the rows to write. Its memory continues from the last batch. */
 export interface Batches {
-  /** Folds the first of these events, as many as the limits allow. */
+  /** Projects the first of these events, as many as the limits allow. */
   fold(events: readonly StoredEvent[], from: Progress): Promise<FoldedBatch>;
 }
 
 interface FoldedSoFar extends Pick<Progress, 'position' | 'recordedAt' | 'chain'> {
   readonly taken: number;
   readonly stopped: Stopped | undefined;
-  /** Why the event behind those taken was not folded. */
   readonly error: unknown;
 }
 
-/** Events read and folded before the next are read: what is read lives shortly, and none is read in vain. */
+/**
+ * Events parsed and projected before the next are parsed: parsed events are short-lived, and none is parsed in vain.
+ */
 const SLICE = 500;
 
 const WITHOUT_END: FoldLimits = { milliseconds: Infinity, transfers: Infinity };
@@ -112,7 +114,7 @@ export async function startBatches(rows: ProjectionRows, order: LogOrder, limits
       const bad = stored[folded.taken];
       if (folded.error !== undefined && bad) {
         stopped = stoppedAt(bad, folded.error);
-        // The fold may be halfway through the bad event: begin again from what is written, without it.
+        // The projections may be halfway through the bad event: start again from what is written, without it.
         memory = await load();
         folded = await foldFirst(stored, folded.taken, WITHOUT_END, from);
       }
@@ -132,7 +134,9 @@ export async function startBatches(rows: ProjectionRows, order: LogOrder, limits
   };
 }
 
-/** The chain over the events that were folded, the first of which is stored at `at`; foreign ones are no part of it. */
+/**
+ * The chain over the events that were projected, the first of which is stored at `at`; foreign ones are not part of it.
+ */
 function chainOver(
   from: ChainEnd,
   stored: readonly StoredEvent[],

@@ -5,13 +5,13 @@ import { reasonOf } from '../status/failures.js';
 import type { Stopped } from '../status/status.js';
 import type { LogOrder } from './log-order.js';
 
-/** Events read, in the order of the log, up to the first that cannot be read; a foreign one is undefined. */
+/** Parsed events in the order of the log, up to the first that cannot be parsed; a foreign one is undefined. */
 export interface ReadEvents {
   readonly read: readonly (ReadEvent | undefined)[];
   readonly stopped: Stopped | undefined;
 }
 
-/** Reads the stored events from one place up to another; `through` is the position before the first of them all. */
+/** Parses the stored events from one index up to another; `through` is the position before the first of them all. */
 export function readEvents(
   stored: readonly StoredEvent[],
   from: number,
@@ -34,24 +34,22 @@ export function readEvents(
   return { read, stopped: undefined };
 }
 
-/** How far the events were folded. */
 export interface Folded {
-  /** Events taken from the front. */
+  /** Events projected, from the first on. */
   readonly taken: number;
   readonly lastOwn: ReadEvent['event'] | undefined;
-  /** When the latest of them was recorded. */
   readonly recordedAt: number | undefined;
-  /** Why the event behind those taken was not folded; the fold may be halfway through it. */
+  /** Why the event after them was not projected; the projections may be halfway through it. */
   readonly error: unknown;
 }
 
 export interface FoldLimits {
   readonly milliseconds: number;
-  /** Transfers not yet taken, at which no further event is folded: one event may book thousands. */
+  /** Transfers booked so far at which no further event is projected: one event may book thousands. */
   readonly transfers: number;
 }
 
-/** Folds events until one fails, the time is up, or as many transfers are booked as are written at once. */
+/** Projects events until one fails, the time is up, or as many transfers are booked as are written at once. */
 export function foldEvents(
   fold: Fold,
   events: readonly (ReadEvent | undefined)[],
@@ -62,7 +60,7 @@ export function foldEvents(
   let recordedAt: number | undefined;
   let taken = 0;
   for (const read of events) {
-    // Looked at behind every event: what an event takes depends on how much there is of its vehicle or line.
+    // Checked after every event: its cost depends on the size of its vehicle's or line's history.
     if (taken > 0 && (fold.transfers() >= transfers || performance.now() > until)) break;
     if (read) {
       try {

@@ -2,11 +2,11 @@ import { START, type EventStore, type Position, type StoredEvent } from '@plant-
 import { DatabaseSync } from 'node:sqlite';
 import { UnprojectableError } from '../projection/projection.js';
 
-/** Looks whether events follow each other as they were written, so that one that was taken out of the log is missed. */
+/** Checks whether events follow each other as they were written, so that one removed from the log is noticed. */
 export interface LogOrder {
   /**
    * `before`: position of the event before it; START for none. Streams that are not the ledger's own may have gaps.
-   * @throws UnprojectableError at the first event behind a gap.
+   * @throws UnprojectableError at the first event after a gap.
    */
   check(event: StoredEvent, before: Position, isOwn: boolean): void;
 }
@@ -25,8 +25,8 @@ export function positionsInOrder(engine: EventStore['engine']): LogOrder {
 }
 
 /**
- * Positions, and the revisions of every stream too, for one who reads a log from its first event (or, `from` later, from
- * there). What it has seen lies in a temporary file that nobody else sees, since there may be millions of streams.
+ * Positions, and the revisions of every stream, too, for reading a log from its first event (or, `from` later, from
+ * there). What it has read is kept in a temporary file of its own, since there may be millions of streams.
  */
 export function everythingInOrder(engine: EventStore['engine'], from: Position): LogOrder {
   const positions = positionsInOrder(engine);

@@ -1,7 +1,7 @@
 import type { UnitState } from '@plant-ledger/domain';
 import type { Units } from '../../units/units.projection.js';
 
-/** Units held in memory: those that the batch is about, and the latest ones before them. */
+/** Units held in memory: those of the batch, and the latest ones before them. */
 export interface UnitCache extends Units {
   has(vin: string): boolean;
   /** Drops the oldest beyond the limit; to be called between batches. */

@@ -1,6 +1,6 @@
 import type { DigestByTable } from '../storage/digest.js';
 
-/** The tables whose rows are not the same in two generations, by name; none when all are. */
+/** The names of the tables whose rows differ in two generations. */
 export function differingTables(one: DigestByTable, other: DigestByTable): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   names.delete('all');

@@ -16,28 +16,30 @@ export interface FillOptions {
   readonly batch?: number | undefined;
 }
 
-/** A generation that is being filled. */
 export interface Filling {
   readonly generation: Generation;
   position(): Position;
-  /** From now on it writes under this epoch, and nobody else does. */
+  /** Makes this epoch the only one that may write. */
   claim(epoch: number): Promise<void>;
-  /** So many were folded since it was opened. */
+  /** How many events were projected since it was opened. */
   events(): number;
   /**
-   * Fills it from where it stands until it has every event up to the target, which may move meanwhile. Answers the event it
-   * cannot handle, if there is one; stops when the signal aborts.
+   * Fills it from its checkpoint until it has every event up to the target, which may move meanwhile. Returns the event
+   * that it cannot project, if there is one; stops when the signal aborts.
    */
   fill(target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined>;
-  /** Makes the indexes that it was filled without; stops when the signal aborts. */
+  /** Creates the indexes that it was filled without; stops when the signal aborts. */
   index(signal: AbortSignal): Promise<void>;
 }
 
-/** Events folded and written at once: many, since nobody waits for this thread, and the more where every write is a journey. */
+/**
+ * Events projected and written at once: many, since nobody waits for this thread, and more where every write is a
+ * network round trip.
+ */
 const BATCH = { sqlite: 5_000, postgres: 10_000 } as const;
-/** As many as would be many for so many events: one correction may book thousands. */
+/** As many as would be usual for that many events: one correction may book thousands. */
 const TRANSFERS = 20_000;
-/** Units kept in memory: few where looking one up costs less than collecting the garbage of many. */
+/** Units kept in memory: few where a look-up costs less than collecting the garbage of many. */
 const UNITS = { sqlite: 5_000, postgres: 50_000 } as const;
 
 export async function openFilling(
@@ -56,10 +58,10 @@ export async function openFilling(
     transfers: TRANSFERS,
     units: UNITS[engine],
   });
-  // Beyond the last event applied where others' were passed over.
+  // Beyond the last event projected where foreign ones were skipped.
   let readTo = at.through > at.position ? at.through : at.position;
 
-  // A batch is on its way into the database while the next is read and folded.
+  // A batch is written to the database while the next is read and projected.
   let writing: Promise<void> = Promise.resolve();
 
   const write = async (events: readonly StoredEvent[]): Promise<Stopped | undefined> => {
@@ -69,13 +71,13 @@ export async function openFilling(
       await writing;
       if (taken > 0) {
         writing = rows.write(changed, { position: at.position, epoch }, to);
-        // Told to the one who waits for it next.
+        // Its failure is thrown to whoever awaits it next.
         writing.catch(() => undefined);
         at = to;
       }
       folded += taken;
       if (stopped) {
-        // Only who still owns the rows may say so: another who took over has moved them on.
+        // Only the owner of the rows may report it: another process that took over has moved them on.
         await rows.write([], { position: at.position, epoch }, at);
         return stopped;
       }
@@ -90,7 +92,7 @@ export async function openFilling(
       const { events, next } = await (ahead ?? readPages(store, readTo, until, batch));
       ahead = undefined;
       if (next <= readTo) return undefined;
-      // A server reads on while these are folded; of a file that would only be held longer.
+      // A server can read on while these are projected; a file would only be held longer.
       if (store.engine !== 'sqlite' && next < until) {
         ahead = readPages(store, next, until, batch);
         ahead.catch(() => undefined);
@@ -123,7 +125,7 @@ export async function openFilling(
   };
 }
 
-/** Events after a position, up to another, about a batch of them: pages may be smaller than what is asked for. */
+/** About a batch of events after a position, up to another: pages may be smaller than requested. */
 async function readPages(
   store: EventStore,
   after: Position,

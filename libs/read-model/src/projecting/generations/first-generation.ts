@@ -4,16 +4,21 @@ import type { GenerationRecord, ReadModelStorage } from '../storage/storage.js';
 import { holderName } from './holder.js';
 import { liveAmong } from './live-generation.js';
 
-/** How long the first generation may take to be made, and how often it is looked for, in milliseconds. */
+/** How long the first generation may take to be made, and how often others check for it, in milliseconds. */
 const LEASE = 10_000;
 const LOOK_EVERY = 50;
 
-/** The live generation; where there is none yet, an empty one is made live, by one process however many begin at once. */
+/**
+ * The live generation; where there is none yet, an empty one is made live, by one process however many start at once.
+ */
 export function liveGeneration(storage: ReadModelStorage): Promise<GenerationRecord> {
   return madeLive(storage, undefined);
 }
 
-/** An empty generation in the place of the live one of this name, which cannot be read; or what another has put there. */
+/**
+ * An empty generation in place of the live one of this name, which cannot be read; or the one that another process has
+ * put there.
+ */
 export function replaceLive(storage: ReadModelStorage, damaged: string): Promise<GenerationRecord> {
   return madeLive(storage, damaged);
 }

@@ -11,12 +11,12 @@ import { openGeneration, type OpenGeneration } from './readers.js';
 import { notBuilt } from './rebuild-instead.js';
 import { unreadGeneration } from './unread-generation.js';
 
-/** How often it is looked whether another process has moved the pointer, in milliseconds. */
+/** How often it checks whether another process has moved the pointer, in milliseconds. */
 const LOOK_EVERY = 500;
 
 /**
- * A read model over the generations of a storage. What is read is the live generation; when the pointer moves, readers come
- * over once the new one is as far as theirs, so that figures never step back. It closes the storage in the end.
+ * A read model over the generations of a storage. Reads go to the live generation; when the pointer moves, readers are
+ * switched once the new one is as far as theirs, so that figures never step back. Closing it closes the storage.
  */
 export async function followPointer(storage: ReadModelStorage): Promise<ReadModel> {
   const open = async ({ name, codeVersion }: GenerationRecord): Promise<OpenGeneration> =>
@@ -86,7 +86,7 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
     const [from, to] = [reading, live];
     if (from === to) return withheld === undefined;
     const next = await to.generation.rows.progress();
-    // One that was taken away in the meantime holds nobody back.
+    // A generation that was dropped meanwhile holds nobody back.
     const theirs = await from.generation.rows.progress().catch(() => undefined);
     if (withheld === undefined && theirs && !goesOnFrom(theirs, next)) return false;
     if (reading !== from || live !== to) return false;
@@ -143,7 +143,7 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
             pointer.damaged(reasonOf(error));
             continue;
           }
-          // Where its generation was taken away in the meantime, the question is put to the one after it.
+          // Where its generation was dropped meanwhile, the read is repeated on its successor.
           await look().catch(() => undefined);
           if (from === reading || attempt > 1) throw error;
         }
@@ -162,8 +162,9 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
 }
 
 /**
- * Whether one who reads what has come so far may read the other: of the same ledger, as far, and with nobody writing to the
- * first any more. Whoever switches claims both, and whoever follows claims only the live one, for a higher epoch.
+ * Whether a reader of one generation may be switched to the next: of the same ledger, as far, and with nobody writing
+ * to the first any more. Whoever switches claims both, and whoever follows claims only the live one, for a higher
+ * epoch.
  */
 function goesOnFrom(theirs: WrittenProgress, next: WrittenProgress): boolean {
   const [one, other] = [theirs.identity.ledgerId, next.identity.ledgerId];
@@ -171,7 +172,7 @@ function goesOnFrom(theirs: WrittenProgress, next: WrittenProgress): boolean {
   return isSameLedger && next.epoch >= theirs.epoch && next.position >= theirs.position;
 }
 
-/** Work that is under way is waited for by all who ask for it meanwhile, and done once more for those who came after its beginning. */
+/** Work under way is shared by all who ask for it meanwhile, and done once more for those who asked after it began. */
 function inOneGo(work: () => Promise<void>): () => Promise<void> {
   let current: Promise<void> | undefined;
   let next: Promise<void> | undefined;

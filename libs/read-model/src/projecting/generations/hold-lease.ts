@@ -3,8 +3,8 @@ import { LeaseLostError, type Lease, type ReadModelStorage } from '../storage/st
 import type { LeaseTerms } from './lease-terms.js';
 
 /**
- * Does work under a lease that is renewed meanwhile and given back in the end. The work's signal aborts when the lease is
- * lost; what it writes after that touches no row, as long as it writes under the lease's epoch. `takenAnew` gives it a higher one.
+ * Works under a lease that is renewed meanwhile and released at the end. The work's signal aborts when the lease is
+ * lost; writes after that change no row, as long as they use the lease's epoch. `takenAnew` gives it a higher one.
  */
 export async function holdLease<T>(
   storage: ReadModelStorage,
@@ -19,7 +19,7 @@ export async function holdLease<T>(
     for (;;) {
       const isDue = await delay(renewal, true, { signal: done.signal }).catch(() => false);
       if (!isDue) return;
-      // While the database is away the lease may stay what it was; if not, the epoch keeps this one from writing.
+      // While the database is away the lease may still be held; if not, the epoch keeps this one from writing.
       const renewed = held;
       const isHeld = await storage.renewLease(renewed, expiry).catch(() => true);
       if (!isHeld && renewed === held) return lost.abort();

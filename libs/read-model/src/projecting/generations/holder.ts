@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 
-/** A name for one who takes a lease: no two are alike, and a person can tell which process it is. */
+/** A unique name for a lease's holder, from which a person can tell the process. */
 export function holderName(): string {
   return `${hostname()}:${process.pid}:${randomUUID()}`;
 }

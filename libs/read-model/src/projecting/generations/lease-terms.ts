@@ -4,5 +4,5 @@ export interface LeaseTerms {
   readonly renewal: number;
 }
 
-/** A killed projector's place is taken within the expiry; a renewal may be missed twice. */
+/** After a kill another process takes over within the expiry; a renewal may be missed twice. */
 export const LEASE_TERMS: LeaseTerms = { expiry: 10_000, renewal: 3_000 };

@@ -10,7 +10,7 @@ export function liveAmong(records: readonly GenerationRecord[]): GenerationRecor
   return records.find(({ state }) => state === 'live');
 }
 
-/** Opens the live generation; who opens it closes it. @throws NoReadModelError when there is none; OtherShapeError. */
+/** Opens the live generation; the caller closes it. @throws NoReadModelError when there is none; OtherShapeError. */
 export async function openLiveGeneration(storage: ReadModelStorage): Promise<Generation> {
   const live = liveAmong(await storage.generations());
   if (live) return storage.open(live.name);

@@ -4,7 +4,7 @@ import { PROJECTION_VERSION } from '../projection/projection.js';
 import { nextLink } from '../storage/chain.js';
 import type { Progress } from '../storage/rows.js';
 
-/** Why a generation cannot be gone on with, and whether its figures may be shown until another one is there. */
+/** Why a generation cannot be continued, and whether its figures may be shown until another one is there. */
 export interface Misfit {
   readonly why: string;
   /** False where it was made of another log: its figures are not this ledger's. */
@@ -13,7 +13,7 @@ export interface Misfit {
   readonly isUnreadable?: boolean | undefined;
 }
 
-/** What keeps a generation that has come this far from being gone on with over this log, by this code; undefined when nothing does. */
+/** Why a generation at this checkpoint cannot be continued over this log, by this code; undefined when it can. */
 export async function misfitOf(store: EventStore, progress: Progress): Promise<Misfit | undefined> {
   const foreign = progress.through === START ? undefined : await whyOfAnotherLog(store, progress);
   if (foreign !== undefined) return { why: foreign, mayBeShown: false };

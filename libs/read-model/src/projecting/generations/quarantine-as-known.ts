@@ -5,7 +5,7 @@ import type { ReadModel } from '../storage/read-model.js';
 import { misfitOf } from './misfit.js';
 import { progressUnlessDamaged, unlessDamaged } from './sound.js';
 
-/** Undefined where the read model is damaged or cannot be gone on with over this log: then only the log itself knows. */
+/** Undefined where the read model is damaged or cannot be continued over this log: then the whole log must be read. */
 export async function quarantineAsKnown(readModel: ReadModel, store: EventStore): Promise<KnownQuarantine | undefined> {
   if (readModel.pointer.withheld() !== undefined) return undefined;
   const progress = await progressUnlessDamaged(readModel);

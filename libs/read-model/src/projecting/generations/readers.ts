@@ -1,11 +1,10 @@
 import type { Generation } from '../storage/storage.js';
 
-/** A generation that is open, with those who read from it. */
 export interface OpenGeneration {
   readonly generation: Generation;
   readonly codeVersion: number;
   read: Generation['read'];
-  /** Closes it when the last one who reads from it is done. */
+  /** Closes it when its last reader is done. */
   retire(): Promise<void>;
 }
 

@@ -21,12 +21,12 @@ export interface Rebuilder {
   readonly standing: Standing;
 }
 
-/** How often it is looked for the end of a rebuild that another process does, in milliseconds. */
+/** How often it checks whether another process's rebuild has ended, in milliseconds. */
 const LOOK_EVERY = 500;
 
 /**
- * Fills a new generation because the live one cannot be gone on with. Meanwhile that is shown, or nothing is, where it
- * cannot be read or was made of another log. Answers the event that the new one cannot handle, if there is one.
+ * Fills a new generation because the live one cannot be continued. Meanwhile that one is shown, or nothing where it
+ * cannot be read or was made of another log. Returns the event that the new one cannot project, if there is one.
  */
 export async function rebuildInstead(
   { readModel, logger, rebuild, standing }: Rebuilder,
@@ -61,7 +61,7 @@ export async function rebuildInstead(
   }
 }
 
-/** What one is told who asks for figures when there are none to be shown. */
+/** The message for readers while there are no figures to show. */
 export function notBuilt(why: string): string {
   return `${why} A new read model is being filled from the log: figures are there once it is done, and /v1/status says how far it is.`;
 }

@@ -18,14 +18,14 @@ export interface RebuildOptions {
   readonly storage: ReadModelStorage;
   /** Of the log; it is only read. */
   readonly store: EventStore;
-  /** Stops after the batch under way; what was filled is gone on with next time. */
+  /** Stops after the batch under way; what was filled is resumed next time. */
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: RebuildProgress) => void) | undefined;
-  /** Fills from the beginning even where an unfinished generation is there. */
+  /** Fills from the beginning even where an unfinished generation exists. */
   readonly restart?: boolean | undefined;
   /** Switches even where the same code makes other rows than are live. */
   readonly accept?: boolean | undefined;
-  /** The live generation is damaged, or of another version's shape: nothing of it is looked at. */
+  /** The live generation is damaged, or of another version's shape: it is not read at all. */
   readonly distrustLive?: boolean | undefined;
   readonly terms?: LeaseTerms | undefined;
   /** Events of one batch; other numbers give the same rows. */
@@ -33,14 +33,17 @@ export interface RebuildOptions {
 }
 
 export type RebuildOutcome =
-  /** `differing`: tables whose rows are not those of the former one; undefined where that was made of another log or cannot be read. */
+  /**
+   * `differing`: tables whose rows differ from those of the former one; undefined where that was made of another log or
+   * cannot be read.
+   */
   | {
       readonly kind: 'switched';
       readonly generation: string;
       readonly former: string;
       readonly position: Position;
       readonly differing: readonly string[] | undefined;
-      /** The event at which it ended, where nothing else is there to be shown. */
+      /** The event at which it ended, where there is nothing else to show. */
       readonly stopped?: Stopped | undefined;
     }
   /** The same code has made other rows: nothing was switched. */
@@ -53,7 +56,6 @@ export type RebuildOutcome =
   | { readonly kind: 'stopped'; readonly stopped: Stopped }
   | { readonly kind: 'cancelled'; readonly generation: string; readonly position: Position };
 
-/** How often the live generation is claimed at most. */
 const CLAIMS = 5;
 
 /** Another process is filling a new generation. */
@@ -63,8 +65,9 @@ export class RebuildUnderWayError extends Error {
 
 /**
  * Fills a new generation beside the live one from the beginning of the log, compares the two at the same position, and
- * makes it live. Going on where an earlier one of the same code was cut off.
- * @throws RebuildUnderWayError; LeaseLostError when another has taken over; what store and database throw: doing it again is safe.
+ * makes it live. Resumes where an earlier one of the same code was cut off.
+ * @throws RebuildUnderWayError; LeaseLostError when another has taken over; what store and database throw: repeating it
+ * is safe.
  */
 export async function rebuild(options: RebuildOptions): Promise<RebuildOutcome> {
   const { storage, terms = LEASE_TERMS } = options;
@@ -150,7 +153,7 @@ async function fillAndSwitch(
   const differing = differingTables(theirs.digests, own.digests);
   const sameCode = (await live.rows.progress()).codeVersion === PROJECTION_VERSION;
   if (differing.length > 0 && sameCode && !accept) return { kind: 'differs', generation, position, differing };
-  // Nearly all of what the live one has got beyond the comparison; the rest while nobody writes to it any more.
+  // Nearly everything that the live one has beyond the comparison; the rest once nobody writes to it any more.
   stopped = await filling.fill(target, signal);
   if (stopped) return { kind: 'stopped', stopped };
   if (isCancelled()) return cancelled();
@@ -161,7 +164,7 @@ async function fillAndSwitch(
   return switched(fresh, { differing });
 }
 
-/** From now on nobody writes to the live generation, until a projector takes its lease anew. */
+/** From then on nobody writes to the live generation, until a projector takes its lease again. */
 async function claimBoth(takenAnew: () => Promise<Lease>, live: Generation, filling: Filling): Promise<Lease> {
   for (let attempt = 1; ; attempt += 1) {
     const lease = await takenAnew();
@@ -170,13 +173,13 @@ async function claimBoth(takenAnew: () => Promise<Lease>, live: Generation, fill
       await filling.claim(lease.epoch);
       return lease;
     } catch (error) {
-      // A projector may have taken its lease in between.
+      // A projector may have taken its lease meanwhile.
       if (!(error instanceof CheckpointMovedError) || attempt === CLAIMS) throw error;
     }
   }
 }
 
-/** The live generation, to be compared with; undefined where it was made of another log or cannot be opened. */
+/** The live generation, to compare with; undefined where it was made of another log or cannot be opened. */
 async function openLive(
   store: EventStore,
   storage: ReadModelStorage,
@@ -189,7 +192,7 @@ async function openLive(
   const misfit = progress && (await misfitOf(store, progress));
   if (progress && (!misfit || misfit.mayBeShown)) return live;
   await live.close();
-  // What sources sent to the other log may be missing in this one, and must be seen to be.
+  // What sources sent to the other log may be missing in this one, and must show as missing.
   await storage.forgetSourceCounts();
   return undefined;
 }
@@ -200,7 +203,7 @@ async function claimed(filling: Filling, takenAnew: () => Promise<Lease>): Promi
   return lease;
 }
 
-/** An unfinished generation of this code and this log to be gone on with, or a new one; other unfinished ones are dropped. */
+/** An unfinished generation of this code and this log to resume, or a new one; other unfinished ones are dropped. */
 async function recordToFill(
   { storage, store, restart = false }: Running,
   records: readonly GenerationRecord[],

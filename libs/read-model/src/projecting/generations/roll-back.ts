@@ -8,7 +8,7 @@ import { liveAmong } from './live-generation.js';
 import { misfitOf } from './misfit.js';
 import { RebuildUnderWayError } from './rebuild.js';
 
-/** There is no generation that could be stepped back to. */
+/** There is no former generation to roll back to. */
 export class NoFormerGenerationError extends Error {
   override readonly name = 'NoFormerGenerationError';
 }
@@ -16,12 +16,12 @@ export class NoFormerGenerationError extends Error {
 export interface RolledBack {
   readonly generation: string;
   readonly former: string;
-  /** Where the generation stands that is live again; the projector goes on from there. */
+  /** The checkpoint of the generation that is live again; the projector continues from there. */
   readonly position: Position;
 }
 
 /**
- * One step back: the former generation is live again, and the live one former, so that doing it twice changes nothing.
+ * Makes the former generation live again, and the live one former, so that doing it twice changes nothing.
  * @throws NoFormerGenerationError where there is none of this code and this log; RebuildUnderWayError.
  */
 export async function rollBack(storage: ReadModelStorage, store: EventStore): Promise<RolledBack> {
@@ -58,7 +58,10 @@ async function openFormer(storage: ReadModelStorage, { name }: GenerationRecord)
 const notGoneBackTo = (name: string, why: string) =>
   new NoFormerGenerationError(`Generation ${name} cannot be gone back to. ${why}`);
 
-/** Nobody writes to either any more until a projector takes its lease anew, which it does for the one that is live then. */
+/**
+ * Nobody writes to either any more until a projector takes its lease again, which it does for the one that is live
+ * then.
+ */
 async function claimBoth(storage: ReadModelStorage, live: string, former: Generation, epoch: number): Promise<void> {
   const left = await storage.open(live).catch(() => undefined);
   try {

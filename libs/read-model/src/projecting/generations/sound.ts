@@ -6,7 +6,7 @@ import { ReadModelNotBuiltError, type LivePointer, type ReadModel } from '../sto
 import type { Progress } from '../storage/rows.js';
 import type { Generation } from '../storage/storage.js';
 
-/** How far a generation has come; undefined where it is damaged, as a look at its file or the reading of it shows. */
+/** A generation's progress; undefined where it is damaged, as a check of its file or reading it shows. */
 export async function soundProgress({ file, rows }: Generation): Promise<Progress | undefined> {
   if (file !== undefined && fileDamage(file) !== undefined) return undefined;
   return rows.progress().catch((error: unknown) => {
@@ -15,7 +15,9 @@ export async function soundProgress({ file, rows }: Generation): Promise<Progres
   });
 }
 
-/** How far the read model has come; undefined where that cannot be read as it was written, and then it is known to be damaged. */
+/**
+ * The read model's progress; undefined where it cannot be read as it was written, and then it is known to be damaged.
+ */
 export async function progressUnlessDamaged({ pointer }: ReadModel): Promise<Progress | undefined> {
   return unlessDamaged(pointer, () => pointer.progress());
 }
@@ -32,7 +34,7 @@ export async function unlessDamaged<T>(pointer: LivePointer, read: () => Promise
   }
 }
 
-/** Undefined where what is there cannot have been written. */
+/** Undefined where the rows cannot have been written so. */
 export async function digestOf(live: Generation): Promise<GenerationDigest | undefined> {
   try {
     return await live.digest();

@@ -3,7 +3,7 @@ import { ReadModelNotBuiltError } from '../storage/read-model.js';
 import type { OtherShapeError } from '../storage/shape.js';
 import type { Generation, GenerationRecord } from '../storage/storage.js';
 
-/** Stands where a live generation is whose tables this version cannot read: it has come nowhere, and gives nothing. */
+/** Replaces a live generation whose tables this version cannot read: it has no progress, and its reads fail. */
 export function unreadGeneration({ name, codeVersion }: GenerationRecord, { message }: OtherShapeError): Generation {
   const refuse = () => Promise.reject(new ReadModelNotBuiltError(message));
   return {

@@ -5,8 +5,8 @@ import { notBuilt } from './rebuild-instead.js';
 import { progressUnlessDamaged } from './sound.js';
 
 /**
- * Before anything is read: where the read model is damaged or was made of another log, reading fails with that reason until the
- * projector has filled a new generation.
+ * To be called before anything is read: where the read model is damaged or was made of another log, reading fails with
+ * that reason until the projector has filled a new generation.
  */
 export async function withholdUnlessOfLog(readModel: ReadModel, store: EventStore): Promise<void> {
   const progress = await progressUnlessDamaged(readModel);

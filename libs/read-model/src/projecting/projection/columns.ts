@@ -1,13 +1,13 @@
 import type { ColumnOptions } from 'typeorm';
 
-/** What a driver gives for a 64-bit integer: a number while it is exact, else decimal digits; `pg` always digits. */
+/** What a driver returns for a 64-bit integer: a number while it is exact, else decimal digits; `pg` always digits. */
 type Integer = string | number | null;
 
 declare const digits: unique symbol;
 /** A position as it is read: decimal digits, as on the wire. */
 export type Digits = string & { readonly [digits]?: true };
 
-/** A row as it is written: every property of its entity, positions as the integers that they are. */
+/** A row to be written: every property of its entity, positions as integers. */
 export type Written<Entity> = { [Property in keyof Entity]: WrittenValue<Entity[Property]> };
 type WrittenValue<Value> = Value extends unknown ? (typeof digits extends keyof Value ? bigint : Value) : never;
 
@@ -27,7 +27,7 @@ export const text: ColumnOptions = { type: 'text' };
 export const whole: ColumnOptions = { type: 'integer' };
 export const real: ColumnOptions = { type: 'double precision' };
 export const flag: ColumnOptions = { type: 'boolean' };
-/** Text in the database, what it says in an entity and in a row. */
+/** Text in the database, its parsed value in an entity and in a row. */
 export const json: ColumnOptions = { type: 'simple-json' };
 
 export const optional = (column: ColumnOptions): ColumnOptions => ({ ...column, nullable: true });

@@ -13,18 +13,18 @@ import { UnprojectableError } from './projection.js';
 
 const KINDS: ReadonlySet<string> = new Set(STREAM_KINDS.values());
 
-/** An event of a stream of some kind: whoever has looked at the kind knows which types the event may be of. */
+/** An event with its kind of stream: narrowing by the kind narrows the type. */
 export type ReadEvent<Kind extends StreamKind = StreamKind> = {
   [One in Kind]: { readonly kind: One; readonly event: RecordedEvent<TypeIn<One>> };
 }[Kind];
 
-/** An event as the log holds it, with the id under which the store knows it. */
+/** An event in the log, with the store's own id. */
 type StoredWithId = StoredForm & { readonly id: string };
 
 /**
- * Reads an event of the ledger; undefined for one of a foreign stream, which is passed over.
- * @throws UnprojectableError for a type or a version of metadata that this version does not know, and for an event that is
- * not as it was written.
+ * Parses an event of the ledger; undefined for one of a foreign stream, which is skipped.
+ * @throws UnprojectableError for a type or a version of metadata that this version does not know, and for an event that
+ * is not as it was written.
  */
 export function readEvent(stored: StoredWithId): ReadEvent | undefined {
   const kind = kindOf(stored);
@@ -41,12 +41,12 @@ export function readEvent(stored: StoredWithId): ReadEvent | undefined {
   return ofKind(kind, event);
 }
 
-/** The kind was found by the event's type, so the two belong together. */
+/** The kind was looked up by the event's type, so the two belong together. */
 function ofKind<Kind extends StreamKind>(kind: Kind, event: RecordedEvent<TypeIn<Kind>>): ReadEvent<Kind> {
   return { kind, event };
 }
 
-/** Whether an event is none of the ledger's, by its type and stream alone; one of an unknown type in its streams is the ledger's. */
+/** Whether an event is foreign, by its type and stream alone; one of an unknown type in the ledger's streams is not. */
 export function isForeign(stored: Pick<StoredForm, 'type' | 'stream'>): boolean {
   return kindOf(stored) === undefined && !isOwn(stored.stream);
 }
@@ -77,7 +77,7 @@ function checkMetadata(metadata: string): void {
     );
 }
 
-/** What is wrong with an event as it lies in the log; undefined where nothing is, and for one that only a newer version knows. */
+/** What is wrong with an event in the log; undefined where nothing is, and for one that only a newer version knows. */
 export function faultOf(stored: StoredWithId): string | undefined {
   if (kindOf(stored) === undefined) return undefined;
   try {

@@ -2,14 +2,13 @@ import { Entity, getMetadataArgsStorage } from 'typeorm';
 import { json, position, type Written } from './columns.js';
 import { columnName } from './naming.js';
 
-/** A value of a column as it is written; `undefined` would be refused, so it is not allowed. */
+/** A value of a column to be written; `undefined` would be refused, so it is not allowed. */
 export type Value = string | number | bigint | boolean | null;
 
-/** How rows reach a table: added for ever; replacing the row of the same key; or numbers added to it. */
+/** How rows are written: inserted for ever; replacing the row of the same key; or numbers added to it. */
 type Writing = 'insert' | 'replace' | 'add';
 
 export interface Column {
-  /** Of the entity. */
   readonly property: string;
   readonly name: string;
   readonly type: string;
@@ -34,7 +33,7 @@ export type EntityClass<Row extends object = object> = abstract new () => Row;
 const writings = new Map<unknown, Writing>();
 const tables = new Map<EntityClass, Table>();
 
-/** An entity whose rows projections write. */
+/** Decorates an entity whose rows projections write. */
 export const Projected =
   (name: string, writing: Writing): ClassDecorator =>
   (entity) => {
@@ -75,24 +74,24 @@ function columnOf({ propertyName, options }: ReturnType<typeof getMetadataArgsSt
   };
 }
 
-/** Rows for one table; of a table that replaces or adds, at most one for each key. */
+/** Rows for one table; for `replace` and `add`, at most one for each key. */
 export interface TableRows {
   readonly table: Table;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** The one way to make these, so that a row has all that its entity has, by name. */
+/** The only way to make these, so that a row has every property of its entity, by name. */
 export function rowsOf<Row extends object>(entity: EntityClass<Row>, rows: Iterable<Written<Row>>): TableRows {
   return { table: tableOf(entity), rows: [...rows] };
 }
 
-/** What a row has in a column, as both databases take it. */
+/** A row's value for a column, as both databases accept it. */
 export function valueIn(row: TableRows['rows'][number], { property, isJson }: Column): Value {
   const value = row[property];
   return isJson && value !== null ? JSON.stringify(value) : (value as Value);
 }
 
-/** A row that was read, as it would be written. */
+/** A row that was read, in the form in which it is written. */
 export function asWritten<Row extends object>(entity: EntityClass<Row>): (row: Row) => Written<Row> {
   const positions = tableOf(entity).columns.filter(({ isPosition }) => isPosition);
   return (row) => {

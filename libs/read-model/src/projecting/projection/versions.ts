@@ -1,6 +1,6 @@
 import type { Digits, Written } from './columns.js';
 
-/** What an entity has whose rows are known from one position until another. */
+/** The properties of an entity whose rows are known from one position until another. */
 interface Versioned {
   readonly eventId: string;
   readonly fromPosition: Digits;
@@ -14,20 +14,18 @@ interface From {
   readonly fromPosition: bigint;
 }
 
-/** Keeps rows as they were known: what changes ends the row that held and begins a new one. Each belongs to a group. */
+/** Versions rows by position: a change ends the current row and begins a new one. Each row belongs to a group. */
 export interface Versions<Row> {
-  /** From `position` on the group's rows are these and no others. */
+  /** From `position` on the group has exactly these rows. */
   replaceAll(group: string, rows: readonly Row[], position: bigint): void;
-  /** From `position` on these rows of the group are so; its others stay as they are. */
+  /** From `position` on the group has these versions of rows; its others do not change. */
   replace(group: string, rows: readonly Row[], position: bigint): void;
   /** From `position` on the group has no row of this event. */
   end(group: string, eventId: string, position: bigint): void;
-  /** The rows of a group as they hold now, by event. */
   current(group: string): ReadonlyMap<string, Row>;
   take(): Iterable<Row & From & { readonly toPosition: bigint | null }>;
 }
 
-/** Goes on from the rows that hold now. */
 export function createVersions<Row extends { readonly eventId: string }>(
   loaded: readonly (Row & From)[],
   groupIn: (row: Row) => string,

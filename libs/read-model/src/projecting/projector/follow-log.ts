@@ -15,24 +15,24 @@ export interface Following {
   readonly giveWay: (signal: AbortSignal) => Promise<void>;
   readonly measured: BatchMeasured;
   readonly standing: Standing;
-  /** Told of every position that was written; waited for. */
+  /** Called for every position that was written, and awaited. */
   readonly reached: (position: Position, through: Position) => Promise<void>;
 }
 
-/** Milliseconds between a write and one of the checkpoint alone, where only foreign events were passed over. */
+/** Milliseconds between a write and one of the checkpoint alone, where only foreign events were skipped. */
 const CHECKPOINT_ALONE = 200;
 
 /**
- * Follows the log from the checkpoint until the signal aborts, or until an event that cannot be handled, which it
- * answers.
- * @throws what store and database throw; calling it again goes on from what was written.
+ * Follows the log from the checkpoint until the signal aborts, or until an event that cannot be projected, which it
+ * returns.
+ * @throws what store and database throw; calling it again continues from what was written.
  */
 export async function followLog(
   { store, rows, epoch, limits, giveWay, measured, standing, reached }: Following,
   signal: AbortSignal,
 ): Promise<Stopped | undefined> {
   let progress: Progress = await rows.progress();
-  /** How far the log was looked through, which may not be written yet. */
+  /** How far the log was read, which may not be written yet. */
   let seen = progress.through;
   let writtenAt = 0;
   const untilCheckpoint = (): number | undefined =>
@@ -58,7 +58,8 @@ export async function followLog(
         measured(batch.taken, writtenAt - began, batch.to.position);
       }
       if (batch.stopped) {
-        // One whose place was taken folds rows that another has moved on: only who still owns them may say that it stops.
+        // A projector that was replaced projects rows that another has moved on: only the owner may report that it
+        // stops.
         await rows.write([], { position: progress.position, epoch }, progress);
         return batch.stopped;
       }
@@ -83,7 +84,7 @@ export async function followLog(
       standing.handed(0, undefined);
       if (through !== undefined && through > seen) seen = through;
       if (untilCheckpoint() !== 0) continue;
-      // Told only once it is written: readers, and instances that stand by, know what is in the rows.
+      // Reported only once it is written: readers, and instances that stand by, know what is in the rows.
       const to = { ...progress, through: seen };
       await rows.write([], { position: progress.position, epoch }, to);
       writtenAt = performance.now();
@@ -95,7 +96,7 @@ export async function followLog(
   }
 }
 
-/** Milliseconds since 1970 UTC; undefined when the event does not say, which is for the fold to judge. */
+/** Milliseconds since 1970 UTC; undefined when the event has none, which is for the projections to judge. */
 function recordedAt({ metadata }: StoredEvent): number | undefined {
   const [, text] = /"recordedAt":"([^"]+)"/.exec(metadata) ?? [];
   const instant = text === undefined ? Number.NaN : Date.parse(text);

@@ -1,12 +1,12 @@
 import type { Position, StoredEvent, SubscriptionMessage } from '@plant-ledger/event-store';
 import pTimeout from 'p-timeout';
 
-/** What a subscription had to hand over at one time. */
+/** The messages that a subscription had ready at once. */
 export interface Gathered {
   readonly events: readonly StoredEvent[];
-  /** The log was followed up to here; undefined when no message said so. */
+  /** The log was followed up to here; undefined when no message reported it. */
   readonly through: Position | undefined;
-  /** Why the connection is lost, when it was when these were gathered. */
+  /** Why the connection was lost, if it was when these were gathered. */
   readonly lost: string | undefined;
 }
 
@@ -14,8 +14,8 @@ const NOTHING_YET = Symbol('nothing yet');
 const nextTurn = () => new Promise<typeof NOTHING_YET>((resolve) => setImmediate(resolve, NOTHING_YET));
 
 /**
- * Gathers messages as long as there are more at once, until `enough` events are there. Where none comes within `patience`
- * milliseconds, if that says any, hands over nothing.
+ * Gathers messages as long as more are ready, until `enough` events are there. Where none comes within `patience`
+ * milliseconds, if given, yields nothing.
  */
 export async function* gather(
   messages: AsyncIterable<SubscriptionMessage>,
@@ -58,7 +58,7 @@ export async function* gather(
       if (ended) return;
     }
   } finally {
-    // A subscription waits for its signal before it returns: the caller has aborted it, nobody waits for it here.
+    // A subscription waits for its signal before it returns: the caller has aborted it, so this need not be awaited.
     next?.catch(() => undefined);
     void iterator.return?.().catch(() => undefined);
   }

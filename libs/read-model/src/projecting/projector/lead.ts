@@ -23,18 +23,21 @@ export interface Leading {
   readonly measured: BatchMeasured;
   readonly rebuild: RebuildWork;
   readonly standing: Standing;
-  /** Told of every position that readers have. */
+  /** Called for every position that readers have. */
   readonly reached: (through: Position) => void;
 }
 
-/** How often one that stands by looks how far the projector has come, and how often it asks for the lease, in milliseconds. */
+/**
+ * How often an instance that stands by checks how far the projector has come, and how often it asks for the lease, in
+ * milliseconds.
+ */
 const LOOK_EVERY = 100;
 const ASK_EVERY = 1_000;
 
 /**
- * Follows the log while it holds the lease, and stands by while another does. Ends at an event that cannot be handled,
- * which it answers, and when the signal aborts.
- * @throws what store and database throw; calling it again goes on from what was written.
+ * Follows the log while it holds the lease, and stands by while another does. Ends at an event that cannot be
+ * projected, which it returns, and when the signal aborts.
+ * @throws what store and database throw; calling it again continues from what was written.
  */
 export async function lead(leading: Leading, signal: AbortSignal): Promise<Stopped | undefined> {
   const { readModel, holder, terms, standing } = leading;
@@ -103,14 +106,14 @@ async function followUnder(leading: Leading, lease: Lease, signal: AbortSignal):
   });
 }
 
-/** Rows hold JSON that cannot have been written: a byte was flipped where SQLite does not see it. */
+/** Rows contain JSON that cannot have been written: a byte was flipped where SQLite does not notice. */
 class UnparsableRowsError extends Error {}
 
 function tellUnparsable(error: unknown): never {
   throw error instanceof SyntaxError ? new UnparsableRowsError(error.message, { cause: error }) : error;
 }
 
-/** Stands by until another instance, which knows the event, has got past it; false when the signal aborts before. */
+/** Stands by until another instance, which knows the event, has passed it; false when the signal aborts before. */
 export async function standByAfter(leading: Leading, stopped: Stopped, signal: AbortSignal): Promise<boolean> {
   const { readModel, standing } = leading;
   while (!signal.aborted) {
@@ -123,7 +126,7 @@ export async function standByAfter(leading: Leading, stopped: Stopped, signal: A
   return false;
 }
 
-/** Tells how far the projector of another instance has come, for so many milliseconds. */
+/** Reports how far the projector of another instance has come, for this many milliseconds. */
 async function standBy(
   { readModel, standing, reached }: Leading,
   milliseconds: number,

@@ -22,25 +22,32 @@ export interface ProjectorOptions {
   readonly logger?: ProjectorLogger | undefined;
   /** Other limits give the same rows; for measuring and tests. */
   readonly limits?: Partial<BatchLimits> | undefined;
-  /** Awaited between two batches, so that other work on the thread gets its turn; default: until that has had one. */
+  /** Awaited between two batches, so that other work gets the thread; default: until that has had a turn. */
   readonly giveWay?: ((signal: AbortSignal) => Promise<void>) | undefined;
-  /** Told of every batch: its events, the milliseconds that folding and writing them took, and its last position. */
+  /**
+   * Called for every batch: its events, the milliseconds that projecting and writing them took, and its last position.
+   */
   readonly measured?: BatchMeasured | undefined;
-  /** Of the lease that says which instance follows the log. */
+  /** Terms of the lease that decides which instance follows the log. */
   readonly terms?: LeaseTerms | undefined;
-  /** Fills a new generation when the live one cannot be gone on with; default: on this thread. */
+  /** Fills a new generation when the live one cannot be continued; default: on this thread. */
   readonly rebuild?: RebuildWork | undefined;
 }
 
 export interface Projector {
-  /** Follows the log until the signal aborts; to be called once. Never rejects: what goes wrong is in the status. */
+  /** Follows the log until the signal aborts; to be called once. Never rejects: failures are in the status. */
   run(signal: AbortSignal): Promise<void>;
   status(): ProjectorStatus;
-  /** Resolves true once everything up to `position` is in the read model, false after so many milliseconds or when it has stopped. */
+  /**
+   * Resolves true once everything up to `position` is in the read model, false after this many milliseconds or when it
+   * has stopped.
+   */
   waitFor(position: Position, timeoutMs: number): Promise<boolean>;
 }
 
-/** Folding takes about a third of a batch's time, so other work on the thread waits some 25 milliseconds at the most. */
+/**
+ * Projecting takes about a third of a batch's time, so other work on the thread waits some 25 milliseconds at the most.
+ */
 const LIMITS: BatchLimits = { events: 2_000, milliseconds: 10, transfers: 4_000, units: 20_000 };
 const SILENT: ProjectorLogger = { log: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -89,7 +96,7 @@ export function createProjector({
       if (!outcome) return;
       const reason = outcome.failed;
       if (outcome.isMoved) {
-        // Not a failure: another took over, or the pointer is about to move. It looks again whose turn it is.
+        // Not a failure: another instance took over, or the pointer is about to move.
         logger.log(`${reason} This instance looks again whose turn it is.`);
         await backOff(1, signal);
         attempt = 0;

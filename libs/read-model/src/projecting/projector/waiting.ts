@@ -1,8 +1,11 @@
 import type { Position } from '@plant-ledger/event-store';
 
-/** Those who wait until the read model has come up to a position. */
+/** Callers that wait until the read model has reached a position. */
 export interface Waiting {
-  /** Resolves true once `reached` was told of the position, false after so many milliseconds or when all are sent away. */
+  /**
+   * Resolves true once `reached` was called with the position, false after this many milliseconds or when all are
+   * dismissed.
+   */
   wait(position: Position, milliseconds: number): Promise<boolean>;
   reached(position: Position): void;
   sendAway(): void;

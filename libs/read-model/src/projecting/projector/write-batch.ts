@@ -15,8 +15,8 @@ export interface Writing {
 }
 
 /**
- * Writes a batch, however often it takes; meanwhile the status says what is in the way. Rows that the database will never
- * take are answered as a stop at the batch's first event.
+ * Writes a batch, with as many attempts as it takes; meanwhile the status says what is in the way. Rows that the
+ * database will never accept are returned as a stop at the batch's first event.
  * @throws CheckpointMovedError when another projector has written; the last failure when the signal aborts.
  */
 export async function writeBatch(

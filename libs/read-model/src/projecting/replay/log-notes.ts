@@ -24,19 +24,21 @@ export interface ReusedId {
   readonly first: { readonly stream: string; readonly position: bigint };
 }
 
-/** What a look at the log itself keeps: the hash chain at every event, and which ids were used. In a file, since there may be millions. */
+/**
+ * What verifying collects of the log itself: the hash chain at every event, and the ids in use. In a file, since there
+ * may be millions.
+ */
 export interface LogNotes {
-  /** The next events of the log, in order. */
+  /** To be called with the events of the log, in order. */
   take(events: readonly StoredEvent[]): void;
   /** The chain's link at the last own event up to a position. */
   linkAt(position: bigint): string;
   /** Ids used twice, in the order of the log; only the first thousand are named. */
   readonly reused: readonly ReusedId[];
-  /** How many were. */
   reusedCount(): number;
-  /** MonthClosed as they lie in the log. */
+  /** Every MonthClosed in the log. */
   readonly closings: readonly StoredEvent[];
-  /** What a closing publishes, with its parts; undefined where these are not all in the log as they were. */
+  /** What a closing publishes, with its parts; undefined where one of these is missing or altered. */
   publishedBy(closing: Pick<MonthClosedData, 'month' | 'published'>): PublishedMonth | undefined;
   close(): void;
 }
@@ -46,7 +48,7 @@ const MOST_NAMED = 1_000;
 export function openLogNotes(): LogNotes {
   const folder = mkdtempSync(join(tmpdir(), 'plant-ledger-notes-'));
   const database = new DatabaseSync(join(folder, 'notes.db'));
-  // It is thrown away, so nothing has to reach the disk.
+  // It is temporary, so nothing has to reach the disk.
   database.exec(`
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
     CREATE TABLE link (position INTEGER PRIMARY KEY, link TEXT NOT NULL);
@@ -82,7 +84,8 @@ export function openLogNotes(): LogNotes {
         if (isForeign(event)) continue;
         link = nextLink(link, event);
         insertLink.run(event.position, link);
-        // What a source told; the ledger's own notes of it (parked, quarantined) carry the same id and are no second use.
+        // Events of a source; the ledger's own events about them (parked, quarantined) have the same id, which is no
+        // second use.
         if (isEventType(event.type)) use(event);
         if (event.type === 'MonthClosed') closings.push(event);
         if (event.type === 'MonthFigures') {
@@ -111,7 +114,7 @@ export function openLogNotes(): LogNotes {
   };
 }
 
-/** Undefined where the text cannot be read: the replay stops at that event, and says so. */
+/** Undefined where the text cannot be parsed: the replay stops at that event, and reports it. */
 function metadataOf(text: string): EventMetadata | undefined {
   try {
     return JSON.parse(text) as EventMetadata;

@@ -3,8 +3,8 @@ import { logPages, START, type EventStore, type Position } from '@plant-ledger/e
 import { isForeign } from '../projection/read-event.js';
 
 /**
- * The position that an instant (milliseconds since 1970 UTC) means, from the log alone: that of the last event before the first one
- * recorded later; START when all were.
+ * The position of an instant (milliseconds since 1970 UTC), from the log alone: that of the last event before the first
+ * one recorded later; START when all were.
  */
 export async function recordedBy(store: EventStore, instant: number, signal?: AbortSignal): Promise<Position> {
   let last: Position = START;

@@ -21,15 +21,14 @@ export interface ReplayToOptions {
   readonly store: EventStore;
   /** Default: everything in the log now. */
   readonly end?: ReplayEnd | undefined;
-  /** By the ledger's clock, milliseconds since 1970 UTC: the figures are those that are answered now. */
+  /** By the ledger's clock, milliseconds since 1970 UTC: the figures are those that would be answered now. */
   readonly now: number;
   readonly signal: AbortSignal;
   readonly progress?: ((position: Position, target: Position) => void) | undefined;
 }
 
-/** What the log alone gives. */
 export interface Replayed {
-  /** The last event folded, decimal digits. */
+  /** The last event projected, decimal digits. */
   readonly position: string;
   readonly at: string;
   readonly ledgerId: string | null;
@@ -42,7 +41,7 @@ export interface Replayed {
   readonly milestones: readonly ReplayedMilestone[];
   readonly downtime: AllDowntime['rows'];
   readonly network: Omit<Network, 'position' | 'at'>;
-  /** The event that could not be folded; everything above is as of the one before. */
+  /** The event that could not be projected; everything above is as of the one before. */
   readonly stopped?: Stopped | undefined;
 }
 
@@ -67,8 +66,9 @@ export interface ReplayedMilestone {
 }
 
 /**
- * Folds the log from its first event, without the read model and by the same code, and answers its figures and digest.
- * @throws StoreUnavailableError: doing it again is safe. RangeError for a position beyond the log.
+ * Projects the log from its first event, without the read model and by the same code, and returns its figures and
+ * digest.
+ * @throws StoreUnavailableError: repeating it is safe. RangeError for a position beyond the log.
  */
 export async function replayTo({ store, end, now, signal, progress }: ReplayToOptions): Promise<Replayed> {
   const head = await store.head();
@@ -124,7 +124,7 @@ async function monthsOf(snapshot: Snapshot, at: number): Promise<ReplayedMonth[]
     .map(({ period: month, ...row }) => ({ month, ...row, netDelivered: row.delivered - row.returned }));
 }
 
-/** Whose forecasts nobody asks for. */
+/** Without forecasts. */
 async function milestonesOf(snapshot: Snapshot, at: number): Promise<ReplayedMilestone[]> {
   const found = await milestones({ read: (read) => read(snapshot) }, () => Promise.resolve(undefined), { at });
   return found.milestones.map(({ id, target, due, value, state, firstReached }) => {

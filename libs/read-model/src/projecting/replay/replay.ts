@@ -12,27 +12,26 @@ import { watched } from './watched.js';
 export interface ReplayOptions {
   /** The log; it is only read. */
   readonly store: EventStore;
-  /** Told after every batch. */
+  /** Called after every batch. */
   readonly progress?: ((position: Position) => void) | undefined;
-  /** Given every event that is replayed, in order, before it is folded. */
+  /** Called with every event that is replayed, in order, before it is projected. */
   readonly watch?: ((events: readonly StoredEvent[]) => void) | undefined;
 }
 
-/** The log folded from its beginning, by the same code as the read model, into files that are thrown away. */
+/** The log projected from its beginning, by the same code as the read model, into temporary files. */
 export interface Replay {
-  /** What was made of it so far: to be read, and to be compared. */
+  /** The rows so far: to be read, and to be compared. */
   readonly generation: Generation;
   /**
-   * Goes on until every event up to a position is folded, or the signal aborts. Answers the event that cannot be handled, if
-   * there is one.
-   * @throws StoreUnavailableError: calling it again goes on.
+   * Continues until every event up to a position is projected, or the signal aborts. Returns the event that cannot be
+   * projected, if there is one.
+   * @throws StoreUnavailableError: calling it again continues.
    */
   advance(to: Position, signal: AbortSignal): Promise<Stopped | undefined>;
-  /** Takes the files away. */
   close(): Promise<void>;
 }
 
-/** Begins a replay. It needs about as much room in the folder for temporary files as the read model has. */
+/** Begins a replay. It needs about as much space in the folder for temporary files as the read model has. */
 export async function openReplay({ store, progress, watch }: ReplayOptions): Promise<Replay> {
   const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-replay-'));
   const remove = () => rm(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
 
-/** The same store, read page by page under the eyes of `watch`, which is given each event up to `until` once, in order. */
+/** The same store, read page by page; `watch` is called with each event up to `until` once, in order. */
 export function watched(
   store: EventStore,
   until: () => Position,

@@ -1,9 +1,9 @@
-/** SQLite's result codes for what no second attempt changes: SQL error, too big, constraint, mismatch, range. */
+/** SQLite's result codes for failures that no retry changes: SQL error, too big, constraint, mismatch, range. */
 const FOR_GOOD = new Set([1, 18, 19, 20, 25]);
 /** The same of PostgreSQL (SQLSTATE): values it cannot store, constraints, statements it does not understand. */
 const STATE_FOR_GOOD = /^(22|23|42(601|703|804|846|P18))/;
 
-/** Whether the database will never take these rows; anything else (locked, disk full) may pass. */
+/** Whether the database will never accept these rows; anything else (locked, disk full) may pass. */
 export function isUnwritable(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof RangeError) return true;
   if (!isObject(error)) return false;

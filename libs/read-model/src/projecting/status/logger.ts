@@ -1,4 +1,4 @@
-/** Where the projector says what it does; Nest's loggers and the console fit. */
+/** The projector's log; Nest's loggers and the console fit. */
 export interface ProjectorLogger {
   log(message: string): void;
   warn(message: string): void;

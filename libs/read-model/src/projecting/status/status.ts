@@ -1,16 +1,15 @@
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 
-/** The event at which the projector stopped, and why. */
 export interface Stopped {
   readonly type: string;
   readonly stream: string;
   readonly position: Position;
-  /** Of the event, as the store knows it. */
+  /** The store's own id of the event. */
   readonly id: string;
   readonly reason: string;
 }
 
-/** What keeps the projector from going on, until it tries again. */
+/** What keeps the projector from continuing, until it tries again. */
 export interface Failure {
   readonly reason: string;
   /** Milliseconds since 1970 UTC. */
@@ -19,17 +18,17 @@ export interface Failure {
 }
 
 export interface ProjectorStatus {
-  /** The last event applied; START before the first. */
+  /** The last event projected; START before the first. */
   readonly position: Position;
-  /** The log has been followed up to here; beyond `position` where foreign events were passed over. */
+  /** The log has been followed up to here; beyond `position` where foreign events were skipped. */
   readonly through: Position;
   /** The end of the log, read on its own about every second; undefined while it cannot be read. */
   readonly head: Position | undefined;
-  /** Events in the log and not applied. */
+  /** Events in the log that are not projected. */
   readonly lagEvents: number;
-  /** Whether `lagEvents` is a count; else it is the least there are, as positions in this store have gaps. */
+  /** Whether `lagEvents` is a count; else it is a lower bound, as positions in this store have gaps. */
   readonly lagEventsExact: boolean;
-  /** Age of the oldest event not applied, as far as it is known; 0 when caught up. */
+  /** Age of the oldest event not projected, as far as it is known; 0 when caught up. */
   readonly lagSeconds: number;
   readonly caughtUp: boolean;
   /** When the projector last did something or was seen to have nothing to do, milliseconds since 1970 UTC. */
@@ -39,29 +38,29 @@ export interface ProjectorStatus {
   readonly stopped?: Stopped | undefined;
   readonly failure?: Failure | undefined;
   readonly rebuilding?: Rebuilding | undefined;
-  /** Why nothing is read: what is there was made of another log. */
+  /** Why nothing is read: the read model was made of another log. */
   readonly withheld?: string | undefined;
 }
 
-/** A new generation that is being filled because the live one cannot be gone on with. */
+/** A new generation that is being filled because the live one cannot be continued. */
 export interface Rebuilding {
   readonly why: string;
   /** Milliseconds since 1970 UTC. */
   readonly since: number;
-  /** How far the new generation has come, and where it goes; undefined before it is known. */
+  /** How far the new generation has come, and its target; undefined before it is known. */
   readonly position: Position | undefined;
   readonly target: Position | undefined;
 }
 
-/** What the projector's parts tell about themselves, and the status made of it. Times: milliseconds since 1970 UTC. */
+/** Collects what the projector's parts report, and makes the status of it. Times: milliseconds since 1970 UTC. */
 export interface Standing {
   applied(position: Position, through: Position): void;
-  /** Events were handed over: how many are not applied, and when the first of them was recorded. */
+  /** Events were received: how many are not projected, and when the first of them was recorded. */
   handed(events: number, recordedAt: number | undefined): void;
   head(position: Position | undefined): void;
   failed(reason: string): void;
   succeeded(): void;
-  /** Undefined: another instance has got past it. */
+  /** Undefined: another instance has passed it. */
   stopped(stopped: Stopped | undefined): void;
   role(projector: ProjectorStatus['projector']): void;
   rebuilding(rebuilding: Omit<Rebuilding, 'since'> | undefined): void;

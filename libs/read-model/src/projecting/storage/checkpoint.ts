@@ -7,7 +7,6 @@ import { tableOf } from '../projection/tables.js';
 import { CHAIN_START } from './chain.js';
 import type { Progress, WrittenProgress } from './rows.js';
 
-/** What a batch moves of the checkpoint. */
 type Moved = Omit<Written<Checkpoint>, 'id' | 'epoch'>;
 
 const MOVED = tableOf(Checkpoint)
@@ -64,7 +63,6 @@ export function progressOf(row: Checkpoint): WrittenProgress {
   };
 }
 
-/** What a snapshot tells of its checkpoint. */
 export function placeOf({ position, through, recordedAt, identity, chain }: Progress): Omit<Snapshot, 'manager'> {
   return { position, through, recordedAt, timeZone: identity.timeZone, chain: chain.link };
 }

@@ -6,13 +6,12 @@ import type { Progress } from './rows.js';
 /** The digest of each table's rows, by the table's name, and one of all of them under `all`. Lower-case hex. */
 export type DigestByTable = Readonly<Record<string, string>>;
 
-/** The digests of a generation, and the position they were taken at. */
 export interface GenerationDigest {
   readonly position: Position;
   readonly digests: DigestByTable;
 }
 
-/** Takes in rows in the order of their keys; the same values give the same digest on every database. */
+/** Digests rows in the order of their keys; the same values give the same digest on every database. */
 export interface TableDigest {
   add(row: readonly Value[]): void;
   hex(): string;
@@ -40,14 +39,17 @@ function written(value: Value): string | boolean | null {
   return typeof value === 'number' || typeof value === 'bigint' ? value.toString() : value;
 }
 
-/** The digests of all tables together with the one of the whole. */
+/** The digests of all tables, and one of the whole. */
 export function digestOf(tables: readonly (readonly [name: string, hex: string])[]): DigestByTable {
   const sorted = tables.toSorted(([one], [other]) => (one < other ? -1 : 1));
   const whole = createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
   return { ...Object.fromEntries(sorted), all: whole };
 }
 
-/** What the checkpoint has that depends on the log alone: the identity of the ledger, the position and the chain's link there. */
+/**
+ * The part of the checkpoint that depends on the log alone: the identity of the ledger, the position and the chain's
+ * link there.
+ */
 export function checkpointDigestRow({ identity, position, recordedAt, chain }: Progress): readonly Value[] {
   return [identity.ledgerId ?? null, identity.timeZone, position, recordedAt ?? null, chain.link];
 }

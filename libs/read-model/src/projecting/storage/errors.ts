@@ -1,6 +1,6 @@
 import { isDamage } from '@plant-ledger/event-store';
 
-/** What was given names no read model that this version can open. */
+/** The configuration names no read model that this version can open. */
 export class ReadModelRequestError extends Error {
   override readonly name = 'ReadModelRequestError';
 }
@@ -17,12 +17,12 @@ export class ReadModelDamagedError extends Error {
   }
 }
 
-/** The read model's database does not answer; what was asked may be asked again later. */
+/** The read model's database does not answer; the same may be tried later. */
 export class ReadModelUnavailableError extends Error {
   override readonly name = 'ReadModelUnavailableError';
 }
 
-/** Whether what was read cannot have been written: pages of the file are not what they must be, or a value is not. */
+/** Whether what was read cannot have been written: the file's pages are damaged, or a value is. */
 export function isUnreadable(error: unknown): boolean {
   if (isDamage(error) || error instanceof TypeError || error instanceof RangeError) return true;
   return error instanceof SyntaxError || (error instanceof Error && error.name === 'EntityNotFoundError');

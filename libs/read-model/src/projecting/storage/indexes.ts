@@ -1,15 +1,15 @@
 import type { Table } from '../projection/tables.js';
 
-/** The indexes beside the keys: queries need them, filling does not, and making them of filled tables is cheaper. */
+/** The secondary indexes: queries need them, filling does not, and creating them on filled tables is cheaper. */
 export interface Indexes {
   /**
-   * Takes them all away.
+   * Drops them all.
    * @throws CheckpointMovedError when the generation was claimed under another epoch.
    */
   drop(epoch: number): Promise<void>;
   /**
-   * Makes those that are missing, each in a transaction of its own; stops when the signal aborts, on SQLite after the one
-   * under way.
+   * Creates those that are missing, each in a transaction of its own; stops when the signal aborts, on SQLite after the
+   * one under way.
    * @throws CheckpointMovedError when the generation was claimed under another epoch.
    */
   make(epoch: number, signal: AbortSignal): Promise<void>;

@@ -16,38 +16,36 @@ export interface Progress {
   readonly chain: ChainEnd;
 }
 
-/** Progress as it stands in the database. */
 export interface WrittenProgress extends Progress {
-  /** Of the last claim: nobody else's write touches a row. */
+  /** Of the last claim: nobody else's write changes a row. */
   readonly epoch: number;
 }
 
-/** What must hold for a write to touch anything: nobody has moved the checkpoint, and nobody has claimed the generation since. */
+/** The condition of a write: nobody has moved the checkpoint, and nobody has claimed the generation since. */
 export interface Guard {
   readonly position: bigint;
   readonly epoch: number;
 }
 
-/** Another projector has moved the checkpoint: what this one has in memory no longer holds. */
+/** Another projector has moved the checkpoint: this one's memory is out of date. */
 export class CheckpointMovedError extends Error {
   override readonly name = 'CheckpointMovedError';
 }
 
-/** The projector's side of a read model. */
 export interface ProjectionRows {
   progress(): Promise<WrittenProgress>;
   load(): Promise<Loaded>;
-  /** The folded state of those of these units that have a row. */
+  /** The folded states of those of these units that have a row. */
   units(vins: Iterable<string>): Promise<readonly (readonly [vin: string, folded: string])[]>;
   quarantined(eventIds: Iterable<string>): Promise<readonly Entry[]>;
   /**
-   * Makes the generation this epoch's: whoever claimed it before writes nothing any more.
+   * Claims the generation for this epoch: an earlier claimant writes nothing any more.
    * @throws CheckpointMovedError when a later epoch (or this one) has claimed it.
    */
   claim(epoch: number): Promise<void>;
   /**
-   * Writes rows and checkpoint in one transaction. What is read while it is under way waits for it, and sees it.
-   * @throws CheckpointMovedError when the checkpoint no longer stands at the guard's position and epoch.
+   * Writes rows and checkpoint in one transaction. Reads meanwhile wait for it, and see it.
+   * @throws CheckpointMovedError when the checkpoint is no longer at the guard's position and epoch.
    */
   write(rows: readonly TableRows[], guard: Guard, to: Progress): Promise<void>;
 }

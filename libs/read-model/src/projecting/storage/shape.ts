@@ -1,7 +1,7 @@
 import { PROJECTION_VERSION } from '../projection/projection.js';
 import type { Table } from '../projection/tables.js';
 
-/** A column of a generation's tables, as the database tells of it. */
+/** A column of a generation's tables, as the database reports it. */
 export interface ToldColumn {
   readonly table: string;
   readonly column: string;
@@ -10,8 +10,8 @@ export interface ToldColumn {
 }
 
 /**
- * The tables of a generation are not of the shape that this version reads and writes: another version has made them.
- * Nothing in them is read; a new generation is made from the log.
+ * The tables of a generation do not have the shape that this version reads and writes: another version has made them.
+ * They are not read; a new generation is made from the log.
  */
 export class OtherShapeError extends Error {
   override readonly name = 'OtherShapeError';
@@ -29,7 +29,9 @@ export class OtherShapeError extends Error {
   }
 }
 
-/** The first difference between the tables that are there and those that this version reads; undefined where there is none. */
+/**
+ * The first difference between the existing tables and those that this version reads; undefined where there is none.
+ */
 export function otherShape(tables: readonly Table[], told: readonly ToldColumn[]): string | undefined {
   const found = new Map(told.map(({ table, column, ...words }) => [`${table}.${column}`, wordsFor(words)]));
   const expected = new Map(

@@ -1,9 +1,10 @@
 import type { Column, Table } from '../projection/tables.js';
 import { indexStatements } from './indexes.js';
 
-/** Makes the tables and indexes of a generation where they are missing. */
+/** Creates the tables and indexes of a generation where they are missing. */
 export function tableStatements(tables: readonly Table[], engine: 'sqlite' | 'postgres'): string {
-  // Text in the order of its bytes, as SQLite has it, whatever the database's language; on SQLite rows in the order of their key.
+  // Text is ordered by its bytes, as in SQLite, whatever the database's locale; on SQLite rows are stored in the order
+  // of their key.
   const [collation, storing] = engine === 'sqlite' ? ['', ' WITHOUT ROWID'] : [' COLLATE "C"', ''];
   const described = ({ name, type, isOptional }: Column): string =>
     `${name} ${type}${type === 'text' ? collation : ''}${isOptional ? '' : ' NOT NULL'}`;
@@ -20,7 +21,7 @@ export function namesOf(columns: readonly Column[]): string {
   return columns.map(({ name }) => name).join(', ');
 }
 
-/** Writes the rows that `source` gives as their table wants them written. */
+/** Writes the rows that `source` selects, as their table's `writing` says. */
 export function writeStatement({ name, writing, columns, key }: Table, source: string): string {
   const insert = `INSERT INTO ${name} (${namesOf(columns)}) ${source}`;
   if (writing === 'insert') return insert;

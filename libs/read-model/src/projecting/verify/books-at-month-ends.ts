@@ -5,7 +5,7 @@ import { TransferRow } from '../../books/transfer.entity.js';
 import { movedBetween } from '../../stock/stock.js';
 import { balances, type Imbalance } from './books-balance.js';
 
-/** Books that do not add up as they were known when a month ended. */
+/** Books that do not balance as they were known when a month ended. */
 export interface ImbalanceAt extends Imbalance {
   /** `YYYY-MM` in the reporting zone; `now` for everything there is. */
   readonly month: string;
@@ -19,8 +19,8 @@ interface Book {
 }
 
 /**
- * Adds the transfers up from the first one and looks at the books at the end of each month, as recorded by then: what left
- * `source` must stand in the other accounts, none of them negative. Empty when they balance at every end.
+ * Sums the transfers from the first one and checks the books at the end of each month, as recorded by then: what left
+ * `source` must be in the other accounts, none of them negative. Empty when they balance at every end.
  */
 export async function booksAtMonthEnds(snapshot: Snapshot): Promise<readonly ImbalanceAt[]> {
   const books = new Map<string, Book>();

@@ -2,18 +2,17 @@ import type { Snapshot } from '../../asking/snapshot.js';
 import { MonthlyTotal } from '../../books/monthly-total.entity.js';
 import { Stock } from '../../books/stock.entity.js';
 
-/** A plant's and model's books that do not add up. */
+/** A plant's and model's books that do not balance. */
 export interface Imbalance {
   readonly plant: string;
   readonly model: string;
   readonly produced: number;
-  /** Units in each account. */
   readonly accounts: Readonly<Record<string, number>>;
 }
 
 /**
- * The invariant of double entry: for each plant and model, produced = stock + hold + transit + delivered + scrapped, and
- * no account is negative. Answers where it does not hold; empty when the books balance.
+ * The invariant of double entry: for each plant and model, produced = stock + hold + transit + delivered + scrapped,
+ * and no account is negative. Returns where it does not hold; empty when the books balance.
  */
 export async function booksBalance({ manager }: Snapshot): Promise<readonly Imbalance[]> {
   const books = new Map<string, { plant: string; model: string; produced: number; accounts: Record<string, number> }>();
@@ -28,7 +27,7 @@ export async function booksBalance({ manager }: Snapshot): Promise<readonly Imba
   return [...books.values()].filter((book) => !balances(book));
 }
 
-/** What was produced stands in the accounts, none of which is negative. */
+/** Whether the accounts add up to what was produced, and none is negative. */
 export function balances({ produced, accounts }: Pick<Imbalance, 'produced' | 'accounts'>): boolean {
   const units = Object.values(accounts);
   return units.every((count) => count >= 0) && units.reduce((sum, count) => sum + count, 0) === produced;

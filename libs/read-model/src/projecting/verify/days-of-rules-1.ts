@@ -9,19 +9,21 @@ import type { MonthTotal } from '../../months/month-figures.js';
 import { Plant } from '../../places/plant.entity.js';
 import { Site } from '../../places/site.entity.js';
 
-/** Where clocks go back over midnight as a month begins: the instants of its first date and what comes again of the last. */
+/**
+ * Where clocks go back over midnight as a month begins: the instants of its first date and the repeated ones of the
+ * last.
+ */
 interface Repeated {
   readonly timeZone: string;
-  /** The month that begins. */
   readonly month: string;
   readonly first: number;
   readonly start: number;
 }
 
 /**
- * A month's totals as the rules before version 2 dated facts: a month began once, so what comes again of the date before
- * counted as the month that had begun, or the first minutes of the month as the date before. The same
- * where no zone in use has such a beginning.
+ * A month's totals as the rules before version 2 dated facts: a month began once, so the repeated part of the date
+ * before counted as the month that had begun, or the first minutes of the month as the date before. The same where no
+ * zone in use has such a beginning.
  */
 export async function totalsByRules1(
   { manager, timeZone: reportingZone }: Snapshot,
@@ -71,7 +73,10 @@ function repeatedIn(timeZone: string, month: string): Repeated[] {
 const SECOND = 1000;
 const HOUR = 3_600_000;
 
-/** As those rules found it: by halving from 15 hours before midnight UTC to 13 after it, whatever comes again in between. */
+/**
+ * As those rules found it: by bisection from 15 hours before midnight UTC to 13 after it, whatever comes again in
+ * between.
+ */
 function beginningByRules1(timeZone: string, date: string): number {
   const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
   const localDate = (instant: number): number => {

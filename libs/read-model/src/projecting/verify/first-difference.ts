@@ -4,23 +4,20 @@ import { PROJECTED_TABLES } from '../../assembled/tables.js';
 import type { Column, Table } from '../projection/tables.js';
 import { namesOf } from '../storage/statements.js';
 
-/** A table's first row, in the order of its key, that is not the same in two read models. */
+/** A table's first row, in the order of its key, that differs in two read models. */
 export interface Difference {
   readonly table: string;
-  /** The row's key, by column. */
   readonly key: Readonly<Record<string, string | null>>;
   /** Columns that differ; a row that only one of them has differs in all, as `missing`. */
   readonly columns: readonly { readonly column: string; readonly readModel: string; readonly replay: string }[];
 }
 
-/** A row by its columns. */
 type WrittenRow = Readonly<Record<string, string | null>>;
 
-/** Rows read at once. */
 const PAGE = 5_000;
 const MISSING = 'missing';
 
-/** Every table of one read model against the other's: the first difference of each table that has one. */
+/** Compares every table of one read model with the other's: the first difference of each table that has one. */
 export async function differences(readModel: EntityManager, replay: EntityManager): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const table of PROJECTED_TABLES) {
@@ -69,7 +66,7 @@ function describe(
   };
 }
 
-/** As the databases order keys: numbers by value, text by its bytes, also where it is a name such as `10`. */
+/** Compares as the databases order keys: numbers by value, text by its bytes, even where it is a name such as `10`. */
 function isBefore(key: readonly Column[], one: WrittenRow, other: WrittenRow): boolean {
   for (const { name, type } of key) {
     const [a, b] = [one[name] ?? '', other[name] ?? ''];
@@ -78,7 +75,7 @@ function isBefore(key: readonly Column[], one: WrittenRow, other: WrittenRow): b
   return false;
 }
 
-/** A table's rows in the order of its key, each value written the same whatever the database. */
+/** A table's rows in the order of its key, each value formatted the same whatever the database. */
 async function* rowsIn(manager: EntityManager, { name, columns, key }: Table): AsyncGenerator<WrittenRow, void> {
   const isPostgres = manager.dataSource.options.type === 'postgres';
   const marks = key.map((_, index) => (isPostgres ? `$${index + 1}` : '?')).join(', ');
@@ -99,7 +96,7 @@ async function* rowsIn(manager: EntityManager, { name, columns, key }: Table): A
   }
 }
 
-/** SQLite keeps flags as 0 and 1, and PostgreSQL gives large integers as text. */
+/** SQLite stores flags as 0 and 1, and PostgreSQL returns large integers as text. */
 function written(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value ? '1' : '0';

@@ -5,13 +5,13 @@ import { OtherShapeError } from '../storage/shape.js';
 import type { Generation, ReadModelStorage } from '../storage/storage.js';
 import type { Finding } from './report.js';
 
-/** A live generation that another version has made: it is not to be compared with what this one makes. */
+/** A live generation that another version has made, which cannot be compared with what this one makes. */
 export interface OtherVersion {
   readonly generation: string;
   readonly why: string;
 }
 
-/** The live generation to be compared with the log; who is given it closes it. @throws NoReadModelError. */
+/** The live generation to compare with the log; the caller closes it. @throws NoReadModelError. */
 export async function liveOfThisVersion(storage: ReadModelStorage): Promise<Generation | OtherVersion> {
   let live: Generation | undefined;
   try {

@@ -6,13 +6,15 @@ import type { LogNotes } from '../replay/log-notes.js';
 import { totalsByRules1 } from './days-of-rules-1.js';
 import type { Finding } from './report.js';
 
-/** What is found of published months, and what only other rules make differ. */
+/** Findings on published months, and those that differ only by other rules. */
 interface PublishedFindings {
   readonly findings: Finding[];
   readonly notes: string[];
 }
 
-/** Every closing in the log against the log up to the position it names: its figures, and the chain's link there. */
+/**
+ * Compares every closing in the log with the log up to the position it names: its figures, and the chain's link there.
+ */
 export async function publishedMonths(replay: Snapshot, log: LogNotes): Promise<PublishedFindings> {
   const found: PublishedFindings = { findings: [], notes: [] };
   for (const closing of log.closings) await publishedMonth(replay, log, closing, found);
@@ -26,7 +28,7 @@ async function publishedMonth(
   { findings, notes: noted }: PublishedFindings,
 ): Promise<void> {
   const { month, published: told } = storedData({ type: 'MonthClosed', data: closing.data });
-  // The replay stops at a closing without figures, and says so.
+  // The replay stops at a closing without figures, and reports it.
   if (!told) return;
   const whole = notes.publishedBy({ month, published: told });
   const published = whole ?? told;
@@ -65,7 +67,6 @@ async function publishedMonth(
   else notGiven('downtime', downtime);
 }
 
-/** The first row that only one of two sets of figures has. */
 function differing(published: readonly object[], given: readonly object[]): string | undefined {
   const [ours, theirs] = [published, given].map((rows) => rows.map((row) => JSON.stringify(row)));
   const [known, told] = [new Set(theirs), new Set(ours)];

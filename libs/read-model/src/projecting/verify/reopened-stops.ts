@@ -5,7 +5,7 @@ import { HaltRow } from '../../lines/halt.entity.js';
 import { LineFactRow } from '../../lines/line-fact.entity.js';
 
 /**
- * Stops that stand open and began at the instant of a resumption that names none: the rules before version 2 let it end
+ * Halts that are open and began at the instant of a resumption that names none: the rules before version 2 let it end
  * them, and refused what resumed them. A sentence each.
  */
 export async function reopenedStops({ manager }: Snapshot): Promise<string[]> {

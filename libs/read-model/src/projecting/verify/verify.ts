@@ -21,10 +21,10 @@ export interface VerifyOptions {
 }
 
 /**
- * Looks whether every event of the log is as it was written and none is missing, replays it up to where the read model stands,
- * and holds the two against each other: every row; the hash chain; the books at the end of every month; what closed months
+ * Checks whether every event of the log is as it was written and none is missing, replays it up to the read model's
+ * checkpoint, and compares the two: every row; the hash chain; the books at the end of every month; what closed months
  * have published; and whether an id was used twice in the log.
- * @throws NoReadModelError; StoreUnavailableError; what the database throws. Nothing is ever changed, so it may be done again.
+ * @throws NoReadModelError; StoreUnavailableError; what the database throws. It changes nothing, so it may be repeated.
  */
 export async function verify({ store, storage, signal, progress }: VerifyOptions): Promise<VerifyReport> {
   const live = await liveOfThisVersion(storage);
@@ -37,7 +37,7 @@ export async function verify({ store, storage, signal, progress }: VerifyOptions
       const stopped = await replay.advance(head, signal);
       return { ...(await verifyLog(live, replay, notes, stopped)), ...places };
     }
-    // Most of it before the read model's snapshot is taken, which then need not be held for long.
+    // Most of it before the read model's snapshot is opened, which then need not be held for long.
     const { position } = await live.rows.progress();
     const early = await replay.advance(position, signal);
     return await live.read(async (snapshot) => {
@@ -59,7 +59,7 @@ export async function verify({ store, storage, signal, progress }: VerifyOptions
   }
 }
 
-/** The log alone, where the read model is not to be compared with it. */
+/** Checks the log alone, where the read model cannot be compared with it. */
 async function verifyLog(live: OtherVersion, { generation }: Replay, notes: LogNotes, stopped: Stopped | undefined) {
   const log = stopped ? stopFindings(stopped) : [];
   return generation.read(async (replayed) => {
@@ -76,7 +76,7 @@ async function verifyLog(live: OtherVersion, { generation }: Replay, notes: LogN
   });
 }
 
-/** What cannot be read while the log is replayed cannot have been written there. */
+/** What cannot be interpreted while the log is replayed cannot have been written there. */
 function readingLog({ description }: EventStore, replay: Replay): Replay {
   return {
     ...replay,
@@ -180,7 +180,7 @@ async function reportOf(
   };
 }
 
-/** Where the log itself is not right, nothing else was held against it. */
+/** Where the log itself is wrong, nothing else was compared with it. */
 function stateOf(check: Check, findings: readonly Finding[]): boolean | null {
   if (findings.some((finding) => finding.check === check)) return false;
   return findings.some((finding) => finding.check === 'log') ? null : true;

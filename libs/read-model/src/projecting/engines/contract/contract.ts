@@ -11,7 +11,7 @@ import { describeSwappedLogs } from './swapped-logs.contract.js';
 import { describeSwitching } from './switching.contract.js';
 import type { TestPlace, WithPlace } from './test-place.js';
 
-/** What every database of a read model must do, to the letter. `newPlace` makes one that nothing has been written to. */
+/** What every database of a read model must do, exactly. `newPlace` makes an empty one. */
 export function describeStorageContract(name: string, newPlace: () => Promise<TestPlace>): void {
   const withPlace: WithPlace = (test) => async () => {
     const place = await newPlace();

@@ -11,7 +11,6 @@ const going = new AbortController().signal;
 export function describeIndexes(withPlace: WithPlace): void {
   const withScene = scenes(withPlace);
 
-  /** Rebuilds until it tells of this stage. */
   const rebuildUntil = async ({ store, readModel: { storage } }: Scene, stage: RebuildProgress['stage']) => {
     const cancelling = new AbortController();
     const progress = (told: RebuildProgress) => {

@@ -10,7 +10,7 @@ import { ReadModelNotBuiltError } from '../../storage/read-model.js';
 import { verify } from '../../verify/verify.js';
 import type { TestPlace, WithPlace } from './test-place.js';
 
-/** What other versions of this ledger left, or will leave: tables that this one cannot read. */
+/** Tables of other versions of this ledger, which this one cannot read. */
 const OTHERS = [
   {
     by: 'an older version',

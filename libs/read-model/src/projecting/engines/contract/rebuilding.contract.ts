@@ -12,7 +12,6 @@ import type { WithPlace } from './test-place.js';
 export function describeRebuilding(withPlace: WithPlace): void {
   const withScene = scenes(withPlace);
 
-  /** Writes as one who claims the live generation by hand. */
   const tamper = async (
     { pointer, storage }: ReadModel,
     rows: Parameters<ReturnType<typeof pointer.live>['rows']['write']>[0],

@@ -57,7 +57,7 @@ export function describeResuming(withPlace: WithPlace): void {
   });
 }
 
-/** Rebuilds until so many batches are written; answers what came of it, which must be no difference. */
+/** Rebuilds until this many batches are written; returns the outcome, which must be no difference. */
 async function cutOff(storage: ReadModelStorage, store: EventStore, batches: number): Promise<string> {
   const cut = new AbortController();
   let written = 0;
@@ -75,7 +75,7 @@ function stopsWithin(head: bigint): { readonly until: bigint; readonly events: n
   return fc.sample(point, { numRuns: STOPS, seed: 3 }).toSorted((one, other) => Number(one.until - other.until));
 }
 
-/** A long history in a log, with the digest that SQLite gives for it in one go. */
+/** A long history in a log, with the digest that SQLite computes for it in one pass. */
 async function withLog(
   test: (store: EventStore, head: bigint, expected: DigestByTable) => Promise<void>,
 ): Promise<void> {

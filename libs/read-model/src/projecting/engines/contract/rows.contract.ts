@@ -31,7 +31,7 @@ const at = (position: bigint): Progress => ({
 });
 
 export function describeRows(withPlace: WithPlace): void {
-  /** Gives the test a generation that is open twice, as two processes have it. */
+  /** Gives the test a generation that is open twice, as in two processes. */
   const withGeneration = (test: (one: Generation, other: Generation) => Promise<void>) =>
     withPlace(async (place) => {
       const storage = await place.open();

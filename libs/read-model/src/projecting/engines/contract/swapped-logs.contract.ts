@@ -50,7 +50,7 @@ export function describeSwappedLogs(withPlace: WithPlace): void {
           { source: 'test', duplicates: 1, numbers, firstHeardAt: 1, lastHeardAt: 1 },
         ]);
         const status = await projectUntil(older, readModel);
-        // What was counted of the lost events must not hide that they are missing.
+        // Counts of the lost events must not hide that they are missing.
         expect((await readModel.storage.sourceCounts({ limit: 10 })).counts).toEqual([]);
         expect(status).toMatchObject({ position: await older.head(), caughtUp: true });
         expect(await readModel.read(dump)).toMatchObject({ unit: [] });
@@ -65,7 +65,7 @@ export function describeSwappedLogs(withPlace: WithPlace): void {
         const older = await openEventStore(`sqlite:${join(path, 'older.db')}`);
         const { told } = longHistory();
         const newer = history('Pacific/Auckland');
-        // Both went on from the same log, each in its own way; the read model knows the one, and gets the other.
+        // Both continued from the same log, each in its own way; the read model knows the one, and gets the other.
         await append(older, [...told, ...seen(newer, 'one')], told.length);
         await projectUntil(older, readModel);
         await older.close();
@@ -89,7 +89,6 @@ export function describeSwappedLogs(withPlace: WithPlace): void {
   });
 }
 
-/** A logger, and the warnings that it was given. */
 function noted() {
   const warnings: string[] = [];
   const warn = (text: string) => void warnings.push(text);

@@ -36,7 +36,7 @@ export function describeSwitching(withPlace: WithPlace): void {
           await append(store, told.told, units === count ? 0 : from);
         };
         await produce(400);
-        // One in the process that projects, one as another process has it.
+        // One in the process that projects, one as in another process.
         const readModels = [await followPointer(await place.open()), await followPointer(await place.open())];
         const [readModel] = readModels;
         if (!readModel) throw new Error('none');
@@ -93,7 +93,7 @@ async function readAllTheTime(
       produced: await manager.sum(MonthlyTotal, 'produced'),
       transfers: await manager.count(TransferRow),
     }));
-    // Before the first unit stand the opening and the plant; from there on every event is one unit.
+    // The opening and the plant come before the first unit; from there on every event is one unit.
     expect([Number(produced), transfers]).toEqual([Number(position) - 2, Number(position) - 2]);
     expect(position).toBeGreaterThanOrEqual(last);
     last = position;

@@ -1,6 +1,6 @@
 import type { Value } from '../../projection/tables.js';
 
-/** Values as PostgreSQL writes an array of them, to be given as text with a cast. */
+/** An array literal of PostgreSQL, to be given as text with a cast. */
 export function arrayLiteral(values: readonly Value[]): string {
   let literal = '{';
   for (const value of values) {
@@ -11,14 +11,14 @@ export function arrayLiteral(values: readonly Value[]): string {
 }
 
 const NEEDS_ESCAPE = /["\\]/;
-/** What JSON writes otherwise than PostgreSQL does. */
+/** Characters that JSON escapes differently from PostgreSQL. */
 const OTHER_IN_JSON = /[\u0000-\u001f\ud800-\udfff]/;
 
 function elementOf(value: Value): string {
   switch (typeof value) {
     case 'string':
       if (!NEEDS_ESCAPE.test(value)) return `"${value}"`;
-      // As JSON escapes both, and is much faster at it.
+      // JSON escapes both the same way, and is much faster.
       return OTHER_IN_JSON.test(value) ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : JSON.stringify(value);
     case 'bigint':
       return value.toString();

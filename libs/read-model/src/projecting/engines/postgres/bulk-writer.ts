@@ -3,7 +3,10 @@ import { valueIn, type Table, type TableRows } from '../../projection/tables.js'
 import { writeStatement } from '../../storage/statements.js';
 import { arrayLiteral } from './array-literal.js';
 
-/** Sends rows to a connection inside its open transaction: one statement for all rows of a table, a column an array. */
+/**
+ * Sends rows over a connection inside its open transaction: one statement for all rows of a table, one array for each
+ * column.
+ */
 export function writeRows(client: pg.ClientBase, written: readonly TableRows[]): Promise<unknown>[] {
   return written
     .filter(({ rows }) => rows.length > 0)

@@ -1,16 +1,14 @@
 import { ReadModelRequestError } from '../../storage/errors.js';
 
-/** A PostgreSQL database, and where in it this ledger's read model is. */
 export interface Place {
   /** For the driver. */
   readonly url: string;
-  /** Run-time settings that the connection string asks for, as `-c name=value`; mostly none. */
+  /** Run-time settings in the connection string, as `-c name=value`; mostly none. */
   readonly options: string;
-  /** The schema of the control tables; each generation's has a number behind it. */
+  /** The schema of the control tables; each generation's has its number appended. */
   readonly schema: string;
   readonly database: string;
   readonly user: string;
-  /** Host and port. */
   readonly server: string;
   /** Without secrets. */
   readonly description: string;
@@ -21,7 +19,7 @@ const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/;
 const EXAMPLE = 'postgres://ledger@db.example:5432/ledger';
 
 /**
- * Reads a connection string such as `postgres://user:password@host:5432/database?schema=plant_ledger`. Ledgers that
+ * Parses a connection string such as `postgres://user:password@host:5432/database?schema=plant_ledger`. Ledgers that
  * share a database have a schema each; everything else in it is the driver's (`sslmode` and so on).
  * @throws ReadModelRequestError when it is none.
  */

@@ -2,22 +2,20 @@ import pg from 'pg';
 import type { Place } from './connection-string.js';
 
 export interface Settings {
-  /** How many connections at most. */
   readonly max: number;
-  /** Run-time settings of the session. */
   readonly session: Readonly<Record<string, string>>;
-  /** Milliseconds after which an answer is no longer waited for: a server that has vanished sends none. */
+  /** Milliseconds after which a statement fails: a server that has vanished sends no answer. */
   readonly answerWithin: number;
   /** Statements are sent without waiting for the answers to those before. */
   readonly pipeline?: boolean;
 }
 
-/** How long a connection may take to be made, or to become free, milliseconds. */
+/** How long it may take to make a connection, or for one to become free, milliseconds. */
 const CONNECT_WITHIN = 5_000;
 
 /**
- * What a database or a role may have set otherwise (`ALTER DATABASE … SET`), and every statement here relies on: how
- * values are written and read, and that nothing but the ledger's own limits ends a statement.
+ * Settings that a database or a role may have changed (`ALTER DATABASE … SET`), and every statement here relies on: how
+ * values are formatted and parsed, and that nothing but the ledger's own limits ends a statement.
  */
 const PINNED = {
   client_encoding: 'UTF8',
@@ -37,9 +35,8 @@ const PINNED = {
   idle_in_transaction_session_timeout: '0',
 };
 
-/** What the driver is given, directly or by TypeORM. */
 export function connectionOptions({ url, options }: Place, { max, session, answerWithin, pipeline }: Settings) {
-  // A setting that is named twice has its last value: nothing of the connection string undoes what is relied on.
+  // A setting that is named twice has its last value, so the connection string cannot override these.
   const set = Object.entries({ ...PINNED, ...session }).map(
     ([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`,
   );
@@ -55,15 +52,15 @@ export function connectionOptions({ url, options }: Place, { max, session, answe
   };
 }
 
-/** A pool that outlives the loss of its connections. */
+/** A pool that survives the loss of its connections. */
 export function openPool(place: Place, settings: Settings): pg.Pool {
   const pool = new pg.Pool(connectionOptions(place, settings));
-  // An idle connection that is lost is replaced by the next that is asked for.
+  // A lost idle connection is replaced by the next one that is needed.
   pool.on('error', () => undefined);
   return pool;
 }
 
-/** Lends a connection to `work`; one on which something went wrong is not used again. */
+/** Runs `work` on a connection; one on which something went wrong is not reused. */
 export async function withConnection<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken = false;
@@ -96,7 +93,7 @@ export function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) =>
   });
 }
 
-/** Does work over one connection and closes it, also where it could not be made: a pool would leave it open on the server. */
+/** Works over one connection and closes it, even where connecting failed: a pool would leave it open on the server. */
 export async function connectedOnce(
   place: Place,
   settings: Settings,

@@ -3,10 +3,10 @@ import { ReadModelRequestError } from '../../storage/errors.js';
 import type { Place } from './connection-string.js';
 import { withConnection } from './connections.js';
 
-/** PostgreSQL 13 is the oldest this is meant for: it is the oldest that anybody maintained when this was written. */
+/** PostgreSQL 13, the oldest that was maintained when this was written. */
 const OLDEST = 130_000;
 
-/** The tables beside the generations: which there are, which is live, and who may write. */
+/** The tables beside the generations: which exist, which is live, and who may write. */
 const TABLES = `
   CREATE TABLE IF NOT EXISTS generation (
     number integer PRIMARY KEY,
@@ -44,8 +44,8 @@ const TABLES = `
 `;
 
 /**
- * Makes the control schema where it is missing.
- * @throws ReadModelRequestError when the server is too old, or the database no place for a ledger.
+ * Creates the control schema where it is missing.
+ * @throws ReadModelRequestError when the server is too old, or the database is unsuitable for a ledger.
  */
 export async function prepareControl(client: pg.ClientBase, { schema, server, database }: Place): Promise<void> {
   const { rows } = await client.query<{
@@ -86,18 +86,18 @@ export async function prepareControl(client: pg.ClientBase, { schema, server, da
   await client.query('COMMIT');
 }
 
-/** What stands between the ledger and the server keeps the settings of its sessions to itself. */
+/** A pooler between the ledger and the server does not pass session settings on. */
 export const pooled = (server: string): string =>
   `What answers at ${server} does not pass the settings of a session on to PostgreSQL, as a pooler such as PgBouncer does not: name the server itself, the ledger pools its connections`;
 
 const LOCK = "hashtextextended('plant-ledger ' || $1, 0)";
 
-/** Until the end of the transaction, only one process makes or drops schemas of this read model. */
+/** Until the end of the transaction, only one process creates or drops schemas of this read model. */
 export async function lockControl(client: pg.ClientBase, schema: string): Promise<void> {
   await client.query(`SELECT pg_advisory_xact_lock(${LOCK})`, [schema]);
 }
 
-/** The same for `work` of several transactions. What fails loses its connection, and with it the lock. */
+/** The same for `work` of several transactions. When it fails the connection is closed, which releases the lock. */
 export function withControl<T>(pool: pg.Pool, schema: string, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
   return withConnection(pool, async (client) => {
     await client.query(`SELECT pg_advisory_lock(${LOCK})`, [schema]);

@@ -4,12 +4,12 @@ import { SnakeCaseNaming } from '../../projection/naming.js';
 import type { Place } from './connection-string.js';
 import { connectionOptions } from './connections.js';
 
-/** Readers at once; more wait for their turn. */
+/** Concurrent readers; more wait for their turn. */
 const READERS = 8;
-/** Milliseconds; a request has long been given up then. */
+/** Milliseconds; a request has long been given up after that. */
 const LONGEST_READ = 60_000;
 
-/** Connections for queries in one generation's schema; they cannot write, and each transaction sees one moment. */
+/** Connections for queries in one generation's schema; they cannot write, and each transaction sees one snapshot. */
 export function readerDataSource(place: Place, schema: string): Promise<DataSource> {
   const session = {
     search_path: schema,
@@ -23,7 +23,7 @@ export function readerDataSource(place: Place, schema: string): Promise<DataSour
     logging: false,
     installExtensions: false,
     extra: connectionOptions(place, { max: READERS, session, answerWithin: LONGEST_READ }),
-    // A connection that is lost is replaced by the next that is asked for.
+    // A lost connection is replaced by the next one that is needed.
     poolErrorHandler: () => undefined,
   }).initialize();
 }

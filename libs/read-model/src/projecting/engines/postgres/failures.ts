@@ -2,21 +2,24 @@ import { ReadModelRequestError, ReadModelUnavailableError } from '../../storage/
 import type { Place } from './connection-string.js';
 import { pooled } from './control.js';
 
-/** What the network says, and PostgreSQL while it starts, stops or has no connection left (SQLSTATE classes 08, 53 and 57P). */
+/**
+ * Codes of the network, and of PostgreSQL while it starts, stops or has no connection left (SQLSTATE classes 08, 53 and
+ * 57P).
+ */
 const AWAY = /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_|EHOST|ENET|08|53|57P0)/;
-/** The driver's own words, which carry no code, for a connection that is lost, cannot be had, or does not answer. */
+/** The driver's messages, which have no code, for a connection that is lost, cannot be made, or does not answer. */
 const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout|Connection ended unexpectedly)/;
 /** TypeORM's, for a connection that was lost between two queries. */
 const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'ConnectionIsNotSetError']);
 
-/** Whether the database is away, so that the same may go well later. */
+/** Whether the database is away, so that the same may succeed later. */
 export function isAway(error: unknown): boolean {
   const { message = '', name = '', errors = [] } = told(error);
   return AWAY.test(codeOf(error)) || LOST.test(message) || RELEASED.has(name) || errors.some(isAway);
 }
 
-/** Does the work; when the database is away, says so in the ledger's own words. */
+/** Does the work; when the database is away, throws the ledger's own error. */
 export async function orSayAway<T>({ server }: Place, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -28,7 +31,7 @@ export async function orSayAway<T>({ server }: Place, work: () => Promise<T>): P
   }
 }
 
-/** Every method of a port, saying so. */
+/** Wraps every method of a port so. */
 export function sayingAway<Port extends { readonly [Name in keyof Port]: (...given: never[]) => Promise<unknown> }>(
   port: Port,
   place: Place,
@@ -68,7 +71,9 @@ export function openingError(error: unknown, { server, user, database }: Place):
   return error;
 }
 
-/** What an error of any kind may tell of itself. Several come together when a host has several addresses. */
+/**
+ * The properties that an error of any kind may have. Several errors come together when a host has several addresses.
+ */
 interface Told {
   readonly name?: string;
   readonly message?: string;

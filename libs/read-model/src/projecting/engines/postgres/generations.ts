@@ -27,7 +27,7 @@ interface Row {
 const LONGEST_ANALYSIS = 120_000;
 const ALL = 'SELECT number, state, code_version, made_at FROM generation';
 
-/** Generations as schemas, each named after the control schema with its number behind it. */
+/** Generations as schemas, each named after the control schema with its number appended. */
 export function postgresGenerations(pool: pg.Pool, place: Place): Generations {
   const schemaOf = (name: string): string => `${place.schema}_${Number(name)}`;
   const find = async (client: pg.ClientBase | pg.Pool, name: string): Promise<GenerationRecord | undefined> => {
@@ -40,7 +40,7 @@ export function postgresGenerations(pool: pg.Pool, place: Place): Generations {
     async generations() {
       return (await pool.query<Row>(`${ALL} ORDER BY number`)).rows.map(recordOf);
     },
-    // Each step is committed, and leaves what the next making takes away, when this one is killed or cut off there.
+    // Each step is committed. When it is killed or cut off, the next creation removes what it left.
     create: (codeVersion) =>
       withControl(pool, place.schema, async (client) => {
         await dropLeftovers(client, place);
@@ -64,7 +64,7 @@ export function postgresGenerations(pool: pg.Pool, place: Place): Generations {
       return openPostgresGeneration(place, name, schemaOf(name), found.codeVersion);
     },
     async switchTo(name, lease) {
-      // Else the first readers would meet a planner that knows nothing of what was just filled in.
+      // Otherwise the first readers would meet a planner without statistics of what was just written.
       const found = await find(pool, name);
       if (found?.state === 'building') await analyze(pool, schemaOf(name));
       await inTransaction(pool, async (client) => {
@@ -102,11 +102,11 @@ const firstCheckpoint = (schema: string): string =>
 async function analyze(pool: pg.Pool, schema: string): Promise<void> {
   const tables = PROJECTED_TABLES.map(({ name }) => `${schema}.${name}`);
   const analysis = { text: `ANALYZE ${tables.join(', ')}`, query_timeout: LONGEST_ANALYSIS };
-  // The server does so of its own accord in time.
+  // The server analyzes by itself in time.
   await pool.query(analysis).catch(() => undefined);
 }
 
-/** Drops the schemas of generations whose making was killed halfway. */
+/** Drops the schemas of generations whose creation was interrupted. */
 async function dropLeftovers(client: pg.ClientBase, { schema }: Place): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     'SELECT nspname AS name FROM pg_namespace WHERE nspname ~ $1 AND ' +

@@ -11,9 +11,9 @@ import { postgresSourceCounts } from './postgres-source-counts.js';
 const LONGEST_ANSWER = 20_000;
 
 /**
- * Opens a read model in a PostgreSQL database: a schema with the control tables, made when missing, and one for each
- * generation. Any server from version 13 on; its clock is the one that leases go by.
- * @throws ReadModelRequestError when the connection string, the user's rights or the server will not do;
+ * Opens a read model in a PostgreSQL database: a schema with the control tables, created when missing, and one for each
+ * generation. Any server from version 13 on; leases use its clock.
+ * @throws ReadModelRequestError when the connection string, the user's rights or the server are unsuitable;
  * ReadModelUnavailableError when the server does not answer.
  */
 export async function openPostgresStorage(connectionString: string): Promise<ReadModelStorage> {

@@ -5,10 +5,10 @@ import { checkpointDigestRow, digestOf, tableDigest, type GenerationDigest } fro
 import type { Progress } from '../../storage/rows.js';
 import { readStatement } from '../../storage/statements.js';
 
-/** Rows fetched at once; other work on the thread has its turn in between. */
+/** Rows fetched at once; other work gets the thread in between. */
 const PAGE = 2_000;
 
-/** Digests every table, on a connection inside one snapshot whose progress is given. */
+/** Digests every table, on a connection within one snapshot, whose progress is given. */
 export async function postgresDigest(client: pg.ClientBase, progress: Progress): Promise<GenerationDigest> {
   const checkpoint = tableDigest();
   checkpoint.add(checkpointDigestRow(progress));

@@ -67,7 +67,7 @@ async function inSnapshot<T>(
 ): Promise<T> {
   const runner = reader.createQueryRunner();
   try {
-    // What kind of transaction it is, the connection was opened with.
+    // The connection's settings decide the kind of transaction.
     await runner.startTransaction();
     return await work(runner, progressOf(await runner.manager.findOneByOrFail(Checkpoint, { id: 1 })));
   } finally {

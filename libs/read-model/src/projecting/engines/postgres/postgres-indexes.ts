@@ -7,7 +7,10 @@ import { inTransaction } from './connections.js';
 
 /** Milliseconds that one index may take on a busy server. */
 const LONGEST_INDEX = 1_800_000;
-/** Milliseconds between two attempts to cancel one: what comes before the statement has begun, or finds no connection, is lost. */
+/**
+ * Milliseconds between two attempts to cancel a statement: an attempt is lost before the statement has begun, or
+ * without a connection.
+ */
 const CANCEL_EVERY = 100;
 /** Whoever claims the generation meanwhile waits for the end of the transaction. */
 const OWN = 'SELECT pg_backend_pid() AS process FROM checkpoint WHERE id = 1 AND epoch = $1 FOR UPDATE';
@@ -44,7 +47,7 @@ export function postgresIndexes(writer: pg.Pool): Indexes {
       for (const { make } of all) {
         if (signal.aborted) return;
         await execute(epoch, make, signal).catch((error: unknown) => {
-          // What was cancelled has left nothing behind.
+          // A cancelled statement has left nothing behind.
           if (!signal.aborted) throw error;
         });
       }

@@ -28,7 +28,7 @@ async function takeLease(
   holder: string,
   milliseconds: number,
 ): Promise<Lease | undefined> {
-  // One after the other, so that a later taking always has the higher epoch.
+  // One after the other, so that a later holder always has the higher epoch.
   await client.query('SELECT epoch FROM last FOR UPDATE');
   const { rows: held } = await client.query(
     'SELECT 1 FROM lease WHERE name = $1 AND holder <> $2 AND expires_at > clock_timestamp()',
@@ -45,7 +45,7 @@ async function takeLease(
   return { name, holder, epoch };
 }
 
-/** Until the end of the transaction nobody takes the lease over. */
+/** Until the end of the transaction nobody can take the lease over. */
 export async function holdsLease(client: pg.ClientBase, { name, epoch }: Lease): Promise<boolean> {
   const { rowCount } = await client.query('SELECT 1 FROM lease WHERE name = $1 AND epoch = $2 FOR SHARE', [
     name,

@@ -19,7 +19,7 @@ const UNITS = { name: 'units', text: 'SELECT vin, folded FROM unit WHERE vin = A
 /** The projector's side of a generation in a PostgreSQL schema: `writer` has connections of its own. */
 export function postgresRows(reader: DataSource, writer: pg.Pool): ProjectionRows {
   const { manager } = reader;
-  /** The write under way, which the next and whatever is read wait for; its failure is told to the one who writes. */
+  /** The write under way, which the next write and every read wait for; its failure is reported to its caller. */
   let writing: Promise<unknown> = Promise.resolve();
   const progress = async () => {
     await writing;
@@ -34,7 +34,7 @@ export function postgresRows(reader: DataSource, writer: pg.Pool): ProjectionRow
         await client.query('ROLLBACK');
         throw new CheckpointMovedError('Another projector has written to this read model in the meantime.');
       }
-      // In a transaction that has failed, COMMIT takes everything back.
+      // In a transaction that has failed, COMMIT rolls back.
       await allOf([...writeRows(client, rows), client.query('COMMIT')]);
     });
   return {
@@ -66,7 +66,7 @@ export function postgresRows(reader: DataSource, writer: pg.Pool): ProjectionRow
   };
 }
 
-/** Waits for every answer, and throws the first failure: what follows it only says that the transaction is over. */
+/** Waits for every answer, and throws the first failure: later ones only say that the transaction is over. */
 async function allOf(answers: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(answers)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;

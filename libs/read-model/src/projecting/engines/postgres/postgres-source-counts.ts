@@ -11,7 +11,7 @@ import { inTransaction } from './connections.js';
 
 const COLUMNS = 'source, duplicates, sequences, gaps_truncated, first_heard_at, last_heard_at';
 
-/** What is counted of sources, in the control schema: it outlives generations. */
+/** Counts of sources, in the control schema: they outlive generations. */
 export function postgresSourceCounts(
   pool: pg.Pool,
   most = MOST_COUNTED,
@@ -19,7 +19,7 @@ export function postgresSourceCounts(
   return {
     addSourceCounts: (counts) =>
       inTransaction(pool, async (client) => {
-        // One after the other: what is united is read before it is written.
+        // One after the other: counts are read, merged and written.
         await client.query('SELECT 1 FROM source_counting FOR UPDATE');
         await put(client, await together(client, counts));
         await client.query(
@@ -33,7 +33,7 @@ export function postgresSourceCounts(
         await client.query('UPDATE source_counting SET since = clock_timestamp()');
         await client.query('DELETE FROM source_count');
       }),
-    // No source is named by nothing, so all lie behind it.
+    // No source's name is empty, so all come after it.
     async sourceCounts({ after = '', limit }) {
       const { rows } = await pool.query<SourceCountRow>(
         `SELECT ${COLUMNS} FROM source_count WHERE source > $1 ORDER BY source LIMIT $2`,

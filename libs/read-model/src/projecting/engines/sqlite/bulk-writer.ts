@@ -2,10 +2,9 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { valueIn, type Table, type TableRows, type Value } from '../../projection/tables.js';
 import { writeStatement } from '../../storage/statements.js';
 
-/** Writes rows inside the open transaction. */
 export type BulkWriter = (rows: readonly TableRows[]) => void;
 
-/** One prepared statement per table, run for each row: in SQLite many rows in one statement gain nothing over that. */
+/** One prepared statement a table, run for each row: in SQLite many rows in one statement are no faster. */
 export function bulkWriter(database: DatabaseSync): BulkWriter {
   const statements = new Map<Table, StatementSync>();
   const statementFor = (table: Table): StatementSync => {

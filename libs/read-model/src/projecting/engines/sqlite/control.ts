@@ -40,9 +40,9 @@ const TABLES = `
 `;
 
 /**
- * Opens it where it is sound. One that is damaged is put aside where it is to be mended: all that is lost is which
- * generation was live, and a new one is made from the log.
- * @throws ReadModelDamagedError where it is not to be mended.
+ * Opens it if it is sound. A damaged one is set aside when `mend` is set: all that is lost is which generation was
+ * live, and a new one is made from the log.
+ * @throws ReadModelDamagedError without `mend`.
  */
 export function openSoundControl(file: string, mend: boolean): DatabaseSync {
   try {
@@ -60,7 +60,7 @@ export function openSoundControl(file: string, mend: boolean): DatabaseSync {
   return openControl(file);
 }
 
-/** Opens the small database beside the generations' files: which there are, which is live, and who may write. */
+/** Opens the small database beside the generations' files: which exist, which is live, and who may write. */
 function openControl(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
   try {

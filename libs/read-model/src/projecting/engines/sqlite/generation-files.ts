@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the generations of a folder lie. */
+/** The files of the generations in a folder. */
 export interface GenerationFiles {
   path(name: string): string;
   remove(name: string): void;
@@ -14,7 +14,7 @@ const FILE = /^generation-(\d+)\.db$/;
 export function generationFiles(folder: string): GenerationFiles {
   const path = (name: string): string => join(folder, `generation-${name}.db`);
   const remove = (name: string): void => {
-    // The file itself last: as long as it is there, a sweep finds it.
+    // The file itself last: as long as it exists, a sweep finds it.
     for (const suffix of ['-wal', '-shm', '']) rmSync(`${path(name)}${suffix}`, { force: true });
   };
   return {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Shows that a process lives, until it is taken back or the process dies, however it dies. */
+/** Shows that a process lives, until it is withdrawn or the process dies, however it dies. */
 export interface LifeSign {
   takeBack(): void;
 }
@@ -23,7 +23,7 @@ export function giveLifeSign(file: string): LifeSign {
   };
 }
 
-/** Whether the process that gave this sign is known to be gone; a sign that is not there says nothing. */
+/** Whether the process that gave this sign is known to be gone; a missing sign says nothing. */
 export function isGone(file: string): boolean {
   if (!existsSync(file)) return false;
   const lock = new DatabaseSync(file, { timeout: 0 });

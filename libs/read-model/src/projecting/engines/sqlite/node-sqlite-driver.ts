@@ -8,8 +8,8 @@ interface Options {
 type Value = SQLInputValue | undefined | boolean | Date;
 
 /**
- * What TypeORM's `better-sqlite3` driver asks of its package, on Node's own SQLite. Integers beyond 2^53 come back as
- * decimal strings (as `pg` gives them), where node:sqlite alone would throw.
+ * What TypeORM's `better-sqlite3` driver requires of its package, on Node's own SQLite. Integers beyond 2^53 are
+ * returned as decimal strings (as by `pg`), where node:sqlite alone would throw.
  */
 export class NodeSqliteDriver {
   readonly database: DatabaseSync;
@@ -42,7 +42,7 @@ function run(statement: StatementSync, values: readonly Value[]) {
   return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };
 }
 
-/** node:sqlite takes a Date bound first for named parameters and throws on undefined. */
+/** node:sqlite treats a Date bound first as named parameters, and throws on undefined. */
 function bindable(value: Value): SQLInputValue {
   if (value === undefined) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;

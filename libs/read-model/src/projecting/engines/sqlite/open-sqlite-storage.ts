@@ -16,7 +16,7 @@ interface Row {
   readonly made_at: number;
 }
 
-/** Opens a read model that is a folder, made when missing: a file for each generation, and `control.db` beside them. */
+/** Opens a read model in a folder, created when missing: a file for each generation, and `control.db` beside them. */
 export function openSqliteStorage(folder: string, { mend = false } = {}): Promise<ReadModelStorage> {
   return settle(() => sqliteStorage(folder, mend));
 }

@@ -7,10 +7,10 @@ import { progressOf } from '../../storage/checkpoint.js';
 import { checkpointDigestRow, digestOf, tableDigest, type GenerationDigest } from '../../storage/digest.js';
 import { readStatement } from '../../storage/statements.js';
 
-/** Rows taken in between two turns of other work on the thread. */
+/** Rows digested before other work gets the thread. */
 const STRIDE = 2_000;
 
-/** Digests every table of one snapshot of a connection that nothing else uses meanwhile. */
+/** Digests every table in one snapshot of a connection that nothing else uses meanwhile. */
 export async function sqliteDigest(reader: DataSource, database: DatabaseSync): Promise<GenerationDigest> {
   const runner = reader.createQueryRunner();
   await runner.startTransaction();
@@ -31,7 +31,7 @@ async function digestTable(database: DatabaseSync, table: Table): Promise<string
   const statement = database.prepare(readStatement(table));
   statement.setReturnArrays(true);
   statement.setReadBigInts(true);
-  // SQLite keeps flags as 0 and 1.
+  // SQLite stores flags as 0 and 1.
   const flags = table.columns.map(({ type }) => type === 'boolean');
   const anyFlag = flags.includes(true);
   let count = 0;

@@ -23,7 +23,7 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
   try {
     const { database } = connectionOf(writer);
     const told = columnsOf(database);
-    // Here and not where it is made, so that one whose making was killed halfway is whole.
+    // Here and not at its creation, so that one whose creation was interrupted gets them, too.
     if (told.length === 0) transactions(database)(() => database.exec(tableStatements(TABLES, 'sqlite')));
     else {
       const difference = otherShape(TABLES, told);
@@ -70,8 +70,8 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
 }
 
 /**
- * A query runs on the thread that answers, and many of them would hold it up: others get in between two. TypeORM hands out
- * one runner for SQLite again and again, which is changed once.
+ * A query runs on the thread that answers, and many of them would block it: other work gets in between two. TypeORM
+ * returns the same runner for SQLite again and again, so it is patched once.
  */
 function withBreath(breathe: () => Promise<void>): (runner: QueryRunner) => QueryRunner {
   const breathing = new WeakSet<QueryRunner>();
@@ -87,7 +87,10 @@ function withBreath(breathe: () => Promise<void>): (runner: QueryRunner) => Quer
   };
 }
 
-/** Of every table; none where they are not made yet. Earlier versions listed migrations there, before they made any. */
+/**
+ * The columns of every table; none where the tables are not made yet. Earlier versions listed migrations there, before
+ * they made any.
+ */
 function columnsOf(database: DatabaseSync): ToldColumn[] {
   const rows = database
     .prepare(

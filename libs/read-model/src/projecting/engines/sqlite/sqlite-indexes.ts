@@ -7,14 +7,14 @@ import { settle, transactions } from './transaction.js';
 /** Milliseconds. */
 const BUSY_TIMEOUT = 2_000;
 
-/** The indexes of a generation in a SQLite file, dropped and made over a connection that lasts no longer. */
+/** The indexes of a generation in a SQLite file, dropped and created over a connection of their own. */
 export function sqliteIndexes(file: string): Indexes {
   const all = indexStatements(PROJECTED_TABLES);
 
   const execute = (epoch: number, sql: string): void => {
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
     try {
-      // Sorted in pieces of this size, on disk: in memory a large index would not find room.
+      // Sorted in pieces of this size, on disk: in memory a large index would not fit.
       database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE');
       transactions(database)(() => {
         if (!database.prepare('SELECT 1 FROM checkpoint WHERE id = 1 AND epoch = ?').get(epoch))

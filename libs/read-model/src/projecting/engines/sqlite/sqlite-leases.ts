@@ -18,8 +18,8 @@ interface Row {
 }
 
 /**
- * Leases as rows that expire. Beside each its holder keeps a lock of the operating system, so that after a crash nobody
- * has to wait for the expiry; a holder that merely sleeps keeps its lock, and loses the lease when it expires.
+ * Leases as rows that expire. Beside each its holder keeps an operating system lock, so that after a crash nobody has
+ * to wait for the expiry; a holder that is only suspended keeps its lock, and loses the lease when it expires.
  */
 export function sqliteLeases(database: DatabaseSync, folder: string): SqliteLeases {
   const transact = transactions(database);

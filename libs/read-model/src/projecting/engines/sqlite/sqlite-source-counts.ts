@@ -4,7 +4,7 @@ import type { ReadModelStorage } from '../../storage/storage.js';
 import { NOW } from './control.js';
 import { settle, transactions } from './transaction.js';
 
-/** What is counted of sources, in the control database: it outlives generations. */
+/** Counts of sources, in the control database: they outlive generations. */
 export function sqliteSourceCounts(
   database: DatabaseSync,
   most = MOST_COUNTED,
@@ -41,7 +41,7 @@ export function sqliteSourceCounts(
           beginAnew.run();
         });
       }),
-    // No source is named by nothing, so all lie behind it.
+    // No source's name is empty, so all come after it.
     sourceCounts: ({ after = '', limit }) =>
       settle(() => ({
         since: Number(began.get()?.since),

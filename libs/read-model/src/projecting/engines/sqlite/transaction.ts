@@ -14,14 +14,14 @@ export function transactions(database: DatabaseSync): Transact {
       commit.run();
       return result;
     } catch (error) {
-      // SQLite has itself rolled back after some failures.
+      // After some failures SQLite has rolled back by itself.
       if (database.isTransaction) rollback.run();
       throw error;
     }
   };
 }
 
-/** The promise of work that is done at once. */
+/** The promise of synchronous work. */
 export function settle<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());
