@@ -155,6 +155,11 @@ describeOnEachEngine('quarantine', (engine) => {
     await refuse(sent, 'invalid-vin');
     for (const body of [undefined, {}, { reason: '' }, { reason: 7 }, { reason: 'x', more: 1 }, 'reason'])
       expect(problemOf(await discard(sent, body)).status).toBe(400);
+    const { errors } = problemOf(await discard(sent, { actor: '' }));
+    expect(errors).toEqual([
+      { pointer: '/reason', message: 'must be given, as text' },
+      { pointer: '/actor', message: 'must not be empty' },
+    ]);
     const unknown = problemOf(await discard(sent, { reason: 'x', because: 'y' }));
     expect(unknown.errors).toEqual([{ pointer: '/because', message: 'is not known here; leave it out' }]);
     const path = `${service.url}/v1/quarantine/${eventIdFor(sent)}/discard`;

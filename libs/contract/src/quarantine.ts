@@ -59,11 +59,15 @@ export const retriedMany = z.strictObject({
 export const discardedMany = z.strictObject({ discarded: whole });
 export const discarded = z.strictObject({ id: eventId, state: z.literal('discarded') });
 
-export const selection = z.strictObject({ code: z.string().min(1).optional(), source: z.string().min(1).optional() });
-export const discarding = z.strictObject({
-  reason: z.string().trim().min(1).max(2_000),
-  actor: z.string().min(1).max(200).optional(),
-});
+const textUpTo = (most: number) =>
+  z.string('must be given, as text').trim().min(1, 'must not be empty').max(most, `must be at most ${most} characters`);
+const selected = z.string('must be given once, as text').min(1, 'must not be empty').optional();
+
+export const selection = z.strictObject({ code: selected, source: selected });
+export const discarding = z.strictObject(
+  { reason: textUpTo(2_000), actor: textUpTo(200).optional() },
+  'must be a JSON object',
+);
 
 export type Selection = z.infer<typeof selection>;
 export type Discarding = z.infer<typeof discarding>;
