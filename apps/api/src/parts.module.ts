@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Configuration } from '@plant-ledger/configuration';
 import { logFile, openEventStore, type EventStore } from '@plant-ledger/event-store';
 import { LIMITS } from '@plant-ledger/intake';
@@ -63,19 +63,13 @@ export interface Start {
   readonly opened: AsyncDisposableStack;
 }
 
-/** The providers that all modules share. HTTP is closed before this closes. */
+/** The providers that all modules share. */
 @Global()
 @Module({})
-export class PartsModule implements OnApplicationShutdown {
+export class PartsModule {
   static of(start: Start): DynamicModule {
     const providers = [...stores(start), ...followers(start), ...limits(start.configuration)];
     return { module: PartsModule, providers, exports: providers };
-  }
-
-  constructor(@Inject(OPENED) private readonly opened: AsyncDisposableStack) {}
-
-  onApplicationShutdown(): Promise<void> {
-    return this.opened.disposeAsync();
   }
 }
 

@@ -46,7 +46,14 @@ export async function startService(
   try {
     const app = await createApplication({ configuration, log: log || openLog('silent'), opened });
     const unused = unusedConnections(app.getHttpServer());
-    const close = () => closeGently(app, unused);
+    const close = async () => {
+      try {
+        await closeGently(app, unused);
+      } finally {
+        // Not in a hook of Nest: it would log a failure, and the process would end as if all were well.
+        await opened.disposeAsync();
+      }
+    };
     await app.listen(configuration.port, configuration.host).catch(async (error: unknown) => {
       await close();
       throw error;
