@@ -31,13 +31,21 @@ export function intakeMeter(registry: Registry): IntakeMeter {
     buckets: LATENESS,
     registers,
   });
+  const counts = new Map<string, Counter.Internal>();
+  /** prom-client would look the labels up for every event. */
+  const countOf = (type: string, result: string): Counter.Internal => {
+    const key = `${type} ${result}`;
+    let count = counts.get(key);
+    if (!count) counts.set(key, (count = events.labels({ type, result })));
+    return count;
+  };
   return {
     took(incoming, outcomes, now) {
       for (const [index, one] of incoming.entries()) {
         const outcome = outcomes[index];
         if (!outcome) return;
         const type = one.kind === 'event' ? one.event.type : typeOf(one.refusal.event.type);
-        events.inc({ type, result: outcome.result });
+        countOf(type, outcome.result).inc();
         if (one.kind === 'event' && outcome.result === 'accepted')
           lateness.observe(Math.max(0, (now - one.event.occurredAt) / 1_000));
       }
