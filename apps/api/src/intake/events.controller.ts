@@ -3,7 +3,7 @@ import { LIMITS, structuredFromBinary } from '@plant-ledger/intake';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Room } from '../platform/edge/room.js';
 import { ProblemException } from '../platform/http/problem.js';
-import { closeLate } from '../platform/http/read-out.js';
+import { closeLate, isFollowedAtOnce } from '../platform/http/read-out.js';
 import { ROOM } from '../tokens.js';
 import { jsonOf, recordBatch } from './batch.js';
 import { readIntakeOptions, type IntakeOptions } from './intake-options.js';
@@ -102,13 +102,15 @@ export class EventsController implements BeforeApplicationShutdown {
         listAll: options.listAll,
       });
       reply.raw.setHeader('x-request-id', request.id);
-      const { failed } = await answerStream(reply.raw, this.intake.counted(reports));
+      const { failed } = await answerStream(reply.raw, this.intake.counted(reports), async () => {
+        if (isFollowedAtOnce(request.raw)) await close();
+      });
       if (failed !== undefined) throw failed;
       reply.hijack();
     } finally {
       this.#streams.delete(stream);
       share.leave();
-      close();
+      void close();
     }
   }
 }

@@ -9,12 +9,14 @@ const DRAIN_PATIENCE = 60_000;
 
 /**
  * Writes a stream's report as NDJSON while it is being made. Nothing is written before the first line, so a failure
- * until then can still be answered as a problem. A later failure becomes a last line, without a summary.
+ * until then can still be answered as a problem. A later failure becomes a last line, without a summary. It ends once
+ * `mayEnd` has resolved.
  * @returns what `failed` before anything was written, still to be answered.
  */
 export async function answerStream(
   response: ServerResponse,
   reports: AsyncIterable<readonly StreamReport[]>,
+  mayEnd: () => Promise<void>,
 ): Promise<{ readonly failed?: unknown }> {
   try {
     for await (const report of reports) {
@@ -23,15 +25,18 @@ export async function answerStream(
       response.write(report.map((line) => `${JSON.stringify(line)}\n`).join(''));
       if (response.writableLength > MOST_UNREAD && !(await isRead(response, DRAIN_PATIENCE))) response.destroy();
     }
+    await mayEnd();
     response.end();
     return {};
   } catch (error) {
     if (!response.headersSent) return { failed: error };
     const problem = asProblem(error);
     if (!response.destroyed)
-      response.end(
+      response.write(
         `${JSON.stringify({ problem: problemOf(problem.getStatus(), problem.code, problem.detail, problem.extra) })}\n`,
       );
+    await mayEnd();
+    response.end();
     return {};
   }
 }

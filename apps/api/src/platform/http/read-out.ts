@@ -10,49 +10,58 @@ const PATIENCE = 10_000;
  * answer. So the rest of the body is read and dropped, up to a limit.
  */
 export function readOutBodies(fastify: Pick<FastifyInstance, 'addHook'>): void {
-  fastify.addHook('onSend', (request, reply, _payload, done) => {
-    readOut(request.raw, reply.raw);
-    done();
+  fastify.addHook('onSend', async ({ raw: request }, { raw: response }, payload) => {
+    if (request.complete || !hasBody(request)) return payload;
+    const over = closeLate(request, response)();
+    if (isFollowedAtOnce(request)) await over;
+    return payload;
   });
 }
 
-function readOut(request: IncomingMessage, response: ServerResponse): void {
-  if (!request.complete && hasBody(request)) closeLate(request, response)();
+/**
+ * To be called before the answer's head is written: Node would close right after the answer, whether or not the request
+ * is over. The function that it returns is to be called when nothing more of the request is wanted: it reads and drops
+ * what is still to come, and resolves once that is over or was too much.
+ */
+export function closeLate(request: IncomingMessage, response: ServerResponse): () => Promise<void> {
+  const isToClose = !response.shouldKeepAlive && request.httpVersion === '1.1';
+  if (isToClose) response.shouldKeepAlive = true;
+  const drop = async () => {
+    if (!request.complete && !request.destroyed && !(await isReadOut(request)))
+      whenSent(response, () => request.socket.destroy());
+    else if (isToClose) whenSent(response, () => request.socket.end());
+  };
+  let dropped: Promise<void> | undefined;
+  return () => (dropped ??= drop());
 }
 
 /**
- * To be called before the answer's head is written: Node would close right after the answer. The function that it
- * returns is to be called when nothing more of the request is wanted.
+ * Whether the client may send its next request in one piece with this body's end, as soon as it is answered: Node drops
+ * what follows the body of a request that asks for an upgrade, as Java's client does with each one. The answer must not
+ * be sent before the body is over.
  */
-export function closeLate(request: IncomingMessage, response: ServerResponse): () => void {
-  const isToClose = !response.shouldKeepAlive && request.httpVersion === '1.1';
-  if (isToClose) response.shouldKeepAlive = true;
-  const close = () => {
-    if (isToClose) whenSent(response, () => request.socket.end());
-  };
-  return () => {
-    if (request.complete) close();
-    else if (!request.destroyed) drop(request, close);
-  };
+export function isFollowedAtOnce(request: IncomingMessage): boolean {
+  return request.headers.upgrade !== undefined;
 }
 
-function drop(request: IncomingMessage, over: () => void): void {
-  const cut = () => request.socket.destroy();
-  const late = setTimeout(cut, PATIENCE);
-  const inTime = () => {
-    clearTimeout(late);
-  };
-  let read = 0;
-  request
-    .on('data', (chunk: Buffer) => {
-      read += chunk.length;
-      if (read > MOST) cut();
-    })
-    .on('error', () => undefined)
-    .once('end', inTime)
-    .once('end', over)
-    .once('close', inTime)
-    .resume();
+function isReadOut(request: IncomingMessage): Promise<boolean> {
+  return new Promise((resolve) => {
+    let read = 0;
+    const stop = () => {
+      clearTimeout(late);
+      resolve(request.complete);
+    };
+    const late = setTimeout(stop, PATIENCE);
+    request
+      .on('data', (chunk: Buffer) => {
+        read += chunk.length;
+        if (read > MOST) stop();
+      })
+      .on('error', () => undefined)
+      .once('end', stop)
+      .once('close', stop)
+      .resume();
+  });
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
