@@ -72,6 +72,25 @@ describe('a batch', () => {
     ]);
   });
 
+  it('that revises a milestone before and after it defines it does not take in the later revision first', async () => {
+    const revised = (target: number, at: string) =>
+      told('MilestoneRevised', { milestone: 'm1', target, reason: 'more' }, { at });
+    const defined = { milestone: 'm1', title: 'M', metric: 'produced', target: 5, due: '2024-12-31' };
+    const outcomes = await executorOver(store).recordAll([
+      revised(7, '2024-03-03T08:00:00Z'),
+      told('MilestoneDefined', defined, { at: '2024-03-01T08:00:00Z' }),
+      // Of another kind of thing, so that the milestone's events are not decided together.
+      plant(),
+      revised(9, '2024-03-04T08:00:00Z'),
+    ]);
+    expect(outcomes).toMatchObject([
+      { result: 'quarantined', code: 'unknown-milestone' },
+      { result: 'accepted' },
+      { result: 'accepted' },
+      { result: 'quarantined', code: 'out-of-order' },
+    ]);
+  });
+
   it('that says the same twice has the second answered with the position of the first', async () => {
     const [first, other] = [produced(1), produced(1, { source: '//test/erp' })];
     const outcomes = (await executorOver(store).recordAll([...places(), first, first, other])).slice(3);

@@ -13,7 +13,15 @@ import { withFigures, type MonthClosing } from '../month-closing.js';
 import type { Outcome } from '../outcome.js';
 import { beforeAttempt } from './contention.js';
 import { decideGroup, decideNow, type Circumstances } from './decide-group.js';
-import { groupsOf, outcomesOf, segmentsOf, type DecidedGroup, type Group, type Indexed } from './groups.js';
+import {
+  groupsOf,
+  outcomesOf,
+  segmentsOf,
+  waitingAfter,
+  type DecidedGroup,
+  type Group,
+  type Indexed,
+} from './groups.js';
 import { afterRefusal, allRefused } from './refused-append.js';
 import { StreamLocks } from './stream-locks.js';
 import { aboutBytes, StreamStates, UnusableStreamError, type StreamState } from './stream-states.js';
@@ -55,7 +63,7 @@ export class CommandExecutor {
    */
   async record(aggregate: Aggregate, events: readonly SourceEvent[], options: RecordOptions = {}): Promise<Outcome[]> {
     const outcomes = new Array<Outcome>(events.length);
-    await this.#record(aggregate, indexed(events), outcomes, this.#circumstances(options));
+    await this.#record(groupsOf(aggregate, indexed(events)), outcomes, this.#circumstances(options));
     return outcomes;
   }
 
@@ -63,8 +71,13 @@ export class CommandExecutor {
   async recordAll(events: readonly SourceEvent[], options: RecordOptions = {}): Promise<Outcome[]> {
     const outcomes = new Array<Outcome>(events.length);
     const circumstances = this.#circumstances(options);
-    for (const { category, events: some } of segmentsOf(indexed(events)))
-      await this.#record(this.aggregates[category], some, outcomes, circumstances);
+    /** By stream: it may be in several segments. */
+    const waiting = new Map<string, SourceEvent[]>();
+    for (const { category, events: some } of segmentsOf(indexed(events))) {
+      const groups = groupsOf(this.aggregates[category], some, waiting);
+      await this.#record(groups, outcomes, circumstances);
+      for (const group of groups) waiting.set(group.stream, waitingAfter(group, outcomes));
+    }
     return outcomes;
   }
 
@@ -74,13 +87,8 @@ export class CommandExecutor {
   }
 
   /** Part by part: what does not fit into one append of its stream is decided when the part before is appended. */
-  async #record(
-    aggregate: Aggregate,
-    events: readonly Indexed[],
-    outcomes: Outcome[],
-    circumstances: Circumstances,
-  ): Promise<void> {
-    let groups = groupsOf(aggregate, events);
+  async #record(all: readonly Group[], outcomes: Outcome[], circumstances: Circumstances): Promise<void> {
+    let groups = all;
     const streams = groups.map(({ stream }) => stream);
     await this.#locks.acquire(streams);
     try {

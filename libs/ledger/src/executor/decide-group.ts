@@ -11,7 +11,7 @@ import type { Aggregate, Aggregates, DecisionContext } from '../aggregate.js';
 import type { MonthClosing } from '../month-closing.js';
 import { heldUpBy } from './held-up.js';
 import { ReferenceReader, RememberedReferences, type DependingReferences } from './reference-reader.js';
-import type { Decided, DecidedGroup, Group } from './groups.js';
+import { isToWait, type Decided, type DecidedGroup, type Group } from './groups.js';
 import { assumedNew, type StreamState, type StreamStates } from './stream-states.js';
 import { timeSlice } from './time-slice.js';
 
@@ -103,8 +103,9 @@ function attempt(
     if (why) return why;
     const wanted = 'events' in decision ? decision.events : NOTHING;
     if (takeWhatFits(part, wanted) === 0 && wanted.length > 0) return upTo(place);
-    decided.push({ index, event, decision, offset });
-    if (decision.kind === 'refuse' && decision.waitsFor !== undefined) waiting.push(event);
+    const answered = { index, event, decision, offset };
+    decided.push(answered);
+    if (isToWait(answered)) waiting.push(event);
     if (wanted.length > 1) return upTo(place + 1, event);
     if (isSliceOver()) return upTo(place + 1);
   }

@@ -33,7 +33,7 @@ export interface GoingOn {
   readonly base?: StreamState | undefined;
   /** The event of the part before, after which the stream may still be owed something. */
   readonly cause?: SourceEvent | undefined;
-  /** Events of the group's earlier parts that wait for something; some of what follows waits for them. */
+  /** Earlier events of the batch that wait for something; some of what follows in the stream waits for them. */
   readonly waiting?: readonly SourceEvent[] | undefined;
   /** The most events of this size that the store accepted at once. */
   readonly mostEvents?: number | undefined;
@@ -45,6 +45,11 @@ export interface Decided {
   readonly event: SourceEvent;
   readonly decision: Decision;
   readonly offset: number;
+}
+
+/** Whether the event is kept until something else has come. */
+export function isToWait({ decision }: Decided): boolean {
+  return decision.kind === 'refuse' && decision.waitsFor !== undefined;
 }
 
 /** A decided part of a group, to be appended at once. */
@@ -84,16 +89,37 @@ export function segmentsOf(events: readonly Indexed[]): Segment[] {
   return segments;
 }
 
-/** A segment's events by stream: streams of one kind do not depend on each other. */
-export function groupsOf(aggregate: Aggregate, events: readonly Indexed[]): Group[] {
+/**
+ * A segment's events by stream: streams of one kind do not depend on each other. `waiting`: of earlier segments, by
+ * stream.
+ */
+export function groupsOf(
+  aggregate: Aggregate,
+  events: readonly Indexed[],
+  waiting?: ReadonlyMap<string, readonly SourceEvent[]>,
+): Group[] {
   const groups = new Map<string, Group & { readonly events: Indexed[] }>();
   for (const indexed of events) {
     const stream = streamOf(indexed.event.type, indexed.event.data);
     const group = groups.get(stream);
     if (group) group.events.push(indexed);
-    else groups.set(stream, { stream, aggregate, events: [indexed] });
+    else groups.set(stream, { stream, aggregate, events: [indexed], goingOn: goingOnAfter(waiting?.get(stream)) });
   }
   return [...groups.values()];
+}
+
+function goingOnAfter(waiting: readonly SourceEvent[] = []): GoingOn | undefined {
+  return waiting.length > 0 ? { conflicts: 0, waiting } : undefined;
+}
+
+/** What waits of a group's stream once the group has its outcomes. */
+export function waitingAfter({ events, goingOn }: Group, outcomes: readonly Outcome[]): SourceEvent[] {
+  const now = events.filter(({ index }) => isWaiting(outcomes[index]));
+  return [...(goingOn?.waiting ?? []), ...now.map(({ event }) => event)];
+}
+
+function isWaiting(outcome: Outcome | undefined): boolean {
+  return outcome?.result === 'quarantined' && outcome.waitsFor !== undefined;
 }
 
 /** Sets the outcome of each of a group's events at its index; `positions` are those of the group's appended events. */

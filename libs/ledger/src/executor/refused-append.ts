@@ -1,6 +1,6 @@
 import { BY_RETRY, refuse, type RuleCode } from '@plant-ledger/domain';
 import { AppendTooLargeError, type StoreRequestError } from '@plant-ledger/event-store';
-import type { Decided, DecidedGroup, Group, Indexed } from './groups.js';
+import { isToWait, type Decided, type DecidedGroup, type Group, type Indexed } from './groups.js';
 import { assumedNew, type UnusableStreamError } from './stream-states.js';
 
 export interface AfterRefusal {
@@ -19,9 +19,11 @@ export function afterRefusal({ group, base, decided, append }: DecidedGroup, err
     return { answered: allRefused(group, error).decided };
   const goingOn = { conflicts: 0, ...group.goingOn, base, mostEvents: Math.ceil(append.length / 2) };
   if (append.length > 1 || !tooLarge) return { answered: [], again: { ...group, goingOn } };
+  const before = decided.slice(0, place);
+  const waiting = [...(goingOn.waiting ?? []), ...before.filter(isToWait).map(({ event }) => event)];
   return {
-    answered: [...decided.slice(0, place), refused(tooLarge, 'too-large-to-append', error)],
-    again: { ...group, events: group.events.slice(place + 1), goingOn },
+    answered: [...before, refused(tooLarge, 'too-large-to-append', error)],
+    again: { ...group, events: group.events.slice(place + 1), goingOn: { ...goingOn, waiting } },
   };
 }
 
