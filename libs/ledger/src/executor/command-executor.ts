@@ -1,16 +1,9 @@
 import { toStored, type DecidedEvent, type SourceEvent } from '@plant-ledger/domain';
-import {
-  NO_STREAM,
-  START,
-  StoreRequestError,
-  type AppendResult,
-  type EventStore,
-  type Position,
-  type StreamAppend,
-} from '@plant-ledger/event-store';
+import { NO_STREAM, START, StoreRequestError, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { Aggregate, Aggregates } from '../aggregate.js';
 import { withFigures, type MonthClosing } from '../month-closing.js';
 import type { Outcome } from '../outcome.js';
+import { appendEach, type Appended } from './append-each.js';
 import { beforeAttempt } from './contention.js';
 import { decideGroup, decideNow, type Circumstances } from './decide-group.js';
 import {
@@ -212,23 +205,6 @@ export class CommandExecutor {
 }
 
 const indexed = (events: readonly SourceEvent[]): Indexed[] => events.map((event, index) => ({ index, event }));
-
-type Appended = AppendResult | StoreRequestError | undefined;
-
-/**
- * A result for each; where the store refuses them together, the result of each alone. Appending the same again is safe.
- */
-async function appendEach(store: EventStore, appends: readonly StreamAppend[]): Promise<readonly Appended[]> {
-  const refused = (error: unknown) => {
-    if (error instanceof StoreRequestError) return error;
-    throw error;
-  };
-  if (appends.length === 0) return [];
-  const together = await store.appendMany(appends).catch(refused);
-  if (!(together instanceof StoreRequestError)) return together;
-  if (appends.length === 1) return [together];
-  return Promise.all(appends.map((append) => store.append(append).catch(refused)));
-}
 
 const conflictsOf = ({ goingOn }: Group): number => goingOn?.conflicts ?? 0;
 
