@@ -10,12 +10,14 @@ import { rebuilding, rebuildingRandomVins } from './rebuilding.js';
 import { rebuildingFromKurrentdb } from './rebuilding-kurrentdb.js';
 import { rebuildingPostgres } from './rebuilding-postgres.js';
 import { singlePosts } from './single-posts.js';
+import { streamToFigures } from './stream-to-figures.js';
 import { printTable, type Line } from './table.js';
 import { underRebuild } from './under-rebuild.js';
 
 // npm run bench [-- name …]: each benchmark runs our side and bare client code by turns; what counts is the ratio.
 const BENCHMARKS: readonly Benchmark[] = [
   bulkStream,
+  streamToFigures,
   singlePosts,
   liveClients,
   // Before what fills the server with other events.

@@ -67,7 +67,8 @@ async function project(log: string, folder: string): Promise<Made> {
   return { run, file: fileIn(folder) };
 }
 
-async function byHand(log: string, folder: string, batch: number): Promise<Made> {
+/** Makes the read model of a log by the projection written by hand, in a folder. */
+export async function byHand(log: string, folder: string, batch: number): Promise<Made> {
   // The tables and indexes are the read model's own.
   await (await openReadModel(`sqlite:${folder}`)).close();
   const run = await timed(() => projectRaw(log, fileIn(folder), batch));
