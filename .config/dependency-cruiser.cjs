@@ -60,6 +60,7 @@ const READ_MODEL = {
     ...['projecting/status', 'projecting/projection', 'projecting/storage', 'projecting/folding', 'quarantine'],
   ],
   'projecting/projector': ['status', 'storage', 'folding', 'generations'].map((name) => `projecting/${name}`),
+  'projecting/threads': ['projecting'],
   'projecting/replay': [
     ...['status', 'projection', 'storage', 'engines', 'generations'].map((name) => `projecting/${name}`),
     ...['asking', 'books', 'stock', 'network', 'downtime', 'milestones', 'assembled'],
@@ -71,9 +72,7 @@ const READ_MODEL = {
 };
 
 /** What each folder of the service may import beside itself and the tokens; `docs` describes all of it and may import all. */
-const PLATFORM = ['edge', 'files', 'http', 'live', 'logging', 'metrics', 'rebuilding', 'tracing'].map(
-  (name) => `platform/${name}`,
-);
+const PLATFORM = ['edge', 'files', 'http', 'live', 'logging', 'metrics', 'tracing'].map((name) => `platform/${name}`);
 const READING = [
   ...['changes', 'downtime', 'explain', 'lines', 'log', 'milestones', 'months', 'network'],
   ...['sources', 'status', 'stock', 'totals', 'units'],
@@ -85,7 +84,6 @@ const SERVICE = {
   'platform/live': ['platform/http', 'platform/edge'],
   'platform/logging': [],
   'platform/metrics': ['platform/edge', 'platform/files', 'platform/live'],
-  'platform/rebuilding': [],
   'platform/tracing': ['platform/http', 'platform/logging', 'platform/metrics'],
   describing: ['docs/problems'],
   asking: ['platform/http'],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { openEventStore } from '@plant-ledger/event-store';
-import type * as RebuildInWorker from '../../apps/api/src/platform/rebuilding/rebuild-in-worker.js';
+import type * as RebuildInThread from '../../libs/read-model/src/projecting/threads/rebuild-in-thread.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -8,9 +8,9 @@ const folder = temporaryFolder();
 it('a rebuild that fails in its thread says why', async () => {
   const eventStore = `sqlite:${folder.path}/log.db`;
   await (await openEventStore(eventStore)).close();
-  const built = resolve('dist/apps/api/src/platform/rebuilding/rebuild-in-worker.js');
-  const { rebuildInWorker } = (await import(built)) as typeof RebuildInWorker;
-  const rebuild = rebuildInWorker({ eventStore, streamPrefix: '', readModel: 'nowhere' });
+  const built = resolve('dist/libs/read-model/src/projecting/threads/rebuild-in-thread.js');
+  const { rebuildInThread } = (await import(built)) as typeof RebuildInThread;
+  const rebuild = rebuildInThread({ eventStore, streamPrefix: '', readModel: 'nowhere' });
   const rebuilding = rebuild?.({ signal: new AbortController().signal, progress: () => undefined });
   await expect(rebuilding).rejects.toMatchObject({
     name: 'ReadModelRequestError',

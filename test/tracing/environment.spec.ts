@@ -1,4 +1,4 @@
-import { ask } from '../support/ask.js';
+import { ask, said } from '../support/ask.js';
 import { places } from '../support/events.js';
 import { killProcesses, startProcess, storedIn, type Environment } from '../support/service-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -24,7 +24,7 @@ afterEach(async () => {
   await collector.close();
 });
 
-/** Runs a service, posts to it within a trace, and stops it; what it has said. */
+/** Runs a service, posts to it within a trace, and stops it once that is in the figures; what it has said. */
 async function run(environment: Environment): Promise<string> {
   const service = await startProcess({ ...storedIn(folder.path), ...environment });
   const answer = await ask(`${service.url}/v1/events`, {
@@ -36,6 +36,8 @@ async function run(environment: Environment): Promise<string> {
     body: JSON.stringify(places()),
   });
   expect(answer.status).toBe(200);
+  const last = said(answer).results.at(-1).position;
+  expect((await ask(`${service.url}/v1/stock?minPosition=${last}`)).status).toBe(200);
   expect(await service.terminate()).toBe(0);
   return service.output();
 }

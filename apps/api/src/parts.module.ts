@@ -12,6 +12,7 @@ import {
 } from '@plant-ledger/ledger';
 import {
   createProjector,
+  followInThread,
   openReadModel,
   withholdUnlessOfLog,
   type Projector,
@@ -32,7 +33,6 @@ import type { Log } from './platform/logging/log.js';
 import { nestLogger } from './platform/logging/nest-logger.js';
 import { measuredStore } from './platform/metrics/measured-store.js';
 import { createMeters, type Meters } from './platform/metrics/meters.js';
-import { rebuildInWorker } from './platform/rebuilding/rebuild-in-worker.js';
 import { openTracing } from './platform/tracing/open-tracing.js';
 import type { Tracing } from './platform/tracing/tracing.js';
 import { countSources } from './sources/source-counting.js';
@@ -152,7 +152,7 @@ function followers({ configuration, log, opened }: Start): Provider[] {
             meters.batchSeconds.observe(milliseconds / 1_000);
             tracing.projected(events, milliseconds, position);
           },
-          rebuild: rebuildInWorker(configuration),
+          follow: followInThread({ stores: configuration, readModel, lost: () => meters.store.losses.inc() }),
         });
         const checking = {
           log: logFile(configuration.eventStore),

@@ -17,6 +17,7 @@ export type { ProjectorLogger } from './projecting/status/logger.js';
 export { faultOf, isForeign } from './projecting/projection/read-event.js';
 export { everythingInOrder, type LogOrder } from './projecting/folding/log-order.js';
 export { createProjector, type Projector, type ProjectorOptions } from './projecting/projector/projector.js';
+export { followInThread } from './projecting/threads/follow-in-thread.js';
 export type { Failure, ProjectorStatus, Rebuilding, Stopped } from './projecting/status/status.js';
 export { QUERY_HANDLERS } from './assembled/queries.js';
 export { quarantineAsKnown } from './projecting/generations/quarantine-as-known.js';

@@ -8,7 +8,7 @@ const LONGEST = 300;
 const LOOK = 10;
 
 /**
- * Intake and the projector share a thread. Intake comes first: a source waits for its answer, and what is recorded
+ * Where the projector is on the thread that takes in, intake comes first: a source waits for its answer, and what is recorded
  * together is projected in fewer, larger batches.
  */
 export interface BackPressure {

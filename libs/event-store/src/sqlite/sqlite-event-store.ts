@@ -64,7 +64,15 @@ export function sqliteEventStore(database: DatabaseSync, path: string, { readOnl
   const reader = logReader(database);
   const news = wakeUp();
   const closing = new AbortController();
-  const commits = readOnly ? undefined : groupCommit(database, path, news.ring);
+  // Readers on other threads of the writer's process need not poll.
+  const threads = new BroadcastChannel(`plant-ledger log ${path}`);
+  threads.unref();
+  if (readOnly) threads.onmessage = news.ring;
+  const committed = () => {
+    news.ring();
+    threads.postMessage('committed');
+  };
+  const commits = readOnly ? undefined : groupCommit(database, path, committed);
   let closed: Promise<void> | undefined;
 
   const checkOpen = (): void => {
@@ -127,6 +135,7 @@ export function sqliteEventStore(database: DatabaseSync, path: string, { readOnl
       return (closed ??= (async () => {
         await commits?.drained();
         closing.abort();
+        threads.close();
         database.close();
         release?.();
       })());

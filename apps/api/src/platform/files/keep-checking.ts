@@ -38,7 +38,7 @@ export async function keepChecking(
         warn(error.message);
       } else if (look.damage !== undefined && look.file === readModel.pointer.live().file) {
         readModel.pointer.damaged(look.damage);
-        warn(readModel.pointer.damage() ?? look.damage);
+        warn(readModel.pointer.damage()?.sentence ?? look.damage);
       }
     }
     if (every === 0) return;

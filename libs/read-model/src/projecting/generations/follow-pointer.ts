@@ -1,7 +1,7 @@
 import { isDamage } from '@plant-ledger/event-store';
 import { PROJECTION_VERSION } from '../projection/projection.js';
 import { reasonOf } from '../status/failures.js';
-import { ReadModelNotBuiltError, type LivePointer, type ReadModel } from '../storage/read-model.js';
+import { ReadModelNotBuiltError, type Damage, type LivePointer, type ReadModel } from '../storage/read-model.js';
 import type { WrittenProgress } from '../storage/rows.js';
 import { OtherShapeError } from '../storage/shape.js';
 import type { GenerationRecord, ReadModelStorage } from '../storage/storage.js';
@@ -39,7 +39,7 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
   let reading = live;
   let withheld = incompatible === undefined ? undefined : notBuilt(incompatible);
   let foreign: string | undefined;
-  let damage: string | undefined;
+  let damage: Damage | undefined;
   let closed = false;
   const retiring = new Set<Promise<void>>();
   const listeners = new Set<() => void>();
@@ -112,8 +112,9 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
     withheld: () => withheld,
     damaged(why) {
       if (damage !== undefined) return;
-      damage = `Generation ${live.generation.name} of the read model is damaged (${why}).`;
-      withheld = `${damage} It is made again from the log: figures are there once that is done, and /v1/status says how far it is.`;
+      const sentence = `Generation ${live.generation.name} of the read model is damaged (${why}).`;
+      damage = { why, sentence };
+      withheld = `${sentence} It is made again from the log: figures are there once that is done, and /v1/status says how far it is.`;
       for (const told of listeners) told();
     },
     damage: () => damage,

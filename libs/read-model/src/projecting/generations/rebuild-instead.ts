@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../status/failures.js';
 import type { ProjectorLogger } from '../status/logger.js';
-import type { Standing, Stopped } from '../status/status.js';
+import type { Reports, Stopped } from '../status/status.js';
 import type { ReadModel } from '../storage/read-model.js';
 import type { Misfit } from './misfit.js';
 import type { RebuildProgress } from './rebuild-progress.js';
@@ -18,7 +18,7 @@ export interface Rebuilder {
   readonly readModel: ReadModel;
   readonly logger: ProjectorLogger;
   readonly rebuild: RebuildWork;
-  readonly standing: Standing;
+  readonly standing: Reports;
 }
 
 /** How often it checks whether another process's rebuild has ended, in milliseconds. */

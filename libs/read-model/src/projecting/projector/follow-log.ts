@@ -1,7 +1,7 @@
 import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
 import { startBatches, type BatchLimits, type BatchMeasured } from '../folding/batches.js';
 import { positionsInOrder } from '../folding/log-order.js';
-import type { Standing, Stopped } from '../status/status.js';
+import type { Reports, Stopped } from '../status/status.js';
 import type { Progress, ProjectionRows } from '../storage/rows.js';
 import { gather } from './gather.js';
 import { writeBatch } from './write-batch.js';
@@ -14,7 +14,7 @@ export interface Following {
   readonly limits: BatchLimits;
   readonly giveWay: (signal: AbortSignal) => Promise<void>;
   readonly measured: BatchMeasured;
-  readonly standing: Standing;
+  readonly standing: Reports;
   /** Called for every position that was written, and awaited. */
   readonly reached: (position: Position, through: Position) => Promise<void>;
 }

@@ -7,7 +7,7 @@ import { misfitOf } from '../generations/misfit.js';
 import { rebuildInstead, type RebuildWork } from '../generations/rebuild-instead.js';
 import { reasonOf } from '../status/failures.js';
 import type { ProjectorLogger } from '../status/logger.js';
-import type { Standing, Stopped } from '../status/status.js';
+import type { Reports, Stopped } from '../status/status.js';
 import type { ReadModel } from '../storage/read-model.js';
 import type { Lease } from '../storage/storage.js';
 import { followLog } from './follow-log.js';
@@ -22,7 +22,7 @@ export interface Leading {
   readonly giveWay: (signal: AbortSignal) => Promise<void>;
   readonly measured: BatchMeasured;
   readonly rebuild: RebuildWork;
-  readonly standing: Standing;
+  readonly standing: Reports;
   /** Called for every position that readers have. */
   readonly reached: (through: Position) => void;
 }
@@ -67,7 +67,7 @@ async function followUnder(leading: Leading, lease: Lease, signal: AbortSignal):
     const forget = pointer.onMove(() => moved.abort());
     try {
       const { rows } = pointer.live();
-      const unreadable = pointer.damage() ?? pointer.incompatible();
+      const unreadable = pointer.damage()?.sentence ?? pointer.incompatible();
       const misfit =
         unreadable === undefined
           ? await misfitOf(store, await rows.progress())

@@ -2,7 +2,7 @@ import { isDamage, type StoredEvent } from '@plant-ledger/event-store';
 import type { FoldedBatch } from '../folding/batches.js';
 import { stoppedAt } from '../folding/fold-events.js';
 import { isUnwritable, reasonOf } from '../status/failures.js';
-import type { Standing, Stopped } from '../status/status.js';
+import type { Reports, Stopped } from '../status/status.js';
 import { CheckpointMovedError, type Progress, type ProjectionRows } from '../storage/rows.js';
 import { backOff } from './back-off.js';
 
@@ -10,7 +10,7 @@ export interface Writing {
   readonly rows: ProjectionRows;
   /** Of the lease under which it writes. */
   readonly epoch: number;
-  readonly standing: Standing;
+  readonly standing: Reports;
   readonly signal: AbortSignal;
 }
 

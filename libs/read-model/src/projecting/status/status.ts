@@ -52,18 +52,22 @@ export interface Rebuilding {
   readonly target: Position | undefined;
 }
 
-/** Collects what the projector's parts report, and makes the status of it. Times: milliseconds since 1970 UTC. */
-export interface Standing {
+/** What a follower of the log reports of its work. Times: milliseconds since 1970 UTC. */
+export interface Reports {
   applied(position: Position, through: Position): void;
   /** Events were received: how many are not projected, and when the first of them was recorded. */
   handed(events: number, recordedAt: number | undefined): void;
-  head(position: Position | undefined): void;
   failed(reason: string): void;
   succeeded(): void;
   /** Undefined: another instance has passed it. */
   stopped(stopped: Stopped | undefined): void;
   role(projector: ProjectorStatus['projector']): void;
   rebuilding(rebuilding: Omit<Rebuilding, 'since'> | undefined): void;
+}
+
+/** Collects what is reported, and makes the status of it. */
+export interface Standing extends Reports {
+  head(position: Position | undefined): void;
   status(): ProjectorStatus;
 }
 

@@ -24,6 +24,13 @@ export interface ReadModel extends SnapshotReader {
   close(): Promise<void>;
 }
 
+export interface Damage {
+  /** As it was told to `damaged`. */
+  readonly why: string;
+  /** For people. */
+  readonly sentence: string;
+}
+
 /** Follows the pointer to the live generation, even where another process moves it. */
 export interface LivePointer {
   /**
@@ -40,7 +47,7 @@ export interface LivePointer {
   /** The live generation cannot be read as it was written: reading fails with this reason until another one is live. */
   damaged(why: string): void;
   /** Why the live generation is to be made again; undefined while it is not known to be damaged. */
-  damage(): string | undefined;
+  damage(): Damage | undefined;
   /** Why the live generation is made again without being read: its tables are of another version. */
   incompatible(): string | undefined;
   /** From now on reading fails with this reason, until another generation is live. */

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Configuration } from '@plant-ledger/configuration';
-import type { ProjectorOptions, RebuildOutcome, RebuildProgress } from '@plant-ledger/read-model';
+import type { RebuildWork } from '../generations/rebuild-instead.js';
+import type { RebuildProgress } from '../generations/rebuild-progress.js';
+import type { RebuildOutcome } from '../generations/rebuild.js';
+import type { LedgerStores } from './ledger-stores.js';
 
-/** What a worker needs to open its own stores. */
-export type RebuildStores = Pick<Configuration, 'eventStore' | 'streamPrefix' | 'readModel'>;
-
-export type ToWorker = RebuildStores & { readonly distrustLive?: boolean | undefined };
+export interface ToWorker extends LedgerStores {
+  readonly distrustLive?: boolean | undefined;
+}
 
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: RebuildProgress }
@@ -19,17 +20,18 @@ export type FromWorker =
  */
 const PATIENCE = 2_000;
 
+const ENTRY = fileURLToPath(new URL('./rebuild.worker.js', import.meta.url));
+
 /**
- * Rebuilds in a thread of its own, so that requests are answered meanwhile; undefined, which means on this thread,
- * where the sources run without a build.
+ * Rebuilds in a thread of its own, so that other work goes on meanwhile; undefined, which means on this thread, where
+ * the sources run without a build.
  */
-export function rebuildInWorker({ eventStore, streamPrefix, readModel }: RebuildStores): ProjectorOptions['rebuild'] {
-  const entry = fileURLToPath(new URL('./rebuild.worker.js', import.meta.url));
-  if (!existsSync(entry)) return undefined;
+export function rebuildInThread({ eventStore, streamPrefix, readModel }: LedgerStores): RebuildWork | undefined {
+  if (!existsSync(ENTRY)) return undefined;
   return ({ signal, progress, distrustLive }) =>
     new Promise((resolve, reject) => {
       const workerData: ToWorker = { eventStore, streamPrefix, readModel, distrustLive };
-      const worker = new Worker(entry, { workerData });
+      const worker = new Worker(ENTRY, { workerData });
       // What is written stays: the next rebuild resumes from there.
       let late: NodeJS.Timeout | undefined;
       const cancel = () => {

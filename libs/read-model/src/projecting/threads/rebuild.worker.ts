@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEventStore } from '@plant-ledger/event-store';
-import { openReadModelStorage, rebuild } from '@plant-ledger/read-model';
-import type { FromWorker, ToWorker } from './rebuild-in-worker.js';
+import { rebuild } from '../generations/rebuild.js';
+import { openReadModelStorage } from '../open.js';
+import type { FromWorker, ToWorker } from './rebuild-in-thread.js';
 
 /** The shortest time between two progress messages, in milliseconds. */
 const TELL_EVERY = 200;
