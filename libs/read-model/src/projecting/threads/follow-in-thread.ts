@@ -43,25 +43,23 @@ export interface FollowingThread {
 const ENTRY = fileURLToPath(new URL('./projector.worker.js', import.meta.url));
 /** How long the thread may take for its last batch and to close, milliseconds; ending it before does no harm. */
 const PATIENCE = 5_000;
+
 /**
  * Follows the log on a thread of its own, with its own connections; one that ends by itself is reported, and replaced.
  * Undefined, which means on this thread, where the sources run without a build.
  */
 export function followInThread({ entry = ENTRY, ...following }: FollowingThread): Follow | undefined {
   if (!existsSync(entry)) return undefined;
+  const { eventStore, streamPrefix, readModel } = following.stores;
+  const workerData: LedgerStores = { eventStore, streamPrefix, readModel };
   return async (reports, signal) => {
     // A function, since the compiler would assume that a property once checked does not change.
     const isOver = (): boolean => signal.aborted;
     const readers = forReaders(following.readModel, reports, signal);
     let furthest = START;
     for (let attempt = 1; !isOver(); attempt += 1) {
-      const ended = await untilItEnds(
-        new Worker(entry, { workerData: following.stores }),
-        following,
-        reports,
-        readers,
-        signal,
-      );
+      const worker = new Worker(entry, { workerData });
+      const ended = await untilItEnds(worker, following, reports, readers, signal);
       if (isOver()) return;
       const reason = `The projector's thread has ended (${ended.why}) and is started again.`;
       reports.role('standing by');
