@@ -145,6 +145,24 @@ it('what a thread says of another generation withholds nothing, and counts once 
       parentPort.postMessage({ generation: '2', withheld: 'no reason', reports });`,
   ));
 
+it('a rebuild is over for the status once readers read what it made', () =>
+  withThread(
+    async ({ store, readModel, projector }) => {
+      await append(store, longLog(50).told);
+      await eventually(() => projector.status().failure?.reason === 'all was said');
+      expect(projector.status().rebuilding).toMatchObject({ why: 'w' });
+      await rebuild({ storage: readModel.storage, store });
+      await eventually(() => projector.status().rebuilding === undefined);
+      expect(readModel.generation).toBe('2');
+    },
+    () => `
+      import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', () => process.exit());
+      parentPort.postMessage({ generation: '1', withheld: undefined, reports: [['rebuilding', { why: 'w' }]] });
+      const reports = [['rebuilding', undefined], ['failed', 'all was said']];
+      parentPort.postMessage({ generation: '2', withheld: undefined, reports });`,
+  ));
+
 it('a thread that ends in the midst of a rebuild leaves nothing of it in the status', () =>
   withThread(
     async ({ projector }) => {

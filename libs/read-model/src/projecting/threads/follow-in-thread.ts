@@ -103,7 +103,7 @@ function untilItEnds(
     for (const report of made) {
       const [name, ...args] = report;
       if (name === 'applied') applied = report[1];
-      if (name === 'applied' || name === 'reached') readers.owe({ generation, [name]: args });
+      if (name === 'applied' || name === 'rebuilding' || name === 'reached') readers.owe({ generation, [name]: args });
       else make(all, report);
     }
   };
