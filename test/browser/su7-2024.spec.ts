@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, type Page } from 'playwright-core';
 import { ask, linesOf } from '../support/ask.js';
 import { event } from '../support/events.js';
@@ -134,7 +135,17 @@ describe('the page with the reference scenario su7-2024', () => {
   it('paints its first figures from one round of questions, before the charts’ library is asked for', async () => {
     const page = await open();
     await wholePage(page);
-    const figures = await page.evaluate<number>(`performance.getEntriesByName('figures')[0].startTime`);
+    const firstFigures = () => page.evaluate<number>(`performance.getEntriesByName('figures')[0].startTime`);
+    // The page promises a second; how long it takes here is the machine's affair, so it is only said.
+    console.log(`First figures after ${Math.round(await firstFigures())} ms.`);
+    // Else the first may be answered before the last is asked.
+    await page.route(/\/v1\/(?!live)/, async (route) => {
+      await delay(300);
+      await route.continue().catch(() => undefined);
+    });
+    await page.reload();
+    await wholePage(page);
+    const figures = await firstFigures();
     const asked = await page.evaluate<{ path: string; from: number; to: number }[]>(
       `performance.getEntriesByType('resource').map(({ name, startTime, responseEnd }) =>
         ({ path: new URL(name).pathname, from: startTime, to: responseEnd }))`,
@@ -144,8 +155,6 @@ describe('the page with the reference scenario su7-2024', () => {
     const firstAnswer = Math.min(...before.map(({ to }) => to));
     expect(before.filter(({ from }) => from > firstAnswer)).toEqual([]);
     expect(asked.find(({ path }) => path.includes('/draw-'))?.from).toBeGreaterThan(figures);
-    // The page promises a second; how long it takes here is the machine's affair, so it is only said.
-    console.log(`First figures after ${Math.round(figures)} ms.`);
   });
 
   it('switches between milestones, and a link keeps the choice', async () => {
