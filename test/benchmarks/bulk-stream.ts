@@ -5,7 +5,7 @@ import type { Benchmark, Run } from './measure.js';
 import { insertRaw, rowsOf, type LogRow } from './raw-log.js';
 import { startBenchmarkedService, type BenchmarkedService } from './service.js';
 
-const UNITS = 100_000;
+export const UNITS = 100_000;
 /** Taken in before, so that the code is compiled and the log is not empty. */
 const WARM_UP = 30_000;
 
@@ -16,29 +16,41 @@ export const bulkStream: Benchmark = {
   target: 0.3,
   rounds: 7,
   async open() {
-    const warmUp = [...chunksOf(loadLines({ units: WARM_UP, first: UNITS, deliver: true }))];
-    const body = [...chunksOf(loadLines({ units: UNITS, deliver: true }))];
-    let rows: LogRow[] = [];
-    const ours = async (): Promise<Run> => {
-      const service = await startBenchmarkedService();
-      await stream(service, warmUp, 2 * WARM_UP);
-      await service.caughtUp();
-      const run = await stream(service, body, 2 * UNITS);
-      if (rows.length === 0) rows = rowsOf(service.log);
-      await service.close();
-      return run;
-    };
-    // Once for the rows.
-    await ours();
-    return { ours, baseline: () => insertRaw(rows, 500, 2 * WARM_UP), close: async () => undefined };
+    const { ours, inserted } = await pouring();
+    return { ours, baseline: inserted, close: async () => undefined };
   },
 };
 
-/** Sends a body whole and waits for its summary. @throws when not every event was accepted. */
-export async function stream(service: BenchmarkedService, body: Iterable<Buffer>, events: number): Promise<Run> {
+/** Streams vehicles into a service that is warm; `until` is waited for as well. `inserted`: raw inserts of the same rows. */
+export async function pouring(until?: (service: BenchmarkedService) => Promise<void>) {
+  const warmUp = [...chunksOf(loadLines({ units: WARM_UP, first: UNITS, deliver: true }))];
+  const body = [...chunksOf(loadLines({ units: UNITS, deliver: true }))];
+  let rows: LogRow[] = [];
+  const ours = async (): Promise<Run> => {
+    const service = await startBenchmarkedService();
+    await stream(service, warmUp, 2 * WARM_UP);
+    await service.caughtUp();
+    const run = await stream(service, body, 2 * UNITS, until);
+    if (rows.length === 0) rows = rowsOf(service.log);
+    await service.close();
+    return run;
+  };
+  // Once for the rows.
+  await ours();
+  return { ours, inserted: () => insertRaw(rows, 500, 2 * WARM_UP) };
+}
+
+/** Sends a body whole, and waits for its summary and for `until`. @throws when not every event was accepted. */
+export async function stream(
+  service: BenchmarkedService,
+  body: Iterable<Buffer>,
+  events: number,
+  until?: (service: BenchmarkedService) => Promise<void>,
+): Promise<Run> {
   const before = await service.usage();
   const began = performance.now();
   const { accepted } = await post(`${service.url}/v1/events`, body);
+  await until?.(service);
   const wall = performance.now() - began;
   const { cpu } = await service.usage();
   if (accepted !== events) throw new Error(`${String(accepted)} of ${events} were accepted`);

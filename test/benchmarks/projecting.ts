@@ -10,7 +10,7 @@ import { storedLog } from './stored-log.js';
 
 const UNITS = 50_000;
 /** Events in one transaction of the baseline, as the projector takes them. */
-const BATCH = 2_000;
+export const BATCH = 2_000;
 
 /** A read model that was made, and how long that took. */
 interface Made {

@@ -8,8 +8,8 @@ const LONGEST = 300;
 const LOOK = 10;
 
 /**
- * Where the projector is on the thread that takes in, intake comes first: a source waits for its answer, and what is recorded
- * together is projected in fewer, larger batches.
+ * Where the projector is on the thread that takes in, intake comes first: a source waits for its answer, and what is
+ * recorded together is projected in fewer, larger batches.
  */
 export interface BackPressure {
   /** Records this many events; they count as pouring in until `record` resolves, however long it takes. */

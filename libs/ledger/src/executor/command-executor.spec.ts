@@ -1,6 +1,7 @@
-import type { EventStore } from '@plant-ledger/event-store';
+import { AppendTooLargeError, type EventStore } from '@plant-ledger/event-store';
 import {
   delivered,
+  deliveredAt,
   held,
   line,
   places,
@@ -87,6 +88,28 @@ describe('a batch', () => {
       { result: 'quarantined', code: 'unknown-milestone' },
       { result: 'accepted' },
       { result: 'accepted' },
+      { result: 'quarantined', code: 'out-of-order' },
+    ]);
+  });
+
+  it('goes on waiting behind an event of the same stream that is too large to append', async () => {
+    await executorOver(store).recordAll([...places(), produced(1)]);
+    const small: EventStore = {
+      ...store,
+      async appendMany(appends) {
+        if (appends.some(({ events }) => events.some(({ type }) => type === 'UnitHeld')))
+          throw new AppendTooLargeError('The append is too large.');
+        return store.appendMany(appends);
+      },
+    };
+    const outcomes = await executorOver(small).recordAll([
+      deliveredAt('not-yet', 1, { at: '2024-03-05T08:00:00Z' }),
+      held(1, { at: '2024-03-04T08:00:00Z' }),
+      deliveredAt('sh', 1, { at: '2024-03-06T08:00:00Z' }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { result: 'quarantined', code: 'unknown-site' },
+      { result: 'rejected', code: 'too-large-to-append' },
       { result: 'quarantined', code: 'out-of-order' },
     ]);
   });

@@ -98,12 +98,13 @@ function untilItEnds(
   };
   const take = ({ generation, withheld, reports: made }: FromThread): void => {
     // Of another generation this says nothing about what is read here.
-    const isOfReaders = generation === readModel.generation && pointer.withheld() === undefined;
-    if (withheld !== undefined && isOfReaders) pointer.withhold(withheld);
+    const isReadHere = generation === readModel.generation;
+    if (withheld !== undefined && isReadHere && pointer.withheld() === undefined) pointer.withhold(withheld);
     for (const report of made) {
       const [name, ...args] = report;
       if (name === 'applied') applied = report[1];
-      if (name === 'applied' || name === 'rebuilding' || name === 'reached') readers.owe({ generation, [name]: args });
+      if (name === 'applied' || name === 'rebuilding' || name === 'reached')
+        readers.report({ generation, [name]: args });
       else make(all, report);
     }
   };
