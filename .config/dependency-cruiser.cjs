@@ -72,7 +72,9 @@ const READ_MODEL = {
 };
 
 /** What each folder of the service may import beside itself and the tokens; `docs` describes all of it and may import all. */
-const PLATFORM = ['edge', 'files', 'http', 'live', 'logging', 'metrics', 'tracing'].map((name) => `platform/${name}`);
+const PLATFORM = ['access', 'edge', 'files', 'http', 'live', 'logging', 'metrics', 'tracing'].map(
+  (name) => `platform/${name}`,
+);
 const READING = [
   ...['changes', 'downtime', 'explain', 'lines', 'log', 'milestones', 'months', 'network'],
   ...['sources', 'status', 'stock', 'totals', 'units'],
@@ -81,13 +83,15 @@ const SERVICE = {
   'platform/files': [],
   'platform/http': ['platform/files'],
   'platform/edge': ['platform/http'],
-  'platform/live': ['platform/http', 'platform/edge'],
+  'platform/access': ['platform/http', 'describing'],
+  'platform/live': ['platform/http', 'platform/edge', 'platform/access'],
   'platform/logging': [],
   'platform/metrics': ['platform/edge', 'platform/files', 'platform/live'],
   'platform/tracing': ['platform/http', 'platform/logging', 'platform/metrics'],
   describing: ['docs/problems'],
   asking: ['platform/http'],
   ...Object.fromEntries(READING.map((feature) => [feature, [...PLATFORM, 'asking', 'describing']])),
+  access: [...PLATFORM, 'describing', 'intake'],
   intake: [...PLATFORM, 'sources'],
   quarantine: [...PLATFORM, 'asking', 'intake'],
   dashboard: [],

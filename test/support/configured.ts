@@ -8,6 +8,7 @@ export function configuredIn(folder: string, changes: Partial<Configuration> = {
     LEDGER_EVENT_STORE: `sqlite:${join(folder, 'log.db')}`,
     LEDGER_READ_MODEL: `sqlite:${join(folder, 'read-model')}`,
     LEDGER_LOG_LEVEL: 'silent',
+    LEDGER_TRUST: join(folder, 'trust'),
   });
   return { ...configuration, ...changes };
 }

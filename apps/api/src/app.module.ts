@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule } from '@plant-ledger/ledger';
+import { AccessModule } from './access/access.module.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DocsModule } from './docs/docs.module.js';
 import { EventsController } from './intake/events.controller.js';
@@ -13,7 +14,7 @@ import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { ReadingModule } from './reading.module.js';
 
 @Module({
-  imports: [HttpModule, LedgerModule, ReadingModule, DashboardModule, DocsModule],
+  imports: [HttpModule, AccessModule, LedgerModule, ReadingModule, DashboardModule, DocsModule],
   controllers: [EventsController, LiveController, MetricsController, QuarantineController],
   providers: [IntakeService, HealByItself],
 })

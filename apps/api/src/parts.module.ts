@@ -38,6 +38,7 @@ import type { Tracing } from './platform/tracing/tracing.js';
 import { countSources } from './sources/source-counting.js';
 import {
   BACK_PRESSURE,
+  CONFIGURATION,
   CONNECTIONS,
   EVENT_STORE,
   INTAKE_GUARD,
@@ -77,6 +78,7 @@ export class PartsModule {
 function stores({ configuration, log, opened }: Start): Provider[] {
   return [
     { provide: OPENED, useValue: opened },
+    { provide: CONFIGURATION, useValue: configuration },
     { provide: METERS, useFactory: createMeters },
     {
       provide: TRACING,

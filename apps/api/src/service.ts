@@ -1,8 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '@plant-ledger/configuration';
+import type { FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { Authentication } from './platform/access/authentication.js';
+import { FailedAttempts } from './platform/access/failed-attempts.js';
+import { guardAccess } from './platform/access/guard-access.js';
 import { AppModule } from './app.module.js';
+import { ROUTE_NEEDS } from './docs/operations/index.js';
 import type { Start } from './parts.module.js';
 import type { Connections } from './platform/edge/connections.js';
 import { guardEdge } from './platform/edge/guard-edge.js';
@@ -92,6 +97,9 @@ async function createApplication(start: Start): Promise<NestFastifyApplication> 
   const connections = app.get<Connections>(CONNECTIONS);
   const longAnswers = app.get<LongAnswers>(LONG_ANSWERS);
   guardEdge(fastify, { hosts, connections, longAnswers, longestUnread });
+  const authentication = app.get(Authentication);
+  const authenticate = (request: FastifyRequest) => authentication.authenticate(request);
+  guardAccess(fastify, { needs: ROUTE_NEEDS, failures: app.get(FailedAttempts), authenticate });
   readOutBodies(fastify);
   refuseOtherMethods(fastify);
   const { requests: measure } = app.get<Meters>(METERS);

@@ -8,6 +8,8 @@ export { EVENT_STORE, READ_MODEL } from '@plant-ledger/read-model';
 export const PROJECTOR = Symbol('PROJECTOR');
 /** `{now(): number}`, milliseconds since 1970 UTC; frozen for the demo and the tests. */
 export const LEDGER_CLOCK = Symbol('LEDGER_CLOCK');
+/** What the service was started with, a `Configuration`. */
+export const CONFIGURATION = Symbol('CONFIGURATION');
 /** The earliest time that an event may have, milliseconds since 1970 UTC. */
 export const LEDGER_EARLIEST = Symbol('LEDGER_EARLIEST');
 /** Delays the projector while events pour in. */

@@ -64,6 +64,12 @@ const environment = z.object({
   LEDGER_DISK_RESERVE: wholeNumber(999_999_999).default(100),
   LEDGER_CHECK_MINUTES: wholeNumber(100_000).default(60),
   LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  LEDGER_TRUST: z.string().min(1).default('./data/trust'),
+  LEDGER_ADMIN_KEY_FILE: z.string().min(1).optional(),
+  LEDGER_SOD: z.enum(['warn', 'enforce'], 'must be warn or enforce').default('warn'),
+  LEDGER_OIDC_ISSUER: z.url('must be the address of the identity provider, as its tokens name it').optional(),
+  LEDGER_OIDC_AUDIENCE: z.string().min(1).optional(),
+  LEDGER_OIDC_GROUPS_CLAIM: z.string().min(1).default('groups'),
 });
 
 /** Everything the service is started with. */
@@ -92,6 +98,14 @@ export interface Configuration {
   /** Milliseconds between two checks of the files; 0 for one at the start only. */
   readonly checkEvery?: number | undefined;
   readonly logLevel: LogLevel;
+  /** The folder of the keys with which this ledger seals and signs. */
+  readonly trust: string;
+  /** A file with the API key of the first admin, for machines on which nobody types commands. */
+  readonly adminKeyFile?: string | undefined;
+  /** Roles that should be in different hands are refused to one, not only named. */
+  readonly separateDuties: boolean;
+  /** Whose access tokens are accepted, for which audience, and which claim lists a person's groups. */
+  readonly oidc?: { readonly issuer: string; readonly audience: string; readonly groupsClaim: string } | undefined;
   /** Undefined by default: no traces are made. */
   readonly traces?: AskedTraces | undefined;
 }
@@ -107,11 +121,6 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     throw new ConfigurationError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
   }
   const values = read.data;
-  if (!isLoopback(values.HOST) && !values.LEDGER_INSECURE)
-    throw new ConfigurationError(
-      `HOST is ${values.HOST}, which others can reach, and this ledger has no keys yet: anybody could write to it. ` +
-        'Use HOST=127.0.0.1, or say LEDGER_INSECURE=true if the network around it is guarded.',
-    );
   return {
     host: values.HOST,
     port: values.PORT,
@@ -130,6 +139,20 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     diskReserve: values.LEDGER_DISK_RESERVE * 1_000_000,
     checkEvery: values.LEDGER_CHECK_MINUTES * 60_000,
     logLevel: values.LEDGER_LOG_LEVEL,
+    trust: values.LEDGER_TRUST,
+    adminKeyFile: values.LEDGER_ADMIN_KEY_FILE,
+    separateDuties: values.LEDGER_SOD === 'enforce',
+    oidc: oidcOf(values),
     traces: askedTraces(variables),
   };
+}
+
+function oidcOf(values: z.output<typeof environment>): Configuration['oidc'] {
+  const { LEDGER_OIDC_ISSUER: issuer, LEDGER_OIDC_AUDIENCE: audience } = values;
+  if (issuer === undefined && audience === undefined) return undefined;
+  if (issuer === undefined || audience === undefined)
+    throw new ConfigurationError(
+      'LEDGER_OIDC_ISSUER and LEDGER_OIDC_AUDIENCE belong together: who issues the access tokens, and for whom.',
+    );
+  return { issuer, audience, groupsClaim: values.LEDGER_OIDC_GROUPS_CLAIM };
 }

@@ -11,6 +11,7 @@ const keptEvent = z.strictObject({
   data: z.record(z.string(), z.unknown()),
   withheld: z.array(z.string()).optional().meta({ description: 'Pointers of fields whose values were not kept.' }),
   actor: z.string().optional(),
+  by: z.string().optional().meta({ description: 'Who delivered it, as the ledger knows them.' }),
   correlation: z.string().optional(),
   sequence: z.string().optional(),
 });

@@ -13,6 +13,8 @@ export interface Statement {
   readonly correlation?: string | undefined;
   /** The source's own sequence number, where it sends one. */
   readonly sequence?: string | undefined;
+  /** Who delivered it, as the ledger knows them: `key:…`, `oidc:…`, `cli`; absent where the ledger was open to all. */
+  readonly by?: string | undefined;
 }
 
 // Each kind of event below is a union with one member a type: narrowing by the type narrows the data.

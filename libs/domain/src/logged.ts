@@ -1,11 +1,12 @@
 import { categoryOf, EVENT_SCHEMAS, isEventType, type Category, type SourceData, type TypeAbout } from './catalog.js';
+import type { AccessData } from './access/access.events.js';
 import type { LedgerOpened } from './ledger/ledger.events.js';
 import type { LoggedClosing, MonthFigures } from './month/month.events.js';
 import type { EventDiscarded, EventQuarantined, EventResolved, EventRetried } from './quarantine/quarantine.events.js';
 import type { UnitFactParked, UnitParkedFactSettled } from './unit/unit.parked.events.js';
 
 /** The data of each event that only the ledger writes. */
-export interface LedgerData {
+export interface LedgerData extends AccessData {
   readonly LedgerOpened: LedgerOpened;
   readonly UnitFactParked: UnitFactParked;
   readonly UnitParkedFactSettled: UnitParkedFactSettled;
@@ -28,6 +29,10 @@ export type StreamKind = Category | 'ledger' | 'quarantine';
 /** The kind of stream of each event that only the ledger writes. */
 const LEDGER_EVENT_KINDS = {
   LedgerOpened: 'ledger',
+  AccessGranted: 'ledger',
+  AccessRevoked: 'ledger',
+  KeyIssued: 'ledger',
+  KeyRevoked: 'ledger',
   UnitFactParked: 'unit',
   UnitParkedFactSettled: 'unit',
   MonthFigures: 'month',

@@ -15,6 +15,8 @@ export interface EventMetadata {
   readonly correlation?: string | undefined;
   readonly sequence?: string | undefined;
   readonly parked?: true | undefined;
+  /** As in `Statement`. */
+  readonly by?: string | undefined;
 }
 
 export interface EventToStore {
@@ -29,7 +31,7 @@ type Storable = Statement & Pick<EventToStore, 'type' | 'data'> & Pick<DecidedEv
 
 /** `recordedAt` is milliseconds since 1970 UTC. */
 export function toStored(event: Storable, recordedAt: number): EventToStore {
-  const { eventId, source, id, hash, actor, correlation, sequence, parked } = event;
+  const { eventId, source, id, hash, actor, correlation, sequence, parked, by } = event;
   const metadata = {
     version: 1,
     eventId,
@@ -42,6 +44,7 @@ export function toStored(event: Storable, recordedAt: number): EventToStore {
     correlation,
     sequence,
     parked,
+    by,
   } satisfies EventMetadata;
   return { id: writeId(eventId, hash), type: event.type, data: event.data, metadata };
 }
@@ -107,11 +110,12 @@ export function fromStored(stored: StoredForm): RecordedEvent {
     id: metadata.id,
     hash: metadata.hash,
   } as Writable<RecordedEvent>;
-  const { actor, correlation, sequence, parked } = metadata;
+  const { actor, correlation, sequence, parked, by } = metadata;
   if (sequence !== undefined) event.sequence = sequence;
   if (actor !== undefined) event.actor = actor;
   if (correlation !== undefined) event.correlation = correlation;
   if (parked !== undefined) event.parked = parked;
+  if (by !== undefined) event.by = by;
   return event;
 }
 

@@ -1,5 +1,6 @@
 import { canonicalJson, type FieldError } from '@plant-ledger/domain';
 import type { Incoming } from '@plant-ledger/ledger';
+import { bareType } from './event-type.js';
 import { validateEvent, type IntakeContext, type ReadAttributes } from './validation.js';
 import { parseJson } from './json.js';
 import { LIMITS } from './limits.js';
@@ -7,7 +8,7 @@ import { LIMITS } from './limits.js';
 /** Not a CloudEvent of this interface: nothing is kept, the source still has it. */
 export interface NotAnEvent {
   readonly kind: 'not-an-event';
-  readonly code: 'not-a-cloud-event' | 'malformed-json' | 'too-large' | 'too-deep' | 'unreadable-row';
+  readonly code: 'not-a-cloud-event' | 'malformed-json' | 'too-large' | 'too-deep' | 'unreadable-row' | 'not-allowed';
   readonly detail: string;
   readonly errors?: readonly FieldError[] | undefined;
 }
@@ -29,6 +30,8 @@ export function readCloudEvent(json: unknown, context: IntakeContext): Incoming 
   const told = dataOf(attributes);
   if ('kind' in told) return told;
   const { data } = told;
+  const refusal = context.refusalToReport?.({ type: bareType(type), source, data: asObject(data) });
+  if (refusal !== undefined) return notAllowed(refusal, id);
   return validateEvent({ rawType: type, source, id, time, data, ...carried(attributes, data) }, context);
 }
 
@@ -61,6 +64,15 @@ function notAnEvent(errors: readonly FieldError[]): NotAnEvent {
     detail: `This is not a CloudEvent 1.0 that the ledger can take: ${what}.`,
     errors,
   };
+}
+
+/** Not kept: strangers must not be able to fill the quarantine, nor to take an id that is another's. */
+function notAllowed(refusal: string, id: string): NotAnEvent {
+  return { kind: 'not-an-event', code: 'not-allowed', detail: `The event "${id}" ${refusal}. Nothing of it was kept.` };
+}
+
+function asObject(data: unknown): Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>) : {};
 }
 
 type Told = { readonly data: unknown } | NotAnEvent;

@@ -4,7 +4,7 @@ export { withCountsFrom } from './counts-from.js';
 export * from './csv-rows.js';
 export { CsvError, readColumnNames, type CsvOptions } from './csv.js';
 export * from './event-stream.js';
-export { reconsider, type IntakeContext } from './validation.js';
+export { reconsider, type IntakeContext, type ReceivedEvent } from './validation.js';
 export * from './event-type.js';
 export * from './growing-bytes.js';
 export { shapeOfValue } from './json-shape.js';

@@ -21,6 +21,17 @@ export interface IntakeContext {
   readonly frozen?: boolean | undefined;
   /** Events with an earlier time are refused. */
   readonly earliest: number;
+  /** Who delivers, as in `Statement`. */
+  readonly by?: string | undefined;
+  /** Why whoever delivers may not report such an event, as the end of a sentence; undefined: they may. */
+  readonly refusalToReport?: ((event: ReceivedEvent) => string | undefined) | undefined;
+}
+
+/** An event before its data is validated; its type may be none of the ledger's. */
+export interface ReceivedEvent {
+  readonly type: EventType | undefined;
+  readonly source: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** The attributes of a CloudEvent that are used, parsed and not yet validated by the type's schema. */
@@ -38,6 +49,7 @@ export interface ReadAttributes {
 /** A valid CloudEvent, to be decided, or an invalid one with all its faults. */
 export function validateEvent(read: ReadAttributes, context: IntakeContext): Incoming {
   const { source, id, data, actor, correlation, sequence } = read;
+  const { by } = context;
   const type = bareType(read.rawType);
   const eventId = eventIdOf(source, id);
   const occurredAt = parseInstant(read.time);
@@ -46,7 +58,7 @@ export function validateEvent(read: ReadAttributes, context: IntakeContext): Inc
     checked.faults ?? timeFaults('/time', read.time, occurredAt, context) ?? correctedTimeFaults(checked.data, context);
   if (faults === undefined && type !== undefined && occurredAt !== undefined && checked.data) {
     const hash = contentHash(type, occurredAt, data);
-    const statement = { source, id, eventId, occurredAt, hash, actor, correlation, sequence };
+    const statement = { source, id, eventId, occurredAt, hash, actor, correlation, sequence, by };
     return { kind: 'event', event: sourceEvent(type, checked.data, statement) };
   }
   const { code, detail, errors, unknown } = printable(faults ?? invalidTime(read.time));
@@ -59,6 +71,7 @@ export function validateEvent(read: ReadAttributes, context: IntakeContext): Inc
     actor,
     correlation,
     sequence,
+    by,
   };
   const hash = contentHash(kept.type, occurredAt ?? 0, occurredAt === undefined ? [read.time, data] : (data ?? null));
   return { kind: 'invalid', refusal: { eventId, code, detail, errors, contentHash: hash, event: kept } };
@@ -159,7 +172,10 @@ function timeFault(pointer: string, code: string, message: string): Faults {
 /** Validates a kept event again. Where values were withheld it cannot be decided: the source has to send it anew. */
 export function reconsider(kept: KeptEvent, context: IntakeContext): Incoming {
   const { type: rawType, source, id, time, data, actor, correlation, sequence } = kept;
-  const incoming = validateEvent({ rawType, source, id, time, data, actor, correlation, sequence }, context);
+  const incoming = validateEvent(
+    { rawType, source, id, time, data, actor, correlation, sequence },
+    { ...context, by: kept.by },
+  );
   if (!kept.withheld?.length) return incoming;
   if (incoming.kind === 'invalid') return { ...incoming, incomplete: true };
   const errors = kept.withheld.map((pointer) => ({

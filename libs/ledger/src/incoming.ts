@@ -27,8 +27,8 @@ export function recordingMode({ dryRun, retry }: RecordingOptions): RecordingMod
 
 /** The event in the form in which quarantine keeps it. */
 export function keptEvent(event: SourceEvent): KeptEvent {
-  const { type, source, id, data, actor, correlation, sequence } = event;
-  return { type, source, id, time: new Date(event.occurredAt).toISOString(), data, actor, correlation, sequence };
+  const { type, source, id, data, actor, correlation, sequence, by } = event;
+  return { type, source, id, time: new Date(event.occurredAt).toISOString(), data, actor, correlation, sequence, by };
 }
 
 export function eventIdOf(one: Incoming): string {

@@ -1,4 +1,8 @@
+export { newApiKey, readApiKey, type NewApiKey } from './access/api-key.js';
+export { readRights } from './access/rights-log.js';
+export { RightsStore, type AccessOutcome } from './access/rights-store.js';
 export { AGGREGATES, commandFor, createCommandGateway } from './aggregates.js';
+export { ChangeAccess } from './commands/change-access.js';
 export { DiscardQuarantined } from './commands/discard-quarantined.js';
 export { RecordBatch } from './commands/record-batch.js';
 export { CommandGateway } from './command-gateway.js';

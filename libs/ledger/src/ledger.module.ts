@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EVENT_STORE } from '@plant-ledger/event-store';
+import { EVENT_STORE, type EventStore } from '@plant-ledger/event-store';
 import { createCommandGateway } from './aggregates.js';
 import { CommandGateway } from './command-gateway.js';
+import { RightsStore } from './access/rights-store.js';
+import { ChangeAccessHandler } from './commands/change-access.js';
 import { DiscardQuarantinedHandler } from './commands/discard-quarantined.js';
 import { RecordBatchHandler } from './commands/record-batch.js';
 import { RecordLineEventHandler } from './commands/record-line-event.js';
@@ -34,7 +36,13 @@ import { MONTH_CLOSING } from './month-closing.js';
     RecordMonthEventHandler,
     RecordBatchHandler,
     DiscardQuarantinedHandler,
+    ChangeAccessHandler,
+    {
+      provide: RightsStore,
+      inject: [EVENT_STORE, RECORDING_CLOCK],
+      useFactory: (store: EventStore, recordedAt: () => number) => new RightsStore(store, recordedAt),
+    },
   ],
-  exports: [CqrsModule, CommandGateway],
+  exports: [CqrsModule, CommandGateway, RightsStore],
 })
 export class LedgerModule {}

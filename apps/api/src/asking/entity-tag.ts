@@ -13,10 +13,13 @@ interface AsOfAnswer {
 /** The format of an answer: another format has other bytes. */
 const FORMAT = 'json';
 
-/** Includes the generation: another one may have been made by other projections and give another answer. */
-export function entityTag({ position, at }: AsOfAnswer, generation: string): string {
+/**
+ * Includes the generation: another one may have been made by other projections and give another answer. `reader`: who
+ * asks, where they do not see all.
+ */
+export function entityTag({ position, at }: AsOfAnswer, generation: string, reader?: string): string {
   const moment = at === undefined ? position : `${position}@${at}`;
-  return `"${generation}:${moment};${FORMAT}"`;
+  return `"${generation}:${moment};${FORMAT}${reader === undefined ? '' : `;${reader}`}"`;
 }
 
 /** Whether an If-None-Match header names the tag, by weak comparison (RFC 9110, 13.1.2). */
@@ -34,14 +37,18 @@ export class EntityTagInterceptor implements NestInterceptor<AsOfAnswer> {
   intercept(context: ExecutionContext, next: CallHandler<AsOfAnswer>): Observable<AsOfAnswer | undefined> {
     const http = context.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const header = http.getRequest<FastifyRequest>().headers['if-none-match'];
+    const { headers, principal } = http.getRequest<FastifyRequest>();
+    const header = headers['if-none-match'];
     const { generation } = this.readModel;
     return next.handle().pipe(
       map((answer) => {
-        void reply.header('cache-control', 'no-cache').header('vary', 'accept');
+        const isOpen = principal?.by === undefined;
+        void reply
+          .header('cache-control', isOpen ? 'no-cache' : 'private, no-cache')
+          .header('vary', isOpen ? 'accept' : 'accept, authorization, cookie');
         // The generation that was read is unknown when readers were switched to another one meanwhile.
         if (this.readModel.generation !== generation) return answer;
-        const tag = entityTag(answer, generation);
+        const tag = entityTag(answer, generation, principal?.scopes.length ? principal.by : undefined);
         void reply.header('etag', tag);
         if (!namesTag(header, tag)) return answer;
         void reply.status(304);

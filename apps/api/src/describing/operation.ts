@@ -2,15 +2,18 @@ import type { z } from 'zod';
 import type { JsonSchema } from './json-schema.js';
 import type { ProblemCode } from '../docs/problems/problem-codes.js';
 import type { Content } from './content.js';
+import type { Needs } from './needs.js';
 
 /** One operation of the HTTP interface, as the OpenAPI document describes it. */
 export interface Operation {
   readonly id: string;
-  readonly method: 'get' | 'post' | 'options';
+  readonly method: 'get' | 'post' | 'delete' | 'options';
   /** As OpenAPI writes it: `/v1/units/{vin}`. */
   readonly path: string;
   readonly tag: Tag;
   readonly summary: string;
+  /** What its caller must have the permission to. */
+  readonly needs: Needs;
   readonly description?: string;
   readonly pathParameters?: Readonly<Record<string, JsonSchema>>;
   /** The schema that validates the query; of several, the one for what is asked. */
@@ -29,6 +32,7 @@ export const TAGS = {
   figures: 'Reading figures, each as of one position',
   books: 'What stands behind the figures',
   quarantine: 'Events that were refused or wait',
+  access: 'Who may what',
   state: 'The state of the service',
   documents: 'What describes all this to machines',
 } as const;

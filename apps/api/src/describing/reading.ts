@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { JsonSchema } from './json-schema.js';
 import type { ProblemCode } from '../docs/problems/problem-codes.js';
 import { json } from './content.js';
+import type { Needs } from './needs.js';
 import type { Example, Operation, Tag } from './operation.js';
 
 interface Reading {
@@ -9,6 +10,8 @@ interface Reading {
   readonly path: string;
   readonly tag?: Tag;
   readonly summary: string;
+  /** Default: to read figures. */
+  readonly needs?: Needs;
   readonly description?: string;
   readonly pathParameters?: Readonly<Record<string, JsonSchema>>;
   readonly query: NonNullable<Operation['query']>;
@@ -18,11 +21,12 @@ interface Reading {
 }
 
 /** A path that answers from the read model: as of one position, and only when the read model is as fresh as asked. */
-export function untagged({ answer, problems, tag = 'figures', ...rest }: Reading): Operation {
+export function untagged({ answer, problems, tag = 'figures', needs = 'figures', ...rest }: Reading): Operation {
   const name = rest.id.charAt(0).toUpperCase() + rest.id.slice(1);
   return {
     ...rest,
     tag,
+    needs,
     method: 'get',
     answers: { 200: { description: 'As of `position`.', content: json(name, answer) } },
     problems: {

@@ -8,6 +8,7 @@ export const EXPLAIN: readonly Operation[] = [
     id: 'explain',
     path: '/v1/explain',
     tag: 'books',
+    needs: 'vehicles',
     summary: 'What stands behind a figure, down to its events',
     description: 'Either `figure` or `milestone` is asked for. What all pages list adds up to `value`.',
     query: [asked.ofUnits, asked.ofNetwork, asked.ofMilestone, asked.ofDowntime],

@@ -55,19 +55,26 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 
   async #structured(request: FastifyRequest, reply: FastifyReply, options: IntakeOptions): Promise<void> {
-    await withBody(request.raw, this.room, LIMITS.eventBytes, (body) => this.#one(jsonOf(body), reply, options));
+    await withBody(request.raw, this.room, LIMITS.eventBytes, (body) =>
+      this.#one(jsonOf(body), request, reply, options),
+    );
   }
 
   async #binary(request: FastifyRequest, reply: FastifyReply, options: IntakeOptions): Promise<void> {
     await withBody(request.raw, this.room, LIMITS.eventBytes, async (body) => {
       const read = structuredFromBinary(request.raw.headersDistinct, body);
       if (!('event' in read)) throw notAnEventProblem(read);
-      await this.#one(read.event, reply, options);
+      await this.#one(read.event, request, reply, options);
     });
   }
 
-  async #one(event: unknown, reply: FastifyReply, options: IntakeOptions): Promise<void> {
-    const incoming = this.intake.read(event);
+  async #one(
+    event: unknown,
+    { principal }: FastifyRequest,
+    reply: FastifyReply,
+    options: IntakeOptions,
+  ): Promise<void> {
+    const incoming = this.intake.read(event, principal);
     if (incoming.kind === 'not-an-event') throw notAnEventProblem(incoming);
     const { status, body } = singleAnswer(await this.intake.recordOne(incoming, options), options);
     void reply.status(status).send(body);
@@ -77,7 +84,7 @@ export class EventsController implements BeforeApplicationShutdown {
     const answer = await withBody(request.raw, this.room, LIMITS.batchBytes, (body) =>
       recordBatch(
         body,
-        (event) => this.intake.read(event),
+        (event) => this.intake.read(event, request.principal),
         (incoming) => this.intake.recordMany(incoming, options),
       ),
     );
@@ -97,7 +104,7 @@ export class EventsController implements BeforeApplicationShutdown {
     const close = closeLate(request.raw, reply.raw);
     try {
       const reports = recordRequest(request, mode, options, share, stream.signal, {
-        context: () => this.intake.context(),
+        context: () => this.intake.context(request.principal),
         record: (incoming) => this.intake.recordMany(incoming, options, request),
         listAll: options.listAll,
       });

@@ -6,6 +6,7 @@ import {
   withCountsFrom,
   type IntakeContext,
   type NotAnEvent,
+  type ReceivedEvent,
   type StreamReport,
 } from '@plant-ledger/intake';
 import {
@@ -18,6 +19,8 @@ import {
   type RecordingOptions,
 } from '@plant-ledger/ledger';
 import type { KeptEvent } from '@plant-ledger/domain';
+import { Access } from '../platform/access/access.js';
+import { refusalToReport, type Principal } from '../platform/access/principal.js';
 import { currentRequest } from '../platform/logging/request-ids.js';
 import type { Meters } from '../platform/metrics/meters.js';
 import type { Tracing } from '../platform/tracing/tracing.js';
@@ -38,6 +41,7 @@ import type { BackPressure } from './back-pressure.js';
 export class IntakeService {
   constructor(
     private readonly commands: CommandBus,
+    private readonly access: Access,
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
     @Inject(LEDGER_EARLIEST) private readonly earliest: number,
     @Inject(BACK_PRESSURE) private readonly backPressure: BackPressure,
@@ -46,8 +50,8 @@ export class IntakeService {
     @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'took'>,
   ) {}
 
-  read(json: unknown): Incoming | NotAnEvent {
-    const read = readCloudEvent(json, this.context());
+  read(json: unknown, sender: Principal | null): Incoming | NotAnEvent {
+    const read = readCloudEvent(json, this.context(sender));
     if (read.kind === 'not-an-event') this.meters.intake.noEvent();
     return read;
   }
@@ -115,8 +119,15 @@ export class IntakeService {
     );
   }
 
-  context(): IntakeContext {
-    return { now: this.clock.now(), frozen: this.clock.frozen, earliest: this.earliest };
+  /** `sender`: who delivers; null where an event is read again that was kept before. */
+  context(sender: Principal | null = null): IntakeContext {
+    const context = { now: this.clock.now(), frozen: this.clock.frozen, earliest: this.earliest };
+    if (sender?.by === undefined) return context;
+    return {
+      ...context,
+      by: sender.by,
+      refusalToReport: (event: ReceivedEvent) => refusalToReport(sender, event, this.access.rights),
+    };
   }
 }
 

@@ -31,6 +31,8 @@ export function singleAnswer(
   }
 }
 
+const STATUS: Readonly<Partial<Record<NotAnEvent['code'], number>>> = { 'too-large': 413, 'not-allowed': 403 };
+
 export function notAnEventProblem({ code, detail, errors }: NotAnEvent): ProblemException {
-  return new ProblemException(code === 'too-large' ? 413 : 400, code, detail, { errors });
+  return new ProblemException(STATUS[code] ?? 400, code, detail, { errors });
 }

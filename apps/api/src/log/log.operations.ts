@@ -10,6 +10,7 @@ export const LOG: readonly Operation[] = [
     method: 'get',
     path: '/v1/log',
     tag: 'books',
+    needs: 'log',
     summary: 'The log itself: events in order, as they are stored, one to a line',
     query: log,
     answers: { 200: { description: 'Up to the end of the log.', content: lines('LogLine', answers.logLine) } },

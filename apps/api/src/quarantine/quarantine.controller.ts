@@ -1,7 +1,15 @@
-import type { Discarded, DiscardedMany, Discarding, EventResult, RetriedMany, Selection } from '@plant-ledger/contract';
+import {
+  discarding,
+  type Discarded,
+  type DiscardedMany,
+  type Discarding,
+  type EventResult,
+  type RetriedMany,
+  type Selection,
+} from '@plant-ledger/contract';
 import { Controller, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { noCounts, count, parseJson, resultOf } from '@plant-ledger/intake';
+import { count, noCounts, resultOf } from '@plant-ledger/intake';
 import { streamOfKept } from '@plant-ledger/domain';
 import { DiscardQuarantined } from '@plant-ledger/ledger';
 import {
@@ -13,16 +21,16 @@ import {
 } from '@plant-ledger/read-model';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { FastifyRequest } from 'fastify';
-import { readBody } from '../intake/body.js';
+import { jsonBody } from '../intake/json-body.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { EVENT_STORE, PROJECTOR, READ_MODEL, type FollowingProjector } from '../tokens.js';
-import { JsonOnlyGuard } from './json-only.guard.js';
-import { readDiscarding, readNarrowSelection, readSelection } from './quarantine-requests.js';
+import { JsonOnlyGuard } from '../platform/http/json-only.guard.js';
+import { readNarrowSelection, readSelection } from './quarantine-requests.js';
 
-const LONGEST_BODY = 16_384;
 const DISCARDED_AT_ONCE = 32;
 const PARKED = 'out-of-order';
+const DISCARDING = 'Send {"reason": "…", "actor": "…"}: the reason stays on record, the actor may be left out.';
 
 @Controller('v1/quarantine')
 @UseGuards(JsonOnlyGuard)
@@ -54,12 +62,12 @@ export class QuarantineController {
   @HttpCode(200)
   async discardMany(@Query() query: unknown, @Req() request: FastifyRequest): Promise<DiscardedMany> {
     const selection = readNarrowSelection(query);
-    const why = readDiscarding(parseJson(await readBody(request.raw, LONGEST_BODY)));
+    const why = await jsonBody(request, discarding, DISCARDING);
     let discarded = 0;
     for await (const entries of this.#open(selection))
       for (let start = 0; start < entries.length; start += DISCARDED_AT_ONCE) {
         const some = entries.slice(start, start + DISCARDED_AT_ONCE);
-        const done = await Promise.all(some.map((entry) => this.#discard(entry, why)));
+        const done = await Promise.all(some.map((entry) => this.#discard(entry, why, request)));
         discarded += done.filter((result) => result === 'discarded').length;
       }
     return { discarded };
@@ -76,15 +84,15 @@ export class QuarantineController {
   @Post(':id/discard')
   @HttpCode(200)
   async discard(@Param('id') id: string, @Req() request: FastifyRequest): Promise<Discarded> {
-    const why = readDiscarding(parseJson(await readBody(request.raw, LONGEST_BODY)));
+    const why = await jsonBody(request, discarding, DISCARDING);
     const entry = await this.#entry(id, ['resolved', 'discarded']);
-    if ((await this.#discard(entry, why)) === 'already-settled') throw settled(id, 'settled');
+    if ((await this.#discard(entry, why, request)) === 'already-settled') throw settled(id, 'settled');
     return { id, state: 'discarded' };
   }
 
-  #discard({ eventId, event, code }: QuarantineEntry, { reason, actor }: Discarding) {
+  #discard({ eventId, event, code }: QuarantineEntry, { reason, actor }: Discarding, { principal }: FastifyRequest) {
     const parkedIn = code === PARKED ? streamOfKept(event) : undefined;
-    return this.commands.execute(new DiscardQuarantined(eventId, parkedIn, reason, actor));
+    return this.commands.execute(new DiscardQuarantined(eventId, parkedIn, reason, actor, principal?.by));
   }
 
   async *#open(selection: Selection): AsyncGenerator<readonly QuarantineEntry[]> {

@@ -1,9 +1,11 @@
-import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetSources } from '@plant-ledger/read-model';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Asked, type Known } from '../asking/freshness.js';
 import { askedAt, fresh, limit, text } from '../platform/http/parameters.js';
+import { seenBy } from '../platform/access/principal.js';
 import { SOURCE_COUNTING } from '../tokens.js';
 import type { SourceCounting } from './source-counting.js';
 
@@ -24,8 +26,9 @@ export class SourcesController {
   /** Without an ETag: its counts change without the position. */
   @Get()
   @Header('cache-control', 'no-store')
-  async sources(@Asked(sources) asked: Known<typeof sources>) {
+  async sources(@Asked(sources) asked: Known<typeof sources>, @Req() { principal }: FastifyRequest) {
     await this.counting.write();
-    return this.queries.execute(new GetSources(asked));
+    const answer = await this.queries.execute(new GetSources(asked));
+    return { ...answer, sources: answer.sources.filter(seenBy(principal, 'sources')) };
   }
 }

@@ -8,6 +8,7 @@ export const SOURCES: readonly Operation[] = [
     id: 'sources',
     path: '/v1/sources',
     tag: 'books',
+    needs: 'sources',
     summary: 'Who tells the ledger anything, and what of it is late or missing',
     query: sources,
     answer: answers.sources,

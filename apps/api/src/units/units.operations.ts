@@ -8,6 +8,7 @@ export const UNITS: readonly Operation[] = [
     id: 'unit',
     path: '/v1/units/{vin}',
     tag: 'books',
+    needs: 'vehicles',
     summary: 'One vehicle, and everything that was told of it',
     pathParameters: { vin: { type: 'string', description: 'Its identification number.' } },
     query: asked.unit,

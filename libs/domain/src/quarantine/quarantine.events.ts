@@ -14,6 +14,8 @@ export interface KeptEvent {
   readonly actor?: string | undefined;
   readonly correlation?: string | undefined;
   readonly sequence?: string | undefined;
+  /** Who delivered it; what it may say was judged then. */
+  readonly by?: string | undefined;
 }
 
 export interface FieldError {

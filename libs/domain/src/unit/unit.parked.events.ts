@@ -13,6 +13,7 @@ interface Parked<Type extends UnitEventType> {
   readonly actor?: string | undefined;
   readonly correlation?: string | undefined;
   readonly sequence?: string | undefined;
+  readonly by?: string | undefined;
 }
 
 /** A fact that waits in its unit's stream: one member for each type. */

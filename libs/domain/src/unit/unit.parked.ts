@@ -44,9 +44,9 @@ export function park(state: UnitState, event: UnitSourceEvent, waitsFor: string,
  * types.
  */
 function asParked<Type extends UnitEventType>(event: SourceEvent<Type>): ParkedFact<Type> {
-  const { type, source, id, eventId, hash, data, actor, correlation, sequence } = event;
+  const { type, source, id, eventId, hash, data, actor, correlation, sequence, by } = event;
   const occurredAt = new Date(event.occurredAt).toISOString();
-  return { type, source, id, eventId, occurredAt, hash, data, actor, correlation, sequence };
+  return { type, source, id, eventId, occurredAt, hash, data, actor, correlation, sequence, by };
 }
 
 /**
@@ -114,8 +114,9 @@ function inTurn({ parked, facts, amendments }: UnitState) {
 function asSourceEvent<Type extends UnitEventType>(
   fact: WaitingFact<Type>,
 ): SourceEvent<Type> & { readonly parked: true } {
-  const { type, source, id, eventId, hash, data, actor, correlation, sequence, instant } = fact;
-  return { type, source, id, eventId, hash, data, actor, correlation, sequence, occurredAt: instant, parked: true };
+  const { type, source, id, eventId, hash, data, actor, correlation, sequence, by, instant } = fact;
+  const carried = { actor, correlation, sequence, by };
+  return { type, source, id, eventId, hash, data, ...carried, occurredAt: instant, parked: true };
 }
 
 function settled(

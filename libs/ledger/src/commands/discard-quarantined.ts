@@ -9,6 +9,8 @@ export class DiscardQuarantined extends Command<'discarded' | 'already-settled'>
     readonly waitingIn: string | undefined,
     readonly reason: string,
     readonly actor: string | undefined,
+    /** Who asks for it, as the ledger knows them. */
+    readonly by: string | undefined,
   ) {
     super();
   }

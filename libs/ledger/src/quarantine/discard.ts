@@ -19,6 +19,8 @@ export interface Discarding {
   readonly waitingIn: string | undefined;
   readonly reason: string;
   readonly actor: string | undefined;
+  /** Who asked for it, as in `Statement`. */
+  readonly by?: string | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function discard(
       (discarding.waitingIn && (await inUnitStream(store, discarding.waitingIn, discarding))) ||
       (await inQuarantine(store, discarding));
     if (next === 'already-settled') return next;
-    const result = await store.append(toAppend(next, discarding.actor, recordedAt()));
+    const result = await store.append(toAppend(next, discarding, recordedAt()));
     if (result.outcome === 'appended') return 'discarded';
   }
 }
@@ -79,12 +81,12 @@ function lastRevision(events: readonly StoredEvent[]): number {
   return events.at(-1)?.revision ?? NO_STREAM;
 }
 
-function toAppend({ stream, revision, type, data }: Next, actor: string | undefined, now: number) {
+function toAppend({ stream, revision, type, data }: Next, { actor, by }: Discarding, now: number) {
   const plain = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
   const eventId = derivedEventId(type, stream, revision + 1);
   const hash = contentHash(type, now, plain);
   const event = toStored(
-    { type, data: plain, occurredAt: now, source: 'plant-ledger', id: eventId, eventId, hash, actor },
+    { type, data: plain, occurredAt: now, source: 'plant-ledger', id: eventId, eventId, hash, actor, by },
     now,
   );
   return { stream, expectedRevision: revision, events: [event] };

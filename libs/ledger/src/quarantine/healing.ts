@@ -130,11 +130,11 @@ function openEvent(eventId: string, { current = '', contents }: QuarantineState)
 }
 
 function keptEvent(eventId: string, hash: string, { event }: KeptContent): SourceEvent | undefined {
-  const { type, source, id, time, actor, correlation, sequence } = event;
+  const { type, source, id, time, actor, correlation, sequence, by } = event;
   if (!isEventType(type)) return undefined;
   // What was decided was valid; the quarantine keeps invalid content in the same form.
   const { data, faults } = checkData(type, event.data);
   if (faults) return undefined;
   const occurredAt = Date.parse(time);
-  return sourceEvent(type, data, { source, id, eventId, hash, occurredAt, actor, correlation, sequence });
+  return sourceEvent(type, data, { source, id, eventId, hash, occurredAt, actor, correlation, sequence, by });
 }

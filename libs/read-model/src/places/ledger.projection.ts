@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@plant-ledger/domain';
+import type { RecordedEvent, TypeIn } from '@plant-ledger/domain';
 import { UnprojectableError } from '../projecting/projection/projection.js';
 import type { Places } from './dates.js';
 
@@ -9,7 +9,7 @@ export interface LedgerIdentity {
 
 export interface LedgerProjection {
   /** @throws UnprojectableError when the ledger was opened before. */
-  apply(event: RecordedEvent<'LedgerOpened'>): void;
+  apply(event: RecordedEvent<TypeIn<'ledger'>>): void;
   identity(): LedgerIdentity;
 }
 
@@ -19,7 +19,8 @@ export const DEFAULT_TIME_ZONE = 'UTC';
 export function createLedgerProjection(places: Places, loaded: LedgerIdentity): LedgerProjection {
   let identity = loaded;
   return {
-    apply({ data }) {
+    apply({ type, data }) {
+      if (type !== 'LedgerOpened') return;
       if (identity.ledgerId !== undefined)
         throw new UnprojectableError(`The ledger was opened before, as ${identity.ledgerId}.`);
       const { ledgerId, timeZone } = data;

@@ -71,10 +71,10 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
       put({ ...entry, state: 'resolved', outcome: 'accepted' }, event);
     },
     parked({ fact, waitsFor }, event) {
-      const { eventId, type, source, id, occurredAt: time, data, actor, correlation, sequence } = fact;
+      const { eventId, type, source, id, occurredAt: time, data, actor, correlation, sequence, by } = fact;
       const detail =
         waitsFor === 'production' ? 'It waits for its unit to be produced.' : `It waits for event ${waitsFor}.`;
-      const kept: KeptEvent = { type, source, id, time, data, actor, correlation, sequence };
+      const kept: KeptEvent = { type, source, id, time, data, actor, correlation, sequence, by };
       open(eventId, event, {
         state: 'waiting',
         code: 'out-of-order',

@@ -95,6 +95,7 @@ function entryOf(event: RecordedEvent): HistoryEntry {
     source: event.source,
     id: event.id,
     actor: event.actor,
+    by: event.by,
     parked: event.parked,
     data: event.data,
   };

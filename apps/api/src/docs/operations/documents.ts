@@ -7,6 +7,7 @@ const document = (id: string, path: string, summary: string, mediaType = 'applic
   method: 'get',
   path,
   tag: 'documents',
+  needs: 'nothing',
   summary,
   answers: {
     200: {

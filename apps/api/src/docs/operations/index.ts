@@ -1,4 +1,6 @@
+import { ACCESS } from '../../access/access.operations.js';
 import { CHANGES } from '../../changes/changes.operations.js';
+import type { Needs } from '../../describing/needs.js';
 import type { Operation } from '../../describing/operation.js';
 import { DOWNTIME } from '../../downtime/downtime.operations.js';
 import { EXPLAIN } from '../../explain/explain.operations.js';
@@ -35,5 +37,15 @@ export const OPERATIONS: readonly Operation[] = [
   ...QUARANTINE,
   LIVE,
   ...STATE,
+  ...ACCESS,
   ...DOCUMENTS,
 ];
+
+/** What each route needs, by method and path as Fastify writes them; the page's files need nothing. */
+export const ROUTE_NEEDS: ReadonlyMap<string, Needs> = new Map<string, Needs>([
+  ['GET /assets/*', 'nothing'],
+  ...OPERATIONS.map(({ method, path, needs }): [string, Needs] => [
+    `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+    needs,
+  ]),
+]);

@@ -23,6 +23,7 @@ export const INTAKE: readonly Operation[] = [
     method: 'post',
     path: '/v1/events',
     tag: 'intake',
+    needs: 'report',
     summary: 'Takes in events: CloudEvents 1.0, one, in batches or in a stream',
     description: [
       'The Content-Type says how they are laid out: structured (`application/cloudevents+json`), binary (any other JSON type,',
@@ -108,6 +109,7 @@ export const INTAKE: readonly Operation[] = [
     method: 'options',
     path: '/v1/events',
     tag: 'intake',
+    needs: 'nothing',
     summary: 'What may be sent, and how much at once',
     answers: {
       200: {

@@ -9,6 +9,7 @@ export const LIVE: Operation = {
   method: 'get',
   path: '/v1/live',
   tag: 'figures',
+  needs: 'figures',
   summary: 'The ledger as it grows: server-sent events',
   description: [
     'An event for each event of the log, in order, its `id` the position; and `position` events that tell how far the figures',

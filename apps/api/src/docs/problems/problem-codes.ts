@@ -1,4 +1,4 @@
-import { RULES, type RuleCode } from '@plant-ledger/domain';
+import { ACCESS_REFUSALS, RULES, type AccessRefusal, type RuleCode } from '@plant-ledger/domain';
 
 /** Every code that a problem or a result can carry besides those of the rules, and what it means. */
 const REQUEST_CODES = {
@@ -24,6 +24,10 @@ const REQUEST_CODES = {
     'the Content-Type or Content-Encoding is not understood; `Accept-Post` lists those that are',
   'expectation-failed': 'an Expect header that is not understood',
   'unknown-unit': 'nothing is known of the vehicle',
+  'no-credentials': 'nobody is signed in: an API key or an access token is missing',
+  'bad-credentials': 'the key or token is not known, or was revoked',
+  expired: 'the key, the token or the session has expired',
+  'not-allowed': 'it needs a permission that the caller has not, or lies outside of what its key may report',
   'foreign-host': 'the Host is no name of this ledger (LEDGER_HOSTS)',
   'foreign-origin': 'a page of another address may not change anything',
   'already-settled': 'the event in quarantine is resolved or discarded',
@@ -60,11 +64,13 @@ const SERVICE_CODES = {
   'internal-error': 'something went wrong here, not with the request',
 } as const;
 
-export type ProblemCode = keyof typeof REQUEST_CODES | keyof typeof EVENT_CODES | keyof typeof SERVICE_CODES | RuleCode;
+export type ProblemCode =
+  keyof typeof REQUEST_CODES | keyof typeof EVENT_CODES | keyof typeof SERVICE_CODES | AccessRefusal | RuleCode;
 
 export const PROBLEM_CODES: Readonly<Record<ProblemCode, string>> = {
   ...REQUEST_CODES,
   ...EVENT_CODES,
   ...RULES,
+  ...ACCESS_REFUSALS,
   ...SERVICE_CODES,
 };

@@ -10,6 +10,7 @@ import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EVENT_STORE, LIVE_HUB, READ_MODEL } from '../../tokens.js';
+import { demand } from '../access/guard-access.js';
 import { oneOf, position } from '../http/parameters.js';
 import { ProblemException } from '../http/problem.js';
 import type { From, LiveHub } from './live-hub.js';
@@ -43,6 +44,7 @@ export class LiveController implements BeforeApplicationShutdown {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (data === 'true') demand(request.principal, 'log');
     const from = resumedFrom(request.headers['last-event-id']) ?? lastEventId ?? after;
     // A client without events begins now, even when a browser sends the id of its last event.
     const place = from === undefined || events === 'none' ? undefined : await this.#placeOf(from);

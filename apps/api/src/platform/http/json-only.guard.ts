@@ -1,8 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ProblemException } from '../platform/http/problem.js';
+import { ProblemException } from './problem.js';
 
-/** A form on any web page can post anything but JSON: so requests that change the quarantine must be JSON. */
+/** A form on any web page can post anything but JSON: so requests that change something must be JSON. */
 @Injectable()
 export class JsonOnlyGuard implements CanActivate {
   /** @throws ProblemException 415. */

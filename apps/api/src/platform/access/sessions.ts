@@ -1,0 +1,66 @@
+import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { EncryptJWT, jwtDecrypt } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+
+/** Milliseconds that a session lasts at most. */
+export const LONGEST_SESSION = 12 * 3_600_000;
+
+/** What the cookie of the page holds, sealed: which key, or which person with which groups. */
+const session = z.strictObject({
+  id: z.string(),
+  keyId: z.string().optional(),
+  names: z.tuple([z.string()], z.string()).optional(),
+  /** Milliseconds since 1970 UTC. */
+  expires: z.number(),
+});
+export type Session = z.infer<typeof session>;
+
+/** Seals and opens the page's cookies. Instances that share the key's file know each other's. */
+export class Sessions {
+  #key: Promise<Uint8Array> | undefined;
+  /** Signed out: a copied cookie ends with it. */
+  readonly #ended = new LRUCache<string, true>({ max: 100_000, ttl: LONGEST_SESSION });
+
+  constructor(private readonly keyFile: string) {}
+
+  async seal({ keyId, names }: Pick<Session, 'keyId' | 'names'>, expires: number): Promise<string> {
+    this.#key ??= openKey(this.keyFile);
+    return new EncryptJWT({ id: randomUUID(), keyId, names, expires })
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .encrypt(await this.#key);
+  }
+
+  /** Undefined for what was not sealed here, has expired, or was signed out. `now`: milliseconds since 1970 UTC. */
+  async open(sealed: string, now: number): Promise<Session | undefined> {
+    this.#key ??= openKey(this.keyFile);
+    const key = await this.#key;
+    try {
+      const options = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
+      const read = session.safeParse((await jwtDecrypt(sealed, key, options)).payload);
+      if (!read.success || read.data.expires <= now || this.#ended.has(read.data.id)) return undefined;
+      return read.data;
+    } catch {
+      return undefined;
+    }
+  }
+
+  end({ id }: Session): void {
+    this.#ended.set(id, true);
+  }
+}
+
+/** The key in its file, made on first use; readable by its owner alone. */
+async function openKey(file: string): Promise<Uint8Array> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const key = Buffer.from(await readFile(file, 'utf8'), 'base64');
+  if (key.length === 32) return key;
+  throw new Error(`The file ${file} holds no key of 32 bytes in base64: delete it, and everybody signs in again.`);
+}
