@@ -3,7 +3,7 @@ import { formatPosition, StoreUnavailableError, type EventStore, type Position }
 import type { Aggregate, Aggregates } from './aggregate.js';
 import { dryRunExecutor } from './dry-run.js';
 import { CommandExecutor, type RecordOptions } from './executor/command-executor.js';
-import { eventIdOf, firstPlaces, streamsOf, type Incoming, type RecordingMode } from './incoming.js';
+import { askerOf, eventIdOf, firstPlaces, streamsOf, type Incoming, type RecordingMode } from './incoming.js';
 import type { MonthClosing } from './month-closing.js';
 import type { Outcome } from './outcome.js';
 import { answeredBefore } from './quarantine/answered-before.js';
@@ -106,7 +106,9 @@ export class CommandGateway {
       const { eventId } = outcome;
       const one = incoming[place];
       const verdict = one && verdictOn(one, outcome, { mode, decidedAt, isKept: quarantine.index.has(eventId) });
-      if (verdict) entries.push({ eventId, verdict, occasion: occasionOf(mode, verdict, quarantine.index) });
+      if (!verdict) continue;
+      const occasion = occasionOf(mode, verdict, quarantine.index);
+      entries.push({ eventId, verdict, occasion, by: mode === 'healing' ? undefined : askerOf(one) });
     }
     if (entries.length === 0) return;
     const there = await quarantine.record(entries);

@@ -1,14 +1,18 @@
 import { streamOf, type EventQuarantined, type KeptEvent, type SourceEvent } from '@plant-ledger/domain';
 
 /** A received event: valid and to be decided, or refused as invalid. */
-export type Incoming =
+export type Incoming = {
+  /** Who asked for it to be decided anew, as in `Statement`; undefined: who delivered it. */
+  readonly retriedBy?: string | undefined;
+} & (
   | { readonly kind: 'event'; readonly event: SourceEvent }
   | {
       readonly kind: 'invalid';
       readonly refusal: EventQuarantined;
       /** For a kept event whose values were not all kept: it cannot be decided anew. */
       readonly incomplete?: true;
-    };
+    }
+);
 
 /** `retry`: decided anew whatever was answered before, on request; `healing`: since what it waited for is there. */
 export type RecordingMode = 'first time' | 'retry' | 'healing' | 'dry run' | 'dry retry';
@@ -33,6 +37,11 @@ export function keptEvent(event: SourceEvent): KeptEvent {
 
 export function eventIdOf(one: Incoming): string {
   return one.kind === 'event' ? one.event.eventId : one.refusal.eventId;
+}
+
+/** Who asks for it to be decided; undefined while the ledger is open to all. */
+export function askerOf(one: Incoming): string | undefined {
+  return one.retriedBy ?? (one.kind === 'event' ? one.event.by : one.refusal.event.by);
 }
 
 export function contentHashOf(one: Incoming): string {

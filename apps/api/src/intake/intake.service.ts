@@ -94,10 +94,11 @@ export class IntakeService {
     }
   }
 
-  retry(kept: readonly KeptEvent[]): Promise<readonly Outcome[]> {
+  /** `asker`: who wants it decided anew; what it may say was judged when it was kept. */
+  retry(kept: readonly KeptEvent[], asker: Principal | null): Promise<readonly Outcome[]> {
     const context = this.context();
     return this.#record(
-      kept.map((event) => reconsider(event, context)),
+      kept.map((event) => ({ ...reconsider(event, context), retriedBy: asker?.by })),
       'retry',
     );
   }

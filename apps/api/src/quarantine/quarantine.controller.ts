@@ -46,13 +46,13 @@ export class QuarantineController {
   /** Decides every open event of a code or source anew, the longest kept first. */
   @Post('retry')
   @HttpCode(200)
-  async retryMany(@Query() query: unknown): Promise<RetriedMany> {
+  async retryMany(@Query() query: unknown, @Req() { principal }: FastifyRequest): Promise<RetriedMany> {
     const selection = readSelection(query);
     const counts = noCounts();
     for await (const entries of this.#open(selection)) {
       // A parked event is recorded together with what it waits for, and not before.
       const kept = entries.filter(({ code }) => code !== PARKED).map(({ event }) => event);
-      for (const outcome of await this.intake.retry(kept)) count(counts, outcome.result);
+      for (const outcome of await this.intake.retry(kept, principal)) count(counts, outcome.result);
     }
     return { retried: counts.accepted + counts.duplicates + counts.quarantined + counts.rejected, ...counts };
   }
@@ -75,9 +75,9 @@ export class QuarantineController {
 
   @Post(':id/retry')
   @HttpCode(200)
-  async retry(@Param('id') id: string): Promise<EventResult | undefined> {
+  async retry(@Param('id') id: string, @Req() { principal }: FastifyRequest): Promise<EventResult | undefined> {
     const entry = await this.#entry(id, ['resolved']);
-    const [outcome] = await this.intake.retry([entry.event]);
+    const [outcome] = await this.intake.retry([entry.event], principal);
     return outcome && resultOf(outcome);
   }
 

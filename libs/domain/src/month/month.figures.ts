@@ -29,7 +29,7 @@ export function closingInParts(closing: DecidedEvent<'MonthClosed'>, published: 
   };
 }
 
-function partEvent({ occurredAt, eventId: of }: DecidedEvent, data: MonthFigures): DecidedEvent<'MonthFigures'> {
+function partEvent({ occurredAt, by, eventId: of }: DecidedEvent, data: MonthFigures): DecidedEvent<'MonthFigures'> {
   const eventId = derivedEventId('MonthFigures', of, data.set, data.part);
   const type = 'MonthFigures';
   return {
@@ -40,6 +40,7 @@ function partEvent({ occurredAt, eventId: of }: DecidedEvent, data: MonthFigures
     id: eventId,
     eventId,
     hash: contentHash(type, occurredAt, data),
+    by,
   };
 }
 

@@ -168,5 +168,6 @@ function ledgerEvent<Type extends 'UnitFactParked' | 'UnitParkedFactSettled'>(
     eventId,
     hash: contentHash(type, cause.occurredAt, JSON.parse(JSON.stringify(data))),
     correlation: cause.correlation,
+    by: cause.by,
   };
 }

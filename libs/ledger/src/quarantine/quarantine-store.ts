@@ -21,6 +21,8 @@ export interface QuarantineEntry {
   readonly eventId: string;
   readonly verdict: Verdict;
   readonly occasion: Occasion;
+  /** Who asked for it to be decided, as in `Statement`; undefined: the ledger itself, by healing. */
+  readonly by?: string | undefined;
 }
 
 export interface WrittenEntry {
@@ -102,7 +104,7 @@ export class QuarantineStore {
         if (!before) return [];
         known.set(entry.eventId, before);
         const event = changeBy(before.state, entry.eventId, entry.verdict, entry.occasion);
-        return event ? [{ entry, event, before, append: this.#toAppend(entry.eventId, before.revision, event) }] : [];
+        return event ? [{ entry, event, before, append: this.#toAppend(entry, before.revision, event) }] : [];
       });
       const results = await this.store.appendMany(wanted.map(({ append }) => append));
       for (const [index, { entry, event, before }] of wanted.entries()) {
@@ -127,13 +129,13 @@ export class QuarantineStore {
     };
   }
 
-  #toAppend(eventId: string, revision: Revision, { type, data }: QuarantineChange) {
+  #toAppend({ eventId, by }: QuarantineEntry, revision: Revision, { type, data }: QuarantineChange) {
     const recordedAt = this.recordedAt();
     const plain = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
     const id = derivedEventId(type, eventId, revision + 1);
     const hash = contentHash(type, recordedAt, plain);
     const event = toStored(
-      { type, data: plain, occurredAt: recordedAt, source: 'plant-ledger', id, eventId: id, hash },
+      { type, data: plain, occurredAt: recordedAt, source: 'plant-ledger', id, eventId: id, hash, by },
       recordedAt,
     );
     return { stream: quarantineStream(eventId), expectedRevision: revision, events: [event] };
