@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { accessCommand } from './commands/access.js';
 import { backupCommand } from './commands/backup.js';
 import { demoCommand } from './commands/demo.js';
 import { explainCommand } from './commands/explain.js';
@@ -49,6 +50,7 @@ export function ledgerProgram(): Command {
   program.addCommand(inherited(program, importCommand()));
   program.addCommand(inherited(program, simulateCommand()));
   program.addCommand(inherited(program, statusCommand()));
+  program.addCommand(inherited(program, accessCommand()));
   program.addCommand(inherited(program, backupCommand()));
   program.addCommand(inherited(program, rebuildCommand()));
   for (const command of [verifyCommand(), replayCommand(), explainCommand(), exportCommand()])
@@ -56,11 +58,10 @@ export function ledgerProgram(): Command {
   return program;
 }
 
-function inherited(program: Command, command: Command): Command {
+function inherited(parent: Command, command: Command, path = `ledger ${command.name()}`): Command {
+  for (const below of command.commands) inherited(parent, below, `${path} ${below.name()}`);
   return command
-    .copyInheritedSettings(program)
-    .configureOutput({
-      outputError: (message, write) => write(usageSentence(message, `ledger ${command.name()} --help`)),
-    })
+    .copyInheritedSettings(parent)
+    .configureOutput({ outputError: (message, write) => write(usageSentence(message, `${path} --help`)) })
     .helpOption('-h, --help', 'show this help');
 }

@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import type { ExplainSettings } from '../explain/run-explain.js';
-import { configuredServer, serverAddress } from '../options.js';
+import { withServer } from '../ask-ledger.js';
 
 const AFTER = `
 Examples:
@@ -16,7 +16,7 @@ Exit codes: 0 done; 1 no ledger answers, or it refuses the question and says why
 `;
 
 export function explainCommand(): Command {
-  return new Command('explain')
+  return withServer(new Command('explain'))
     .summary('take a figure apart into the events behind it')
     .description(
       'Asks a running ledger for the events behind a figure: every one of them, with the vehicle and the time.',
@@ -29,11 +29,6 @@ export function explainCommand(): Command {
     .option('--milestone <id>', 'the value of a milestone')
     .option('--as-of <position|time>', 'as it was known then')
     .option('--at <time>', 'asked then: only what had occurred before; RFC 3339')
-    .addOption(
-      new Option('--server <address>', 'the ledger to ask')
-        .argParser(serverAddress)
-        .default(configuredServer(process.env)),
-    )
     .addOption(new Option('--csv', 'as CSV').conflicts('json'))
     .option('--json', 'one JSON object a line')
     .addHelpText('after', AFTER)

@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { keyFileOption } from '../ask-ledger.js';
 import { columnNames, serverAddress } from '../options.js';
 import type { ImportOptions } from '../import/import-file.js';
 
@@ -56,6 +57,7 @@ export function importCommand(): Command {
         .argParser(serverAddress)
         .conflicts('store'),
     )
+    .addOption(keyFileOption())
     .option('--store <store>', 'put it straight into this store (default: LEDGER_EVENT_STORE, or sqlite:./data/log.db)')
     .option('--source <source>', 'CSV: the source of rows that name none, such as //plant-1/mes')
     .addOption(

@@ -1,5 +1,5 @@
-import { Command, Option } from 'commander';
-import { configuredServer, serverAddress } from '../options.js';
+import { Command } from 'commander';
+import { withServer, type ServerOptions } from '../ask-ledger.js';
 
 const AFTER = `
 Examples:
@@ -14,18 +14,13 @@ which; 1 no ledger answers; 2 typed wrong.
 `;
 
 export function statusCommand(): Command {
-  return new Command('status')
+  return withServer(new Command('status'))
     .summary('say whether a running ledger is well and its figures up to date')
     .description('Asks a running ledger where it stands: the end of its log, how far its figures are, and its stores.')
-    .addOption(
-      new Option('--server <address>', 'the ledger to ask')
-        .argParser(serverAddress)
-        .default(configuredServer(process.env)),
-    )
     .option('--json', 'the answer as it is, for programs')
     .addHelpText('after', AFTER)
-    .action(async ({ server, json = false }: { server: string; json?: boolean }) => {
+    .action(async ({ json = false, ...options }: ServerOptions & { json?: boolean }) => {
       const { showStatus } = await import('../status/show-status.js');
-      process.exitCode = await showStatus(server, json);
+      process.exitCode = await showStatus(options, json);
     });
 }

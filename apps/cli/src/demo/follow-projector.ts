@@ -1,6 +1,6 @@
 import type { Status } from '@plant-ledger/contract';
+import { askLedger } from '../ask-ledger.js';
 import { Failure } from '../failure.js';
-import { readJson } from '../read-json.js';
 import { showProgress } from '../terminal/progress.js';
 import { grouped } from '../terminal/words.js';
 
@@ -33,5 +33,5 @@ export async function followProjector(server: string): Promise<void> {
 }
 
 async function statusOf(server: string): Promise<Status> {
-  return (await readJson(server, '/v1/status')) as Status;
+  return (await askLedger({ server }, '/v1/status')) as Status;
 }

@@ -1,5 +1,5 @@
 import type { ForecastView, MilestoneView, MonthlyTotals } from '@plant-ledger/contract';
-import { readJson } from '../read-json.js';
+import { askLedger } from '../ask-ledger.js';
 import { grouped } from '../terminal/words.js';
 
 export interface MainFigures {
@@ -11,13 +11,13 @@ export interface MainFigures {
 }
 
 export async function readMainFigures(server: string): Promise<MainFigures> {
-  const { rows } = (await readJson(server, '/v1/monthly-totals?from=2024-04&to=2024-07')) as MonthlyTotals;
+  const { rows } = (await askLedger({ server }, '/v1/monthly-totals?from=2024-04&to=2024-07')) as MonthlyTotals;
   const july = rows.find(({ month }) => month === '2024-07');
   return {
     firstThreeMonths: rows.reduce((sum, { month, delivered }) => (month < '2024-07' ? sum + delivered : sum), 0),
     july: july?.delivered ?? 0,
     julyTarget: july?.targets.find(({ metric }) => metric === 'delivered')?.current,
-    milestone: (await readJson(server, '/v1/milestones/deliveries-100k')) as MilestoneView,
+    milestone: (await askLedger({ server }, '/v1/milestones/deliveries-100k')) as MilestoneView,
   };
 }
 

@@ -1,13 +1,12 @@
 import type { Explanation } from '@plant-ledger/contract';
 import { stringify } from 'csv-stringify/sync';
+import { askLedger, ledgerAt, type ServerOptions } from '../ask-ledger.js';
 import { Failure } from '../failure.js';
-import { readJson } from '../read-json.js';
 import { writeOut } from '../terminal/write-out.js';
 import { table } from '../terminal/table.js';
 import { grouped, printable } from '../terminal/words.js';
 
-export interface ExplainSettings {
-  readonly server: string;
+export interface ExplainSettings extends ServerOptions {
   readonly from?: string;
   readonly to?: string;
   readonly plant?: string;
@@ -42,12 +41,16 @@ export async function runExplain(figure: string | undefined, settings: ExplainSe
 
 /** All pages are as of the first one's position and time of asking, so that together they are one figure. */
 async function* pagesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<Page> {
-  const { server, from, to, plant, model, milestone, asOf, at } = settings;
+  const ledger = ledgerAt(settings);
+  const { from, to, plant, model, milestone, asOf, at } = settings;
   const given = Object.entries({ figure, from, to, plant, model, milestone, asOf, at });
   const asked = new URLSearchParams({ limit: String(PAGE) });
   for (const [name, value] of given) if (value !== undefined) asked.set(name, value);
   for (;;) {
-    const page = pageOf(await readJson(server, `/v1/explain?${asked.toString()}`, 60_000), server);
+    const page = pageOf(
+      await askLedger(ledger, `/v1/explain?${asked.toString()}`, { patience: 60_000 }),
+      ledger.server,
+    );
     yield page;
     if (page.next === null) return;
     asked.set('after', page.next);

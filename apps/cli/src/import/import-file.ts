@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readConfiguration } from '@plant-ledger/configuration';
 import type { StreamReport } from '@plant-ledger/intake';
+import { keyFrom } from '../ask-ledger.js';
 import { EXIT, Failure, sentenceOf } from '../failure.js';
 import { eventRate, showProgress, type Progress } from '../terminal/progress.js';
 import { grouped, megabytes } from '../terminal/words.js';
@@ -14,6 +15,7 @@ import { wholeLines, type Ending } from './whole-lines.js';
 export interface ImportOptions {
   readonly format?: 'ndjson' | 'csv';
   readonly server?: string;
+  readonly keyFile?: string;
   readonly store?: string;
   readonly source?: string;
   readonly idFrom?: readonly string[];
@@ -81,7 +83,7 @@ async function recorded(lines: AsyncIterable<Buffer>, options: ImportOptions): P
   const taking = { dryRun: options.dryRun === true, retry: options.retry === true };
   if (options.server !== undefined) {
     const { throughServer } = await import('./through-server.js');
-    return throughServer(lines, options.server, taking);
+    return throughServer(lines, { server: options.server, key: keyFrom(options.keyFile) }, taking);
   }
   const { intoStore } = await import('./into-store.js');
   const variables = options.store === undefined ? process.env : { ...process.env, LEDGER_EVENT_STORE: options.store };

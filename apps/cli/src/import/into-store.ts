@@ -9,6 +9,7 @@ import {
   lastRecorded,
   ledgerClock,
   openLedger,
+  readRights,
   recordingClock,
   recordingMode,
   type RecordingOptions,
@@ -34,8 +35,10 @@ export async function* intoStore(
     const gateway = createCommandGateway(store, recordedAt);
     await gateway.readLog();
     const clock = ledgerClock(settings.clock);
+    const { rights } = await readRights(store);
+    const by = rights.isClosed ? 'cli' : undefined;
     yield* recordStream(lines, ndjsonLayout(), {
-      context: () => ({ now: clock.now(), earliest: settings.earliest }),
+      context: () => ({ now: clock.now(), earliest: settings.earliest, by }),
       record: (incoming) => gateway.recordMany(incoming, recordingMode(options), lines),
     });
     if (!dryRun) await gateway.healed();

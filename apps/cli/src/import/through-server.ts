@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LIMITS, linesOf, type StreamReport } from '@plant-ledger/intake';
 import type { RecordingOptions } from '@plant-ledger/ledger';
+import { authorization, type LedgerAt } from '../ask-ledger.js';
 import { Failure, reasonOf } from '../failure.js';
 
 /** How long the server may neither answer nor read, milliseconds. */
@@ -17,7 +18,7 @@ const REPORT_LINES = { longest: 4 * LIMITS.eventBytes, most: 1_000, patience: 20
  */
 export async function* throughServer(
   lines: AsyncIterable<Buffer>,
-  server: string,
+  { server, key }: LedgerAt,
   taking: RecordingOptions,
 ): AsyncGenerator<StreamReport[]> {
   const url = new URL(`${server}/v1/events`);
@@ -26,7 +27,7 @@ export async function* throughServer(
   const request = send(url, {
     method: 'POST',
     agent: false,
-    headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' },
+    headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson', ...authorization(key) },
   });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     request.once('response', resolve);
