@@ -1,6 +1,7 @@
 import { runLedger } from '../support/run-ledger.js';
 
 const commands = [
+  'access',
   ...['demo', 'serve', 'import', 'simulate', 'status', 'backup'],
   ...['rebuild', 'verify', 'replay', 'explain', 'export'],
 ];

@@ -33,7 +33,7 @@ export class SessionController {
     try {
       void reply.header('set-cookie', await this.authentication.signIn(credential, request));
     } catch (error) {
-      const isWrong = error instanceof ProblemException && error.getStatus() === 401;
+      const isWrong = error instanceof ProblemException && error.code === 'bad-credentials';
       throw (isWrong && this.failures.failed(addressOf(request))) || error;
     }
   }

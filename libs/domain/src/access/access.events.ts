@@ -5,7 +5,11 @@ import { ROLE_NAMES } from './roles.js';
 
 /** Who may what, in stream `ledger`. Written by the ledger only, when somebody with the right to asks for it. */
 
-const PRINCIPAL = /^(source|user|oidc|oidc-group):[\p{L}\p{N}][\p{L}\p{N} ._:@/+-]{0,198}$/u;
+const PRINTABLE = '\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}';
+const PRINCIPAL = new RegExp(
+  `^(source|user|oidc|oidc-group):[${PRINTABLE}]([${PRINTABLE} ]{0,198}[${PRINTABLE}])?$`,
+  'u',
+);
 
 /** Who a request comes from: a machine, a person, or a group of persons of an identity provider. */
 export const principal = z

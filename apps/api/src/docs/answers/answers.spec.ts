@@ -1,4 +1,8 @@
 import type { z } from 'zod';
+import { ledgerWithKeys, type LedgerWithKeys } from '../../../../../test/access/ledger-with-keys.js';
+import { said } from '../../../../../test/support/ask.js';
+import { eventually } from '../../../../../test/support/eventually.js';
+import { MES, newVin, places, produced } from '../../../../../test/support/events.js';
 import { startTestService, type TestService } from '../../../../../test/support/service.js';
 import { askedAt, threePlants } from '../../../../../test/scenarios/three-plants.js';
 import { answerSchema } from '../../describing/json-schema.js';
@@ -45,6 +49,8 @@ const RARE = new Set([
   'status.intakeStopped',
   'explain.sites[].name',
 ]);
+/** Fields that only a ledger with keys has. */
+const WITH_KEYS = ['unit.history[].by', 'quarantine.entries[].event.by', 'me.scopes', 'rights.grants', 'rights.keys'];
 
 let service: TestService;
 beforeAll(async () => {
@@ -76,6 +82,43 @@ describe('over a ledger with everything in it, the answer of', () => {
       for (const field of fieldsSeen(value)) seen.add(field);
     }
     const missing = fieldsNamed(answerSchema(schema)).filter((field) => !seen.has(field));
-    expect(missing.filter((field) => ![...RARE].some((rare) => `${id}${field}`.startsWith(rare)))).toEqual([]);
+    const elsewhere = [...RARE, ...WITH_KEYS];
+    expect(missing.filter((field) => !elsewhere.some((rare) => `${id}${field}`.startsWith(rare)))).toEqual([]);
   });
+});
+
+describe('over a ledger with keys', () => {
+  let ledger: LedgerWithKeys;
+  const vin = newVin();
+  let mes = '';
+  beforeAll(async () => {
+    ledger = await ledgerWithKeys();
+    mes = await ledger.keyOf('source:mes', ['source'], { sources: [MES] });
+    const revoked = await ledger.keyOf('user:gone', ['viewer']);
+    const id = revoked.split('_')[1] ?? '';
+    await ledger.ask(ledger.admin, 'POST', `/v1/access/keys/${id}/revoke`, { reason: 'r' });
+    const planner = await ledger.keyOf('user:planner', ['planner']);
+    const planned = places().map((place) => ({ ...place, source: '//headquarters.example' }));
+    await ledger.ask(planner, 'POST', '/v1/events', planned, 'application/cloudevents-batch+json');
+    const events = [produced(vin), produced('none')];
+    await ledger.ask(mes, 'POST', '/v1/events', events, 'application/cloudevents-batch+json');
+    await eventually(async () => said(await ledger.ask(mes, 'GET', '/v1/status')).caughtUp);
+  });
+  afterAll(() => ledger.service.close());
+
+  it.each([
+    ['unit', `/v1/units/${vin}`, ['.history[].by']],
+    ['quarantine', '/v1/quarantine', ['.entries[].event.by']],
+    ['me', '/v1/access/me', ['.scopes[].amend', '.expires']],
+    ['rights', '/v1/access/rights', ['.grants[].scope.types', '.keys[].revoked.reason', '.keys[].lastUsed']],
+  ])('the answer of %s is what its schema says, too', async (id, path, fields) => {
+    const [, , schema] = READING.find(([name]) => name === id) ?? [];
+    const reader = id === 'me' ? mes : await readerOf(id);
+    const answer = await ledger.ask(reader, 'GET', path);
+    const value: unknown = JSON.parse(answer.body);
+    expect([answer.status, schema?.safeParse(value).error?.issues ?? []]).toEqual([200, []]);
+    expect(fieldsSeen(value)).toEqual(expect.arrayContaining(fields));
+  });
+
+  const readerOf = (id: string) => ledger.keyOf(`user:reader-of-${id}`, ['auditor']);
 });

@@ -70,8 +70,9 @@ it('there is an example of every answer but those that a service in good health 
       .filter((status) => status !== '304' && !shown.has(`${id} ${status}`))
       .map((status) => `${id} ${status}`),
   );
-  // It never ends.
-  expect(missing).toEqual(['live 200']);
+  // One never ends; the others would close the ledger, or need it closed: test/access has them.
+  const closing = ['initAccess 201', 'grant 201', 'revoke 201', 'issueKey 201', 'revokeKey 200'];
+  expect(missing).toEqual(['live 200', ...closing, 'signIn 204', 'signOut 204']);
 });
 
 function valuesOf(mediaType: string, text: string): unknown[] {

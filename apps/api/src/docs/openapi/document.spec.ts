@@ -40,10 +40,11 @@ it('every schema is one of draft 2020-12, with no keyword that it does not know,
 it('every operation has a name of its own, an example, and a description of every parameter', () => {
   const ids = OPERATIONS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const { id, tag, examples } of OPERATIONS) {
+  for (const { id, tag, examples, answers } of OPERATIONS) {
     const names = examples.map(({ name }) => name);
     expect([id, new Set(names).size]).toEqual([id, names.length]);
-    if (tag !== 'documents') expect([id, names.length > 0]).toEqual([id, true]);
+    const hasContent = Object.values(answers).some(({ content }) => content);
+    if (tag !== 'documents' && hasContent) expect([id, names.length > 0]).toEqual([id, true]);
   }
   const parameters = [...JSON.stringify(document.paths).matchAll(/"name":"([A-Za-z]+)","in":"query"/g)].map(
     ([, name]) => name,

@@ -9,12 +9,32 @@ import { examplesOf } from './parameters.js';
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 const RETRY_AFTER = { $ref: '#/components/headers/RetryAfter' };
 
+/** Of every operation that is not open to all. */
+const NOT_ADMITTED = { 401: ['no-credentials', 'bad-credentials', 'expired'], 403: ['not-allowed'] } as const;
+
+/** What every operation refers to that is not open to all. */
+export function sharedResponses(): JsonSchema {
+  const none = () => ({});
+  return {
+    NotSignedIn: problemOf(401, NOT_ADMITTED[401], none),
+    NotAllowed: problemOf(403, NOT_ADMITTED[403], none),
+  };
+}
+
+const ADMISSION: readonly (readonly [string, JsonSchema])[] = [
+  ['401', { $ref: '#/components/responses/NotSignedIn' }],
+  ['403', { $ref: '#/components/responses/NotAllowed' }],
+];
+
 type ExamplesFor = (mediaType: string) => ReturnType<typeof examplesOf>;
 
 /**
  * The responses of an operation, by status; `recorded` holds the answers that a running service gave to its examples.
  */
-export function responsesOf({ id, answers, problems = {}, examples }: Operation, recorded: Recorded): JsonSchema {
+export function responsesOf(
+  { id, needs, answers, problems = {}, examples }: Operation,
+  recorded: Recorded,
+): JsonSchema {
   const examplesWith =
     (status: string): ExamplesFor =>
     (mediaType) =>
@@ -31,7 +51,8 @@ export function responsesOf({ id, answers, problems = {}, examples }: Operation,
     problemOf(Number(status), codes, examplesWith(status)),
   ]);
   const other = { description: 'Any other problem.', content: { 'application/problem+json': { schema: PROBLEM } } };
-  return Object.fromEntries([...answered, ...refused, ['default', other]]) as JsonSchema;
+  const admission = needs === 'nothing' ? [] : ADMISSION;
+  return Object.fromEntries([...answered, ...admission, ...refused, ['default', other]]) as JsonSchema;
 }
 
 function answerOf({ description, headers, content }: Answered, examplesFor: ExamplesFor): JsonSchema {

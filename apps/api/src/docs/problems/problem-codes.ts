@@ -51,6 +51,8 @@ const SERVICE_CODES = {
     'as many long answers as are kept at one time are on their way; ask again in a moment, or for less',
   'too-many-bodies': 'as much as is taken at one time is on its way already; send it again later',
   'store-unavailable': 'the event store cannot be reached; sending the same again later is safe',
+  'identity-provider-unavailable':
+    'its keys cannot be had, so its tokens cannot be checked; API keys work all the same',
   'log-damaged': 'the log is not as it was written, and nothing is taken in until it is restored from a backup',
   'disk-nearly-full': 'the disk of the log is nearly full; sending the same again later is safe',
   'read-model-unavailable': 'the database of the read model does not answer; events are taken in all the same',

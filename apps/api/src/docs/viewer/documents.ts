@@ -14,7 +14,8 @@ export interface ShownOperation {
   readonly description?: string;
   readonly parameters?: readonly ShownParameter[];
   readonly requestBody?: { readonly content: ShownContent };
-  readonly responses: Readonly<Record<string, ShownResponse>>;
+  /** Those that many operations share are references; the description says of them what there is to say. */
+  readonly responses: Readonly<Record<string, ShownResponse | { readonly $ref: string }>>;
 }
 
 export interface ShownParameter {

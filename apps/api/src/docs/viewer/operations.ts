@@ -10,7 +10,9 @@ export function operationSection(method: string, path: string, operation: ShownO
     ...(parameters.length > 0 ? [markup`<h4>Parameters</h4>${parameterTable(parameters)}`] : []),
     ...(requestBody ? [markup`<h4>Body</h4>${contentOf(requestBody.content)}`] : []),
     markup`<h4>Answers</h4>`,
-    ...Object.entries(responses).map(([status, response]) => answer(status, response, parameters)),
+    ...Object.entries(responses).flatMap(([status, response]) =>
+      '$ref' in response ? [] : [answer(status, response, parameters)],
+    ),
   ];
   return markup`<section id="${operationId}" class="operation">${parts}</section>\n`;
 }

@@ -45,8 +45,8 @@ export function guardAccess(fastify: FastifyInstance, { needs, failures, authent
         throw request.principal ? notAllowed(request.principal, need) : noCredentials();
     } catch (error) {
       const problem = asProblem(error);
-      const slowed = problem.getStatus() === 401 && carriesCredentials(request) && failures.failed(addressOf(request));
-      answerFrameworkError(slowed || problem, request, reply);
+      const slowed = problem.code === 'bad-credentials' ? failures.failed(addressOf(request)) : undefined;
+      answerFrameworkError(slowed ?? problem, request, reply);
       await reply;
     }
   });
@@ -80,10 +80,6 @@ function notAllowed({ name, roles }: Principal, need: Needs = 'access'): Problem
     'not-allowed',
     `This needs the permission to ${what}. ${name} ${has}. An admin of this ledger can grant another role.`,
   );
-}
-
-function carriesCredentials({ headers }: FastifyRequest): boolean {
-  return headers.authorization !== undefined || headers.cookie !== undefined;
 }
 
 export function addressOf({ raw }: FastifyRequest): string {

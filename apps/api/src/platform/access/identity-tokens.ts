@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { principal } from '@plant-ledger/domain';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { ProblemException } from '../http/problem.js';
@@ -69,11 +70,17 @@ export class IdentityTokens {
     const issuer = shortNameOf(this.provider.issuer);
     const groups = payload[this.provider.groupsClaim];
     const listed = Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [];
+    const name = `oidc:${issuer}:${payload.sub ?? ''}`;
+    if (!isPrincipal(name)) throw badCredentials('The subject of the access token is no name that can be recorded.');
     return {
-      names: [`oidc:${issuer}:${payload.sub ?? ''}`, ...listed.map((group) => `oidc-group:${issuer}:${group}`)],
+      names: [name, ...listed.map((group) => `oidc-group:${issuer}:${group}`).filter(isPrincipal)],
       expires: (payload.exp ?? 0) * 1_000,
     };
   }
+}
+
+function isPrincipal(name: string): boolean {
+  return principal.safeParse(name).success;
 }
 
 /** The issuer within a principal's name: eight hexadecimal digits of SHA-256. */
@@ -94,8 +101,8 @@ async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
 function unreachable(error: unknown): ProblemException {
   const reason = error instanceof Error ? error.message : String(error);
   return new ProblemException(
-    401,
-    'bad-credentials',
+    503,
+    'identity-provider-unavailable',
     `The keys of the identity provider cannot be had just now (${reason}), so its tokens are refused. Try again in a moment, or use an API key.`,
   );
 }

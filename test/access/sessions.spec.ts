@@ -1,0 +1,100 @@
+import { ask, type Answer } from '../support/ask.js';
+import { NOW } from '../support/events.js';
+import { ledgerWithKeys, type LedgerWithKeys } from './ledger-with-keys.js';
+
+let ledger: LedgerWithKeys;
+let operator = '';
+beforeAll(async () => {
+  ledger = await ledgerWithKeys({ clock: NOW });
+  operator = await ledger.keyOf('user:operator', ['operator']);
+});
+afterAll(() => ledger.service.close());
+
+const request = (method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer> =>
+  ask(ledger.service.url + path, { method, headers, body });
+const signIn = (credential: string): Promise<Answer> =>
+  request('POST', '/v1/session', { 'content-type': 'application/json' }, JSON.stringify({ credential }));
+const cookieOf = ({ headers }: Answer): string => (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
+const SAME = { 'sec-fetch-site': 'same-origin' };
+const retry = (cookie: string, headers: Record<string, string>) =>
+  request('POST', '/v1/quarantine/retry', { cookie, 'content-type': 'application/json', ...headers }, '{}');
+
+describe('a session of the page', () => {
+  it('is a sealed cookie that scripts cannot read, for this address only', async () => {
+    const answer = await signIn(operator);
+    expect(answer.status).toBe(204);
+    const [cookie = ''] = answer.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/^ledger=[\w.-]+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/);
+    expect(cookie).not.toContain(operator);
+    const me = JSON.parse((await request('GET', '/v1/access/me', { cookie: cookieOf(answer) })).body);
+    expect(me).toMatchObject({ open: false, principal: 'user:operator', roles: ['operator'] });
+    expect((await request('GET', '/v1/stock', { cookie: cookieOf(answer) })).status).toBe(200);
+  });
+
+  it('over another name than this machine’s own is a __Host- cookie, which browsers keep over TLS only', async () => {
+    const elsewhere = await ledgerWithKeys({ configuration: { hosts: ['ledger.example'] } });
+    const { headers } = await ask(`${elsewhere.service.url}/v1/session`, {
+      method: 'POST',
+      headers: { host: 'ledger.example', 'content-type': 'application/json' },
+      body: JSON.stringify({ credential: elsewhere.admin }),
+    });
+    await elsewhere.service.close();
+    expect(headers['set-cookie']?.[0]).toMatch(/^__Host-ledger=.*; HttpOnly; Secure; SameSite=Strict$/);
+  });
+
+  it('changes something only from the page itself', async () => {
+    const cookie = cookieOf(await signIn(operator));
+    expect((await retry(cookie, SAME)).status).toBe(200);
+    for (const site of ['cross-site', 'same-site', 'none', undefined]) {
+      const { status } = await retry(cookie, site === undefined ? {} : { 'sec-fetch-site': site });
+      expect(status).toBe(403);
+    }
+    const foreign = await retry(cookie, { ...SAME, origin: 'https://evil.example' });
+    expect(foreign.status).toBe(403);
+  });
+
+  it('ends with the key that it was made with', async () => {
+    const key = await ledger.keyOf('user:leaving', ['viewer']);
+    const cookie = cookieOf(await signIn(key));
+    expect((await request('GET', '/v1/stock', { cookie })).status).toBe(200);
+    await ledger.ask(ledger.admin, 'POST', `/v1/access/keys/${key.split('_')[1] ?? ''}/revoke`, { reason: 'r' });
+    expect((await request('GET', '/v1/stock', { cookie })).status).toBe(401);
+  });
+
+  it('that was signed out is over for a copy of the cookie, too', async () => {
+    const cookie = cookieOf(await signIn(operator));
+    const out = await request('DELETE', '/v1/session', { cookie, ...SAME });
+    expect(out.status).toBe(204);
+    expect(out.headers['set-cookie']?.[0]).toContain('ledger=; ');
+    const copied = await request('GET', '/v1/stock', { cookie });
+    expect([copied.status, JSON.parse(copied.body).code]).toEqual([401, 'expired']);
+  });
+
+  it('cannot be ended by another site', async () => {
+    const cookie = cookieOf(await signIn(operator));
+    expect((await request('DELETE', '/v1/session', { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await request('GET', '/v1/stock', { cookie })).status).toBe(200);
+  });
+
+  it('that was made up, or altered, is none', async () => {
+    const cookie = cookieOf(await signIn(operator));
+    const altered = cookie.slice(0, -2) + (cookie.endsWith('A') ? 'BB' : 'AA');
+    for (const made of [altered, 'ledger=', 'ledger=a.b.c.d.e', `ledger=${'x'.repeat(4_000)}`, '__Host-ledger=1'])
+      expect((await request('GET', '/v1/stock', { cookie: made })).status).toBe(401);
+    // What is open to all stays so.
+    expect((await request('GET', '/docs', { cookie: altered })).status).toBe(200);
+  });
+});
+
+it('who tries keys is slowed down, and told when to come again; the right key works all the time', async () => {
+  const guessed = await ledgerWithKeys();
+  const wrong = `plk_00000000_${'0'.repeat(52)}286k384`;
+  const answers: number[] = [];
+  for (let attempt = 0; attempt < 14; attempt += 1) answers.push((await guessed.ask(wrong, 'GET', '/v1/stock')).status);
+  expect(answers).toEqual([...Array<number>(10).fill(401), ...Array<number>(4).fill(429)]);
+  const slowed = await guessed.ask(undefined, 'POST', '/v1/session', { credential: wrong });
+  expect(slowed.status).toBe(429);
+  expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await guessed.ask(guessed.admin, 'GET', '/v1/status')).status).toBe(200);
+  await guessed.service.close();
+});
