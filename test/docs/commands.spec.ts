@@ -12,7 +12,7 @@ import { pageText } from './pages.js';
 
 // Every `sh` block of the pages is typed into a shell, in order, against a ledger of the page's own, as a reader would.
 
-const PAGES = ['README.md', 'docs/integrators.md', 'docs/auditors.md', 'docs/operators.md'];
+const PAGES = ['README.md', 'docs/integrators.md', 'docs/auditors.md', 'docs/operators.md', 'docs/access.md'];
 
 /** These have tests of their own, or would run this one: the demo, starting, the tests, the checks, writing documents, the benchmarks. */
 const ELSEWHERE = /^([A-Z_]+=\S+ )*npm (run (demo|check|openapi|bench|numbers|test:unit)|test|start)\b.*$/gm;

@@ -2,8 +2,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '@plant-ledger/configuration';
 import type { FastifyRequest } from 'fastify';
+import { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Access } from './platform/access/access.js';
 import { Authentication } from './platform/access/authentication.js';
+import { endWhenRevoked } from './platform/access/end-when-revoked.js';
 import { FailedAttempts } from './platform/access/failed-attempts.js';
 import { guardAccess } from './platform/access/guard-access.js';
 import { AppModule } from './app.module.js';
@@ -19,9 +22,11 @@ import {
   LONGEST_NAME_IN_PATH,
   refuseWithoutHost,
 } from './platform/http/before-routing.js';
+import { keepQuotas } from './platform/access/quotas.js';
 import { closeGently, unusedConnections } from './platform/http/close-gently.js';
 import { refuseOtherMethods } from './platform/http/other-methods.js';
 import { readOutBodies } from './platform/http/read-out.js';
+import { readTls, reloadTls } from './platform/http/tls.js';
 import { openLog, type Log } from './platform/logging/log.js';
 import { frameworkLogger } from './platform/logging/nest-logger.js';
 import { requestIdOf } from './platform/logging/request-ids.js';
@@ -63,7 +68,10 @@ export async function startService(
       await close();
       throw error;
     });
-    return { url: urlOf(app, configuration.host), app, close };
+    const server: unknown = app.getHttpServer();
+    if (configuration.tls && server instanceof Server)
+      opened.defer(reloadTls(server, configuration.tls, log || openLog('silent')));
+    return { url: urlOf(app, configuration), app, close };
   } catch (error) {
     // Nest closes nothing of an application that it could not create.
     await opened.disposeAsync();
@@ -73,15 +81,16 @@ export async function startService(
 
 async function createApplication(start: Start): Promise<NestFastifyApplication> {
   const { log } = start;
-  const { hosts, longestUnread } = start.configuration;
+  const { hosts, longestUnread, quotas, tls } = start.configuration;
   const adapter = new FastifyAdapter({
+    ...(tls && { https: { ...readTls(tls), requireHostHeader: false } }),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     bodyLimit: Number.MAX_SAFE_INTEGER,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
     genReqId: requestIdOf,
-    http: { requireHostHeader: false },
+    ...(!tls && { http: { requireHostHeader: false } }),
     routerOptions: { maxParamLength: LONGEST_NAME_IN_PATH },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(start), adapter, {
@@ -99,10 +108,13 @@ async function createApplication(start: Start): Promise<NestFastifyApplication> 
   guardEdge(fastify, { hosts, connections, longAnswers, longestUnread });
   const authentication = app.get(Authentication);
   const authenticate = (request: FastifyRequest) => authentication.authenticate(request);
-  guardAccess(fastify, { needs: ROUTE_NEEDS, failures: app.get(FailedAttempts), authenticate });
+  const { requests: measure, notAdmitted } = app.get<Meters>(METERS);
+  const refused = (code: string) => notAdmitted.inc({ code });
+  const guard = guardAccess(fastify, { needs: ROUTE_NEEDS, failures: app.get(FailedAttempts), authenticate, refused });
+  keepQuotas(fastify, quotas);
+  endWhenRevoked(fastify, app.get(Access), guard);
   readOutBodies(fastify);
   refuseOtherMethods(fastify);
-  const { requests: measure } = app.get<Meters>(METERS);
   fastify.addHook('onResponse', (request, reply, done) => {
     measure(request, reply);
     done();
@@ -115,7 +127,7 @@ async function createApplication(start: Start): Promise<NestFastifyApplication> 
   return app;
 }
 
-function urlOf(app: NestFastifyApplication, host: string): string {
+function urlOf(app: NestFastifyApplication, { host, tls }: Configuration): string {
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -66,6 +66,10 @@ const environment = z.object({
   LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   LEDGER_TRUST: z.string().min(1).default('./data/trust'),
   LEDGER_ADMIN_KEY_FILE: z.string().min(1).optional(),
+  LEDGER_REQUESTS_PER_MINUTE: wholeNumber(999_999_999, 1).default(60_000),
+  LEDGER_MEGABYTES_PER_MINUTE: wholeNumber(999_999_999, 1).default(6_000),
+  LEDGER_TLS_CERT_FILE: z.string().min(1).optional(),
+  LEDGER_TLS_KEY_FILE: z.string().min(1).optional(),
   LEDGER_SOD: z.enum(['warn', 'enforce'], 'must be warn or enforce').default('warn'),
   LEDGER_OIDC_ISSUER: z.url('must be the address of the identity provider, as its tokens name it').optional(),
   LEDGER_OIDC_AUDIENCE: z.string().min(1).optional(),
@@ -102,6 +106,10 @@ export interface Configuration {
   readonly trust: string;
   /** A file with the API key of the first admin, for machines on which nobody types commands. */
   readonly adminKeyFile?: string | undefined;
+  /** The most that one principal may ask for and send within a minute, where the ledger asks for keys. */
+  readonly quotas: { readonly requestsPerMinute: number; readonly bytesPerMinute: number };
+  /** The files of the certificate (with its chain) and of its key, in PEM; undefined: no TLS of its own. */
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
   /** Roles that should be in different hands are refused to one, not only named. */
   readonly separateDuties: boolean;
   /** Whose access tokens are accepted, for which audience, and which claim lists a person's groups. */
@@ -142,9 +150,24 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     trust: values.LEDGER_TRUST,
     adminKeyFile: values.LEDGER_ADMIN_KEY_FILE,
     separateDuties: values.LEDGER_SOD === 'enforce',
+    quotas: {
+      requestsPerMinute: values.LEDGER_REQUESTS_PER_MINUTE,
+      bytesPerMinute: values.LEDGER_MEGABYTES_PER_MINUTE * 1_000_000,
+    },
+    tls: tlsOf(values),
     oidc: oidcOf(values),
     traces: askedTraces(variables),
   };
+}
+
+function tlsOf(values: z.output<typeof environment>): Configuration['tls'] {
+  const { LEDGER_TLS_CERT_FILE: certificate, LEDGER_TLS_KEY_FILE: key } = values;
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined)
+    throw new ConfigurationError(
+      'LEDGER_TLS_CERT_FILE and LEDGER_TLS_KEY_FILE belong together: give both, or neither.',
+    );
+  return { certificate, key };
 }
 
 function oidcOf(values: z.output<typeof environment>): Configuration['oidc'] {

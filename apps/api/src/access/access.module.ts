@@ -27,8 +27,10 @@ import { Sessions } from '../platform/access/sessions.js';
     {
       provide: Authentication,
       inject: [Access, CONFIGURATION],
-      useFactory: (access: Access, { oidc, trust }: Configuration) =>
-        new Authentication(access, oidc && new IdentityTokens(oidc), new Sessions(path.join(trust, 'session.key'))),
+      useFactory: (access: Access, { oidc, trust, hosts, insecure }: Configuration) => {
+        const sessions = new Sessions(path.join(trust, 'session.key'));
+        return new Authentication(access, oidc && new IdentityTokens(oidc), sessions, hosts, insecure);
+      },
     },
   ],
   exports: [Access, Authentication, FailedAttempts],

@@ -23,6 +23,11 @@ export class Access {
     store.whenChanged(() => this.#known.clear());
   }
 
+  /** Is called after each change that this instance learns of. */
+  whenChanged(listener: () => void): void {
+    this.store.whenChanged(listener);
+  }
+
   get rights() {
     return this.store.rights;
   }

@@ -17,13 +17,17 @@ export class Authentication {
     private readonly access: Access,
     private readonly tokens: IdentityTokens | undefined,
     private readonly sessions: Sessions,
+    /** As for `refuseForeignRequests`. */
+    private readonly hosts: readonly string[] = [],
+    /** LEDGER_INSECURE. */
+    private readonly isMeantToBeOpen = false,
     private readonly now: () => number = Date.now,
   ) {}
 
   /** Undefined where the request carries no credentials. @throws ProblemException 401 for wrong ones, 403 for a forged request. */
   authenticate(request: FastifyRequest): Principal | undefined | Promise<Principal | undefined> {
     const local = this.access.local();
-    if (local) return local;
+    if (local) return this.#checkDirect(request) ?? local;
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const [, credential] = BEARER.exec(authorization) ?? [];
@@ -32,6 +36,18 @@ export class Authentication {
     }
     const sealed = this.#cookieOf(request);
     return sealed === undefined ? undefined : this.#signedIn(request, sealed);
+  }
+
+  /** A proxy in front would publish a ledger that is open to all, unless somebody has said so. */
+  #checkDirect({ headers, hostname }: FastifyRequest): undefined {
+    if (this.isMeantToBeOpen || this.hosts.includes(hostname)) return;
+    const header = FORWARDED.find((name) => headers[name] !== undefined);
+    if (header !== undefined)
+      throw new ProblemException(
+        403,
+        'proxied-without-keys',
+        `A proxy passes this on (${header}), and this ledger is open to everybody who reaches it. Make it ask for keys (ledger access init), or name the proxy's address in LEDGER_HOSTS.`,
+      );
   }
 
   /** The cookie for the holder of a key or token. @throws ProblemException 401. */
@@ -76,12 +92,13 @@ export class Authentication {
   }
 
   #cookie(request: FastifyRequest): Omit<SetCookie, 'value'> {
-    const secure = !isLoopback(request.hostname);
+    const secure = 'encrypted' in request.raw.socket || !isLoopback(request.hostname);
     const name = secure ? SECURE_NAME : PLAIN_NAME;
     return { name, httpOnly: true, secure, sameSite: 'strict', path: '/' };
   }
 }
 
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'] as const;
 const SECURE_NAME = '__Host-ledger';
 /** On this machine's own address, where there is no TLS: a browser would not keep a cookie with the prefix. */
 const PLAIN_NAME = 'ledger';

@@ -19,14 +19,21 @@ export interface GuardOptions {
   readonly needs: ReadonlyMap<string, Needs>;
   readonly failures: FailedAttempts;
   /** Undefined where the request carries no credentials. @throws ProblemException 401 for wrong ones. */
+  /** Is called with the code of each refusal. */
+  refused(code: string): void;
   authenticate(request: FastifyRequest): Principal | undefined | Promise<Principal | undefined>;
+}
+
+/** Whether who is being answered may still all that they might when they asked. */
+export interface Guard {
+  mayStill(request: FastifyRequest): Promise<boolean>;
 }
 
 /**
  * Who asks, and whether they may, before anything of the request is read. A route of which nothing is said fails the
  * start. To be called before routes are added.
  */
-export function guardAccess(fastify: FastifyInstance, { needs, failures, authenticate }: GuardOptions): void {
+export function guardAccess(fastify: FastifyInstance, { needs, failures, authenticate, refused }: GuardOptions): Guard {
   const undeclared: string[] = [];
   const needOf = (method: string, url = '') => needs.get(`${method === 'HEAD' ? 'GET' : method} ${url}`);
   fastify.decorateRequest('principal', null);
@@ -46,10 +53,18 @@ export function guardAccess(fastify: FastifyInstance, { needs, failures, authent
     } catch (error) {
       const problem = asProblem(error);
       const slowed = problem.code === 'bad-credentials' ? failures.failed(addressOf(request)) : undefined;
+      refused((slowed ?? problem).code);
       answerFrameworkError(slowed ?? problem, request, reply);
       await reply;
     }
   });
+
+  return {
+    async mayStill(request) {
+      const now = await known(request, needOf(request.method, request.routeOptions.url)).catch(() => null);
+      return [...(request.principal?.permissions ?? [])].every((permission) => may(now, permission));
+    },
+  };
 
   async function known(request: FastifyRequest, need: Needs | undefined): Promise<Principal | null> {
     try {

@@ -1,4 +1,4 @@
-import { Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 import { intakeMeter, type IntakeMeter } from './intake-meter.js';
 import { storeMeter, type StoreMeter } from './measured-store.js';
 import { requestMeter, type RequestMeter } from './request-meter.js';
@@ -8,6 +8,8 @@ export interface Meters {
   readonly intake: IntakeMeter;
   readonly requests: RequestMeter;
   readonly store: StoreMeter;
+  /** Requests and events that were refused for who sent them, by the code of the refusal. */
+  readonly notAdmitted: Pick<Counter<'code'>, 'inc'>;
   /** The projector's batches: seconds from project to commit, and events of each. */
   readonly batchSeconds: Pick<Histogram, 'observe'>;
   readonly batchEvents: Pick<Histogram, 'observe'>;
@@ -21,6 +23,12 @@ export function createMeters(): Meters {
     intake: intakeMeter(registry),
     requests: requestMeter(registry),
     store: storeMeter(registry),
+    notAdmitted: new Counter({
+      name: 'ledger_access_refused_total',
+      help: 'Requests and events refused for who sent them, by code',
+      labelNames: ['code'],
+      registers,
+    }),
     batchSeconds: new Histogram({
       name: 'ledger_projector_batch_duration_seconds',
       help: 'Time to fold and write a batch of events',

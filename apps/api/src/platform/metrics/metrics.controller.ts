@@ -16,6 +16,7 @@ import {
   type FollowingProjector,
   type LedgerClock,
 } from '../../tokens.js';
+import { Access } from '../access/access.js';
 import type { Connections } from '../edge/connections.js';
 import type { Limit } from '../edge/limit.js';
 import type { LongAnswers } from '../edge/long-answers.js';
@@ -24,6 +25,7 @@ import type { IntakeGuard } from '../files/intake-guard.js';
 import type { LiveHub } from '../live/live-hub.js';
 import { keptFigures, keptProbabilities, readFigures, readProbabilities } from './figures.js';
 import type { Meters } from './meters.js';
+import { registerAccess } from './register-access.js';
 import { registerEdge } from './register-edge.js';
 import { registerFigures } from './register-figures.js';
 import { registerFiles } from './register-files.js';
@@ -43,12 +45,14 @@ export class MetricsController {
     @Inject(LEDGER_CLOCK) clock: LedgerClock,
     @Inject(ROOM) room: Room,
     queries: QueryBus,
+    access: Access,
   ) {
     const { registry } = meters;
     registerService(registry, projector, live);
     registerEdge(registry, { connections, longAnswers, logReaders });
     registerRoom(registry, room);
     registerFiles(registry, guard, readModel);
+    registerAccess(registry, access);
     registerFigures(
       registry,
       keptFigures(() => readFigures(readModel, queries, clock.now())),
