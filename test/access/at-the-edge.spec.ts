@@ -56,6 +56,20 @@ it('whoever follows the ledger live is cut off once they may not any more', asyn
   }
 });
 
+it('when keys expire, and who was refused for what, is measured, without a secret', async () => {
+  const ledger = await ledgerWithKeys();
+  const monitor = await ledger.keyOf('user:prometheus', ['monitor']);
+  await ledger.ask(undefined, 'GET', '/v1/stock');
+  await ledger.ask(monitor, 'GET', '/v1/stock');
+  const { body } = await ledger.ask(monitor, 'GET', '/metrics');
+  expect(body).toMatch(/^ledger_access_open 0$/m);
+  expect(body).toMatch(/^ledger_access_refused_total\{code="no-credentials"\} 1$/m);
+  expect(body).toMatch(/^ledger_access_refused_total\{code="not-allowed"\} 1$/m);
+  expect(body).toMatch(/^ledger_access_key_expires_timestamp_seconds\{key="\w{8}",principal="user:prometheus"\} \d/m);
+  expect(body).not.toContain('plk_');
+  await ledger.service.close();
+});
+
 it('who asks for too much is told when to come again, and the others are answered', async () => {
   const quotas = { requestsPerMinute: 20, bytesPerMinute: 1_000_000 };
   const ledger = await ledgerWithKeys({ configuration: { quotas } });

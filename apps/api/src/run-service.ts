@@ -1,4 +1,5 @@
 import { readConfiguration } from '@plant-ledger/configuration';
+import { Access } from './platform/access/access.js';
 import { openLog, type Log } from './platform/logging/log.js';
 import { startService, type Service } from './service.js';
 
@@ -23,7 +24,7 @@ export async function runService(variables: NodeJS.ProcessEnv): Promise<Service 
     const configuration = readConfiguration(variables);
     log.level = configuration.logLevel;
     const service = await startService(configuration, log);
-    if (configuration.insecure)
+    if (configuration.insecure && service.app.get(Access).isOpen)
       log.warn(`LEDGER_INSECURE: anybody who reaches ${service.url} can write to this ledger.`);
     if (configuration.clock !== undefined)
       log.warn(`LEDGER_CLOCK: the ledger's clock stands still at ${new Date(configuration.clock).toISOString()}.`);

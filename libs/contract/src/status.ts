@@ -25,6 +25,9 @@ export const status = z.strictObject({
   intakeStopped: z.string().optional().meta({
     description: 'Why no events are taken in: the log’s disk is nearly full, or the log is damaged.',
   }),
+  insecure: z.literal(true).optional().meta({
+    description: 'On an address that others can reach, everybody may everything (LEDGER_INSECURE).',
+  }),
   clock: z.strictObject({ now: instant, frozen: z.boolean(), timeZone: z.string() }),
   stopped: z
     .strictObject({ type: z.string(), stream: z.string(), position, id: z.string(), reason: z.string() })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ConfigurationError, isLoopback, type Configuration } from '@plant-ledger/configuration';
 import { adminWithKey, hasAdmin } from '@plant-ledger/domain';
 import { LedgerModule, readApiKey, RightsStore } from '@plant-ledger/ledger';
@@ -14,6 +14,7 @@ import { SessionController } from './session.controller.js';
 import { Sessions } from '../platform/access/sessions.js';
 
 /** Keys, tokens and sessions, and who may what. Needs CONFIGURATION and OPENED from a global module. */
+@Global()
 @Module({
   imports: [LedgerModule],
   controllers: [AccessController, SessionController],

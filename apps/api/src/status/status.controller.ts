@@ -1,14 +1,17 @@
 import type { Alive, Ready, Status } from '@plant-ledger/contract';
 import { createHash } from 'node:crypto';
 import { Controller, Get, Headers, Inject, Optional, Query, Res } from '@nestjs/common';
+import type { Configuration } from '@plant-ledger/configuration';
 import type { EventStore } from '@plant-ledger/event-store';
 import type { ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { namesTag } from '../asking/entity-tag.js';
+import { Access } from '../platform/access/access.js';
 import type { IntakeGuard } from '../platform/files/intake-guard.js';
 import { ProblemException } from '../platform/http/problem.js';
 import {
+  CONFIGURATION,
   EVENT_STORE,
   INTAKE_GUARD,
   LEDGER_CLOCK,
@@ -29,6 +32,8 @@ export class StatusController {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(PROJECTOR) private readonly projector: FollowingProjector,
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
+    private readonly access: Access,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Optional() @Inject(INTAKE_GUARD) private readonly guard?: IntakeGuard,
   ) {}
 
@@ -38,7 +43,8 @@ export class StatusController {
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Status | undefined> {
-    const status = await statusOf(this.store, this.readModel, this.projector, this.clock, this.guard);
+    const seen = await statusOf(this.store, this.readModel, this.projector, this.clock, this.guard);
+    const status = { ...seen, ...(this.configuration.insecure && this.access.isOpen && { insecure: true as const }) };
     // Not the position alone: head, lag and failure change without it.
     const tag = `"${createHash('sha256').update(JSON.stringify(status)).digest('base64url')}"`;
     void reply.header('cache-control', 'no-cache').header('etag', tag);

@@ -47,6 +47,7 @@ const RARE = new Set([
   'status.stopped',
   'status.failure',
   'status.intakeStopped',
+  'status.insecure',
   'explain.sites[].name',
 ]);
 /** Fields that only a ledger with keys has. */
