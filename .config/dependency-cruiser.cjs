@@ -86,7 +86,7 @@ const SERVICE = {
   'platform/access': ['platform/http', 'describing'],
   'platform/live': ['platform/http', 'platform/edge', 'platform/access'],
   'platform/logging': [],
-  'platform/metrics': ['platform/edge', 'platform/files', 'platform/live'],
+  'platform/metrics': ['platform/access', 'platform/edge', 'platform/files', 'platform/live'],
   'platform/tracing': ['platform/http', 'platform/logging', 'platform/metrics'],
   describing: ['docs/problems'],
   asking: ['platform/http'],

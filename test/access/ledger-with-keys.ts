@@ -20,7 +20,7 @@ export async function ledgerWithKeys(options?: TestServiceOptions): Promise<Ledg
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
         ...(method === 'POST' ? { 'content-type': mediaType } : {}),
       },
-      body: body === undefined || typeof body === 'string' ? (body as string | undefined) : JSON.stringify(body),
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     });
   const admin = await firstAdmin(asked);
   return {

@@ -2,7 +2,6 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '@plant-ledger/configuration';
 import type { FastifyRequest } from 'fastify';
-import { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Access } from './platform/access/access.js';
 import { Authentication } from './platform/access/authentication.js';
@@ -68,9 +67,7 @@ export async function startService(
       await close();
       throw error;
     });
-    const server: unknown = app.getHttpServer();
-    if (configuration.tls && server instanceof Server)
-      opened.defer(reloadTls(server, configuration.tls, log || openLog('silent')));
+    if (configuration.tls) opened.defer(reloadTls(app.getHttpServer(), configuration.tls, log || openLog('silent')));
     return { url: urlOf(app, configuration), app, close };
   } catch (error) {
     // Nest closes nothing of an application that it could not create.

@@ -30,7 +30,7 @@ export function readCloudEvent(json: unknown, context: IntakeContext): Incoming 
   const told = dataOf(attributes);
   if ('kind' in told) return told;
   const { data } = told;
-  const refusal = context.refusalToReport?.({ type: bareType(type), source, data: asObject(data) });
+  const refusal = context.refusalToReport?.({ type: bareType(type), source, data });
   if (refusal !== undefined) return notAllowed(refusal, id);
   return validateEvent({ rawType: type, source, id, time, data, ...carried(attributes, data) }, context);
 }
@@ -69,10 +69,6 @@ function notAnEvent(errors: readonly FieldError[]): NotAnEvent {
 /** Not kept: strangers must not be able to fill the quarantine, nor to take an id that is another's. */
 function notAllowed(refusal: string, id: string): NotAnEvent {
   return { kind: 'not-an-event', code: 'not-allowed', detail: `The event "${id}" ${refusal}. Nothing of it was kept.` };
-}
-
-function asObject(data: unknown): Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>) : {};
 }
 
 type Told = { readonly data: unknown } | NotAnEvent;

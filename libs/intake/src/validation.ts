@@ -31,7 +31,7 @@ export interface IntakeContext {
 export interface ReceivedEvent {
   readonly type: EventType | undefined;
   readonly source: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
 }
 
 /** The attributes of a CloudEvent that are used, parsed and not yet validated by the type's schema. */

@@ -82,7 +82,7 @@ function decideChange(rights: Rights, change: AccessChange, context: AccessConte
 }
 
 function asEvent(change: AccessChange, now: number): AccessEvent {
-  return { ...change, recordedAt: now, occurredAt: now, eventId: '', hash: '', position: undefined } as AccessEvent;
+  return { ...change, recordedAt: now, occurredAt: now, eventId: '', hash: '', position: undefined };
 }
 
 function decideGrant(

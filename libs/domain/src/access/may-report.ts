@@ -31,7 +31,8 @@ const AMENDMENTS: ReadonlySet<EventType> = new Set([
 export interface Reported {
   readonly type: EventType;
   readonly source: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** Not validated yet. */
+  readonly data: unknown;
 }
 
 /** Why an event is outside a scope, as the end of a sentence that begins with the event; undefined: it is inside. */
@@ -42,10 +43,7 @@ export function outsideOf(scope: Scope, { type, source, data }: Reported): strin
   if (needs === 'amend') return foreignTarget(scope, data);
   if (scope.types === 'facts' ? needs !== 'facts' : !scope.types.includes(type))
     return `is a ${type}, which this key may not report`;
-  const { plant } = data;
-  if (scope.plants !== 'any' && typeof plant === 'string' && !scope.plants.includes(plant))
-    return `names the plant "${plant}", which is not one of this key's`;
-  return undefined;
+  return foreignPlant(scope, data);
 }
 
 /** A pattern names one source, or all that begin with what stands before its `/*`, and a slash. */
@@ -58,14 +56,21 @@ export function isSourceIn({ sources }: Pick<Scope, 'sources'>, source: string):
 }
 
 /** A source amends only what it reported itself, which it shows by naming the event as it was sent. */
-function foreignTarget(scope: Scope, { voids, corrects, changes }: Reported['data']): string | undefined {
-  const target = voids ?? corrects;
-  if (typeof target !== 'object' || target === null || !('source' in target))
+function foreignTarget(scope: Scope, data: unknown): string | undefined {
+  const source = fieldOf(fieldOf(data, 'voids') ?? fieldOf(data, 'corrects'), 'source');
+  if (typeof source !== 'string')
     return 'must name the event that it amends by its source and id, so that it can be seen to be its own';
-  if (typeof target.source !== 'string' || !isSourceIn(scope, target.source))
-    return `amends an event of "${String(target.source)}", which is not one of this key's sources`;
-  const { plant } = (changes ?? {}) as { readonly plant?: unknown };
+  if (!isSourceIn(scope, source)) return `amends an event of "${source}", which is not one of this key's sources`;
+  return foreignPlant(scope, fieldOf(data, 'changes'));
+}
+
+function foreignPlant(scope: Scope, data: unknown): string | undefined {
+  const plant = fieldOf(data, 'plant');
   if (scope.plants !== 'any' && typeof plant === 'string' && !scope.plants.includes(plant))
     return `names the plant "${plant}", which is not one of this key's`;
   return undefined;
+}
+
+function fieldOf(data: unknown, name: string): unknown {
+  return typeof data === 'object' && data !== null ? (Reflect.get(data, name) as unknown) : undefined;
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setInterval } from 'node:timers/promises';
 import { decideAccess, LEDGER_STREAM, type AccessChange, type AccessContext, type Rights } from '@plant-ledger/domain';
 import type { EventStore } from '@plant-ledger/event-store';
 import { beforeAttempt } from '../executor/contention.js';
@@ -45,9 +45,11 @@ export class RightsStore {
 
   /** Until the signal aborts. */
   async follow(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await delay(LOOK_EVERY, undefined, { signal, ref: false }).catch(() => undefined);
-      if (!signal.aborted) await this.refresh().catch(() => undefined);
+    try {
+      for await (const _ of setInterval(LOOK_EVERY, undefined, { signal, ref: false }))
+        await this.refresh().catch(() => undefined);
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
   }
 

@@ -27,7 +27,10 @@ export class Authentication {
   /** Undefined where the request carries no credentials. @throws ProblemException 401 for wrong ones, 403 for a forged request. */
   authenticate(request: FastifyRequest): Principal | undefined | Promise<Principal | undefined> {
     const local = this.access.local();
-    if (local) return this.#checkDirect(request) ?? local;
+    if (local) {
+      this.#checkDirect(request);
+      return local;
+    }
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const [, credential] = BEARER.exec(authorization) ?? [];
@@ -39,7 +42,7 @@ export class Authentication {
   }
 
   /** A proxy in front would publish a ledger that is open to all, unless somebody has said so. */
-  #checkDirect({ headers, hostname }: FastifyRequest): undefined {
+  #checkDirect({ headers, hostname }: FastifyRequest): void {
     if (this.isMeantToBeOpen || this.hosts.includes(hostname)) return;
     const header = FORWARDED.find((name) => headers[name] !== undefined);
     if (header !== undefined)

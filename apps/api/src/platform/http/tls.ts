@@ -1,11 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Server } from 'node:https';
+import { Server } from 'node:https';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { ConfigurationError, type Configuration } from '@plant-ledger/configuration';
-import type { Log } from '../logging/log.js';
 
 /** Milliseconds between two looks at the files. */
 const LOOK_EVERY = 10_000;
+
+/** Where it is said that a certificate was taken over, or could not be. */
+interface TlsLog {
+  info(sentence: string): void;
+  error(sentence: string): void;
+}
 
 type Files = NonNullable<Configuration['tls']>;
 
@@ -24,7 +29,8 @@ export function readTls({ certificate, key }: Files): SecureContextOptions {
 }
 
 /** Takes a new certificate over when its files change; with a broken one the old one goes on. Returns how to stop that. */
-export function reloadTls(server: Server, files: Files, log: Log): () => void {
+export function reloadTls(server: object, files: Files, log: TlsLog): () => void {
+  if (!(server instanceof Server)) throw new TypeError('the service does not answer over TLS');
   const changedAt = () => [files.certificate, files.key].map((file) => statSync(file).mtimeMs).join(' ');
   let known = changedAt();
   const timer = setInterval(() => {
