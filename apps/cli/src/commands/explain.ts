@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { ExplainSettings } from '../explain/run-explain.js';
 import { configuredServer, serverAddress } from '../options.js';
 
@@ -21,7 +21,7 @@ export function explainCommand(): Command {
     .description(
       'Asks a running ledger for the events behind a figure: every one of them, with the vehicle and the time.',
     )
-    .addArgument(new Argument('[figure]', 'which figure; not needed with --milestone'))
+    .argument('[figure]', 'which figure; not needed with --milestone')
     .option('--from <month>', 'first month YYYY-MM or date YYYY-MM-DD')
     .option('--to <month>', 'last month or date, included')
     .option('--plant <plant>', 'of one plant only')
@@ -29,11 +29,7 @@ export function explainCommand(): Command {
     .option('--milestone <id>', 'the value of a milestone')
     .option('--as-of <position|time>', 'as it was known then')
     .option('--at <time>', 'asked then: only what had occurred before; RFC 3339')
-    .addOption(
-      new Option('--server <address>', 'the ledger to ask')
-        .argParser(serverAddress)
-        .default(configuredServer(process.env)),
-    )
+    .option('--server <address>', 'the ledger to ask', serverAddress, configuredServer(process.env))
     .addOption(new Option('--csv', 'as CSV').conflicts('json'))
     .option('--json', 'one JSON object a line')
     .addHelpText('after', AFTER)

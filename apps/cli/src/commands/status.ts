@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { configuredServer, serverAddress } from '../options.js';
 
 const AFTER = `
@@ -17,11 +17,7 @@ export function statusCommand(): Command {
   return new Command('status')
     .summary('say whether a running ledger is well and its figures up to date')
     .description('Asks a running ledger where it stands: the end of its log, how far its figures are, and its stores.')
-    .addOption(
-      new Option('--server <address>', 'the ledger to ask')
-        .argParser(serverAddress)
-        .default(configuredServer(process.env)),
-    )
+    .option('--server <address>', 'the ledger to ask', serverAddress, configuredServer(process.env))
     .option('--json', 'the answer as it is, for programs')
     .addHelpText('after', AFTER)
     .action(async ({ server, json = false }: { server: string; json?: boolean }) => {
