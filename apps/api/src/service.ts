@@ -4,9 +4,9 @@ import type { Configuration } from '@plant-ledger/configuration';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import type { Start } from './parts.module.js';
-import type { Connections } from './platform/edge/connections.js';
+import { Connections } from './platform/edge/connections.js';
 import { guardEdge } from './platform/edge/guard-edge.js';
-import type { LongAnswers } from './platform/edge/long-answers.js';
+import { LongAnswers } from './platform/edge/long-answers.js';
 import {
   answerClientError,
   answerFrameworkError,
@@ -21,9 +21,9 @@ import { openLog, type Log } from './platform/logging/log.js';
 import { frameworkLogger } from './platform/logging/nest-logger.js';
 import { requestIdOf } from './platform/logging/request-ids.js';
 import { logRequests } from './platform/logging/request-log.js';
-import type { Meters } from './platform/metrics/meters.js';
+import { Meters } from './platform/metrics/meters.js';
 import type { Tracing } from './platform/tracing/tracing.js';
-import { CONNECTIONS, LONG_ANSWERS, METERS, TRACING } from './tokens.js';
+import { TRACING } from './tokens.js';
 
 export interface Service {
   /** Where to reach it, such as `http://127.0.0.1:3000`. */
@@ -89,12 +89,12 @@ async function createApplication(start: Start): Promise<NestFastifyApplication> 
   logRequests(fastify, log);
   app.get<Tracing>(TRACING).requests(fastify);
   fastify.addHook('onRequest', refuseWithoutHost);
-  const connections = app.get<Connections>(CONNECTIONS);
-  const longAnswers = app.get<LongAnswers>(LONG_ANSWERS);
+  const connections = app.get(Connections);
+  const longAnswers = app.get(LongAnswers);
   guardEdge(fastify, { hosts, connections, longAnswers, longestUnread });
   readOutBodies(fastify);
   refuseOtherMethods(fastify);
-  const { requests: measure } = app.get<Meters>(METERS);
+  const { requests: measure } = app.get(Meters);
   fastify.addHook('onResponse', (request, reply, done) => {
     measure(request, reply);
     done();

@@ -1,34 +1,22 @@
-/** At most this many at a time: one that finds no place is refused and does not wait. */
-export interface Limit {
-  readonly most: number;
-  readonly taken: number;
+/** Clients that read the log, at most so many at a time: one that finds no place is refused and does not wait. */
+export class LogReaders {
+  taken = 0;
   /** How often no place was left. */
-  readonly refusals: number;
-  /** Takes a place; the function it returns gives the place back, once. Undefined when none is left. */
-  enter(): (() => void) | undefined;
-}
+  refusals = 0;
 
-export function createLimit(most: number): Limit {
-  let [taken, refusals] = [0, 0];
-  return {
-    most,
-    get taken() {
-      return taken;
-    },
-    get refusals() {
-      return refusals;
-    },
-    enter() {
-      if (taken >= most) {
-        refusals += 1;
-        return undefined;
-      }
-      taken += 1;
-      let isIn = true;
-      return () => {
-        if (isIn) taken -= 1;
-        isIn = false;
-      };
-    },
-  };
+  constructor(readonly most: number) {}
+
+  /** Takes a place; the function it returns gives the place back, once. Undefined when none is left. */
+  enter(): (() => void) | undefined {
+    if (this.taken >= this.most) {
+      this.refusals += 1;
+      return undefined;
+    }
+    this.taken += 1;
+    let isIn = true;
+    return () => {
+      if (isIn) this.taken -= 1;
+      isIn = false;
+    };
+  }
 }

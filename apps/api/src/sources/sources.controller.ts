@@ -1,11 +1,10 @@
-import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetSources } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { Asked, type Known } from '../asking/freshness.js';
 import { askedAt, fresh, limit, text } from '../platform/http/parameters.js';
-import { SOURCE_COUNTING } from '../tokens.js';
-import type { SourceCounting } from './source-counting.js';
+import { SourceCounting } from './source-counting.js';
 
 export const sources = z.strictObject({
   after: text.optional(),
@@ -18,7 +17,7 @@ export const sources = z.strictObject({
 export class SourcesController {
   constructor(
     private readonly queries: QueryBus,
-    @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'write'>,
+    private readonly counting: SourceCounting,
   ) {}
 
   /** Without an ETag: its counts change without the position. */

@@ -6,11 +6,10 @@ import type { ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { namesTag } from '../asking/entity-tag.js';
-import type { IntakeGuard } from '../platform/files/intake-guard.js';
+import { IntakeGuard } from '../platform/files/intake-guard.js';
 import { ProblemException } from '../platform/http/problem.js';
 import {
   EVENT_STORE,
-  INTAKE_GUARD,
   LEDGER_CLOCK,
   PROJECTOR,
   READ_MODEL,
@@ -29,7 +28,7 @@ export class StatusController {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(PROJECTOR) private readonly projector: FollowingProjector,
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
-    @Optional() @Inject(INTAKE_GUARD) private readonly guard?: IntakeGuard,
+    @Optional() private readonly guard?: IntakeGuard,
   ) {}
 
   @Get('v1/status')
