@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { intakeGuard } from '../../apps/api/src/platform/files/intake-guard.js';
+import { IntakeGuard } from '../../apps/api/src/platform/files/intake-guard.js';
 import { loadLines, loadSetup } from '../../apps/simulator/src/index.js';
 import { ask, said, type Answer } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
@@ -56,7 +56,7 @@ const MEGABYTE = 1_000_000;
 
 it('with less room than is kept free nothing is taken in, and reading goes on', () => {
   let free: number | undefined = 101 * MEGABYTE;
-  const guard = intakeGuard({ free: () => free }, 100 * MEGABYTE);
+  const guard = new IntakeGuard({ free: () => free }, 100 * MEGABYTE);
   expect(guard.refusal()).toBeUndefined();
   free = 99 * MEGABYTE;
   expect(guard.refusal()?.message).toContain('has 99 MB left, and 100 MB are kept free (LEDGER_DISK_RESERVE)');

@@ -18,41 +18,32 @@ import {
   type Projector,
   type ReadModel,
 } from '@plant-ledger/read-model';
-import { createBackPressure, type BackPressure } from './intake/back-pressure.js';
+import { BackPressure } from './intake/back-pressure.js';
+import { LogReaders } from './log/log-readers.js';
 import { monthClosing } from './months/month-closing.js';
-import { createConnections } from './platform/edge/connections.js';
-import { createLimit } from './platform/edge/limit.js';
-import { createLongAnswers } from './platform/edge/long-answers.js';
-import { createRoom } from './platform/edge/room.js';
+import { Connections } from './platform/edge/connections.js';
+import { LongAnswers } from './platform/edge/long-answers.js';
+import { Room } from './platform/edge/room.js';
 import { watchDisk } from './platform/files/disk-space.js';
-import { guardedStore, intakeGuard, type IntakeGuard } from './platform/files/intake-guard.js';
+import { guardedStore, IntakeGuard } from './platform/files/intake-guard.js';
 import { keepChecking } from './platform/files/keep-checking.js';
 import { soundLog } from './platform/files/sound-log.js';
-import { createLiveHub } from './platform/live/live-hub.js';
+import { LiveHub } from './platform/live/live-hub.js';
 import type { Log } from './platform/logging/log.js';
 import { nestLogger } from './platform/logging/nest-logger.js';
 import { measuredStore } from './platform/metrics/measured-store.js';
-import { createMeters, type Meters } from './platform/metrics/meters.js';
+import { Meters } from './platform/metrics/meters.js';
 import { openTracing } from './platform/tracing/open-tracing.js';
 import type { Tracing } from './platform/tracing/tracing.js';
-import { countSources } from './sources/source-counting.js';
+import { SourceCounting } from './sources/source-counting.js';
 import {
-  BACK_PRESSURE,
   CONFIGURATION,
-  CONNECTIONS,
   EVENT_STORE,
-  INTAKE_GUARD,
   LEDGER_CLOCK,
   LEDGER_EARLIEST,
-  LIVE_HUB,
-  LOG_READERS,
-  LONG_ANSWERS,
-  METERS,
   OPENED,
   PROJECTOR,
   READ_MODEL,
-  ROOM,
-  SOURCE_COUNTING,
   TRACING,
   type LedgerClock,
 } from './tokens.js';
@@ -79,22 +70,22 @@ function stores({ configuration, log, opened }: Start): Provider[] {
   return [
     { provide: OPENED, useValue: opened },
     { provide: CONFIGURATION, useValue: configuration },
-    { provide: METERS, useFactory: createMeters },
+    Meters,
     {
       provide: TRACING,
       useFactory: async () => opened.adopt(await openTracing(configuration.traces, log), (tracing) => tracing.close()),
     },
     {
-      provide: INTAKE_GUARD,
+      provide: IntakeGuard,
       useFactory() {
         const file = logFile(configuration.eventStore);
         const disk = file === undefined ? undefined : opened.adopt(watchDisk(file), (watched) => watched.stop());
-        return intakeGuard(disk, configuration.diskReserve ?? 0);
+        return new IntakeGuard(disk, configuration.diskReserve ?? 0);
       },
     },
     {
       provide: EVENT_STORE,
-      inject: [TRACING, METERS, INTAKE_GUARD],
+      inject: [TRACING, Meters, IntakeGuard],
       async useFactory(tracing: Tracing, meters: Meters, guard: IntakeGuard) {
         const store = await openEventStore(configuration.eventStore, { prefix: configuration.streamPrefix });
         const watched = guardedStore(tracing.store(measuredStore(store, meters.store)), guard);
@@ -129,18 +120,18 @@ function stores({ configuration, log, opened }: Start): Provider[] {
 function followers({ configuration, log, opened }: Start): Provider[] {
   return [
     {
-      provide: SOURCE_COUNTING,
+      provide: SourceCounting,
       inject: [READ_MODEL],
-      useFactory: ({ storage }: ReadModel) => opened.adopt(countSources(storage), (counting) => counting.close()),
+      useFactory: ({ storage }: ReadModel) => opened.adopt(new SourceCounting(storage), (counting) => counting.close()),
     },
     {
       provide: PROJECTOR,
-      inject: [EVENT_STORE, READ_MODEL, INTAKE_GUARD, BACK_PRESSURE, METERS, TRACING],
+      inject: [EVENT_STORE, READ_MODEL, IntakeGuard, BackPressure, Meters, TRACING],
       useFactory(
         store: EventStore,
         readModel: ReadModel,
         guard: IntakeGuard,
-        { giveWay }: BackPressure,
+        backPressure: BackPressure,
         meters: Meters,
         tracing: Tracing,
       ) {
@@ -148,7 +139,7 @@ function followers({ configuration, log, opened }: Start): Provider[] {
           store,
           readModel,
           logger: nestLogger(log),
-          giveWay,
+          giveWay: (signal) => backPressure.giveWay(signal),
           measured(events, milliseconds, position) {
             meters.batchEvents.observe(events);
             meters.batchSeconds.observe(milliseconds / 1_000);
@@ -179,13 +170,13 @@ function followers({ configuration, log, opened }: Start): Provider[] {
         monthClosing({ store, readModel, projector, clock }),
     },
     {
-      provide: LIVE_HUB,
-      inject: [EVENT_STORE, PROJECTOR, BACK_PRESSURE],
-      useFactory: (store: EventStore, projector: Projector, { giveWay }: BackPressure) =>
-        createLiveHub({
+      provide: LiveHub,
+      inject: [EVENT_STORE, PROJECTOR, BackPressure],
+      useFactory: (store: EventStore, projector: Projector, backPressure: BackPressure) =>
+        new LiveHub({
           store,
           projector,
-          giveWay,
+          giveWay: (signal) => backPressure.giveWay(signal),
           connections: configuration.liveConnections,
           longestUnread: configuration.longestUnread,
         }),
@@ -196,11 +187,11 @@ function followers({ configuration, log, opened }: Start): Provider[] {
 /** Limits on what callers may use, each and together. */
 function limits({ connections, logReaders, earliest }: Configuration): Provider[] {
   return [
-    { provide: BACK_PRESSURE, useFactory: () => createBackPressure() },
-    { provide: CONNECTIONS, useFactory: () => createConnections(connections) },
-    { provide: LONG_ANSWERS, useFactory: () => createLongAnswers() },
-    { provide: LOG_READERS, useFactory: () => createLimit(logReaders) },
-    { provide: ROOM, useFactory: () => createRoom(LIMITS.bodiesBytes) },
+    { provide: BackPressure, useValue: new BackPressure() },
+    { provide: Connections, useValue: new Connections(connections) },
+    { provide: LongAnswers, useValue: new LongAnswers() },
+    { provide: LogReaders, useValue: new LogReaders(logReaders) },
+    { provide: Room, useValue: new Room(LIMITS.bodiesBytes) },
     { provide: LEDGER_EARLIEST, useValue: earliest },
   ];
 }

@@ -11,9 +11,9 @@ import { guardAccess } from './platform/access/guard-access.js';
 import { AppModule } from './app.module.js';
 import { ROUTE_NEEDS } from './docs/operations/index.js';
 import type { Start } from './parts.module.js';
-import type { Connections } from './platform/edge/connections.js';
+import { Connections } from './platform/edge/connections.js';
 import { guardEdge } from './platform/edge/guard-edge.js';
-import type { LongAnswers } from './platform/edge/long-answers.js';
+import { LongAnswers } from './platform/edge/long-answers.js';
 import {
   answerClientError,
   answerFrameworkError,
@@ -30,9 +30,9 @@ import { openLog, type Log } from './platform/logging/log.js';
 import { frameworkLogger } from './platform/logging/nest-logger.js';
 import { requestIdOf } from './platform/logging/request-ids.js';
 import { logRequests } from './platform/logging/request-log.js';
-import type { Meters } from './platform/metrics/meters.js';
+import { Meters } from './platform/metrics/meters.js';
 import type { Tracing } from './platform/tracing/tracing.js';
-import { CONNECTIONS, LONG_ANSWERS, METERS, TRACING } from './tokens.js';
+import { TRACING } from './tokens.js';
 
 export interface Service {
   /** Where to reach it, such as `http://127.0.0.1:3000`. */
@@ -100,12 +100,12 @@ async function createApplication(start: Start): Promise<NestFastifyApplication> 
   logRequests(fastify, log);
   app.get<Tracing>(TRACING).requests(fastify);
   fastify.addHook('onRequest', refuseWithoutHost);
-  const connections = app.get<Connections>(CONNECTIONS);
-  const longAnswers = app.get<LongAnswers>(LONG_ANSWERS);
+  const connections = app.get(Connections);
+  const longAnswers = app.get(LongAnswers);
   guardEdge(fastify, { hosts, connections, longAnswers, longestUnread });
   const authentication = app.get(Authentication);
   const authenticate = (request: FastifyRequest) => authentication.authenticate(request);
-  const { requests: measure, notAdmitted } = app.get<Meters>(METERS);
+  const { requests: measure, notAdmitted } = app.get(Meters);
   const refused = (code: string) => notAdmitted.inc({ code });
   const guard = guardAccess(fastify, { needs: ROUTE_NEEDS, failures: app.get(FailedAttempts), authenticate, refused });
   keepQuotas(fastify, quotas);

@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import pLimit from 'p-limit';
 import { root } from './node-version.mjs';
 
 const steps = [
@@ -24,37 +26,24 @@ const steps = [
 
 /** Runs every check, says what each found, and resolves to whether all of them passed. */
 export async function runChecks() {
-  const waiting = [...steps];
-  const failed = [];
-  const worker = async () => {
-    for (let step = waiting.shift(); step !== undefined; step = waiting.shift())
-      if (!(await run(step))) failed.push(step[0]);
-  };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 3) }, worker));
+  const limit = pLimit(Math.min(availableParallelism(), 3));
+  const passed = await Promise.all(steps.map((step) => limit(() => run(step))));
+  const failed = steps.filter((_, index) => !passed[index]).map(([name]) => name);
   console.log(failed.length === 0 ? `check: all ${steps.length} passed` : `check: failed: ${failed.join(', ')}`);
   return failed.length === 0;
 }
 
-function run([name, command, ...args]) {
+async function run([name, command, ...args]) {
   const started = Date.now();
   const bin = path.join(root, 'node_modules', '.bin');
-  const child = spawn(command, args, {
-    cwd: root,
-    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` },
-    shell: process.platform === 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = [];
-  child.stdout.on('data', (chunk) => output.push(chunk));
-  child.stderr.on('data', (chunk) => output.push(chunk));
-  return new Promise((resolve) => {
-    child.on('error', (error) => output.push(Buffer.from(`${error.message}\n`)));
-    child.on('close', (code) => {
-      console.log(
-        `${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${command}, ${((Date.now() - started) / 1000).toFixed(1)} s)`,
-      );
-      if (code !== 0) process.stdout.write(Buffer.concat(output));
-      resolve(code === 0);
-    });
-  });
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
+  const options = { cwd: root, env, shell: process.platform === 'win32', maxBuffer: 64 * 1024 * 1024 };
+  const failure = await promisify(execFile)(command, args, options).then(
+    () => undefined,
+    (error) => `${error.stdout}${error.stderr}` || error.message,
+  );
+  const took = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${failure === undefined ? 'ok    ' : 'FAILED'} ${name} (${command}, ${took} s)`);
+  if (failure !== undefined) process.stdout.write(failure);
+  return failure === undefined;
 }

@@ -12,31 +12,24 @@ const [name, ...args] = process.argv.slice(2);
 const PURE =
   '/(libs/(configuration|contract|domain|intake)|apps/(dashboard|simulator|cli/src/(scenario|status|terminal)))/';
 const tasks = {
-  start,
-  demo,
+  start: (options) => ledger(['serve', ...options]),
+  demo: (options) => ledger(['demo', ...options]),
   ledger,
   test,
-  'test:unit': unit,
+  // The tests that are there in a moment while one works; with words of jest's, such as --watch.
+  'test:unit': (options) => jest(['--testPathPatterns', PURE, ...options]),
   'test:only': jest,
   bench,
   openapi,
-  numbers,
+  numbers: () => relay(node, ['.config/numbers.mjs'], { cwd: root }),
   check,
-  build,
+  build: () => ensureBuilt(node),
 };
 if (!Object.hasOwn(tasks, name ?? '')) giveUp(`Say what to run: ${Object.keys(tasks).join(', ')}.`, 2);
 
 ensureInstalled();
 const node = projectNode();
 await tasks[name](args);
-
-function start(options) {
-  return ledger(['serve', ...options]);
-}
-
-function demo(options) {
-  return ledger(['demo', ...options]);
-}
 
 async function ledger(words) {
   const throughNpm = process.env.npm_lifecycle_event === 'ledger' && process.env.npm_config_loglevel !== 'silent';
@@ -50,11 +43,6 @@ async function test(choice) {
   await ensureBuilt(node);
   if (mayRunBrowser(choice)) process.env.CHROME_PATH = ensureBrowser();
   jest(choice);
-}
-
-/** The tests that are there in a moment while one works; with words of jest's, such as --watch. */
-function unit(options) {
-  jest(['--testPathPatterns', PURE, ...options]);
 }
 
 /** Whether the tests of the page are among those that were chosen: all of them, or some by a part of their path. */
@@ -81,12 +69,4 @@ async function openapi() {
 async function check() {
   const { runChecks } = await import('./check.mjs');
   process.exitCode = (await runChecks()) ? 0 : 1;
-}
-
-function numbers() {
-  relay(node, ['.config/numbers.mjs'], { cwd: root });
-}
-
-async function build() {
-  await ensureBuilt(node);
 }

@@ -45,16 +45,21 @@ export function ledgerProgram(): Command {
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', AFTER);
-  program.addCommand(inherited(program, demoCommand()));
-  program.addCommand(inherited(program, serveCommand()));
-  program.addCommand(inherited(program, importCommand()));
-  program.addCommand(inherited(program, simulateCommand()));
-  program.addCommand(inherited(program, statusCommand()));
-  program.addCommand(inherited(program, accessCommand()));
-  program.addCommand(inherited(program, backupCommand()));
-  program.addCommand(inherited(program, rebuildCommand()));
-  for (const command of [verifyCommand(), replayCommand(), explainCommand(), exportCommand()])
-    program.addCommand(inherited(program, command));
+  const commands = [
+    demoCommand(),
+    serveCommand(),
+    importCommand(),
+    simulateCommand(),
+    statusCommand(),
+    accessCommand(),
+    backupCommand(),
+    rebuildCommand(),
+    verifyCommand(),
+    replayCommand(),
+    explainCommand(),
+    exportCommand(),
+  ];
+  for (const command of commands) program.addCommand(inherited(program, command));
   return program;
 }
 

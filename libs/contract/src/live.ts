@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, instant, position, whole } from './words.js';
+import { eventId, instant, position, whole, type Answer } from './words.js';
 
 /** The message of `/v1/live` for every event of the log. */
 export const liveEvent = z.strictObject({
@@ -18,3 +18,6 @@ export const livePosition = z.strictObject({
   position: position.meta({ description: 'What figures are as of.' }),
   caughtUp: z.boolean(),
 });
+
+export type LiveEvent = Answer<typeof liveEvent>;
+export type LivePosition = Answer<typeof livePosition>;

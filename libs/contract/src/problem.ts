@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventResult } from './intake.js';
-import { fieldErrors } from './words.js';
+import { fieldErrors, type Answer } from './words.js';
 
 /** RFC 9457. For a rejected event, the members of its result are members of the problem. */
 export const problem = z.strictObject({
@@ -14,3 +14,5 @@ export const problem = z.strictObject({
   ready: z.literal(false).optional(),
   checks: z.record(z.string(), z.string()).optional(),
 });
+
+export type Problem = Answer<typeof problem>;

@@ -10,13 +10,13 @@ import { createCommandGateway, openLedger, type Incoming, type Outcome } from '@
 import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/read-model';
 import request, { type Test as Request } from 'supertest';
 import { stated } from '../../../../libs/domain/src/testing/facts.js';
+import { LogReaders } from '../log/log-readers.js';
 import { monthClosing } from '../months/month-closing.js';
-import { createLimit } from '../platform/edge/limit.js';
 import { answerFrameworkError, LONGEST_NAME_IN_PATH } from '../platform/http/before-routing.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ReadingModule } from '../reading.module.js';
-import { countSources } from '../sources/source-counting.js';
-import { EVENT_STORE, LEDGER_CLOCK, LOG_READERS, PROJECTOR, READ_MODEL, SOURCE_COUNTING } from '../tokens.js';
+import { SourceCounting } from '../sources/source-counting.js';
+import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
 
 /** An event to tell: type, local time of the plant it is about, data, an id where it is referred to, and who tells it. */
 export type Told = readonly [
@@ -55,7 +55,7 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
   const running = projector.run(stopping.signal);
   const closing = monthClosing({ store, readModel, projector, clock: { now: () => clock.now } }, 500);
   const gateway = createCommandGateway(store, () => clock.recorded, closing);
-  const counting = countSources(readModel.storage, () => clock.recorded);
+  const counting = new SourceCounting(readModel.storage, () => clock.recorded);
   const app = await serve({ store, readModel, projector, clock: { now: () => clock.now }, counting });
   const stopProjector = async () => {
     stopping.abort();
@@ -96,8 +96,8 @@ async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock'
     { provide: READ_MODEL, useValue: parts.readModel },
     { provide: PROJECTOR, useValue: parts.projector },
     { provide: LEDGER_CLOCK, useValue: parts.clock },
-    { provide: LOG_READERS, useValue: createLimit(16) },
-    { provide: SOURCE_COUNTING, useValue: parts.counting },
+    { provide: LogReaders, useValue: new LogReaders(16) },
+    { provide: SourceCounting, useValue: parts.counting },
   ];
   @Global()
   @Module({ providers, exports: providers })

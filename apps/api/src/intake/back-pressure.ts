@@ -7,17 +7,6 @@ const SPELL = 100;
 const LONGEST = 300;
 const LOOK = 10;
 
-/**
- * Where the projector is on the thread that takes in, intake comes first: a source waits for its answer, and what is
- * recorded together is projected in fewer, larger batches.
- */
-export interface BackPressure {
-  /** Records this many events; they count as pouring in until `record` resolves, however long it takes. */
-  during<Recorded>(events: number, record: () => Promise<Recorded>): Promise<Recorded>;
-  /** Resolves when it is the projector's turn. */
-  giveWay(signal: AbortSignal): Promise<void>;
-}
-
 /** Milliseconds, from any origin. */
 export interface Time {
   now(): number;
@@ -26,29 +15,41 @@ export interface Time {
 
 const OF_THE_MACHINE: Time = { now: () => performance.now(), pass: (milliseconds) => delay(milliseconds) };
 
-export function createBackPressure({ now, pass }: Time = OF_THE_MACHINE): BackPressure {
-  let spellBegan = -Infinity;
-  let inSpell = 0;
-  let recording = 0;
-  let lastPoured = -Infinity;
-  const isOver = () => recording < POURING && now() - lastPoured > SPELL;
-  return {
-    async during(events, record) {
-      const began = now();
-      if (began - spellBegan > SPELL) [spellBegan, inSpell] = [began, 0];
-      inSpell += events;
-      recording += events;
-      if (inSpell >= POURING) lastPoured = began;
-      try {
-        return await record();
-      } finally {
-        if (recording >= POURING) lastPoured = now();
-        recording -= events;
-      }
-    },
-    async giveWay(signal) {
-      await new Promise(setImmediate);
-      for (const until = now() + LONGEST; !signal.aborted && !isOver() && now() < until;) await pass(LOOK);
-    },
-  };
+/**
+ * Where the projector is on the thread that takes in, intake comes first: a source waits for its answer, and what is
+ * recorded together is projected in fewer, larger batches.
+ */
+export class BackPressure {
+  #spellBegan = -Infinity;
+  #inSpell = 0;
+  #recording = 0;
+  #lastPoured = -Infinity;
+
+  constructor(private readonly time: Time = OF_THE_MACHINE) {}
+
+  /** Records this many events; they count as pouring in until `record` resolves, however long it takes. */
+  async during<Recorded>(events: number, record: () => Promise<Recorded>): Promise<Recorded> {
+    const began = this.time.now();
+    if (began - this.#spellBegan > SPELL) [this.#spellBegan, this.#inSpell] = [began, 0];
+    this.#inSpell += events;
+    this.#recording += events;
+    if (this.#inSpell >= POURING) this.#lastPoured = began;
+    try {
+      return await record();
+    } finally {
+      if (this.#recording >= POURING) this.#lastPoured = this.time.now();
+      this.#recording -= events;
+    }
+  }
+
+  /** Resolves when it is the projector's turn. */
+  async giveWay(signal: AbortSignal): Promise<void> {
+    const { now, pass } = this.time;
+    await new Promise(setImmediate);
+    for (const until = now() + LONGEST; !signal.aborted && !this.#isOver() && now() < until;) await pass(LOOK);
+  }
+
+  #isOver(): boolean {
+    return this.#recording < POURING && this.time.now() - this.#lastPoured > SPELL;
+  }
 }

@@ -1,10 +1,9 @@
-import { Controller, Inject, Options, Post, Query, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Controller, Options, Post, Query, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LIMITS, structuredFromBinary } from '@plant-ledger/intake';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Room } from '../platform/edge/room.js';
+import { Room } from '../platform/edge/room.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { closeLate, isFollowedAtOnce } from '../platform/http/read-out.js';
-import { ROOM } from '../tokens.js';
 import { jsonOf, recordBatch } from './batch.js';
 import { readIntakeOptions, type IntakeOptions } from './intake-options.js';
 import { IntakeService } from './intake.service.js';
@@ -22,7 +21,7 @@ export class EventsController implements BeforeApplicationShutdown {
 
   constructor(
     private readonly intake: IntakeService,
-    @Inject(ROOM) private readonly room: Room,
+    private readonly room: Room,
   ) {}
 
   /** A stream may go on for ever, so it is ended here. Everything else may finish. */

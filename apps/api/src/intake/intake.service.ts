@@ -22,19 +22,11 @@ import type { KeptEvent } from '@plant-ledger/domain';
 import { Access } from '../platform/access/access.js';
 import { refusalToReport, type Principal } from '../platform/access/principal.js';
 import { currentRequest } from '../platform/logging/request-ids.js';
-import type { Meters } from '../platform/metrics/meters.js';
+import { Meters } from '../platform/metrics/meters.js';
 import type { Tracing } from '../platform/tracing/tracing.js';
-import type { SourceCounting } from '../sources/source-counting.js';
-import {
-  BACK_PRESSURE,
-  LEDGER_CLOCK,
-  LEDGER_EARLIEST,
-  METERS,
-  SOURCE_COUNTING,
-  TRACING,
-  type LedgerClock,
-} from '../tokens.js';
-import type { BackPressure } from './back-pressure.js';
+import { SourceCounting } from '../sources/source-counting.js';
+import { LEDGER_CLOCK, LEDGER_EARLIEST, TRACING, type LedgerClock } from '../tokens.js';
+import { BackPressure } from './back-pressure.js';
 
 /** Sends received events to the CommandBus: one event as its own command, many as one batch. */
 @Injectable()
@@ -44,10 +36,10 @@ export class IntakeService {
     private readonly access: Access,
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
     @Inject(LEDGER_EARLIEST) private readonly earliest: number,
-    @Inject(BACK_PRESSURE) private readonly backPressure: BackPressure,
-    @Inject(METERS) private readonly meters: Pick<Meters, 'intake'>,
-    @Inject(TRACING) private readonly tracing: Pick<Tracing, 'recording'>,
-    @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'took'>,
+    private readonly backPressure: BackPressure,
+    private readonly meters: Meters,
+    @Inject(TRACING) private readonly tracing: Tracing,
+    private readonly counting: SourceCounting,
   ) {}
 
   read(json: unknown, sender: Principal | null): Incoming | NotAnEvent {

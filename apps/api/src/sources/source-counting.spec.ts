@@ -1,7 +1,7 @@
 import type { Incoming, Outcome } from '@plant-ledger/ledger';
 import type { SourceCount } from '@plant-ledger/read-model';
 import { stated } from '../../../../libs/domain/src/testing/facts.js';
-import { countSources } from './source-counting.js';
+import { SourceCounting } from './source-counting.js';
 
 function sent(source: string, sequence: string | undefined, result: Outcome['result']): [Incoming, Outcome] {
   const data = { vin: 'LSUBJ000000000001', reason: 'burnt' };
@@ -13,7 +13,7 @@ function sent(source: string, sequence: string | undefined, result: Outcome['res
 function counting() {
   const written: SourceCount[][] = [];
   const state = { away: false, now: 1_000 };
-  const counts = countSources(
+  const counts = new SourceCounting(
     {
       addSourceCounts(given) {
         if (state.away) return Promise.reject(new Error('away'));

@@ -14,61 +14,57 @@ import pLimit from 'p-limit';
 const WRITE_EVERY = 1_000;
 
 /** Counts for each source what leaves nothing in the log, and writes it beside the log, for many requests at once. */
-export interface SourceCounting {
-  took(incoming: readonly Incoming[], outcomes: readonly Outcome[]): void;
-  /** Writes what is not yet written; a failed write is tried again the next time. */
-  write(): Promise<void>;
-  /** Writes a last time. */
-  close(): Promise<void>;
-}
+export class SourceCounting {
+  #counts = new Map<string, SourceCount>();
+  readonly #oneAtATime = pLimit(1);
+  readonly #timer = setInterval(() => void this.write(), WRITE_EVERY).unref();
 
-/** `now`: milliseconds since 1970 UTC. */
-export function countSources(
-  storage: Pick<ReadModelStorage, 'addSourceCounts'>,
-  now: () => number = Date.now,
-): SourceCounting {
-  let counts = new Map<string, SourceCount>();
-  const oneAtATime = pLimit(1);
+  /** `now`: milliseconds since 1970 UTC. */
+  constructor(
+    private readonly storage: Pick<ReadModelStorage, 'addSourceCounts'>,
+    private readonly now: () => number = Date.now,
+  ) {}
 
-  const add = (count: SourceCount): void => {
-    const before = counts.get(count.source);
-    if (before) counts.set(count.source, countedTogether(before, count));
-    else if (counts.size < MOST_COUNTED) counts.set(count.source, count);
-  };
-  const writeAll = async (): Promise<void> => {
-    const taken = counts;
-    if (taken.size === 0) return;
-    counts = new Map();
-    try {
-      await storage.addSourceCounts([...taken.values()]);
-    } catch {
-      for (const count of taken.values()) add(count);
+  took(incoming: readonly Incoming[], outcomes: readonly Outcome[]): void {
+    const at = this.now();
+    for (const [index, one] of incoming.entries()) {
+      const { source, sequence } = one.kind === 'event' ? one.event : one.refusal.event;
+      const number = sequenceNumber(sequence);
+      const isDuplicate = outcomes[index]?.result === 'duplicate';
+      if (!isDuplicate && number === undefined) continue;
+      const before = this.#counts.get(source);
+      const known = before?.numbers ?? NO_NUMBERS;
+      const numbers = number === undefined ? known : withNumber(known, number);
+      const duplicates = Number(isDuplicate);
+      if (before)
+        this.#counts.set(source, { ...before, duplicates: before.duplicates + duplicates, numbers, lastHeardAt: at });
+      else this.#add({ source, duplicates, numbers, firstHeardAt: at, lastHeardAt: at });
     }
-  };
-  const write = (): Promise<void> => oneAtATime(writeAll);
-  const timer = setInterval(() => void write(), WRITE_EVERY).unref();
+  }
 
-  return {
-    took(incoming, outcomes) {
-      const at = now();
-      for (const [index, one] of incoming.entries()) {
-        const { source, sequence } = one.kind === 'event' ? one.event : one.refusal.event;
-        const number = sequenceNumber(sequence);
-        const isDuplicate = outcomes[index]?.result === 'duplicate';
-        if (!isDuplicate && number === undefined) continue;
-        const known = counts.get(source)?.numbers ?? NO_NUMBERS;
-        const numbers = number === undefined ? known : withNumber(known, number);
-        const duplicates = Number(isDuplicate);
-        const before = counts.get(source);
-        if (before)
-          counts.set(source, { ...before, duplicates: before.duplicates + duplicates, numbers, lastHeardAt: at });
-        else add({ source, duplicates, numbers, firstHeardAt: at, lastHeardAt: at });
+  /** Writes what is not yet written; a failed write is tried again the next time. */
+  write(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const taken = this.#counts;
+      if (taken.size === 0) return;
+      this.#counts = new Map();
+      try {
+        await this.storage.addSourceCounts([...taken.values()]);
+      } catch {
+        for (const count of taken.values()) this.#add(count);
       }
-    },
-    write,
-    async close() {
-      clearInterval(timer);
-      await write();
-    },
-  };
+    });
+  }
+
+  /** Writes a last time. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.write();
+  }
+
+  #add(count: SourceCount): void {
+    const before = this.#counts.get(count.source);
+    if (before) this.#counts.set(count.source, countedTogether(before, count));
+    else if (this.#counts.size < MOST_COUNTED) this.#counts.set(count.source, count);
+  }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
+import { Controller, Get, Header, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetSources } from '@plant-ledger/read-model';
 import type { FastifyRequest } from 'fastify';
@@ -6,8 +6,7 @@ import { z } from 'zod';
 import { Asked, type Known } from '../asking/freshness.js';
 import { askedAt, fresh, limit, text } from '../platform/http/parameters.js';
 import { seenBy } from '../platform/access/principal.js';
-import { SOURCE_COUNTING } from '../tokens.js';
-import type { SourceCounting } from './source-counting.js';
+import { SourceCounting } from './source-counting.js';
 
 export const sources = z.strictObject({
   after: text.optional(),
@@ -20,7 +19,7 @@ export const sources = z.strictObject({
 export class SourcesController {
   constructor(
     private readonly queries: QueryBus,
-    @Inject(SOURCE_COUNTING) private readonly counting: Pick<SourceCounting, 'write'>,
+    private readonly counting: SourceCounting,
   ) {}
 
   /** Without an ETag: its counts change without the position. */

@@ -8,12 +8,11 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { namesTag } from '../asking/entity-tag.js';
 import { Access } from '../platform/access/access.js';
-import type { IntakeGuard } from '../platform/files/intake-guard.js';
+import { IntakeGuard } from '../platform/files/intake-guard.js';
 import { ProblemException } from '../platform/http/problem.js';
 import {
   CONFIGURATION,
   EVENT_STORE,
-  INTAKE_GUARD,
   LEDGER_CLOCK,
   PROJECTOR,
   READ_MODEL,
@@ -34,7 +33,7 @@ export class StatusController {
     @Inject(LEDGER_CLOCK) private readonly clock: LedgerClock,
     private readonly access: Access,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
-    @Optional() @Inject(INTAKE_GUARD) private readonly guard?: IntakeGuard,
+    @Optional() private readonly guard?: IntakeGuard,
   ) {}
 
   @Get('v1/status')

@@ -1,4 +1,4 @@
-import { Argument, Command } from 'commander';
+import { Command } from 'commander';
 
 const AFTER = `
 Examples:
@@ -17,7 +17,7 @@ export function backupCommand(): Command {
   return new Command('backup')
     .summary('copy the log to a file, while the service runs')
     .description('Makes a copy of the embedded log while the service runs, and looks whether the copy is good.')
-    .addArgument(new Argument('<file>', 'the new file'))
+    .argument('<file>', 'the new file')
     .addHelpText('after', AFTER)
     .action(async (file: string) => {
       const { runBackup } = await import('../backup/run-backup.js');

@@ -27,11 +27,7 @@ export function demoCommand(): Command {
         .argParser(integerBetween(0, 65_535))
         .default(3000),
     )
-    .addOption(
-      new Option('--scale <factor>', 'multiply the number of vehicles by this, 0.01 to 10')
-        .argParser(numberBetween(0.01, 10))
-        .default(1),
-    )
+    .option('--scale <factor>', 'multiply the number of vehicles by this, 0.01 to 10', numberBetween(0.01, 10), 1)
     .option('--data <folder>', 'where the demo keeps its files', 'data/demo')
     .option('--fresh', 'delete what the demo kept there before')
     .addHelpText('after', AFTER)

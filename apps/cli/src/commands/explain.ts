@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { ExplainSettings } from '../explain/run-explain.js';
 import { withServer } from '../ask-ledger.js';
 
@@ -21,7 +21,7 @@ export function explainCommand(): Command {
     .description(
       'Asks a running ledger for the events behind a figure: every one of them, with the vehicle and the time.',
     )
-    .addArgument(new Argument('[figure]', 'which figure; not needed with --milestone'))
+    .argument('[figure]', 'which figure; not needed with --milestone')
     .option('--from <month>', 'first month YYYY-MM or date YYYY-MM-DD')
     .option('--to <month>', 'last month or date, included')
     .option('--plant <plant>', 'of one plant only')

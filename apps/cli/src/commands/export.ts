@@ -23,11 +23,7 @@ export function exportCommand(): Command {
     .description('Writes every event of the log, or every transfer of the books, to standard output.')
     .addArgument(new Argument('[what]', 'what to write').choices(['events', 'transfers']).default('events'))
     .addOption(new Option('--format <format>', 'how').choices(['ndjson', 'csv']).default('ndjson'))
-    .addOption(
-      new Option('--as-of <position|time>', 'only what was recorded by then, as a position or a time').argParser(
-        placeOrTime,
-      ),
-    )
+    .option('--as-of <position|time>', 'only what was recorded by then, as a position or a time', placeOrTime)
     .addHelpText('after', AFTER)
     .action(async (what: 'events' | 'transfers', options: Omit<ExportSettings, 'what'>) => {
       const { runExport } = await import('../export/run-export.js');

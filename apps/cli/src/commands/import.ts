@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { keyFileOption } from '../ask-ledger.js';
 import { columnNames, serverAddress } from '../options.js';
 import type { ImportOptions } from '../import/import-file.js';
@@ -45,7 +45,7 @@ export function importCommand(): Command {
     .description(
       'Takes in a file of events, of any size, and says what became of them. Doing it twice changes nothing.',
     )
-    .addArgument(new Argument('<file>', 'the file, or - for standard input'))
+    .argument('<file>', 'the file, or - for standard input')
     .addOption(
       new Option(
         '--format <format>',
@@ -60,11 +60,7 @@ export function importCommand(): Command {
     .addOption(keyFileOption())
     .option('--store <store>', 'put it straight into this store (default: LEDGER_EVENT_STORE, or sqlite:./data/log.db)')
     .option('--source <source>', 'CSV: the source of rows that name none, such as //plant-1/mes')
-    .addOption(
-      new Option('--id-from <columns>', 'CSV: columns that together make the id of rows without one').argParser(
-        columnNames,
-      ),
-    )
+    .option('--id-from <columns>', 'CSV: columns that together make the id of rows without one', columnNames)
     .addOption(
       new Option(
         '--from-export',

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { placeOrTime } from '../options.js';
 import type { ReplaySettings } from '../replay/run-replay.js';
 
@@ -20,9 +20,7 @@ export function replayCommand(): Command {
   return new Command('replay')
     .summary('work the figures out from the log alone')
     .description('Works the figures out from the log alone, as of any moment, with a digest of all of them.')
-    .addOption(
-      new Option('--as-of <position|time>', 'a position, or an RFC 3339 time with an offset').argParser(placeOrTime),
-    )
+    .option('--as-of <position|time>', 'a position, or an RFC 3339 time with an offset', placeOrTime)
     .option('--json', 'all figures as JSON')
     .option('--quiet', 'no progress')
     .addHelpText('after', AFTER)

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command } from 'commander';
 import { integerBetween, numberBetween } from '../options.js';
 import type { SimulateOptions } from '../scenario/simulate.js';
 
@@ -24,15 +24,17 @@ export function simulateCommand(): Command {
         'model year of one electric car: production, deliveries, a line stop, targets, sites.',
     )
     .addArgument(new Argument('<scenario>', 'which scenario').choices(['su7-2024']))
-    .addOption(
-      new Option('--scale <factor>', 'multiply vehicles, targets, capacity and line rate by this, 0.01 to 1000')
-        .argParser(numberBetween(0.01, 1_000))
-        .default(1),
+    .option(
+      '--scale <factor>',
+      'multiply vehicles, targets, capacity and line rate by this, 0.01 to 1000',
+      numberBetween(0.01, 1_000),
+      1,
     )
-    .addOption(
-      new Option('--seed <number>', 'another number gives other days and times, with the same monthly totals')
-        .argParser(integerBetween(0, 4_294_967_295))
-        .default(1),
+    .option(
+      '--seed <number>',
+      'another number gives other days and times, with the same monthly totals',
+      integerBetween(0, 4_294_967_295),
+      1,
     )
     .option('--assumptions', 'show what the report says and what is assumed, instead of the events')
     .addHelpText('after', AFTER)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Status } from '@plant-ledger/contract';
 import { askLedger } from '../ask-ledger.js';
 import { Failure } from '../failure.js';
@@ -16,19 +17,15 @@ export async function followProjector(server: string): Promise<void> {
   let status = await statusOf(server);
   const text = () =>
     `working out the figures: ${grouped(Number(status.position))} of ${grouped(Number(status.head ?? 0))} events`;
-  const progress = showProgress({ total: Number(status.head ?? 0), done: () => Number(status.position), text });
+  using _progress = showProgress({ total: Number(status.head ?? 0), done: () => Number(status.position), text });
   let movedAt = Date.now();
-  try {
-    while (!status.caughtUp) {
-      if (status.stopped) throw new Failure(`The figures stopped: ${status.stopped.reason}.`);
-      if (Date.now() - movedAt > PATIENCE) throw new Failure('The figures have not moved for a minute.');
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
-      const next = await statusOf(server);
-      if (next.position !== status.position) movedAt = Date.now();
-      status = next;
-    }
-  } finally {
-    progress.stop();
+  while (!status.caughtUp) {
+    if (status.stopped) throw new Failure(`The figures stopped: ${status.stopped.reason}.`);
+    if (Date.now() - movedAt > PATIENCE) throw new Failure('The figures have not moved for a minute.');
+    await delay(LOOK_EVERY);
+    const next = await statusOf(server);
+    if (next.position !== status.position) movedAt = Date.now();
+    status = next;
   }
 }
 

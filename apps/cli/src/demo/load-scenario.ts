@@ -20,16 +20,11 @@ export async function loadScenario(configuration: Configuration, scale: number):
   const tally = newTally();
   const rate = eventRate();
   const text = () => `loading: ${grouped(read.lines)} of ${grouped(total)} events, ${rate(read.lines)}`;
-  const progress = showProgress({ total, done: () => read.lines, text });
-  try {
-    for await (const report of intoStore(wholeLines(pieces(scale), read, {}), configuration, {
-      dryRun: false,
-      retry: false,
-    }))
-      addReport(tally, report, false, 0);
-  } finally {
-    progress.stop();
-  }
+  const taking = { dryRun: false, retry: false };
+  using progress = showProgress({ total, done: () => read.lines, text });
+  for await (const report of intoStore(wholeLines(pieces(scale), read, {}), configuration, taking))
+    addReport(tally, report, false, 0);
+  progress.stop();
   const { accepted, duplicates } = tally.counts;
   if (tally.position === undefined || accepted + duplicates !== total)
     throw new Failure(

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import { createServer } from 'node:net';
 import { readConfiguration, type Configuration } from '@plant-ledger/configuration';
 import { openLog } from '../../../api/src/platform/logging/log.js';
 import { startService, type Service } from '../../../api/src/service.js';
 import { codeOf, Failure } from '../failure.js';
+import { stopOnSignal } from '../terminal/stop-on-signal.js';
 import { clearDemoFolder, DEMO_CLOCK, demoEnvironment, readDemoFolder, writeMark } from './demo-folder.js';
 import { followProjector } from './follow-projector.js';
 import { isLoaded, loadScenario } from './load-scenario.js';
@@ -24,7 +26,8 @@ export async function runDemo({ port, scale, data, fresh }: DemoOptions): Promis
   await checkPort(port);
   const loadedTo = await load(folder, configuration, scale, fresh === true);
   const service = await start(configuration);
-  const stopped = stopSignal();
+  using stopping = stopOnSignal();
+  const stopped = once(stopping.signal, 'abort');
   try {
     await Promise.race([present(service.url, loadedTo, { data, scale }), stopped]);
     await stopped;
@@ -80,13 +83,6 @@ async function present(
     '',
   ];
   process.stdout.write(lines.join('\n'));
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => resolve();
-    process.once('SIGINT', stop).once('SIGTERM', stop);
-  });
 }
 
 async function start(configuration: Configuration): Promise<Service> {

@@ -4,6 +4,7 @@ import type { StreamReport } from '@plant-ledger/intake';
 import { keyFrom } from '../ask-ledger.js';
 import { EXIT, Failure, sentenceOf } from '../failure.js';
 import { eventRate, showProgress, type Progress } from '../terminal/progress.js';
+import { stopOnSignal } from '../terminal/stop-on-signal.js';
 import { grouped, megabytes } from '../terminal/words.js';
 import { csvLines } from './csv-lines.js';
 import { openInput, type Input } from './input.js';
@@ -30,8 +31,8 @@ const AGAIN = ' Not finished; running it again is safe.';
 /** Imports a file and returns the exit code: 0 everything was accepted, 3 something was rejected, 1 not finished. */
 export async function importFile(file: string, options: ImportOptions): Promise<number> {
   const isCsv = formatOf(file, options.format) === 'csv';
-  const interrupted = new AbortController();
-  const input = await openInput(file, interrupted.signal);
+  using stopping = stopOnSignal();
+  const input = await openInput(file, stopping.signal);
   const reportFile = options.report === undefined ? noReportFile : await openReportFile(options.report);
   const tally = newTally();
   const ending: Ending = {};
@@ -44,9 +45,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     });
   const lines = wholeLines(isCsv ? csv() : input.chunks, input.read, ending);
   const started = performance.now();
-  const progress = options.quiet ? undefined : progressOf(input);
-  const interrupt = () => interrupted.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  using progress = progressOf(input, options.quiet);
   try {
     for await (const report of await recorded(await begun(lines, ending), options)) {
       const listed = addReport(tally, report, isCsv, refusedRows);
@@ -54,10 +53,8 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     }
   } catch (error) {
     ending.failure ??= error as Error;
-  } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    progress?.stop();
   }
+  progress.stop();
   await reportFile.write(refused);
   await reportFile.close();
   const finished = ending.failure === undefined;
@@ -90,11 +87,11 @@ async function recorded(lines: AsyncIterable<Buffer>, options: ImportOptions): P
   return intoStore(lines, readConfiguration(variables), taking);
 }
 
-function progressOf({ size, read }: Input): Progress {
+function progressOf({ size, read }: Input, quiet?: boolean): Progress {
   const rate = eventRate();
   const of = size === undefined ? '' : ` of ${megabytes(size)}`;
   const text = () => `${megabytes(read.bytes)}${of}, ${grouped(read.lines)} events, ${rate(read.lines)}`;
-  return showProgress({ total: size, done: () => read.bytes, text });
+  return showProgress({ total: size, done: () => read.bytes, text }, quiet);
 }
 
 function formatOf(file: string, format: ImportOptions['format']): 'ndjson' | 'csv' {

@@ -1,6 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
+import { open } from 'node:fs/promises';
 import { Failure, reasonOf } from '../failure.js';
 import type { Listed } from './tally.js';
 
@@ -12,27 +10,13 @@ export interface ReportFile {
 
 /** @throws Failure when the file cannot be written. */
 export async function openReportFile(file: string): Promise<ReportFile> {
-  const unwritable = (error: unknown) => new Failure(`The report ${file} cannot be written: ${reasonOf(error)}.`);
-  const stream = createWriteStream(file);
-  let failure: unknown;
-  stream.on('error', (error) => (failure = error));
-  await once(stream, 'open').catch((error: unknown) => {
-    throw unwritable(error);
-  });
+  const unwritable = (error: unknown) => {
+    throw new Failure(`The report ${file} cannot be written: ${reasonOf(error)}.`);
+  };
+  const opened = await open(file, 'w').catch(unwritable);
   return {
-    async write(listed) {
-      if (failure !== undefined) throw unwritable(failure);
-      if (listed.length > 0 && !stream.write(listed.map((one) => `${JSON.stringify(one)}\n`).join('')))
-        await once(stream, 'drain').catch((error: unknown) => {
-          throw unwritable(error);
-        });
-    },
-    async close() {
-      stream.end();
-      await finished(stream).catch((error: unknown) => {
-        throw unwritable(error);
-      });
-    },
+    write: (listed) => opened.appendFile(listed.map((one) => `${JSON.stringify(one)}\n`).join('')).catch(unwritable),
+    close: () => opened.close().catch(unwritable),
   };
 }
 

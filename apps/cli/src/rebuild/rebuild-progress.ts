@@ -1,10 +1,9 @@
 import type { RebuildProgress } from '@plant-ledger/read-model';
-import { eventRate, showProgress } from '../terminal/progress.js';
+import { eventRate, showProgress, type Progress } from '../terminal/progress.js';
 import { grouped, seconds } from '../terminal/words.js';
 
-export interface ShownProgress {
+export interface ShownProgress extends Progress {
   tell(progress: RebuildProgress): void;
-  stop(): void;
 }
 
 /**
@@ -29,14 +28,12 @@ export function rebuildProgress(head: bigint, quiet: boolean): ShownProgress {
     if (stage !== 'filling') return `${stage} at position ${grouped(Number(position))}`;
     return `position ${grouped(Number(position))} of ${grouped(Number(target))}, ${rate(events)}${timeLeft(latest)}`;
   };
-  const shown = quiet
-    ? undefined
-    : showProgress({ total: Number(head), done: () => Number(latest?.position ?? 0n), text });
+  const shown = showProgress({ total: Number(head), done: () => Number(latest?.position ?? 0n), text }, quiet);
   return {
+    ...shown,
     tell(progress) {
       first ??= progress.position;
       latest = progress;
     },
-    stop: () => shown?.stop(),
   };
 }

@@ -26,19 +26,14 @@ export async function runRebuild({ rollback, restart, accept, quiet }: RebuildSe
       }
       // A service on the same machine comes first.
       setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-      const stopping = stopOnSignal();
-      const progress = rebuildProgress(quiet ? 0n : await store.head(), quiet === true);
-      try {
-        const { signal } = stopping;
-        const outcome = await rebuild({ storage, store, signal, restart, accept, progress: progress.tell });
-        progress.stop();
-        const { sentence, exitCode } = outcomeOf(outcome);
-        (exitCode === EXIT.done ? process.stdout : process.stderr).write(`${sentence}\n`);
-        return exitCode;
-      } finally {
-        progress.stop();
-        stopping.forget();
-      }
+      using stopping = stopOnSignal();
+      using progress = rebuildProgress(quiet ? 0n : await store.head(), quiet === true);
+      const { signal } = stopping;
+      const outcome = await rebuild({ storage, store, signal, restart, accept, progress: progress.tell });
+      progress.stop();
+      const { sentence, exitCode } = outcomeOf(outcome);
+      (exitCode === EXIT.done ? process.stdout : process.stderr).write(`${sentence}\n`);
+      return exitCode;
     },
     { mend: true },
   );

@@ -15,8 +15,8 @@ export interface ReplaySettings {
 /** Replays the configured log, prints its figures, and returns the exit code. */
 export async function runReplay({ asOf, json, quiet }: ReplaySettings): Promise<number> {
   return withLog(async (store, { clock }) => {
-    const stopping = stopOnSignal();
-    const shown = logProgress(await store.head(), quiet === true);
+    using stopping = stopOnSignal();
+    using shown = logProgress(await store.head(), quiet === true);
     const { signal } = stopping;
     const now = ledgerClock(clock).now();
     try {
@@ -28,9 +28,6 @@ export async function runReplay({ asOf, json, quiet }: ReplaySettings): Promise<
       if (signal.aborted) return EXIT.interrupted;
       if (error instanceof RangeError) throw new Failure(error.message);
       throw error;
-    } finally {
-      shown.stop();
-      stopping.forget();
     }
   });
 }

@@ -9,19 +9,25 @@ export interface Work {
   readonly text: () => string;
 }
 
-export interface Progress {
+/** Stopped at the end of the block that uses it, or before something else is written. */
+export interface Progress extends Disposable {
   stop(): void;
 }
 
 const BAR_EVERY = 100;
 const LINE_EVERY = 5_000;
 
-/** Shows progress on standard error until it is stopped: a bar at a terminal, else a line every few seconds. */
-export function showProgress(work: Work): Progress {
-  return process.stderr.isTTY && work.total !== undefined && work.total > 0 ? bar(work, work.total) : plainLines(work);
+/**
+ * Shows progress on standard error until it is stopped: a bar at a terminal, else a line every few seconds; nothing where
+ * it is to be `quiet`.
+ */
+export function showProgress(work: Work, quiet = false): Progress {
+  const isBar = process.stderr.isTTY && work.total !== undefined && work.total > 0;
+  const stop = quiet ? () => undefined : isBar ? bar(work, work.total) : plainLines(work);
+  return { stop, [Symbol.dispose]: stop };
 }
 
-function bar({ done, text }: Work, total: number): Progress {
+function bar({ done, text }: Work, total: number): () => void {
   const single = new SingleBar({
     stream: process.stderr,
     format: '{bar} {percentage}%  {text}',
@@ -31,21 +37,19 @@ function bar({ done, text }: Work, total: number): Progress {
   });
   single.start(total, 0, { text: text() });
   const timer = setInterval(() => single.update(Math.min(total, done()), { text: text() }), BAR_EVERY);
-  return {
-    stop() {
-      clearInterval(timer);
-      single.stop();
-    },
+  return () => {
+    clearInterval(timer);
+    single.stop();
   };
 }
 
-function plainLines({ text }: Work): Progress {
+function plainLines({ text }: Work): () => void {
   const started = performance.now();
   const timer = setInterval(
     () => process.stderr.write(`${seconds(performance.now() - started)}: ${text()}\n`),
     LINE_EVERY,
   );
-  return { stop: () => clearInterval(timer) };
+  return () => clearInterval(timer);
 }
 
 /** Formats the events a second since this was called: `12,000 events/s`. */

@@ -8,7 +8,7 @@ import { codeOf, Failure, reasonOf } from '../failure.js';
  * with escapes for characters that move its cursor or reverse the text.
  * @throws Failure when it cannot be written.
  */
-export async function writeOut(pieces: AsyncIterable<string>): Promise<void> {
+export async function writeOut(pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
   try {
     await pipeline(
       Readable.from(process.stdout.isTTY ? escaped(pieces) : pieces, { highWaterMark: 1 }),
@@ -23,6 +23,6 @@ export async function writeOut(pieces: AsyncIterable<string>): Promise<void> {
   }
 }
 
-async function* escaped(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+async function* escaped(pieces: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
   for await (const piece of pieces) yield withEscapes(piece);
 }

@@ -22,17 +22,12 @@ const EXIT_OF: Readonly<Record<Check, number>> = {
 /** Verifies what is configured, prints the report, and returns the exit code. */
 export async function runVerify({ json, quiet }: VerifySettings): Promise<number> {
   return withStores(async ({ store, storage }) => {
-    const stopping = stopOnSignal();
-    const shown = logProgress(await store.head(), quiet === true);
-    try {
-      const report = await verify({ store, storage, signal: stopping.signal, progress: shown.at });
-      shown.stop();
-      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
-      return exitCodeOf(report);
-    } finally {
-      shown.stop();
-      stopping.forget();
-    }
+    using stopping = stopOnSignal();
+    using shown = logProgress(await store.head(), quiet === true);
+    const report = await verify({ store, storage, signal: stopping.signal, progress: shown.at });
+    shown.stop();
+    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+    return exitCodeOf(report);
   });
 }
 

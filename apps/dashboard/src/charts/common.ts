@@ -54,10 +54,9 @@ export function tooltip(ink: Ink, trigger: 'axis' | 'item', linesOf: (at: number
       const [first, ...rest] = linesOf(indexOrStampOf(given));
       if (first === undefined) return '';
       return h(
-        'div',
-        { class: 'tooltip' },
-        h('b', {}, first),
-        rest.map((line) => h('p', {}, line)),
+        'div.tooltip',
+        h('b', first),
+        rest.map((line) => h('p', line)),
       );
     },
   };

@@ -1,4 +1,5 @@
 import { h, type Child } from '../page/element.js';
+import { heading, scrollTable } from '../page/table.js';
 import { count } from '../words/numbers.js';
 import type { Cell, Sheet } from './sheet.js';
 
@@ -15,37 +16,30 @@ export const sheetOf = (name: ChartName): Sheet | undefined => sheets.get(name);
 export function chartFrame(name: ChartName, title: string, caption: Child, sheet: Sheet): HTMLElement {
   sheets.set(name, sheet);
   return h(
-    'figure',
-    { class: 'chart-frame', 'aria-label': title },
-    h('figcaption', {}, caption),
+    'figure.chart-frame',
+    { 'aria-label': title },
+    h('figcaption', caption),
     h('div', { class: `chart ${name}`, id: `chart-${name}`, 'data-keep': true }),
     h(
-      'div',
-      { class: 'under-chart' },
-      h('details', { 'data-table': name }, h('summary', {}, 'Table'), h('div', { class: 'table', 'data-keep': true })),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'quiet-button',
-          'data-download': 'csv',
-          'data-chart': name,
-          'aria-label': `Download ${title} as CSV`,
-        },
-        'CSV',
-      ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'quiet-button',
-          'data-download': 'svg',
-          'data-chart': name,
-          'aria-label': `Download ${title} as SVG`,
-        },
-        'SVG',
-      ),
+      'div.under-chart',
+      h('details', { 'data-table': name }, h('summary', 'Table'), h('div.table', { 'data-keep': true })),
+      downloadButton(name, title, 'CSV'),
+      downloadButton(name, title, 'SVG'),
     ),
+  );
+}
+
+function downloadButton(chart: ChartName, title: string, form: 'CSV' | 'SVG'): HTMLElement {
+  const what = { 'data-download': form.toLowerCase(), 'data-chart': chart };
+  return h('button.quiet-button', { type: 'button', ...what, 'aria-label': `Download ${title} as ${form}` }, form);
+}
+
+/** What a chart's marks mean: the class of each and its words. */
+export function legend(keys: readonly (readonly [name: string, words: string])[]): HTMLElement {
+  return h(
+    'ul.legend',
+    { 'aria-hidden': 'true' },
+    keys.map(([name, words]) => h('li', h('span', { class: `key ${name}` }), words)),
   );
 }
 
@@ -58,40 +52,19 @@ export function fillTables(root: ParentNode): void {
   }
 }
 
-export function tableOf({ columns, rows }: Sheet, caption?: string): HTMLElement {
+export function tableOf({ columns, rows }: Sheet, caption = 'Table'): HTMLElement {
   const numeric = columns.map((_, index) => rows.some((row) => typeof row[index] === 'number'));
-  const kind = (index: number) => (numeric[index] ? 'number' : undefined);
-  return h(
-    'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption ?? 'Table' },
-    h(
-      'table',
-      {},
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          columns.map((name, index) => h('th', { scope: 'col', class: kind(index) }, name)),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        rows.map((row) =>
-          h(
-            'tr',
-            {},
-            row.map((cell, index) => cellOf(cell, index, kind(index))),
-          ),
-        ),
-      ),
-    ),
+  const headings = columns.map((name, index) => heading(name, numeric[index]));
+  const cellsOf = (row: readonly Cell[]) => row.map((cell, index) => cellOf(cell, index, numeric[index]));
+  const body = h(
+    'tbody',
+    rows.map((row) => h('tr', cellsOf(row))),
   );
+  return scrollTable(caption, headings, body);
 }
 
-function cellOf(cell: Cell, index: number, kind: string | undefined): HTMLElement {
+function cellOf(cell: Cell, index: number, isNumeric = false): HTMLElement {
   const text = cell === null ? '–' : typeof cell === 'number' ? count(cell) : cell;
-  return index === 0 ? h('th', { scope: 'row', class: kind }, text) : h('td', { class: kind }, text);
+  const attributes = { class: isNumeric && 'number', scope: index === 0 && 'row' };
+  return h(index === 0 ? 'th' : 'td', attributes, text);
 }

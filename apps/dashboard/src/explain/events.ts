@@ -9,8 +9,7 @@ export function eventName(type: string): string {
 
 export function eventList(entries: readonly HistoryEntry[], zone: string): HTMLElement {
   return h(
-    'ol',
-    { class: 'events' },
+    'ol.events',
     entries.map((entry) => eventOf(entry, zone)),
   );
 }
@@ -24,16 +23,14 @@ function eventOf(
   );
   return h(
     'li',
-    {},
-    h('p', {}, h('b', {}, eventName(type)), ` ${momentIn(zone, occurredAt)}`),
-    h('p', { class: 'small' }, facts.join(' · ')),
+    h('p', h('b', eventName(type)), ` ${momentIn(zone, occurredAt)}`),
+    h('p.small', facts.join(' · ')),
     h(
-      'p',
-      { class: 'small quiet' },
+      'p.small.quiet',
       `position ${position}, recorded ${momentIn(zone, recordedAt)}, from ${source}, id ${id}`,
       actor !== undefined && `, by ${actor}`,
       ', event ',
-      h('code', {}, eventId),
+      h('code', eventId),
     ),
   );
 }

@@ -2,6 +2,7 @@ import type { ExplainedTransfer, UnitsExplanation } from '@plant-ledger/contract
 import { ask, type Question } from '../ledger/ask.js';
 import { explaining, type Place } from '../ledger/place.js';
 import { h } from '../page/element.js';
+import { heading, scrollTable } from '../page/table.js';
 import { momentIn, monthName } from '../words/dates.js';
 import { count, plural } from '../words/numbers.js';
 import { explainSites } from './explain-standing.js';
@@ -44,12 +45,11 @@ export async function explainMilestone(place: Place, zone: string, at: string | 
 async function explainBookings(name: string, question: Question, place: Place, zone: string): Promise<Explained> {
   const title = place.after === undefined ? name : `${name}, since position ${place.after}`;
   const first = await ask<UnitsExplanation>('/v1/explain', question);
-  if (!first.ok) return { title, body: [h('p', { class: 'trouble' }, first.detail)] };
+  if (!first.ok) return { title, body: [h('p.trouble', first.detail)] };
   const { value, transfers, next, position } = first.value;
   const at = 'at' in first.value ? first.value.at : undefined;
   const rows = h(
     'tbody',
-    {},
     transfers.map((transfer) => rowOf(transfer, place, zone)),
   );
   const more = h('button', { type: 'button', hidden: next === null }, 'Show more');
@@ -67,14 +67,9 @@ async function explainBookings(name: string, question: Question, place: Place, z
   return {
     title,
     body: [
-      h('p', { class: 'sum' }, h('b', {}, count(value)), ` is the sum of these bookings, as of position ${position}.`),
-      transfers.length === 0 ? h('p', { class: 'quiet' }, 'There are none.') : table(rows),
-      h(
-        'p',
-        {},
-        more,
-        next !== null && h('span', { class: 'small quiet' }, ` ${plural(Number(PAGE), 'booking')} at a time`),
-      ),
+      h('p.sum', h('b', count(value)), ` is the sum of these bookings, as of position ${position}.`),
+      transfers.length === 0 ? h('p.quiet', 'There are none.') : table(rows),
+      h('p', more, next !== null && h('span.small.quiet', ` ${plural(Number(PAGE), 'booking')} at a time`)),
     ],
   };
 }
@@ -92,24 +87,8 @@ export function titleOf({ figure = 'delivered', from, to, plant, model }: Place)
 
 function table(rows: HTMLElement): HTMLElement {
   const heads = ['Position', 'Vehicle', 'Booked', 'Happened', 'Recorded', 'Plant, model'];
-  return h(
-    'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Bookings' },
-    h(
-      'table',
-      {},
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          heads.map((name) => h('th', { scope: 'col', class: name === 'Position' ? 'number' : undefined }, name)),
-        ),
-      ),
-      rows,
-    ),
-  );
+  const headings = heads.map((name) => heading(name, name === 'Position'));
+  return scrollTable('Bookings', headings, rows);
 }
 
 function rowOf(
@@ -119,12 +98,11 @@ function rowOf(
 ) {
   return h(
     'tr',
-    {},
-    h('td', { class: 'number' }, position),
+    h('td.number', position),
     h('th', { scope: 'row' }, h('a', { href: explaining(place, { show: 'unit', vin }) }, vin)),
-    h('td', {}, `${amount > 0 ? '+' : '−'}${count(Math.abs(amount))} ${kind}`, cause !== eventId && ' (amended)'),
-    h('td', {}, momentIn(zone, occurredAt)),
-    h('td', {}, momentIn(zone, recordedAt)),
-    h('td', {}, `${plant}, ${model}`),
+    h('td', `${amount > 0 ? '+' : '−'}${count(Math.abs(amount))} ${kind}`, cause !== eventId && ' (amended)'),
+    h('td', momentIn(zone, occurredAt)),
+    h('td', momentIn(zone, recordedAt)),
+    h('td', `${plant}, ${model}`),
   );
 }

@@ -19,45 +19,32 @@ const STANDS: Readonly<Record<string, string>> = {
 export async function explainUnit({ vin = '', asOf }: Place, zone: string): Promise<Explained> {
   const title = `Vehicle ${vin}`;
   const unit = await ask<UnitHistory>(`/v1/units/${encodeURIComponent(vin)}`);
-  if (!unit.ok) return { title, body: [h('p', { class: 'trouble' }, unit.detail)] };
+  if (!unit.ok) return { title, body: [h('p.trouble', unit.detail)] };
   const { model, plant, line, state, history, next } = unit.value;
   const about = [model, plant && `built at ${plant}, line ${line ?? ''}`].filter(Boolean).join(', ');
   const known = history.filter((entry) => knownThen(entry, asOf));
   return {
     title,
     body: [
-      h('p', {}, about, about && ', ', h('b', {}, STANDS[state] ?? state), asOf !== undefined && ' now'),
+      h('p', about, about && ', ', h('b', STANDS[state] ?? state), asOf !== undefined && ' now'),
       eventList(known, zone),
-      ...(next === null
-        ? []
-        : [
-            h(
-              'p',
-              { class: 'small quiet' },
-              `These are the first ${String(history.length)} events; the log has more of this vehicle.`,
-            ),
-          ]),
+      next !== null &&
+        h('p.small.quiet', `These are the first ${history.length} events; the log has more of this vehicle.`),
     ],
   };
 }
-
-type Line = LogLine & { readonly metadata: Omit<HistoryEntry, 'position' | 'type' | 'data'> };
 
 export async function explainStream({ stream = '', asOf }: Place, zone: string): Promise<Explained> {
   const title = `Events of ${streamName(stream)}`;
   const response = await fetch(addressOf('/v1/log', { stream, limit: '500' }));
   const text = await response.text();
-  if (!response.ok) return { title, body: [h('p', { class: 'trouble' }, text)] };
-  const lines = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
-  const entries = lines.map(({ position, type, data, metadata }): HistoryEntry => ({
-    ...metadata,
-    position,
-    type,
-    data,
-  }));
-  const known = entries.filter((entry) => knownThen(entry, asOf));
-  return { title, body: [known.length === 0 ? h('p', { class: 'quiet' }, 'None.') : eventList(known, zone)] };
+  if (!response.ok) return { title, body: [h('p.trouble', text)] };
+  const lines = text.split('\n').filter((line) => line !== '');
+  const known = lines.map(entryOf).filter((entry) => knownThen(entry, asOf));
+  return { title, body: [known.length === 0 ? h('p.quiet', 'None.') : eventList(known, zone)] };
+}
+
+function entryOf(line: string): HistoryEntry {
+  const { position, type, data, metadata } = JSON.parse(line) as LogLine & { readonly metadata: HistoryEntry };
+  return { ...metadata, position, type, data };
 }

@@ -12,26 +12,23 @@ export async function explainMonth(place: Place, zone: string, at: string | unde
   const { from: month = '', asOf } = place;
   const title = `${monthName(month)}, as published and as known`;
   const answer = await ask<Is.MonthBooks>(`/v1/months/${month}`, { asOf, at });
-  if (!answer.ok) return { title, body: [h('p', { class: 'trouble' }, answer.detail)] };
+  if (!answer.ok) return { title, body: [h('p.trouble', answer.detail)] };
   const { published, restatements, history } = answer.value;
   return {
     title,
     body: [
       h(
         'p',
-        {},
         published === null
           ? `This month is ${answer.value.state}: nothing is published of it.`
           : `Published as of position ${published.position}: ${count(published.produced)} produced, ${count(published.netDelivered)} delivered, net.`,
       ),
       h(
-        'ul',
-        { class: 'events' },
+        'ul.events',
         restatements.map((restatement) => restatementOf(restatement, published?.position, place, month)),
       ),
       h(
-        'p',
-        { class: 'small quiet' },
+        'p.small.quiet',
         history
           .map(
             ({ type, position, recordedAt, reason }) =>
@@ -52,9 +49,8 @@ function restatementOf(
   const what = { show: 'figure', figure, from: month, to: month, plant, model, after: since };
   return h(
     'li',
-    {},
     `${figure}, ${model}, ${plant}: ${count(was)} published, `,
-    h('b', {}, count(current)),
+    h('b', count(current)),
     ` now (${difference > 0 ? '+' : '−'}${count(Math.abs(difference))}) · `,
     h('a', { href: explaining(place, what) }, plural(eventCount, 'event')),
   );

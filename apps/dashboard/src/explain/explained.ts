@@ -1,4 +1,6 @@
+import type { Child } from '../page/element.js';
+
 export interface Explained {
   readonly title: string;
-  readonly body: readonly HTMLElement[];
+  readonly body: Child;
 }

@@ -1,6 +1,6 @@
 import type { Moment } from '../ledger/moment.js';
 import { linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
-import { h } from '../page/element.js';
+import { append, h } from '../page/element.js';
 import { explainFigure, explainMilestone } from './explain-figure.js';
 import { explainStream, explainUnit } from './explain-history.js';
 import type { Explained } from './explained.js';
@@ -31,16 +31,14 @@ export async function showExplanation(place: Place, moment: Moment): Promise<voi
   const { title, body } = await explanationOf(place, moment);
   // The reader may have navigated meanwhile.
   if (shown !== wanted) return;
-  const close = h('button', { type: 'button', class: 'close', 'aria-label': 'Close the explanation' }, '✕');
+  const close = h('button.close', { type: 'button', 'aria-label': 'Close the explanation' }, '✕');
   close.addEventListener('click', () => dialog.close());
-  const back = h('button', { type: 'button', class: 'quiet-button' }, '← Back');
+  const back = h('button.quiet-button', { type: 'button' }, '← Back');
   back.addEventListener('click', () => history.back());
-  const asOf = place.asOf === undefined ? [] : [h('p', { class: 'small state warn' }, `As known at ${place.asOf}`)];
-  dialog.replaceChildren(
-    h('header', {}, h('h2', { id: 'explanation-title' }, title), dialog.open && back, close),
-    ...asOf,
-    ...body,
-  );
+  const header = h('header', h('h2', { id: 'explanation-title' }, title), dialog.open && back, close);
+  const asOf = place.asOf !== undefined && h('p.small.state.warn', `As known at ${place.asOf}`);
+  dialog.replaceChildren(header);
+  append(dialog, [asOf, body]);
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
 }

@@ -16,9 +16,9 @@ export function changesSection(reading: Reading, place: Place): HTMLElement {
   const part = (...children: Child[]) => section('changes', 'What changed', sinceForm(place, reading), ...children);
   if (!changes?.ok) return part(why(changes, 'what changed'));
   const { changes: all, since, count: total } = changes.value;
-  if (all.length === 0) return part(h('p', { class: 'quiet' }, `No figure has changed since position ${since}.`));
+  if (all.length === 0) return part(h('p.quiet', `No figure has changed since position ${since}.`));
   const isAllNew = BigInt(since) < BigInt(moment.first?.position ?? '0');
-  if (isAllNew && place.since === undefined) return part(h('p', {}, allNewWords(moment)));
+  if (isAllNew && place.since === undefined) return part(h('p', allNewWords(moment)));
   const titles = new Map(
     (figures.milestones.ok ? figures.milestones.value.milestones : []).map(({ id, title }) => [id, title]),
   );
@@ -27,19 +27,13 @@ export function changesSection(reading: Reading, place: Place): HTMLElement {
   const rest = total - all.length;
   return part(
     h(
-      'p',
-      { class: 'small quiet' },
+      'p.small.quiet',
       isAllNew ? 'Since before the first event:' : sinceWords(since, moment.frozen && place.since === undefined),
     ),
-    h('ul', { class: 'changes' }, items.slice(0, MOST)),
+    h('ul.changes', items.slice(0, MOST)),
     items.length > MOST &&
-      h(
-        'details',
-        {},
-        h('summary', {}, plural(items.length - MOST, 'more figure')),
-        h('ul', { class: 'changes' }, items.slice(MOST)),
-      ),
-    rest > 0 && h('p', { class: 'small quiet' }, `and ${plural(rest, 'more figure')}; GET /v1/changes has them all.`),
+      h('details', h('summary', plural(items.length - MOST, 'more figure')), h('ul.changes', items.slice(MOST))),
+    rest > 0 && h('p.small.quiet', `and ${plural(rest, 'more figure')}; GET /v1/changes has them all.`),
   );
 }
 
@@ -74,8 +68,8 @@ function sinceWords(since: string, isByMachine: boolean): string {
 
 function sinceForm({ since, ...place }: Place, { opened, moment: { zone } }: Reading): HTMLElement {
   return h(
-    'form',
-    { class: 'since', 'data-form': 'since' },
+    'form.since',
+    { 'data-form': 'since' },
     h('label', { for: 'since' }, 'Since'),
     h('input', {
       id: 'since',
@@ -90,7 +84,7 @@ function sinceForm({ since, ...place }: Place, { opened, moment: { zone } }: Rea
     h('button', { type: 'submit' }, 'Show'),
     opened !== undefined &&
       h('a', { href: linkTo({ ...place, ...NOT_EXPLAINING, since: opened }) }, 'since I opened this page'),
-    h('span', { id: 'since-help', class: 'small quiet' }, `a position, or a time such as ${exampleMoment(zone)}`),
+    h('span.small.quiet', { id: 'since-help' }, `a position, or a time such as ${exampleMoment(zone)}`),
   );
 }
 
@@ -99,9 +93,8 @@ function changeOf(change: Change, titles: ReadonlyMap<string, string>, since: st
   const value = (told: Change['before']) => (told === null ? 'nothing' : wordsOf(of, figure, told));
   return h(
     'li',
-    {},
     `${nameOf(change, titles)}: ${value(before)} → `,
-    h('b', {}, value(after)),
+    h('b', value(after)),
     events > 0 && [' · ', h('a', { href: explaining(place, behind(change, since)) }, plural(events, 'event'))],
   );
 }

@@ -12,7 +12,7 @@ const SILENT_AFTER = 24 * 3_600;
 /** How complete the data behind the figures is. */
 export function completenessCard(reading: Reading, place: Place): HTMLElement {
   const said = [...sourcesSaid(reading), projectionSaid(reading), quarantineSaid(reading), booksSaid(reading, place)];
-  return h('article', { class: 'card', id: 'completeness' }, h('h2', {}, 'Data'), said);
+  return h('article.card', { id: 'completeness' }, h('h2', 'Data'), said);
 }
 
 function sourcesSaid({ figures, moment }: Reading): Child[] {
@@ -27,20 +27,12 @@ function sourcesSaid({ figures, moment }: Reading): Child[] {
   const silent = sources.filter(({ silentSeconds }) => silentSeconds > SILENT_AFTER);
   const gaps = sources.filter(({ sequence }) => sequence && sequence.missing > 0);
   return [
-    last && h('p', {}, 'Up to ', h('b', {}, momentIn(moment.zone, last, year))),
+    last && h('p', 'Up to ', h('b', momentIn(moment.zone, last, year))),
     silent.length === 0
-      ? h('p', { class: 'small quiet' }, `${plural(sources.length, 'source')}, none silent for more than a day`)
-      : h(
-          'p',
-          { class: 'small state warn' },
-          `▲ ${plural(silent.length, 'source')} silent for more than a day: ${names(silent)}`,
-        ),
+      ? h('p.small.quiet', `${plural(sources.length, 'source')}, none silent for more than a day`)
+      : h('p.small.state.warn', `▲ ${plural(silent.length, 'source')} silent for more than a day: ${names(silent)}`),
     ...gaps.map(({ source, sequence }) =>
-      h(
-        'p',
-        { class: 'small state warn' },
-        `▲ ${plural(sequence?.missing ?? 0, 'event')} of ${source} missing by its own numbers`,
-      ),
+      h('p.small.state.warn', `▲ ${plural(sequence?.missing ?? 0, 'event')} of ${source} missing by its own numbers`),
     ),
   ];
 }
@@ -48,10 +40,10 @@ function sourcesSaid({ figures, moment }: Reading): Child[] {
 const names = (sources: readonly SourceView[]) => sources.map(({ source }) => source).join(', ');
 
 function projectionSaid({ moment: { status, asOf } }: Reading): Child {
-  if (asOf !== undefined) return h('p', { class: 'small quiet' }, 'As it was known then');
+  if (asOf !== undefined) return h('p.small.quiet', 'As it was known then');
   return status.caughtUp
-    ? h('p', { class: 'small quiet' }, 'Every event of the log is in the figures')
-    : h('p', { class: 'small state warn' }, `▲ ${count(status.lagEvents)} events are not in the figures yet`);
+    ? h('p.small.quiet', 'Every event of the log is in the figures')
+    : h('p.small.state.warn', `▲ ${count(status.lagEvents)} events are not in the figures yet`);
 }
 
 function quarantineSaid({ series }: Reading): Child {
@@ -59,13 +51,13 @@ function quarantineSaid({ series }: Reading): Child {
   if (!quarantine?.ok || quarantine.value.entries.length === 0) return undefined;
   const { entries, next } = quarantine.value;
   const words = `▲ ${plural(entries.length, 'event')}${next === null ? '' : ' or more'} waiting or rejected`;
-  return h('p', { class: 'small state warn' }, h('a', { href: '#quarantine' }, words));
+  return h('p.small.state.warn', h('a', { href: '#quarantine' }, words));
 }
 
 function booksSaid({ figures: { stock } }: Reading, place: Place): Child {
   if (!stock.ok) return undefined;
-  const link = (words: string) => h('a', { class: 'figure', href: explaining(place, { show: 'stock' }) }, words);
+  const link = (words: string) => h('a.figure', { href: explaining(place, { show: 'stock' }) }, words);
   return stock.value.balanced
-    ? h('p', { class: 'small quiet' }, link('The books balance'))
-    : h('p', { class: 'small state bad' }, link('✕ The books do not balance'));
+    ? h('p.small.quiet', link('The books balance'))
+    : h('p.small.state.bad', link('✕ The books do not balance'));
 }

@@ -2,7 +2,7 @@ import type { StockOnHand } from '@plant-ledger/contract';
 import { explaining, type Place } from '../ledger/place.js';
 import type { Reading, Series } from '../ledger/read-page.js';
 import { daysOf, daysSheet, isAnythingIn, lostOf, type Days } from '../charts/days.data.js';
-import { chartFrame } from '../charts/frame.js';
+import { chartFrame, legend } from '../charts/frame.js';
 import { reasonsSheet } from '../charts/reasons.data.js';
 import { h, type Child } from '../page/element.js';
 import { section, why } from '../page/section.js';
@@ -21,10 +21,9 @@ export function daysSection(reading: Reading, place: Place): HTMLElement {
   return part(
     isAnythingIn(days)
       ? chartFrame('days', title, caption(days), daysSheet(days))
-      : h('p', { class: 'quiet' }, 'Nothing was produced or delivered this month so far, and no line stopped.'),
+      : h('p.quiet', 'Nothing was produced or delivered this month so far, and no line stopped.'),
     h(
-      'div',
-      { class: 'facts' },
+      'div.facts',
       stops(days, series, place),
       stock(figures.stock.ok ? figures.stock.value : undefined, series, today, place),
     ),
@@ -39,17 +38,13 @@ function caption({ stops: bands }: Days): Child {
     ...(bands.length > 0 ? ([['stop', 'line stop']] as const) : []),
   ] as const;
   return [
-    h('p', {}, `Produced and delivered each day${bands.length > 0 ? '; bands are unplanned line stops' : ''}.`),
-    h(
-      'ul',
-      { class: 'legend', 'aria-hidden': 'true' },
-      keys.map(([name, words]) => h('li', {}, h('span', { class: `key ${name}` }), words)),
-    ),
+    h('p', `Produced and delivered each day${bands.length > 0 ? '; bands are unplanned line stops' : ''}.`),
+    legend(keys),
   ];
 }
 
 function stops({ month, stops: bands, rows }: Days, { stops: answered, reasons: downtime }: Series, place: Place) {
-  const part = (...children: Child[]) => h('div', {}, h('h3', {}, 'Line stops'), ...children);
+  const part = (...children: Child[]) => h('div', h('h3', 'Line stops'), ...children);
   if (!answered.ok) return part(why(answered, 'the line stops'));
   const minutes = rows.reduce((sum, row) => sum + row.minutes, 0);
   const known = downtime.ok ? downtime.value.rows : [];
@@ -57,14 +52,13 @@ function stops({ month, stops: bands, rows }: Days, { stops: answered, reasons: 
   const link = explaining(place, { show: 'stops', from: month, to: month });
   return part(
     bands.length === 0
-      ? h('p', {}, 'None this month.')
+      ? h('p', 'None this month.')
       : h(
           'p',
-          {},
-          h('a', { class: 'figure', href: link }, h('b', {}, duration(minutes))),
+          h('a.figure', { href: link }, h('b', duration(minutes))),
           ` in ${plural(bands.length, 'line stop')}, about ${plural(Math.round(lostOf(known)), 'vehicle')} lost (estimate)`,
         ),
-    planned > 0 && h('p', { class: 'small quiet' }, `${duration(planned)} planned besides`),
+    planned > 0 && h('p.small.quiet', `${duration(planned)} planned besides`),
   );
 }
 
@@ -77,16 +71,14 @@ function stock(standing: StockOnHand | undefined, { days }: Series, today: strin
   const { stock: finished, transit, hold } = standing;
   return h(
     'div',
-    {},
-    h('h3', {}, 'Stock'),
+    h('h3', 'Stock'),
     h(
       'p',
-      {},
-      h('a', { class: 'figure', href: explaining(place, { show: 'stock' }) }, h('b', {}, count(finished + transit))),
+      h('a.figure', { href: explaining(place, { show: 'stock' }) }, h('b', count(finished + transit))),
       ` finished ${finished + transit === 1 ? 'vehicle' : 'vehicles'}, ${count(transit)} of them on the way`,
       pace > 0 && `: ${oneDigit((finished + transit) / pace)} days of deliveries at the last 28 days’ pace`,
     ),
-    hold > 0 && h('p', { class: 'small quiet' }, `${plural(hold, 'vehicle')} on hold besides`),
+    hold > 0 && h('p.small.quiet', `${plural(hold, 'vehicle')} on hold besides`),
   );
 }
 
@@ -99,7 +91,7 @@ function reasons({ reasons: downtime }: Series, place: Place, month: string): Ch
     downtime.value.next === null ? '.' : '. There are more reasons than are shown here.',
   ];
   return [
-    h('h3', {}, 'Why lines stood still'),
-    chartFrame('reasons', 'Reasons of line stops', h('p', {}, ...text), reasonsSheet(downtime.value)),
+    h('h3', 'Why lines stood still'),
+    chartFrame('reasons', 'Reasons of line stops', h('p', ...text), reasonsSheet(downtime.value)),
   ];
 }

@@ -6,31 +6,30 @@ import { momentIn } from '../words/dates.js';
 /** Shown while the ledger is empty: how the first vehicle gets in. */
 export function empty(address: string): HTMLElement {
   return h(
-    'section',
-    { id: 'answer', class: 'empty', tabindex: '-1', 'aria-label': 'The first steps' },
-    h('p', { class: 'headline' }, 'This ledger is empty.'),
-    h('p', {}, 'Say which plant and which line there are:'),
+    'section.empty',
+    { id: 'answer', tabindex: '-1', 'aria-label': 'The first steps' },
+    h('p.headline', 'This ledger is empty.'),
+    h('p', 'Say which plant and which line there are:'),
     h('pre', { tabindex: '0' }, placesCommand(address)),
-    h('p', {}, 'Then the first vehicle leaves the line:'),
+    h('p', 'Then the first vehicle leaves the line:'),
     h('pre', { tabindex: '0' }, vehicleCommand(address)),
-    h('p', { class: 'quiet' }, 'This page shows it a moment later, by itself.'),
+    h('p.quiet', 'This page shows it a moment later, by itself.'),
   );
 }
 
 /** Shown for a moment before the first event was recorded. */
 export function nothingThen({ first, zone }: Moment, place: Place): HTMLElement {
   return h(
-    'section',
-    { id: 'answer', class: 'empty', tabindex: '-1', 'aria-label': 'Nothing had been recorded by then' },
-    h('p', { class: 'headline' }, 'Nothing had been recorded by then.'),
+    'section.empty',
+    { id: 'answer', tabindex: '-1', 'aria-label': 'Nothing had been recorded by then' },
+    h('p.headline', 'Nothing had been recorded by then.'),
     first !== undefined &&
       h(
         'p',
-        {},
         `This ledger’s first event was recorded on ${momentIn(zone, first.recordedAt)} (${zone}). `,
         'A moment counts what was recorded until then, whenever it happened.',
       ),
-    h('p', {}, h('a', { href: linkTo({ ...place, ...NOT_EXPLAINING, asOf: undefined }) }, 'Back to now')),
+    h('p', h('a', { href: linkTo({ ...place, ...NOT_EXPLAINING, asOf: undefined }) }, 'Back to now')),
   );
 }
 

@@ -13,13 +13,12 @@ export function linesCard({ figures, moment }: Reading, place: Place): HTMLEleme
   const body = !lines.ok
     ? why(lines, 'the lines')
     : lines.value.lines.length === 0
-      ? h('p', { class: 'quiet' }, 'No line has been commissioned yet.')
+      ? h('p.quiet', 'No line has been commissioned yet.')
       : h(
-          'ul',
-          { class: 'lines' },
+          'ul.lines',
           lines.value.lines.map((line) => lineOf(line, moment.zone, moment.now, place)),
         );
-  return h('article', { class: 'card', id: 'lines' }, h('h2', {}, 'Lines'), body);
+  return h('article.card', { id: 'lines' }, h('h2', 'Lines'), body);
 }
 
 function lineOf(known: LineView, zone: string, now: string, place: Place) {
@@ -27,22 +26,14 @@ function lineOf(known: LineView, zone: string, now: string, place: Place) {
   const year = dateIn(zone, now).slice(0, 4);
   return h(
     'li',
-    {},
     h(
-      'a',
-      { class: 'figure', href: explaining(place, { show: 'stream', stream: lineStream(plant, line) }) },
+      'a.figure',
+      { href: explaining(place, { show: 'stream', stream: lineStream(plant, line) }) },
       `${line}, ${plant}`,
     ),
-    h(
-      'p',
-      {},
-      stateMark(state),
-      since !== null && h('span', { class: 'quiet' }, ` since ${momentIn(zone, since, year)}`),
-    ),
-    ...openHalts.map(({ reason, planned }) =>
-      h('p', { class: 'small' }, `${planned ? 'Planned stop' : 'Line stop'}: ${reason}`),
-    ),
-    nextOpenHalts !== null && h('p', { class: 'small quiet' }, 'There are more open stops than are shown here.'),
-    h('p', { class: 'small quiet' }, `${oneDigit(unitsPerHour)} vehicles an hour when it runs`),
+    h('p', stateMark(state), since !== null && h('span.quiet', ` since ${momentIn(zone, since, year)}`)),
+    ...openHalts.map(({ reason, planned }) => h('p.small', `${planned ? 'Planned stop' : 'Line stop'}: ${reason}`)),
+    nextOpenHalts !== null && h('p.small.quiet', 'There are more open stops than are shown here.'),
+    h('p.small.quiet', `${oneDigit(unitsPerHour)} vehicles an hour when it runs`),
   );
 }

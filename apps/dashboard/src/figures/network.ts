@@ -20,12 +20,11 @@ export function networkSection({ figures }: Reading, place: Place): HTMLElement 
   const part = (...children: Child[]) => section('network', 'Network', ...children);
   if (!figures.network.ok) return part(why(figures.network, 'the network'));
   const network = figures.network.value;
-  if (network.cities === 0) return part(h('p', { class: 'quiet' }, 'No outlet or center has opened yet.'));
+  if (network.cities === 0) return part(h('p.quiet', 'No outlet or center has opened yet.'));
   const milestones = figures.milestones.ok ? figures.milestones.value.milestones : [];
   return part(
     h(
-      'div',
-      { class: 'progresses' },
+      'div.progresses',
       KINDS.map(([kind, metric, name]) => progressOf(network[kind], metric, name, milestones, place)),
     ),
     cities(network),
@@ -42,20 +41,17 @@ function progressOf(
   const milestone = milestones.find((each) => each.metric === metric && each.state !== 'withdrawn');
   const words = milestone ? `${count(value)} of ${count(milestone.target)}` : count(value);
   return h(
-    'div',
-    { class: 'progress' },
+    'div.progress',
     h(
       'p',
-      {},
-      h('span', {}, name),
+      h('span', name),
       ' ',
-      explained(place, { show: 'sites', figure: metric }, `${name}: ${words}, what is behind it`, h('b', {}, words)),
+      explained(place, { show: 'sites', figure: metric }, `${name}: ${words}, what is behind it`, h('b', words)),
     ),
     milestone &&
       h('progress', { max: String(milestone.target), value: String(value), 'aria-label': `${name}: ${words}` }),
     h(
-      'p',
-      { class: 'small quiet' },
+      'p.small.quiet',
       milestone ? `${percent(value / Math.max(1, milestone.target))}, due ${dayName(milestone.due)}` : 'no milestone',
     ),
   );
@@ -64,9 +60,8 @@ function progressOf(
 function cities({ perCity }: Network): HTMLElement {
   const rows = perCity.map(({ city, sales, service, delivery }) => [city, sales, service, delivery]);
   return h(
-    'details',
-    { class: 'cities' },
-    h('summary', {}, `Table of ${count(perCity.length)} cities`),
+    'details.cities',
+    h('summary', `Table of ${count(perCity.length)} cities`),
     tableOf({ columns: ['City', 'Sales outlets', 'Service centers', 'Delivery centers'], rows }, 'Cities'),
   );
 }

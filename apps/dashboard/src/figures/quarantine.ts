@@ -9,21 +9,15 @@ export function quarantineSection({ series, moment }: Reading): HTMLElement {
   const part = (...children: Child[]) => section('quarantine', 'Events waiting and rejected', ...children);
   if (!series?.quarantine.ok) return part(why(series?.quarantine, 'the quarantine'));
   const { entries, next } = series.quarantine.value;
-  if (entries.length === 0)
-    return part(h('p', { class: 'quiet' }, 'None: everything that was sent has been taken in or settled.'));
+  if (entries.length === 0) return part(h('p.quiet', 'None: everything that was sent has been taken in or settled.'));
   return part(
-    moment.asOf !== undefined && h('p', { class: 'small quiet' }, 'As they stand now, whatever moment the page shows.'),
+    moment.asOf !== undefined && h('p.small.quiet', 'As they stand now, whatever moment the page shows.'),
     h(
-      'ul',
-      { class: 'entries' },
+      'ul.entries',
       entries.map((entry) => entryOf(entry, moment.zone)),
     ),
     next !== null &&
-      h(
-        'p',
-        { class: 'small quiet' },
-        `The first ${plural(entries.length, 'entry', 'entries')}; GET /v1/quarantine has them all.`,
-      ),
+      h('p.small.quiet', `The first ${plural(entries.length, 'entry', 'entries')}; GET /v1/quarantine has them all.`),
   );
 }
 
@@ -35,22 +29,21 @@ function entryOf({ id, state, event, code, detail, firstSeenAt }: QuarantineView
     { id: `entry-${id}` },
     h(
       'p',
-      {},
       h(
         'span',
         { class: `state ${state === 'waiting' ? 'warn' : 'bad'}` },
         state === 'waiting' ? '… waiting' : '✕ rejected',
       ),
       ' ',
-      h('b', {}, name),
+      h('b', name),
       ' ',
-      h('code', {}, code),
+      h('code', code),
     ),
-    h('p', { class: 'small' }, detail),
-    h('p', { class: 'small quiet' }, `${event.source}, id ${event.id}, first seen ${momentIn(zone, firstSeenAt)}`),
+    h('p.small', detail),
+    h('p.small.quiet', `${event.source}, id ${event.id}, first seen ${momentIn(zone, firstSeenAt)}`),
     h(
-      'form',
-      { class: 'settle', 'data-entry': id },
+      'form.settle',
+      { 'data-entry': id },
       h('button', { type: 'button', 'data-settle': 'retry', 'aria-label': `Retry ${name}` }, 'Retry'),
       h('input', {
         type: 'text',
@@ -60,7 +53,7 @@ function entryOf({ id, state, event, code, detail, firstSeenAt }: QuarantineView
         maxlength: '200',
       }),
       h('button', { type: 'submit', 'aria-label': `Discard ${name}` }, 'Discard'),
-      h('output', { class: 'small', 'data-keep': true, 'aria-live': 'polite' }),
+      h('output.small', { 'data-keep': true, 'aria-live': 'polite' }),
     ),
   );
 }

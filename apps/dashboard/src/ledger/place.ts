@@ -1,25 +1,13 @@
-/** What the reader looks at: kept in the URL after `#`, so that every view has a link and a place in the history. */
-export interface Place {
-  /** "As known on": a position or an instant; undefined for now. */
-  readonly asOf?: string | undefined;
-  readonly milestone?: string | undefined;
-  readonly since?: string | undefined;
-  readonly show?: string | undefined;
-  readonly figure?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly plant?: string | undefined;
-  readonly model?: string | undefined;
-  readonly line?: string | undefined;
-  readonly vin?: string | undefined;
-  readonly stream?: string | undefined;
-  readonly after?: string | undefined;
-}
-
 const OF_READER = ['asOf', 'milestone', 'since'] as const;
 const OF_EXPLANATION = ['show', 'figure', 'from', 'to', 'plant', 'model', 'line', 'vin', 'stream', 'after'] as const;
 const KEYS = [...OF_READER, ...OF_EXPLANATION];
 type Key = (typeof KEYS)[number];
+
+/**
+ * What the reader looks at: kept in the URL after `#`, so that every view has a link and a place in the history. Its
+ * `asOf` is "as known on": a position or an instant; undefined for now.
+ */
+export type Place = Readonly<Partial<Record<Key, string | undefined>>>;
 
 interface Check {
   readonly fits: (value: string) => boolean;

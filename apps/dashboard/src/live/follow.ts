@@ -1,4 +1,4 @@
-import type { Status } from '@plant-ledger/contract';
+import type { LivePosition, Status } from '@plant-ledger/contract';
 import { ask } from '../ledger/ask.js';
 
 export type Connection = 'live' | 'asking' | 'disconnected';
@@ -18,8 +18,7 @@ const QUESTIONS = 6;
 export function follow(follower: Follower): void {
   const source = new EventSource('/v1/live?events=none');
   source.addEventListener('position', ({ data }: MessageEvent<string>) => {
-    const { position } = JSON.parse(data) as { readonly position: string };
-    follower.moved(position);
+    follower.moved((JSON.parse(data) as LivePosition).position);
   });
   source.addEventListener('open', () => follower.connected('live'));
   source.addEventListener('error', () => {

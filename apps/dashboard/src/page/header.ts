@@ -7,14 +7,13 @@ import { exampleMoment } from './example.js';
 /** The page's head: its name, whether it is live, and the moment it shows. */
 export function header(place: Place, moment: Moment, position: string | undefined): HTMLElement {
   return h(
-    'header',
-    { class: 'top' },
-    h('h1', {}, 'Plant Ledger'),
-    h('p', { class: 'on-paper small quiet' }, asOfWords(moment, position)),
-    h('span', { id: 'live', class: 'live', role: 'status', 'data-keep': true }),
+    'header.top',
+    h('h1', 'Plant Ledger'),
+    h('p.on-paper.small.quiet', asOfWords(moment, position)),
+    h('span.live', { id: 'live', role: 'status', 'data-keep': true }),
     h(
-      'form',
-      { class: 'as-known', 'data-form': 'asOf' },
+      'form.as-known',
+      { 'data-form': 'asOf' },
       h('label', { for: 'as-of' }, 'As known on'),
       h('input', {
         id: 'as-of',
@@ -28,8 +27,8 @@ export function header(place: Place, moment: Moment, position: string | undefine
       }),
       h('button', { type: 'submit' }, 'Go'),
       h(
-        'span',
-        { id: 'as-of-help', class: 'hidden' },
+        'span.hidden',
+        { id: 'as-of-help' },
         `a position, or a time such as ${exampleMoment(moment.zone)}; empty for now`,
       ),
     ),
@@ -39,14 +38,14 @@ export function header(place: Place, moment: Moment, position: string | undefine
 
 function banners(place: Place, { asOf, now, frozen, zone, status, isAskedAtItsEvent }: Moment): Child[] {
   const said: Child[] = faultsOf(location.hash).map((fault) =>
-    h('p', { class: 'banner trouble', role: 'alert' }, `In this page’s address, ${fault}; it is left out.`),
+    h('p.banner.trouble', { role: 'alert' }, `In this page’s address, ${fault}; it is left out.`),
   );
   if (asOf !== undefined)
     said.push(
       h(
-        'p',
-        { class: 'banner past', id: 'past' },
-        h('b', {}, `As known ${/^\d+$/.test(asOf) ? `at position ${asOf}` : `on ${momentIn(zone, asOf)} (${zone})`}.`),
+        'p.banner.past',
+        { id: 'past' },
+        h('b', `As known ${/^\d+$/.test(asOf) ? `at position ${asOf}` : `on ${momentIn(zone, asOf)} (${zone})`}.`),
         ' Events recorded later do not count here. ',
         isAskedAtItsEvent &&
           `All of them were recorded after this ledger’s clock, so the page is asked at the last one’s own time, ${momentIn(zone, now)}. `,
@@ -56,16 +55,14 @@ function banners(place: Place, { asOf, now, frozen, zone, status, isAskedAtItsEv
   if (frozen)
     said.push(
       h(
-        'p',
-        { class: 'banner' },
+        'p.banner',
         `Demonstration: this ledger’s clock stands still at ${momentIn(zone, status.clock.now)} (${zone}).`,
       ),
     );
   const { stopped, withheld, failure, rebuilding } = status;
   const trouble = stopped ? `The figures stand still: ${stopped.reason}.` : (withheld ?? failure?.reason);
-  if (trouble !== undefined) said.push(h('p', { class: 'banner trouble', role: 'alert' }, trouble));
-  if (rebuilding)
-    said.push(h('p', { class: 'banner' }, `The figures are being worked out anew beside these: ${rebuilding.why}`));
+  if (trouble !== undefined) said.push(h('p.banner.trouble', { role: 'alert' }, trouble));
+  if (rebuilding) said.push(h('p.banner', `The figures are being worked out anew beside these: ${rebuilding.why}`));
   return said;
 }
 
@@ -74,17 +71,8 @@ export function footer(moment: Moment, position: string | undefined): HTMLElemen
   const link = (address: string, words: string) => h('a', { href: address }, words);
   return h(
     'footer',
-    {},
-    h('p', {}, asOfWords(moment, position)),
-    h(
-      'p',
-      { class: 'no-print' },
-      link('/docs', 'API'),
-      ' · ',
-      link('/openapi.json', 'OpenAPI'),
-      ' · ',
-      link('/v1/status', 'Status'),
-    ),
+    h('p', asOfWords(moment, position)),
+    h('p.no-print', link('/docs', 'API'), ' · ', link('/openapi.json', 'OpenAPI'), ' · ', link('/v1/status', 'Status')),
   );
 }
 

@@ -27,13 +27,7 @@ export function paint(page: HTMLElement, reading: Reading, place: Place): void {
         quarantineSection(reading),
       ];
   const position = positionOf(reading.figures);
-  const painted = h(
-    'div',
-    { id: 'page' },
-    header(place, moment, position),
-    h('main', {}, parts),
-    footer(moment, position),
-  );
+  const painted = h('div', { id: 'page' }, header(place, moment, position), h('main', parts), footer(moment, position));
   morph(page, painted);
   // Set from script, since the page's policy allows no inline style in markup.
   for (const mark of page.querySelectorAll<HTMLElement>('[data-left]'))
@@ -55,6 +49,6 @@ function isEmpty({ figures: { milestones, months, lines, network } }: Reading): 
 }
 
 export function paintNothing(page: HTMLElement): void {
-  const words = h('p', { class: 'headline' }, 'The ledger does not answer.');
-  morph(page, h('div', { id: 'page' }, h('main', {}, words, h('p', {}, 'This page asks again every few seconds.'))));
+  const words = h('p.headline', 'The ledger does not answer.');
+  morph(page, h('div', { id: 'page' }, h('main', words, h('p', 'This page asks again every few seconds.'))));
 }

@@ -6,7 +6,7 @@ export function section(id: string, title: string, ...children: readonly Child[]
 }
 
 export function why(answer: Answered<unknown> | undefined, what: string): HTMLElement {
-  if (answer === undefined || answer.ok || answer.pending) return h('p', { class: 'quiet' }, `Reading ${what} …`);
-  if (answer.missing) return h('p', { class: 'quiet' }, `Not available yet: this ledger does not answer ${what}.`);
-  return h('p', { class: 'trouble' }, `${what} could not be read: ${answer.detail}`);
+  if (answer === undefined || answer.ok || answer.pending) return h('p.quiet', `Reading ${what} …`);
+  if (answer.missing) return h('p.quiet', `Not available yet: this ledger does not answer ${what}.`);
+  return h('p.trouble', `${what} could not be read: ${answer.detail}`);
 }

@@ -3,5 +3,5 @@ import { h } from './element.js';
 
 export function stateMark(state: string): HTMLElement {
   const { words, sign, tone } = said(state);
-  return h('span', { class: `state ${tone}` }, h('span', { class: 'sign', 'aria-hidden': 'true' }, sign), ` ${words}`);
+  return h('span', { class: `state ${tone}` }, h('span.sign', { 'aria-hidden': 'true' }, sign), ` ${words}`);
 }

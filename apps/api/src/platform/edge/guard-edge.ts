@@ -37,5 +37,5 @@ export function guardEdge(fastify: FastifyInstance, { hosts, connections, longAn
     if (method === 'GET' && !AT_ONCE.has(routeOptions.url)) await turn();
     return payload;
   });
-  fastify.addHook('onSend', longAnswers.bound);
+  fastify.addHook('onSend', (request, reply, payload, done) => longAnswers.bound(request, reply, payload, done));
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
-import { createLongAnswers, type LongAnswers } from './long-answers.js';
+import { LongAnswers } from './long-answers.js';
 
 const LONG = 'x'.repeat(100_000);
 
@@ -32,7 +32,7 @@ function answered(
 }
 
 it('long answers are given while there is room, and again once some have been sent', () => {
-  const answers = createLongAnswers(250_000);
+  const answers = new LongAnswers(250_000);
   const [first] = [answered(answers, LONG), answered(answers, Buffer.from(LONG))];
   expect(answers.held).toBe(200_000);
   const { isGiven, headers } = answered(answers, LONG);
@@ -43,7 +43,7 @@ it('long answers are given while there is room, and again once some have been se
 });
 
 it('short answers, streams and what is not sent at all always go out, and are not counted', () => {
-  const answers = createLongAnswers(0);
+  const answers = new LongAnswers(0);
   const gone = Object.assign(new Connection(), { destroyed: true });
   for (const given of [
     answered(answers, 'x'.repeat(65_536)),
@@ -57,7 +57,7 @@ it('short answers, streams and what is not sent at all always go out, and are no
 });
 
 it('what was sent, and metrics, are answered from as much room again', () => {
-  const answers = createLongAnswers(250_000);
+  const answers = new LongAnswers(250_000);
   for (let given = 0; given < 3; given += 1) answered(answers, LONG);
   expect(answered(answers, LONG).isGiven).toBe(false);
   expect(answered(answers, LONG, { method: 'POST' }).isGiven).toBe(true);
@@ -67,7 +67,7 @@ it('what was sent, and metrics, are answered from as much room again', () => {
 });
 
 it('a connection that is closed gives back what all answers on it held, those too that were waiting', () => {
-  const answers = createLongAnswers();
+  const answers = new LongAnswers();
   const socket = new Connection();
   const [first] = [answered(answers, LONG, { socket }), answered(answers, LONG, { socket })];
   answered(answers, LONG);

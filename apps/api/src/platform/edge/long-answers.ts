@@ -12,64 +12,52 @@ const MOST = 64 * 1024 * 1024;
 /** Headers that describe the answer that is not given. */
 const OF_THE_ANSWER = ['etag', 'cache-control', 'vary'];
 
+type Done = (error?: Error | null, payload?: unknown) => void;
+
 /**
  * Answers that are in memory as a whole until their clients have read them; a streamed answer waits for its client
  * instead.
  */
-export interface LongAnswers {
-  readonly most: number;
-  readonly held: number;
-  readonly refused: number;
+export class LongAnswers {
+  held = 0;
+  refused = 0;
+  readonly #bySocket = new Map<Socket, number>();
+
+  constructor(readonly most = MOST) {}
+
   /** For Fastify's `onSend`: replaces an answer that there is no room for by a problem. */
-  bound(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void;
-}
+  bound(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void {
+    const bytes = request.method === 'HEAD' ? 0 : bytesOf(payload);
+    const { socket } = request.raw;
+    if (bytes <= LITTLE || socket.destroyed) return done(null, payload);
+    if (this.held + bytes <= (mustGoOut(request) ? 2 * this.most : this.most)) {
+      this.#hold(socket, reply.raw, bytes);
+      return done(null, payload);
+    }
+    this.refused += 1;
+    for (const name of OF_THE_ANSWER) reply.removeHeader(name);
+    const problem = noRoom();
+    void reply.status(problem.getStatus()).headers({ ...problem.headers, 'content-type': 'application/problem+json' });
+    done(null, bodyOf(problem));
+  }
 
-type Done = (error?: Error | null, payload?: unknown) => void;
-
-export function createLongAnswers(most = MOST): LongAnswers {
-  let [held, refused] = [0, 0];
-  const bySocket = new Map<Socket, number>();
-  const add = (socket: Socket, bytes: number) => {
-    held += bytes;
-    bySocket.set(socket, (bySocket.get(socket) ?? 0) + bytes);
-  };
-  const hold = (socket: Socket, response: ServerResponse, bytes: number) => {
+  #hold(socket: Socket, response: ServerResponse, bytes: number): void {
     // An answer that waits behind others of its connection gets no event when the socket closes.
-    if (!bySocket.has(socket))
+    if (!this.#bySocket.has(socket))
       socket.once('close', () => {
-        held -= bySocket.get(socket) ?? 0;
-        bySocket.delete(socket);
+        this.held -= this.#bySocket.get(socket) ?? 0;
+        this.#bySocket.delete(socket);
       });
-    add(socket, bytes);
+    this.#add(socket, bytes);
     onceClosed(response, () => {
-      if (bySocket.has(socket)) add(socket, -bytes);
+      if (this.#bySocket.has(socket)) this.#add(socket, -bytes);
     });
-  };
-  return {
-    most,
-    get held() {
-      return held;
-    },
-    get refused() {
-      return refused;
-    },
-    bound(request, reply, payload, done) {
-      const bytes = request.method === 'HEAD' ? 0 : bytesOf(payload);
-      const { socket } = request.raw;
-      if (bytes <= LITTLE || socket.destroyed) return done(null, payload);
-      if (held + bytes <= (mustGoOut(request) ? 2 * most : most)) {
-        hold(socket, reply.raw, bytes);
-        return done(null, payload);
-      }
-      refused += 1;
-      for (const name of OF_THE_ANSWER) reply.removeHeader(name);
-      const problem = noRoom();
-      void reply
-        .status(problem.getStatus())
-        .headers({ ...problem.headers, 'content-type': 'application/problem+json' });
-      done(null, bodyOf(problem));
-    },
-  };
+  }
+
+  #add(socket: Socket, bytes: number): void {
+    this.held += bytes;
+    this.#bySocket.set(socket, (this.#bySocket.get(socket) ?? 0) + bytes);
+  }
 }
 
 /** A write has been carried out already; and operators must see what is the matter. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { ProblemException } from '../http/problem.js';
-import { createRoom } from './room.js';
+import { Room } from './room.js';
 
-function guest(room: ReturnType<typeof createRoom>) {
+function guest(room: Room) {
   const told: ProblemException[] = [];
   const share = room.enter();
   share.whenTurnedAway((problem) => told.push(problem));
@@ -11,7 +11,7 @@ function guest(room: ReturnType<typeof createRoom>) {
 
 describe('the room for bodies', () => {
   it('turns away who has been silent for longest, and lets who sends on get through', () => {
-    const room = createRoom(1_000_000);
+    const room = new Room(1_000_000);
     const [first, second, third] = [guest(room), guest(room), guest(room)];
     first.share.hold(400_000);
     second.share.hold(400_000);
@@ -26,7 +26,7 @@ describe('the room for bodies', () => {
   });
 
   it('leaves those alone that hold little, as long as others hold more', () => {
-    const room = createRoom(1_000_000);
+    const room = new Room(1_000_000);
     const [little, much, next] = [guest(room), guest(room), guest(room)];
     little.share.hold(300);
     much.share.hold(900_000);
@@ -35,7 +35,7 @@ describe('the room for bodies', () => {
   });
 
   it('does not turn away what is being worked on, and rather the one that comes', () => {
-    const room = createRoom(1_000_000);
+    const room = new Room(1_000_000);
     const [first, second] = [guest(room), guest(room)];
     first.share.hold(900_000);
     first.share.settle();
@@ -53,7 +53,7 @@ describe('the room for bodies', () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const room = createRoom(1_000);
+        const room = new Room(1_000);
         const guests = Array.from({ length: 6 }, () => ({ ...guest(room), settled: 0 }));
         for (const { who, what, bytes } of steps) {
           const one = guests[who];

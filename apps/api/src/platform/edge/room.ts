@@ -3,92 +3,85 @@ import { ProblemException } from '../http/problem.js';
 /** Those that hold more than this are turned away before those that hold little, bytes. */
 const LITTLE = 65_536;
 
-/** Limits the memory of all bodies that are arriving or being worked on, together. */
-export interface Room {
-  readonly most: number;
-  readonly held: number;
-  readonly turnedAway: number;
-  enter(): Share;
+/**
+ * Limits the memory of all bodies that are arriving or being worked on, together. When the room is full, those that have
+ * been silent longest are turned away: whoever keeps sending gets through, and one that sends half a body cannot keep the
+ * others out.
+ */
+export class Room {
+  held = 0;
+  turnedAway = 0;
+  /** In the order in which they last sent something. */
+  readonly arriving = new Set<Share>();
+
+  constructor(readonly most: number) {}
+
+  enter(): Share {
+    return new Share(this);
+  }
+
+  turnAwayUntilThereIsRoom(): void {
+    for (const least of [LITTLE, 0])
+      for (const share of this.arriving) {
+        if (this.held <= this.most) return;
+        if (share.bytes <= least) continue;
+        share.turnAway(noRoom());
+        this.turnedAway += 1;
+      }
+  }
 }
 
-export interface Share {
+/** What one body holds of the room. */
+export class Share {
+  bytes = 0;
+  #isIn = true;
+  #problem: ProblemException | undefined;
+  #act: (problem: ProblemException) => void = () => undefined;
+
+  constructor(private readonly room: Room) {
+    room.arriving.add(this);
+  }
+
   /** Reports that bytes arrived, and how many the body holds now. */
-  hold(bytes: number): void;
+  hold(bytes: number): void {
+    if (!this.#isIn || this.#problem) return;
+    const isArriving = this.room.arriving.delete(this);
+    this.#setBytes(bytes);
+    if (isArriving) this.room.arriving.add(this);
+    if (this.room.held > this.room.most) this.room.turnAwayUntilThereIsRoom();
+  }
+
   /** Registers what to do when others need the room more: replaces what was registered before; called at most once. */
-  whenTurnedAway(act: (problem: ProblemException) => void): void;
+  whenTurnedAway(act: (problem: ProblemException) => void): void {
+    this.#act = act;
+  }
+
+  turnAway(problem: ProblemException): void {
+    this.room.arriving.delete(this);
+    this.#setBytes(0);
+    this.#problem = problem;
+    this.#act(problem);
+  }
+
   /**
    * The whole body is there and being worked on: it cannot be turned away any more. @throws ProblemException when it
    * was already.
    */
-  settle(): void;
-  leave(): void;
-}
+  settle(): void {
+    if (this.#problem) throw this.#problem;
+    this.room.arriving.delete(this);
+  }
 
-interface Holder {
-  bytes: number;
-  turnAway: (problem: ProblemException) => void;
-  problem?: ProblemException;
-}
+  leave(): void {
+    this.#isIn = false;
+    this.room.arriving.delete(this);
+    this.#setBytes(0);
+  }
 
-/**
- * When the room is full, those that have been silent longest are turned away: whoever keeps sending gets through, and
- * one that sends half a body cannot keep the others out.
- */
-export function createRoom(most: number): Room {
-  let held = 0;
-  let turnedAway = 0;
-  /** In the order in which they last sent something. */
-  const arriving = new Set<Holder>();
-  const turnAwayUntilThereIsRoom = () => {
-    for (const least of [LITTLE, 0])
-      for (const holder of arriving) {
-        if (held <= most) return;
-        if (holder.bytes <= least) continue;
-        arriving.delete(holder);
-        held -= holder.bytes;
-        holder.bytes = 0;
-        turnedAway += 1;
-        holder.problem = noRoom();
-        holder.turnAway(holder.problem);
-      }
-  };
-  return {
-    most,
-    get held() {
-      return held;
-    },
-    get turnedAway() {
-      return turnedAway;
-    },
-    enter() {
-      const holder: Holder = { bytes: 0, turnAway: () => undefined };
-      let isIn = true;
-      arriving.add(holder);
-      return {
-        hold(bytes) {
-          if (!isIn || holder.problem) return;
-          const isArriving = arriving.delete(holder);
-          held += bytes - holder.bytes;
-          holder.bytes = bytes;
-          if (isArriving) arriving.add(holder);
-          if (held > most) turnAwayUntilThereIsRoom();
-        },
-        whenTurnedAway(act) {
-          holder.turnAway = act;
-        },
-        settle() {
-          if (holder.problem) throw holder.problem;
-          arriving.delete(holder);
-        },
-        leave() {
-          isIn = false;
-          arriving.delete(holder);
-          held -= holder.bytes;
-          holder.bytes = 0;
-        },
-      };
-    },
-  };
+  #setBytes(bytes: number): void {
+    this.room.held += bytes - this.bytes;
+    this.bytes = bytes;
+  }
 }
 
 function noRoom(): ProblemException {

@@ -11,39 +11,40 @@ export class DiskNearlyFullError extends StoreUnavailableError {
 }
 
 /** What forbids appending, besides a store that does not answer. */
-export interface IntakeGuard {
-  /** Why nothing is appended now; undefined when appending is allowed. */
-  refusal(): StoreUnavailableError | undefined;
-  /** Why the log cannot be trusted; once it is damaged it stays so until the service is started on another. */
-  damage(): LogDamagedError | undefined;
-  damaged(error: LogDamagedError): void;
+export class IntakeGuard {
+  #damage: LogDamagedError | undefined;
+
+  /** `reserve`: bytes to be left free on the log's disk, which is undefined where the log is elsewhere. */
+  constructor(
+    private readonly disk: Pick<DiskSpace, 'free'> | undefined,
+    readonly reserve: number,
+  ) {}
+
   /** Free bytes; undefined where the log is elsewhere. */
-  free(): number | undefined;
-  readonly reserve: number;
-}
+  free(): number | undefined {
+    return this.disk?.free();
+  }
 
-const MEGABYTE = 1_000_000;
+  /** Why the log cannot be trusted; once it is damaged it stays so until the service is started on another. */
+  damage(): LogDamagedError | undefined {
+    return this.#damage;
+  }
 
-/** `reserve`: bytes to be left free on the log's disk. */
-export function intakeGuard(disk: Pick<DiskSpace, 'free'> | undefined, reserve: number): IntakeGuard {
-  let damage: LogDamagedError | undefined;
-  const free = () => disk?.free();
-  return {
-    reserve,
-    free,
-    damage: () => damage,
-    damaged: (error) => void (damage ??= error),
-    refusal() {
-      if (damage) return damage;
-      const left = free();
-      if (left === undefined || left >= reserve) return undefined;
-      const megabytes = (bytes: number) => Math.floor(bytes / MEGABYTE);
-      return new DiskNearlyFullError(
-        `The log's disk has ${megabytes(left)} MB left, and ${megabytes(reserve)} MB are kept free (LEDGER_DISK_RESERVE): ` +
-          'nothing is taken in until there is room. Sending the same again later is safe; figures are answered meanwhile.',
-      );
-    },
-  };
+  damaged(error: LogDamagedError): void {
+    this.#damage ??= error;
+  }
+
+  /** Why nothing is appended now; undefined when appending is allowed. */
+  refusal(): StoreUnavailableError | undefined {
+    if (this.#damage) return this.#damage;
+    const left = this.free();
+    if (left === undefined || left >= this.reserve) return undefined;
+    const megabytes = (bytes: number) => Math.floor(bytes / 1_000_000);
+    return new DiskNearlyFullError(
+      `The log's disk has ${megabytes(left)} MB left, and ${megabytes(this.reserve)} MB are kept free (LEDGER_DISK_RESERVE): ` +
+        'nothing is taken in until there is room. Sending the same again later is safe; figures are answered meanwhile.',
+    );
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@plant-ledger/contract';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { LogDamagedError, StoreUnavailableError } from '@plant-ledger/event-store';
 import { CsvError } from '@plant-ledger/intake';
@@ -7,29 +8,11 @@ import { ReadModelNotBuiltError, ReadModelUnavailableError } from '@plant-ledger
 import type { FastifyReply } from 'fastify';
 import { DiskNearlyFullError } from '../files/intake-guard.js';
 
-export interface ProblemError {
-  /** JSON pointer into what was sent; a query parameter is `/query/{name}`. */
-  readonly pointer: string;
-  readonly message: string;
-}
-
 export interface ProblemOptions {
-  readonly errors?: readonly ProblemError[] | undefined;
+  readonly errors?: Problem['errors'] | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Further members of the problem, such as a result's `eventId` and `quarantine`. */
-  readonly members?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** RFC 9457 problem details; every error is answered so. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  /** What is wrong and where; empty where nothing that was sent can be pointed to. */
-  readonly errors: readonly ProblemError[];
-  readonly [member: string]: unknown;
+  readonly members?: object | undefined;
 }
 
 /** Is answered as a problem. `code` is stable, `detail` says what is wrong and what to do. */

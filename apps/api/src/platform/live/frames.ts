@@ -1,3 +1,4 @@
+import type { LiveEvent, LivePosition } from '@plant-ledger/contract';
 import { formatPosition, type Position, type StoredEvent } from '@plant-ledger/event-store';
 
 /** Server-sent events, as the HTML standard (9.2) defines them. */
@@ -17,8 +18,9 @@ export const beginning = (after: Position, retry: number): string =>
  * former id holds.
  */
 export function positionFrame(position: Position, caughtUp: boolean, id?: Position): string {
-  const data = JSON.stringify({ position: formatPosition(position), caughtUp });
-  return `${id === undefined ? '' : `id: ${formatPosition(id)}\n`}event: position\ndata: ${data}\n\n`;
+  const told: LivePosition = { position: formatPosition(position), caughtUp };
+  const place = id === undefined ? '' : `id: ${formatPosition(id)}\n`;
+  return `${place}event: position\ndata: ${JSON.stringify(told)}\n\n`;
 }
 
 /** One event of the log; its id is its position. `withData` inserts the very text that is stored. */
@@ -28,20 +30,15 @@ export function eventFrame(
 ): string {
   const id = formatPosition(position);
   const { eventId, occurredAt, recordedAt } = read(metadata);
-  const told = JSON.stringify({ position: id, stream, revision, type, eventId, occurredAt, recordedAt });
+  const event: LiveEvent = { position: id, stream, revision, type, eventId, occurredAt, recordedAt };
+  const told = JSON.stringify(event);
   return `id: ${id}\ndata: ${withData ? `${told.slice(0, -1)},"data":${onOneLine(data)}}` : told}\n\n`;
 }
 
-interface Told {
-  readonly eventId?: string;
-  readonly occurredAt?: string;
-  readonly recordedAt?: string;
-}
-
 /** An event that another program wrote into one of our streams: reads what can be read. */
-function read(metadata: string): Told {
+function read(metadata: string): Pick<LiveEvent, 'eventId' | 'occurredAt' | 'recordedAt'> {
   try {
-    return (JSON.parse(metadata) ?? {}) as Told;
+    return (JSON.parse(metadata) ?? {}) as LiveEvent;
   } catch {
     return {};
   }

@@ -6,7 +6,7 @@ import type { FollowingProjector } from '../../tokens.js';
 import { nextTurn, type News } from './broadcast.js';
 import { beginning, comment, positionFrame } from './frames.js';
 import { liveClient, type Leaving, type LiveClient, type LiveWishes } from './live-client.js';
-import { pastPages } from './past.js';
+import { pastPages, type PastPage } from './past.js';
 import { replay } from './replay.js';
 
 /** The longest silence on a connection, milliseconds. */
@@ -39,68 +39,136 @@ export interface LiveHubParts {
   readonly longestUnread: number;
 }
 
-export type Departures = Readonly<Record<Leaving, number>>;
-
 export interface From {
   readonly after: Position;
   /** A position from which the store can resume, not beyond `after`. */
   readonly readable: Position;
 }
 
-/** All live clients, served by one follower of the log. */
-export interface LiveHub {
-  readonly clients: number;
-  readonly departures: Departures;
-  readonly refusals: number;
-  readonly isStopping: boolean;
-  /** Whether there is room for one more client; counts a refusal if not. */
-  hasRoom(): boolean;
-  /** Sends a client every event after a position, or from now on, once the read model has projected it. */
-  join(response: ServerResponse, wishes: LiveWishes, from: From | undefined): void;
-  /** Disconnects all clients; resolves when they are gone. */
-  stop(): Promise<void>;
-}
-
 const logger = new Logger('Live');
 
-export function createLiveHub({ store, projector, giveWay, connections, longestUnread }: LiveHubParts): LiveHub {
-  const clients = new Set<LiveClient>();
+/** All live clients, served by one follower of the log. */
+export class LiveHub {
+  readonly departures: Record<Leaving, number> = { left: 0, 'too-slow': 0, refused: 0, stopping: 0 };
+  refusals = 0;
+  readonly #clients = new Set<LiveClient>();
   /** Clients that were sent everything up to the cursor, or began beyond it. */
-  const live = new Set<LiveClient>();
-  const stopping = new AbortController();
-  const pageAfter = pastPages(store, () => cursor);
-  const departures: Record<Leaving, number> = { left: 0, 'too-slow': 0, refused: 0, stopping: 0 };
-  let refusals = 0;
-  let cursor: Position = -1n;
-  let told: News | undefined;
-  let isFollowing = false;
-  let keepAlive: NodeJS.Timeout | undefined;
+  readonly #live = new Set<LiveClient>();
+  readonly #stopping = new AbortController();
+  readonly #pageAfter: (after: Position) => Promise<PastPage>;
+  #cursor: Position = -1n;
+  #told: News | undefined;
+  #isFollowing = false;
+  #keepAlive: NodeJS.Timeout | undefined;
 
-  const news = (): News => {
+  constructor(private readonly parts: LiveHubParts) {
+    this.#pageAfter = pastPages(parts.store, () => this.#cursor);
+  }
+
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Whether there is room for one more client; counts a refusal if not. */
+  hasRoom(): boolean {
+    if (this.#clients.size < this.parts.connections) return true;
+    this.refusals += 1;
+    return false;
+  }
+
+  /** Sends a client every event after a position, or from now on, once the read model has projected it. */
+  join(response: ServerResponse, wishes: LiveWishes, from: From | undefined): void {
+    // A client that disconnected while it waited for its turn would never be seen to leave.
+    if (response.destroyed) return;
+    const { projector, longestUnread } = this.parts;
+    const client = liveClient(response, wishes, from?.after ?? projector.status().through, (why) => {
+      this.#clients.delete(client);
+      this.#live.delete(client);
+      this.departures[why] += 1;
+    });
+    this.#clients.add(client);
+    this.#begin();
     const { position, caughtUp } = projector.status();
-    return { position, caughtUp };
-  };
+    client.write(beginning(client.after, RETRY) + positionFrame(position, caughtUp));
+    if (!from || !wishes.events || client.given >= this.#cursor) this.#live.add(client);
+    else
+      void replay(client, from.readable, {
+        pageAfter: this.#pageAfter,
+        cursor: () => this.#cursor,
+        join: () => this.#live.add(client),
+        longestUnread,
+      });
+  }
+
+  /** Disconnects all clients; resolves when they are gone. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    for (const client of this.#clients) client.end(comment('the service is being stopped'));
+    const until = performance.now() + FAREWELL;
+    while (this.#clients.size > 0 && performance.now() < until) await delay(10);
+    for (const client of this.#clients) client.drop('stopping');
+  }
+
+  #begin(): void {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    this.#cursor = this.parts.projector.status().through;
+    this.#told = undefined;
+    this.#keepAlive = setInterval(() => {
+      for (const client of this.#clients) client.write(comment('still here'));
+    }, KEEP_ALIVE);
+    void this.#follow();
+  }
+
+  async #follow(): Promise<void> {
+    const { projector, giveWay } = this.parts;
+    const { signal } = this.#stopping;
+    while (this.#clients.size > 0 && !signal.aborted) {
+      const began = performance.now();
+      const isNew = await projector.waitFor(this.#cursor + 1n, LOOK);
+      // A stopped projector returns false at once.
+      if (!isNew) await pause(LOOK - (performance.now() - began), signal);
+      await giveWay(signal);
+      const took = await this.#tell().catch((error: unknown) => {
+        // What the store cannot answer now is asked again later.
+        if (!(error instanceof StoreUnavailableError)) logger.error(error);
+        return LOOK / REST;
+      });
+      const least = this.#cursor < projector.status().through ? SHORTEST_REST.behind : SHORTEST_REST.caughtUp;
+      await pause(Math.max(least, REST * took), signal);
+    }
+    this.#isFollowing = false;
+    clearInterval(this.#keepAlive);
+  }
 
   /**
    * One turn: sends the next events to all live clients, and how far the read model has come when that has changed.
    * @returns the milliseconds for which it has used the thread.
    */
-  const tell = async (): Promise<number> => {
+  async #tell(): Promise<number> {
+    const { store, projector } = this.parts;
+    const cursor = this.#cursor;
     const applied = projector.status().through;
     const through = applied > cursor ? applied : cursor;
-    const isHeard = cursor < through && [...live].some(({ events }) => events);
+    const isHeard = cursor < through && [...this.#live].some(({ events }) => events);
     const page = isHeard ? await store.readAll({ after: cursor, limit: PAGE, bytes: PAGE_BYTES }) : nothingTo(through);
     let began = performance.now();
-    const now = news();
-    const isNews = now.position !== told?.position || now.caughtUp !== told.caughtUp;
+    const { position, caughtUp } = projector.status();
+    const isNews = position !== this.#told?.position || caughtUp !== this.#told.caughtUp;
     // A client that joins meanwhile resumes where the others will be.
-    const [listeners, others] = [[...live], [...clients].filter((client) => !live.has(client))];
+    const listeners = [...this.#live];
+    const others = [...this.#clients].filter((client) => !this.#live.has(client));
     const withData = listeners.some(({ events, data }) => events && data);
-    const turn = nextTurn(page, { cursor, through, news: isNews ? now : undefined, withData });
-    cursor = turn.to;
+    const news = isNews ? { position, caughtUp } : undefined;
+    const turn = nextTurn(page, { cursor, through, news, withData });
+    this.#cursor = turn.to;
     // They are catching up, and resume from where they are.
-    if (isNews) for (const client of others) client.write(positionFrame(now.position, now.caughtUp));
-    told = now;
+    if (isNews) for (const client of others) client.write(positionFrame(position, caughtUp));
+    this.#told = { position, caughtUp };
     let took = 0;
     for (const client of listeners) {
       turn.tell(client);
@@ -110,83 +178,7 @@ export function createLiveHub({ store, projector, giveWay, connections, longestU
       began = performance.now();
     }
     return took + performance.now() - began;
-  };
-
-  const follow = async (): Promise<void> => {
-    const { signal } = stopping;
-    while (clients.size > 0 && !signal.aborted) {
-      const began = performance.now();
-      const isNew = await projector.waitFor(cursor + 1n, LOOK);
-      // A stopped projector returns false at once.
-      if (!isNew) await pause(LOOK - (performance.now() - began), signal);
-      await giveWay(signal);
-      const took = await tell().catch((error: unknown) => {
-        // What the store cannot answer now is asked again later.
-        if (!(error instanceof StoreUnavailableError)) logger.error(error);
-        return LOOK / REST;
-      });
-      const least = cursor < projector.status().through ? SHORTEST_REST.behind : SHORTEST_REST.caughtUp;
-      await pause(Math.max(least, REST * took), signal);
-    }
-    isFollowing = false;
-    clearInterval(keepAlive);
-  };
-
-  const begin = (): void => {
-    if (isFollowing) return;
-    isFollowing = true;
-    cursor = projector.status().through;
-    told = undefined;
-    keepAlive = setInterval(() => {
-      for (const client of clients) client.write(comment('still here'));
-    }, KEEP_ALIVE);
-    void follow();
-  };
-
-  return {
-    get clients() {
-      return clients.size;
-    },
-    departures,
-    get refusals() {
-      return refusals;
-    },
-    get isStopping() {
-      return stopping.signal.aborted;
-    },
-    hasRoom() {
-      if (clients.size < connections) return true;
-      refusals += 1;
-      return false;
-    },
-    join(response, wishes, from) {
-      // A client that disconnected while it waited for its turn would never be seen to leave.
-      if (response.destroyed) return;
-      const client = liveClient(response, wishes, from?.after ?? projector.status().through, (why) => {
-        clients.delete(client);
-        live.delete(client);
-        departures[why] += 1;
-      });
-      clients.add(client);
-      begin();
-      const { position, caughtUp } = news();
-      client.write(beginning(client.after, RETRY) + positionFrame(position, caughtUp));
-      if (!from || !wishes.events || client.given >= cursor) live.add(client);
-      else
-        void replay(client, from.readable, {
-          pageAfter,
-          cursor: () => cursor,
-          join: () => live.add(client),
-          longestUnread,
-        });
-    },
-    async stop() {
-      stopping.abort();
-      for (const client of clients) client.end(comment('the service is being stopped'));
-      for (const until = performance.now() + FAREWELL; clients.size > 0 && performance.now() < until;) await delay(10);
-      for (const client of clients) client.drop('stopping');
-    },
-  };
+  }
 }
 
 const nothingTo = (next: Position) => ({ events: [], next, end: true });

@@ -9,11 +9,11 @@ import {
 import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { EVENT_STORE, LIVE_HUB, READ_MODEL } from '../../tokens.js';
+import { EVENT_STORE, READ_MODEL } from '../../tokens.js';
 import { demand } from '../access/guard-access.js';
 import { oneOf, position } from '../http/parameters.js';
 import { ProblemException } from '../http/problem.js';
-import type { From, LiveHub } from './live-hub.js';
+import { LiveHub, type From } from './live-hub.js';
 
 export const live = z.strictObject({
   after: position.optional(),
@@ -28,7 +28,7 @@ export const live = z.strictObject({
 @Controller('v1/live')
 export class LiveController implements BeforeApplicationShutdown {
   constructor(
-    @Inject(LIVE_HUB) private readonly hub: LiveHub,
+    private readonly hub: LiveHub,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
   ) {}

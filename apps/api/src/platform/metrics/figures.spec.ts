@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { keptFigures, keptProbabilities, type Figures, type Probability } from './figures.js';
+import { Collected } from './gauges.js';
 import { registerFigures } from './register-figures.js';
 
 const FIGURES: Figures = {
@@ -17,7 +18,7 @@ const told = async (
   probabilities: () => Promise<readonly Probability[] | undefined> = async () => undefined,
 ): Promise<string[]> => {
   const registry = new Registry();
-  registerFigures(registry, figures, probabilities);
+  registerFigures(new Collected(registry), figures, probabilities);
   return (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 };
 

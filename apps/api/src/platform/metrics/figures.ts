@@ -12,74 +12,33 @@ import {
 import type { QueryBus } from '@nestjs/cqrs';
 import pTimeout from 'p-timeout';
 
-export interface Figures {
-  readonly booksBalanced: boolean;
-  readonly quarantine: readonly {
-    readonly state: string;
-    readonly code: string;
-    readonly entries: number;
-    /** Since the one that is open longest was first seen. */
-    readonly oldestSeconds: number;
-  }[];
-  readonly milestones: readonly MilestoneFigures[];
-  /** Of the running month. */
-  readonly targets: readonly TargetFigures[];
-  readonly lines: readonly { readonly plant: string; readonly line: string; readonly state: string }[];
-}
-
-interface MilestoneFigures {
-  readonly milestone: string;
-  readonly metric: string;
-  readonly value: number;
-  readonly target: number;
-  readonly progress: number | null;
-}
-
+export type Figures = Awaited<ReturnType<typeof readFigures>>;
 /** Of a milestone with a forecast: how likely it is reached when it is due. */
-export interface Probability extends Pick<MilestoneFigures, 'milestone' | 'metric'> {
-  readonly probability: number;
-}
-
-interface TargetFigures {
-  readonly metric: string;
-  /** Empty for a target of all plants. */
-  readonly plant: string;
-  readonly model: string;
-  readonly value: number;
-  readonly target: number;
-  readonly attainment: number | null;
-}
+export type Probability = Awaited<ReturnType<typeof readProbabilities>>[number];
 
 /** Reads the current figures. `now`: milliseconds since 1970 UTC. @throws what the read model throws. */
-export async function readFigures(readModel: ReadModel, queries: QueryBus, now: number): Promise<Figures> {
-  const { at, balanced, quarantine, milestones, targets } = await readModel.read(async (snapshot) => {
+export async function readFigures(readModel: ReadModel, queries: QueryBus, now: number) {
+  const { at, open, milestones, targets, ...known } = await readModel.read(async (snapshot) => {
     const at = await timeOfAsking(snapshot, now);
     const month = zoneCalendar(snapshot.timeZone).dateOf(at).slice(0, 7);
     return {
       at,
-      balanced: (await booksBalance(snapshot)).length === 0,
-      quarantine: await openEntries(snapshot),
+      booksBalanced: (await booksBalance(snapshot)).length === 0,
+      open: await openEntries(snapshot),
       milestones: await milestoneValues(snapshot, at),
       targets: await targetValues(snapshot, month, at),
     };
   });
   const { lines } = await queries.execute(new GetLines({ at }));
   return {
-    booksBalanced: balanced,
-    quarantine: quarantine.map(({ since, ...open }) => ({
-      ...open,
-      oldestSeconds: Math.max(0, (now - since) / 1_000),
-    })),
-    milestones: milestones.map(({ id, ...figures }) => ({ milestone: id, ...figures })),
-    targets: targets.map(({ metric, plant = '', model = '', value, current, attainment }) => ({
-      metric,
-      plant,
-      model,
-      value,
-      target: current,
-      attainment,
-    })),
-    lines,
+    ...known,
+    quarantine: open.map(({ since, ...entry }) => ({ ...entry, oldestSeconds: Math.max(0, (now - since) / 1_000) })),
+    milestones: milestones.map(({ id: milestone, ...figures }) => ({ milestone, ...figures })),
+    // Without a plant or model for a target of all of them.
+    targets: targets.map(({ metric, plant = '', model = '', value, current: target, attainment }) => {
+      return { metric, plant, model, value, target, attainment };
+    }),
+    lines: lines.map(({ plant, line, state }) => ({ plant, line, state })),
   };
 }
 
@@ -87,7 +46,7 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
  * Reads what needs a forecast for each milestone. `now`: milliseconds since 1970 UTC. @throws what the read model
  * throws.
  */
-export async function readProbabilities(readModel: ReadModel, queries: QueryBus, now: number): Promise<Probability[]> {
+export async function readProbabilities(readModel: ReadModel, queries: QueryBus, now: number) {
   const at = await readModel.read((snapshot) => timeOfAsking(snapshot, now));
   const { milestones } = await queries.execute(new GetMilestones({ at, limit: 0 }));
   return milestones.flatMap(({ id: milestone, metric, forecast }) =>

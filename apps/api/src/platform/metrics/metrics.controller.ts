@@ -2,59 +2,49 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
-import {
-  CONNECTIONS,
-  INTAKE_GUARD,
-  LEDGER_CLOCK,
-  LIVE_HUB,
-  LOG_READERS,
-  LONG_ANSWERS,
-  METERS,
-  PROJECTOR,
-  READ_MODEL,
-  ROOM,
-  type FollowingProjector,
-  type LedgerClock,
-} from '../../tokens.js';
+import { LogReaders } from '../../log/log-readers.js';
+import { LEDGER_CLOCK, PROJECTOR, READ_MODEL, type FollowingProjector, type LedgerClock } from '../../tokens.js';
 import { Access } from '../access/access.js';
-import type { Connections } from '../edge/connections.js';
-import type { Limit } from '../edge/limit.js';
-import type { LongAnswers } from '../edge/long-answers.js';
-import type { Room } from '../edge/room.js';
-import type { IntakeGuard } from '../files/intake-guard.js';
-import type { LiveHub } from '../live/live-hub.js';
+import { Connections } from '../edge/connections.js';
+import { LongAnswers } from '../edge/long-answers.js';
+import { Room } from '../edge/room.js';
+import { IntakeGuard } from '../files/intake-guard.js';
+import { LiveHub } from '../live/live-hub.js';
 import { keptFigures, keptProbabilities, readFigures, readProbabilities } from './figures.js';
-import type { Meters } from './meters.js';
+import { Collected } from './gauges.js';
+import { Meters } from './meters.js';
 import { registerAccess } from './register-access.js';
-import { registerEdge } from './register-edge.js';
+import { registerEdge, registerRoom } from './register-edge.js';
 import { registerFigures } from './register-figures.js';
 import { registerFiles } from './register-files.js';
-import { registerRoom, registerService } from './register-service.js';
+import { registerLive, registerProcess, registerProjector } from './register-service.js';
 
 @Controller('metrics')
 export class MetricsController {
   constructor(
-    @Inject(METERS) private readonly meters: Pick<Meters, 'registry'>,
+    private readonly meters: Meters,
     @Inject(PROJECTOR) projector: FollowingProjector,
-    @Inject(LIVE_HUB) live: LiveHub,
-    @Inject(CONNECTIONS) connections: Connections,
-    @Inject(LOG_READERS) logReaders: Limit,
-    @Inject(LONG_ANSWERS) longAnswers: LongAnswers,
+    live: LiveHub,
+    connections: Connections,
+    logReaders: LogReaders,
+    longAnswers: LongAnswers,
     @Inject(READ_MODEL) readModel: ReadModel,
-    @Inject(INTAKE_GUARD) guard: IntakeGuard,
+    guard: IntakeGuard,
     @Inject(LEDGER_CLOCK) clock: LedgerClock,
-    @Inject(ROOM) room: Room,
+    room: Room,
     queries: QueryBus,
     access: Access,
   ) {
-    const { registry } = meters;
-    registerService(registry, projector, live);
-    registerEdge(registry, { connections, longAnswers, logReaders });
-    registerRoom(registry, room);
-    registerFiles(registry, guard, readModel);
-    registerAccess(registry, access);
+    const metrics = new Collected(meters.registry);
+    registerProcess(metrics, meters.registry);
+    registerProjector(metrics, projector);
+    registerLive(metrics, live);
+    registerEdge(metrics, connections, longAnswers, logReaders);
+    registerRoom(metrics, room);
+    registerFiles(metrics, guard, readModel);
+    registerAccess(metrics, access);
     registerFigures(
-      registry,
+      metrics,
       keptFigures(() => readFigures(readModel, queries, clock.now())),
       keptProbabilities(() => readProbabilities(readModel, queries, clock.now())),
     );

@@ -1,32 +1,45 @@
-import type { Registry } from 'prom-client';
+import type { LogReaders } from '../../log/log-readers.js';
 import type { Connections } from '../edge/connections.js';
-import type { Limit } from '../edge/limit.js';
 import type { LongAnswers } from '../edge/long-answers.js';
-import { collected } from './gauges.js';
-
-interface Edge {
-  readonly connections: Connections;
-  readonly longAnswers: LongAnswers;
-  readonly logReaders: Limit;
-}
+import type { Room } from '../edge/room.js';
+import type { Collected } from './gauges.js';
 
 /** Metrics of what callers use, and of how often there was no room. */
-export function registerEdge(registry: Registry, { connections, longAnswers, logReaders }: Edge): void {
-  const { counter, gauge } = collected(registry);
-  gauge('ledger_connections', 'Connections that are open', [], () => [{ value: connections.open }]);
-  gauge('ledger_connections_limit', 'Most connections at one time', [], () => [{ value: connections.most }]);
-  counter('ledger_connections_refused_total', 'Connections for which there was no room', [], () => [
-    { value: connections.refused },
-  ]);
-  gauge('ledger_long_answers_bytes', 'Bytes of long answers that their clients have not read', [], () => [
-    { value: longAnswers.held },
-  ]);
-  gauge('ledger_long_answers_limit_bytes', 'Most bytes of them at one time', [], () => [{ value: longAnswers.most }]);
-  counter('ledger_long_answers_refused_total', 'Long answers for which there was no room', [], () => [
-    { value: longAnswers.refused },
-  ]);
-  gauge('ledger_log_readers', 'Clients that read /v1/log', [], () => [{ value: logReaders.taken }]);
-  counter('ledger_log_refusals_total', 'Readers of /v1/log for whom there was no room', [], () => [
-    { value: logReaders.refusals },
-  ]);
+export function registerEdge(
+  metrics: Collected,
+  connections: Connections,
+  longAnswers: LongAnswers,
+  readers: LogReaders,
+): void {
+  metrics.gauge('ledger_connections', 'Connections that are open', () => connections.open);
+  metrics.gauge('ledger_connections_limit', 'Most connections at one time', () => connections.most);
+  metrics.counter(
+    'ledger_connections_refused_total',
+    'Connections for which there was no room',
+    () => connections.refused,
+  );
+  metrics.gauge(
+    'ledger_long_answers_bytes',
+    'Bytes of long answers that their clients have not read',
+    () => longAnswers.held,
+  );
+  metrics.gauge('ledger_long_answers_limit_bytes', 'Most bytes of them at one time', () => longAnswers.most);
+  metrics.counter(
+    'ledger_long_answers_refused_total',
+    'Long answers for which there was no room',
+    () => longAnswers.refused,
+  );
+  metrics.gauge('ledger_log_readers', 'Clients that read /v1/log', () => readers.taken);
+  metrics.counter('ledger_log_refusals_total', 'Readers of /v1/log for whom there was no room', () => readers.refusals);
+}
+
+/** Metrics of the memory that arriving bodies use. */
+export function registerRoom(metrics: Collected, room: Room): void {
+  metrics.gauge(
+    'ledger_intake_bodies_bytes',
+    'Bytes of bodies that are on their way or being worked on',
+    () => room.held,
+  );
+  metrics.gauge('ledger_intake_bodies_limit_bytes', 'The most that they may be together', () => room.most);
+  metrics.counter('ledger_intake_bodies_refused_total', 'Bodies for which there was no room', () => room.turnedAway);
 }
