@@ -6,17 +6,18 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import { eventIdOf, type EventType, type SourceEvent } from '@plant-ledger/domain';
 import { openEventStore, type EventStore, type Position } from '@plant-ledger/event-store';
-import { createCommandGateway, openLedger, type Incoming, type Outcome } from '@plant-ledger/ledger';
+import { createCommandGateway, openLedger, RightsStore, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/read-model';
 import request, { type Test as Request } from 'supertest';
 import { stated } from '../../../../libs/domain/src/testing/facts.js';
 import { LogReaders } from '../log/log-readers.js';
 import { monthClosing } from '../months/month-closing.js';
+import { Access } from '../platform/access/access.js';
 import { answerFrameworkError, LONGEST_NAME_IN_PATH } from '../platform/http/before-routing.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ReadingModule } from '../reading.module.js';
 import { SourceCounting } from '../sources/source-counting.js';
-import { EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
+import { CONFIGURATION, EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
 
 /** An event to tell: type, local time of the plant it is about, data, an id where it is referred to, and who tells it. */
 export type Told = readonly [
@@ -90,7 +91,15 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
   };
 }
 
-async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock' | 'counting', unknown>) {
+interface Parts {
+  readonly store: EventStore;
+  readonly readModel: unknown;
+  readonly projector: unknown;
+  readonly clock: unknown;
+  readonly counting: unknown;
+}
+
+async function serve(parts: Parts) {
   const providers = [
     { provide: EVENT_STORE, useValue: parts.store },
     { provide: READ_MODEL, useValue: parts.readModel },
@@ -98,6 +107,8 @@ async function serve(parts: Record<'store' | 'readModel' | 'projector' | 'clock'
     { provide: LEDGER_CLOCK, useValue: parts.clock },
     { provide: LogReaders, useValue: new LogReaders(16) },
     { provide: SourceCounting, useValue: parts.counting },
+    { provide: CONFIGURATION, useValue: { insecure: false } },
+    { provide: Access, useValue: new Access(new RightsStore(parts.store, Date.now)) },
   ];
   @Global()
   @Module({ providers, exports: providers })
