@@ -94,7 +94,7 @@ const SERVICE = {
   access: [...PLATFORM, 'describing', 'intake'],
   intake: [...PLATFORM, 'sources'],
   quarantine: [...PLATFORM, 'asking', 'intake'],
-  dashboard: [],
+  dashboard: ['platform/access'],
 };
 
 const inReadModel = (...folders) => `^libs/read-model/src/(${folders.join('|')})/`;

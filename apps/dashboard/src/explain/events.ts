@@ -15,7 +15,7 @@ export function eventList(entries: readonly HistoryEntry[], zone: string): HTMLE
 }
 
 function eventOf(
-  { type, occurredAt, recordedAt, position, source, id, eventId, actor, data }: HistoryEntry,
+  { type, occurredAt, recordedAt, position, source, id, eventId, actor, by, data }: HistoryEntry,
   zone: string,
 ) {
   const facts = Object.entries(data).map(
@@ -29,6 +29,7 @@ function eventOf(
       'p.small.quiet',
       `position ${position}, recorded ${momentIn(zone, recordedAt)}, from ${source}, id ${id}`,
       actor !== undefined && `, by ${actor}`,
+      by !== undefined && `, delivered with ${by}`,
       ', event ',
       h('code', eventId),
     ),

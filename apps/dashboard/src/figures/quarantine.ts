@@ -1,4 +1,5 @@
 import type { QuarantineView } from '@plant-ledger/contract';
+import { may } from '../access/me.js';
 import type { Reading } from '../ledger/read-page.js';
 import { h, type Child } from '../page/element.js';
 import { section, why } from '../page/section.js';
@@ -41,19 +42,20 @@ function entryOf({ id, state, event, code, detail, firstSeenAt }: QuarantineView
     ),
     h('p.small', detail),
     h('p.small.quiet', `${event.source}, id ${event.id}, first seen ${momentIn(zone, firstSeenAt)}`),
-    h(
-      'form.settle',
-      { 'data-entry': id },
-      h('button', { type: 'button', 'data-settle': 'retry', 'aria-label': `Retry ${name}` }, 'Retry'),
-      h('input', {
-        type: 'text',
-        name: 'reason',
-        placeholder: 'Reason to discard',
-        'aria-label': `Reason to discard ${name}`,
-        maxlength: '200',
-      }),
-      h('button', { type: 'submit', 'aria-label': `Discard ${name}` }, 'Discard'),
-      h('output.small', { 'data-keep': true, 'aria-live': 'polite' }),
-    ),
+    may('quarantine:settle') &&
+      h(
+        'form.settle',
+        { 'data-entry': id },
+        h('button', { type: 'button', 'data-settle': 'retry', 'aria-label': `Retry ${name}` }, 'Retry'),
+        h('input', {
+          type: 'text',
+          name: 'reason',
+          placeholder: 'Reason to discard',
+          'aria-label': `Reason to discard ${name}`,
+          maxlength: '200',
+        }),
+        h('button', { type: 'submit', 'aria-label': `Discard ${name}` }, 'Discard'),
+        h('output.small', { 'data-keep': true, 'aria-live': 'polite' }),
+      ),
   );
 }

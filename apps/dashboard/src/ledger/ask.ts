@@ -12,10 +12,21 @@ export async function ask<Answer>(path: string, question: Question = {}): Promis
   return told<Answer>(fetch(addressOf(path, question), { headers: { accept: 'application/json' } }));
 }
 
-export async function tell<Answer>(path: string, body?: unknown): Promise<Answered<Answer>> {
+export function tell<Answer>(path: string, body?: unknown): Promise<Answered<Answer>> {
+  return send<Answer>('POST', path, body);
+}
+
+export async function send<Answer>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answered<Answer>> {
   const headers = { 'content-type': 'application/json' };
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  return told<Answer>(fetch(path, { method: 'POST', headers, ...sent }));
+  return told<Answer>(fetch(path, { method, headers, ...sent }));
+}
+
+let refused = (): void => undefined;
+
+/** `listener` is called when the ledger does not know any more who asks. */
+export function whenRefused(listener: () => void): void {
+  refused = listener;
 }
 
 export function addressOf(path: string, question: Question): string {
@@ -28,7 +39,9 @@ async function told<Answer>(answering: Promise<Response>): Promise<Answered<Answ
   try {
     const response = await answering;
     const text = await response.text();
+    if (response.status === 204) return { ok: true, value: undefined as Answer };
     if (response.ok) return { ok: true, value: JSON.parse(text) as Answer };
+    if (response.status === 401) refused();
     return { ok: false, missing: response.status === 404, detail: detailOf(text) ?? `HTTP ${response.status}` };
   } catch (error) {
     return { ok: false, missing: false, detail: error instanceof Error ? error.message : String(error) };

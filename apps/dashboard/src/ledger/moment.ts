@@ -1,4 +1,5 @@
 import type { Status } from '@plant-ledger/contract';
+import { may } from '../access/me.js';
 import { ask, addressOf } from './ask.js';
 
 /** The moment that the page shows: now, or as it was known at some time. */
@@ -65,6 +66,7 @@ async function firstEvent(): Promise<KnownEvent | undefined> {
 }
 
 async function eventAfter(after?: string): Promise<KnownEvent | undefined> {
+  if (!may('log')) return undefined;
   try {
     const response = await fetch(addressOf('/v1/log', { after, limit: '1' }));
     const told = JSON.parse(await response.text()) as Pick<KnownEvent, 'position'> & { readonly metadata: KnownEvent };

@@ -1,4 +1,5 @@
 import type * as Is from '@plant-ledger/contract';
+import { may } from '../access/me.js';
 import { ask, PENDING, type Answered } from './ask.js';
 import { dateIn } from '../words/dates.js';
 import type { Moment } from './moment.js';
@@ -76,7 +77,9 @@ export async function readSeries({ asOf, at, minPosition, now, zone }: Moment, m
     ask<Is.DowntimeExplanation>('/v1/explain', { ...then, at, figure: 'downtime', limit: '1000' }),
     ask<Is.DowntimeAnswer>('/v1/downtime', { ...then, at, from: month, to: month, groupBy: 'reason' }),
     ofSites ? ask<Is.NetworkExplanation>('/v1/explain', { ...then, at, figure: metric, limit: '1000' }) : undefined,
-    ...OPEN.map((state) => ask<Is.Quarantine>('/v1/quarantine', { state, limit: '50', minPosition })),
+    ...(may('quarantine:read') ? OPEN : []).map((state) =>
+      ask<Is.Quarantine>('/v1/quarantine', { state, limit: '50', minPosition }),
+    ),
   ]);
   return { days, stops, reasons, sites, quarantine: together(waiting, rejected) };
 }

@@ -1,3 +1,4 @@
+import { signedInAs } from '../access/signed-in.js';
 import { faultsOf, linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import type { Moment } from '../ledger/moment.js';
 import { momentIn } from '../words/dates.js';
@@ -10,6 +11,7 @@ export function header(place: Place, moment: Moment, position: string | undefine
     'header.top',
     h('h1', 'Plant Ledger'),
     h('p.on-paper.small.quiet', asOfWords(moment, position)),
+    signedInAs(moment.zone),
     h('span.live', { id: 'live', role: 'status', 'data-keep': true }),
     h(
       'form.as-known',

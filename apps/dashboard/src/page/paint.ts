@@ -1,3 +1,5 @@
+import { may } from '../access/me.js';
+import { isSignedOut } from '../access/signing-out.js';
 import { answer } from '../figures/answer.js';
 import { changesSection } from '../figures/changes.js';
 import { daysSection } from '../figures/days.js';
@@ -14,9 +16,13 @@ import { footer, header } from './header.js';
 import { morph } from './morph.js';
 
 export function paint(page: HTMLElement, reading: Reading, place: Place): void {
+  if (isSignedOut()) return;
   const { moment } = reading;
   const parts = isEmpty(reading)
-    ? [moment.asOf === undefined ? empty(location.origin) : nothingThen(moment, place), quarantineSection(reading)]
+    ? [
+        moment.asOf === undefined ? empty(location.origin) : nothingThen(moment, place),
+        may('quarantine:read') && quarantineSection(reading),
+      ]
     : [
         answer(reading, place),
         milestonesSection(reading, place),
@@ -24,7 +30,7 @@ export function paint(page: HTMLElement, reading: Reading, place: Place): void {
         daysSection(reading, place),
         networkSection(reading, place),
         changesSection(reading, place),
-        quarantineSection(reading),
+        may('quarantine:read') && quarantineSection(reading),
       ];
   const position = positionOf(reading.figures);
   const painted = h('div', { id: 'page' }, header(place, moment, position), h('main', parts), footer(moment, position));
@@ -49,6 +55,7 @@ function isEmpty({ figures: { milestones, months, lines, network } }: Reading): 
 }
 
 export function paintNothing(page: HTMLElement): void {
+  if (isSignedOut()) return;
   const words = h('p.headline', 'The ledger does not answer.');
   morph(page, h('div', { id: 'page' }, h('main', words, h('p', 'This page asks again every few seconds.'))));
 }
