@@ -38,8 +38,14 @@ describe('a session of the page', () => {
       headers: { host: 'ledger.example', 'content-type': 'application/json' },
       body: JSON.stringify({ credential: elsewhere.admin }),
     });
-    await elsewhere.service.close();
     expect(headers['set-cookie']?.[0]).toMatch(/^__Host-ledger=.*; HttpOnly; Secure; SameSite=Strict$/);
+    const sealed = (headers['set-cookie']?.[0] ?? '').split(';')[0]?.slice('__Host-ledger='.length) ?? '';
+    const asked = async (cookie: string) =>
+      (await ask(`${elsewhere.service.url}/v1/status`, { headers: { host: 'ledger.example', cookie } })).status;
+    expect(await asked(`__Host-ledger=${sealed}`)).toBe(200);
+    // Planted from a neighbouring name, which cannot set the prefix.
+    expect(await asked(`ledger=${sealed}`)).toBe(401);
+    await elsewhere.service.close();
   });
 
   it('changes something only from the page itself', async () => {
@@ -79,7 +85,13 @@ describe('a session of the page', () => {
   it('that was made up, or altered, is none', async () => {
     const cookie = cookieOf(await signIn(operator));
     const altered = cookie.slice(0, -2) + (cookie.endsWith('A') ? 'BB' : 'AA');
-    for (const made of [altered, 'ledger=', 'ledger=a.b.c.d.e', `ledger=${'x'.repeat(4_000)}`, '__Host-ledger=1'])
+    for (const made of [
+      altered,
+      'ledger=',
+      'ledger=a.b.c.d.e',
+      `ledger=${'x'.repeat(4_000)}`,
+      '__Host-ledger=1; ledger=2',
+    ])
       expect((await request('GET', '/v1/stock', { cookie: made })).status).toBe(401);
     // What is open to all stays so.
     expect((await request('GET', '/docs', { cookie: altered })).status).toBe(200);

@@ -22,12 +22,12 @@ export const bulkStream: Benchmark = {
 };
 
 /** Streams vehicles into a service that is warm; `until` is waited for as well. `inserted`: raw inserts of the same rows. */
-export async function pouring(until?: (service: BenchmarkedService) => Promise<void>) {
+export async function pouring(until?: (service: BenchmarkedService) => Promise<void>, asksForKeys = false) {
   const warmUp = [...chunksOf(loadLines({ units: WARM_UP, first: UNITS, deliver: true }))];
   const body = [...chunksOf(loadLines({ units: UNITS, deliver: true }))];
   let rows: LogRow[] = [];
   const ours = async (): Promise<Run> => {
-    const service = await startBenchmarkedService();
+    const service = await startBenchmarkedService(undefined, asksForKeys);
     await stream(service, warmUp, 2 * WARM_UP);
     await service.caughtUp();
     const run = await stream(service, body, 2 * UNITS, until);
@@ -49,7 +49,7 @@ export async function stream(
 ): Promise<Run> {
   const before = await service.usage();
   const began = performance.now();
-  const { accepted } = await post(`${service.url}/v1/events`, body);
+  const { accepted } = await post(service, body);
   await until?.(service);
   const wall = performance.now() - began;
   const { cpu } = await service.usage();
@@ -57,9 +57,10 @@ export async function stream(
   return { events, wall, cpu: cpu - before.cpu };
 }
 
-function post(url: string, body: Iterable<Buffer>): Promise<{ accepted?: number }> {
+function post({ url, authorization }: BenchmarkedService, body: Iterable<Buffer>): Promise<{ accepted?: number }> {
+  const headers = { 'content-type': 'application/x-ndjson', ...authorization };
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' } }, (response) => {
+    const asked = request(`${url}/v1/events`, { method: 'POST', headers }, (response) => {
       let last = '{}';
       createInterface(response)
         .on('line', (line) => (last = line))

@@ -42,9 +42,15 @@ export class HttpConnection {
   }
 }
 
-export function postRequest(path: string, contentType: string, body: string): Buffer {
+export function postRequest(
+  path: string,
+  contentType: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Buffer {
+  const others = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(
     `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${contentType}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      `${others.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

@@ -12,6 +12,7 @@ import { rebuildingPostgres } from './rebuilding-postgres.js';
 import { singlePosts } from './single-posts.js';
 import { streamToFigures } from './stream-to-figures.js';
 import { printTable, type Line } from './table.js';
+import { postsWithKey, streamWithKey } from './with-keys.js';
 import { underRebuild } from './under-rebuild.js';
 
 // npm run bench [-- name …]: each benchmark runs our side and bare client code by turns; what counts is the ratio.
@@ -19,6 +20,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   bulkStream,
   streamToFigures,
   singlePosts,
+  postsWithKey,
+  streamWithKey,
   liveClients,
   // Before what fills the server with other events.
   rebuildingFromKurrentdb,

@@ -9,9 +9,9 @@ const POSTS = 20_000;
 const WARM_UP = 4_000;
 
 /** Requests that post one event each, made before anything is measured. */
-export function preparedPosts(): readonly Buffer[] {
+export function preparedPosts(headers: Readonly<Record<string, string>> = {}): readonly Buffer[] {
   return [...loadEvents({ units: WARM_UP + POSTS })].map((event) =>
-    postRequest('/v1/events', 'application/cloudevents+json', JSON.stringify(event)),
+    postRequest('/v1/events', 'application/cloudevents+json', JSON.stringify(event), headers),
   );
 }
 

@@ -88,10 +88,10 @@ export class Authentication {
     return holderOf(session, this.access);
   }
 
-  #cookieOf({ headers: { cookie } }: FastifyRequest): string | undefined {
-    if (cookie === undefined) return undefined;
-    const cookies = parseCookie(cookie);
-    return cookies[SECURE_NAME] ?? cookies[PLAIN_NAME];
+  #cookieOf(request: FastifyRequest): string | undefined {
+    const { cookie } = request.headers;
+    // Only by the name that it was set with here: one without the prefix may have been planted from elsewhere.
+    return cookie === undefined ? undefined : parseCookie(cookie)[this.#cookie(request).name];
   }
 
   #cookie(request: FastifyRequest): Omit<SetCookie, 'value'> {
