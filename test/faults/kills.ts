@@ -21,7 +21,7 @@ import { digestsInOneGo, longLog, makeUnits, writeLog } from './long-log.js';
 
 const PROJECTOR = 'test/faults/projector.child.ts';
 const REBUILD = 'test/faults/rebuild.child.ts';
-const UNITS = 1_000;
+const UNITS = 2_000;
 /** Events of one batch. */
 const BATCH = '50';
 const ALL_AT_ONCE = '100000';

@@ -7,7 +7,7 @@ import { runLedger, startLedger } from '../support/run-ledger.js';
 import { killProcesses, startProcess, storedIn, type Environment } from '../support/service-process.js';
 import { longLog, writeLog } from './long-log.js';
 
-const UNITS = 2_000;
+const UNITS = 4_000;
 const OTHER = '00000000-0000-4000-8000-000000000001';
 
 interface Answer {

@@ -2,7 +2,7 @@
  * How much of something random a suite does: less where all tests are run, more in the soak (`npm run test:soak`), which runs
  * these suites alone and under another seed each time.
  */
-export const IS_SOAK = process.env.LEDGER_TEST_SOAK === 'true';
+const IS_SOAK = process.env.LEDGER_TEST_SOAK === 'true';
 
 export const inSoak = <T>(soak: T, otherwise: T): T => (IS_SOAK ? soak : otherwise);
 
