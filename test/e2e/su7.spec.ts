@@ -2,9 +2,7 @@ import { su7Scenario } from '../../apps/simulator/src/index.js';
 import { linesOf, said } from '../support/ask.js';
 import { describeOnEachEngine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
-import { startBuiltService } from '../support/built-service.js';
-import type { TestService } from '../support/reach.js';
-import { killProcesses } from '../support/service-process.js';
+import { startTestService, type TestService } from '../support/service.js';
 
 /** Produced and delivered by month, as the reference scenario says. */
 const MONTHS = [
@@ -14,8 +12,6 @@ const MONTHS = [
   ['2024-06', 10_900, 10_500],
   ['2024-07', 10_150, 9_700],
 ] as const;
-
-afterAll(killProcesses);
 
 describeOnEachEngine('the reference scenario su7-2024, asked on 2024-07-29,', (engine) => {
   const scale = engine === 'sqlite' ? 1 : 0.1;
@@ -38,7 +34,7 @@ describeOnEachEngine('the reference scenario su7-2024, asked on 2024-07-29,', (e
   const send = async () => linesOf(await service.send.post('application/x-ndjson', scenario()));
 
   beforeAll(async () => {
-    service = await startBuiltService(engine, '2024-07-29T00:00:00Z');
+    service = await startTestService({ engine, clock: '2024-07-29T00:00:00Z' });
   });
   afterAll(() => service.close());
 
