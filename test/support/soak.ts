@@ -1,7 +1,4 @@
-/**
- * How much of something random a suite does: less where all tests are run, more in the soak (`npm run test:soak`), which runs
- * these suites alone and under another seed each time.
- */
+/** A suite that makes up what happens does less of it where all tests are run, and more in the soak (`npm run test:soak`). */
 const IS_SOAK = process.env.LEDGER_TEST_SOAK === 'true';
 
 export const inSoak = <T>(soak: T, otherwise: T): T => (IS_SOAK ? soak : otherwise);
