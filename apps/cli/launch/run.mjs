@@ -11,6 +11,8 @@ const [name, ...args] = process.argv.slice(2);
 /** Where what is tested asks nobody and starts nothing: a test below these needs no server, process or database. */
 const PURE =
   '/(libs/(configuration|contract|domain|intake)|apps/(dashboard|simulator|cli/src/(scenario|status|terminal)))/';
+/** What does more in the soak than where all tests are run (test/support/soak.ts). */
+const SOAKED = 'test/(crash/killed-during-intake|e2e/three-plants\\.spec|fuzz/|oracle/oracle)';
 const tasks = {
   start,
   demo,
@@ -18,6 +20,7 @@ const tasks = {
   test,
   'test:unit': unit,
   'test:only': jest,
+  'test:soak': soak,
   bench,
   openapi,
   numbers,
@@ -55,6 +58,13 @@ async function test(choice) {
 /** The tests that are there in a moment while one works; with words of jest's, such as --watch. */
 function unit(options) {
   jest(['--testPathPatterns', PURE, ...options]);
+}
+
+/** Random tests, each under a new seed and for longer than among all tests. */
+async function soak(options) {
+  await ensureBuilt(node);
+  process.env.LEDGER_TEST_SOAK = 'true';
+  jest(['--testPathPatterns', SOAKED, ...options]);
 }
 
 /** Whether the tests of the page are among those that were chosen: all of them, or some by a part of their path. */
