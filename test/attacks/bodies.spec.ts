@@ -4,11 +4,9 @@ import { event, newVin, produced } from '../support/events.js';
 import { parseExposition } from '../support/exposition.js';
 import { chunk, chunkedHead, openRaw, type RawConnection } from '../support/raw-connection.js';
 import { killProcesses } from '../support/service-process.js';
-import type { TestService } from '../support/service.js';
-import { alone } from './alone.js';
+import type { TestService } from '../support/reach.js';
 import { attack, residentMebibytes } from './attack.js';
 
-alone();
 afterAll(killProcesses);
 
 const BATCH = 'application/cloudevents-batch+json';

@@ -4,6 +4,7 @@ import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { vinSeries } from '../../apps/simulator/src/vin.js';
+import { processorTime } from '../support/processor-time.js';
 import { BYSTANDER } from './bystander.js';
 
 /**
@@ -23,8 +24,6 @@ try {
   // Only root may.
 }
 
-/** What the thread that answers has worked so far, milliseconds of processor. */
-const worked = () => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 const resident = () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
 function status(method: string, path: string, body?: string): Promise<number> {
@@ -41,10 +40,10 @@ function status(method: string, path: string, body?: string): Promise<number> {
 
 /** A request is held up for as long as the thread works on other things: the machine's own slowness does not count. */
 async function askWhetherAlive() {
-  const before = worked();
+  const before = processorTime(pid);
   const answered = await status('GET', '/livez');
   met.asked += 1;
-  if (answered === 200) met.longestWait = Math.max(met.longestWait, worked() - before);
+  if (answered === 200) met.longestWait = Math.max(met.longestWait, processorTime(pid) - before);
   else met.unanswered += 1;
 }
 

@@ -1,8 +1,6 @@
 import { killProcesses } from '../support/service-process.js';
-import { alone } from './alone.js';
 import { attack } from './attack.js';
 
-alone();
 afterAll(killProcesses);
 jest.setTimeout(240_000);
 

@@ -1,12 +1,10 @@
 import { said } from '../support/ask.js';
 import { event, newVin, produced } from '../support/events.js';
 import { killProcesses } from '../support/service-process.js';
-import type { TestService } from '../support/service.js';
-import { alone } from './alone.js';
+import type { TestService } from '../support/reach.js';
 import { attack, type Target } from './attack.js';
 import { BYSTANDER } from './bystander.js';
 
-alone();
 afterAll(killProcesses);
 jest.setTimeout(240_000);
 

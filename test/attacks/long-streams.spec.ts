@@ -7,11 +7,9 @@ import { NO_STREAM, openEventStore } from '@plant-ledger/event-store';
 import { said } from '../support/ask.js';
 import { event, lineCommissioned, newVin, plantRegistered, produced, type TestEvent } from '../support/events.js';
 import { killProcesses } from '../support/service-process.js';
-import type { TestService } from '../support/service.js';
-import { alone } from './alone.js';
+import type { TestService } from '../support/reach.js';
 import { attack, type Target } from './attack.js';
 
-alone();
 afterAll(killProcesses);
 
 jest.setTimeout(240_000);

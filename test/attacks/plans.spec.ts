@@ -1,11 +1,10 @@
 import { addDays } from '../../libs/domain/src/index.js';
 import { said } from '../support/ask.js';
 import { event, newVin } from '../support/events.js';
+import { processorTimeOfAll } from '../support/processor-time.js';
 import { killProcesses } from '../support/service-process.js';
-import { alone } from './alone.js';
 import { attack, type Target } from './attack.js';
 
-alone();
 afterAll(killProcesses);
 jest.setTimeout(300_000);
 
@@ -53,10 +52,10 @@ describe('a plan of very many parts', () => {
     }));
     const ask = async (target: Target) => {
       for (let back = 0; back < 5; back += 1) await abandon(target, `/v1/monthly-totals?at=${TODAY}T0${back}:00:00Z`);
-      const began = performance.now();
+      const before = processorTimeOfAll(target.process.pid);
       const answer = await target.service.get('/v1/monthly-totals?groupBy=model');
       expect(answer.status).toBe(200);
-      expect(performance.now() - began).toBeLessThan(30_000);
+      expect(processorTimeOfAll(target.process.pid) - before).toBeLessThan(30_000);
       const rows = JSON.parse(answer.body).rows as { targets: { projected: unknown }[] }[];
       const shown = rows.flatMap((row) => row.targets);
       expect([shown.length, shown.filter(({ projected }) => projected).length]).toEqual([1_000, 400]);
@@ -99,7 +98,7 @@ describe('a plan of very many parts', () => {
     const ask = async (target: Target) => {
       expect((await target.service.send.stream(defined)).status).toBe(200);
       await target.service.read('/v1/stock');
-      const started = Date.now();
+      const before = processorTimeOfAll(target.process.pid);
       // Nobody waits for 2,000 forecasts; what is made before one leaves is there for the next.
       for (const path of ['/v1/milestones?limit=1', '/v1/changes?since=1'])
         await fetch(target.process.url + path, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
@@ -107,7 +106,7 @@ describe('a plan of very many parts', () => {
       expect(metrics.body).toContain('milestone="m2019"');
       const one = await target.service.get('/v1/milestones/city7');
       expect(JSON.parse(one.body)).toMatchObject({ value: 8_000, forecast: { window: { days: 28 } } });
-      expect(Date.now() - started).toBeLessThan(60_000);
+      expect(processorTimeOfAll(target.process.pid) - before).toBeLessThan(60_000);
     };
     await attack(ask, CLOCK, async (target) => {
       await makeVehicles(target);

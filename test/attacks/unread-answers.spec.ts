@@ -7,18 +7,16 @@ import { event, held, newVin, produced } from '../support/events.js';
 import { parseExposition } from '../support/exposition.js';
 import { problemOf } from '../support/problem.js';
 import { killProcesses } from '../support/service-process.js';
-import type { TestService } from '../support/service.js';
-import { alone } from './alone.js';
+import type { TestService } from '../support/reach.js';
 import { attack } from './attack.js';
 import { BYSTANDER } from './bystander.js';
 
-alone();
 afterAll(killProcesses);
 
 /** How long an answer may be left unread here, so that nobody has to wait for half a minute, as it is by default. */
-const CUT_OFF_SOON = { LEDGER_UNREAD_SECONDS: '5' };
+const CUT_OFF_SOON = { LEDGER_UNREAD_SECONDS: '3' };
 /** Here all of them must have been given more than is sent to them before the first is cut off. */
-const CUT_OFF_LATER = { LEDGER_UNREAD_SECONDS: '15' };
+const CUT_OFF_LATER = { LEDGER_UNREAD_SECONDS: '6' };
 /** Longer than anybody may leave an answer unread, on a busy machine, milliseconds. */
 const PATIENCE = 120_000;
 

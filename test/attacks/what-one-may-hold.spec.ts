@@ -8,11 +8,9 @@ import { parkWithoutBound } from '../../libs/ledger/src/testing/waiting.js';
 import { linesOf, said } from '../support/ask.js';
 import { event, lineCommissioned, newVin, plantRegistered, produced, type TestEvent } from '../support/events.js';
 import { killProcesses } from '../support/service-process.js';
-import type { TestService } from '../support/service.js';
-import { alone } from './alone.js';
+import type { TestService } from '../support/reach.js';
 import { attack, type Target } from './attack.js';
 
-alone();
 afterAll(killProcesses);
 
 jest.setTimeout(240_000);

@@ -12,7 +12,7 @@ import {
   type WatchedPage,
 } from './support/browser.js';
 import { closedBy } from './support/opened.js';
-import { startPageService, type PageService } from './support/page-service.js';
+import { LOADING, startPageService, type PageService } from './support/page-service.js';
 
 jest.setTimeout(240_000);
 
@@ -34,7 +34,7 @@ describe('the page with the reference scenario su7-2024', () => {
     // The browser first: where there is none, nothing is loaded for it.
     browser = await keep(openBrowser());
     service = await keep(startPageService({ scale: 1 }));
-  });
+  }, LOADING);
   afterEach(() => expectNoFaults(watched.splice(0)));
 
   describe('to one who reads on', () => {

@@ -12,12 +12,13 @@ import {
   storedIn,
   type Environment,
 } from '../support/service-process.js';
+import { inSoak, newSeed } from '../support/soak.js';
 import { startSources, VEHICLES, type Journal } from './sources.js';
 
-const SEED = Number(process.env.LEDGER_TEST_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.LEDGER_TEST_SEED ?? newSeed());
 /** Two ledgers side by side, each killed so many times. */
 const LEDGERS = 2;
-const KILLS = 17;
+const KILLS = inSoak(17, 6);
 /** The most events that are acknowledged before a kill. */
 const MOST = 1_000;
 /** Where it is killed while it starts: as the log is opened, and as its projector takes over the read model. */
@@ -75,7 +76,9 @@ async function killAgainAndAgain(ledger: number): Promise<void> {
     ({ journal } = sources);
     acknowledged += count(journal, true);
     cut += count(journal, false);
-    if (round % 6 === 5) await killWhileStarting(environment, STARTING[2 * ledger + Math.floor(round / 6)] ?? never());
+    // Each ledger at two of them, in turns.
+    const starting = 2 * ledger + (Math.floor(round / 3) % 2);
+    if (round % 3 === 2) await killWhileStarting(environment, STARTING[starting] ?? never());
   }
   const { recount, events } = await recountLog(environment.LEDGER_EVENT_STORE ?? '');
   expect(recount.rows()).toEqual(total.rows());
@@ -97,5 +100,5 @@ async function killWhileStarting(environment: Environment, point: HaltPoint): Pr
 }
 
 function never(): never {
-  throw new Error('there are more kills than points');
+  throw new Error('there are more ledgers than points');
 }

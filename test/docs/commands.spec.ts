@@ -15,7 +15,7 @@ import { pageText } from './pages.js';
 const PAGES = ['README.md', 'docs/integrators.md', 'docs/auditors.md', 'docs/operators.md', 'docs/access.md'];
 
 /** These have tests of their own, or would run this one: the demo, starting, the tests, the checks, writing documents, the benchmarks. */
-const ELSEWHERE = /^([A-Z_]+=\S+ )*npm (run (demo|check|openapi|bench|numbers|test:unit)|test|start)\b.*$/gm;
+const ELSEWHERE = /^([A-Z_]+=\S+ )*npm (run (demo|check|openapi|bench|numbers|test:unit|test:soak)|test|start)\b.*$/gm;
 
 /** The reporting zone that a page starts its ledger with. */
 const ZONE = /^LEDGER_TIME_ZONE=(\S+) npm start$/m;

@@ -20,7 +20,8 @@ import {
 } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { problemOf } from '../support/problem.js';
-import { reach, startTestService, type TestService } from '../support/service.js';
+import { reach, type TestService } from '../support/reach.js';
+import { startTestService } from '../support/service.js';
 
 type Attributes = Partial<TestEvent>;
 const IN_AUGUST = { time: '2024-08-05T08:00:00.000Z' };

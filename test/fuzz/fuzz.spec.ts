@@ -9,16 +9,17 @@ import { delivered, lineCommissioned, newVin, NOW, plantRegistered, produced, si
 import { COLLECTS_GARBAGE, memoryHeld, type Memory } from '../support/collect-garbage.js';
 import { problemFaults } from '../support/problem.js';
 import { openRaw } from '../support/raw-connection.js';
-import { reach, type TestService } from '../support/service.js';
+import { reach, type TestService } from '../support/reach.js';
+import { inSoak, newSeed } from '../support/soak.js';
 import { notHttp } from './not-http.js';
 import { randomOf } from './random.js';
 import { aRequest, type FuzzRequest } from './requests.js';
 
-const SEED = Number(process.env.LEDGER_TEST_FUZZ_SEED ?? 20_240_729);
-const REQUESTS = 21_000;
-const WARM_UP = 7_000;
+const SEED = Number(process.env.LEDGER_TEST_FUZZ_SEED ?? inSoak(newSeed(), 20_240_729));
+const REQUESTS = inSoak(42_000, 9_000);
+const WARM_UP = inSoak(7_000, 3_000);
 const AT_ONCE = 16;
-const RAW = 400;
+const RAW = inSoak(400, 160);
 
 /** Every status that the interface documents for what a client can do wrong or right. */
 const DOCUMENTED = [200, 201, 202, 304, 400, 403, 404, 405, 408, 409, 413, 414, 415, 417, 421, 422, 431];

@@ -1,5 +1,5 @@
 import type { Figures } from './rules/figures.js';
-import type { TestService } from '../support/service.js';
+import type { TestService } from '../support/reach.js';
 
 type Row = Readonly<Record<string, unknown>>;
 

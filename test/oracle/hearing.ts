@@ -1,6 +1,6 @@
 import { sendInMixedModes } from '../support/as-answered.js';
 import { eventually } from '../support/eventually.js';
-import type { TestService } from '../support/service.js';
+import type { TestService } from '../support/reach.js';
 import { differencesOf, figuresOfService } from './answers.js';
 import type { Random } from './histories/random.js';
 import { figuresOf, type Figures } from './rules/figures.js';

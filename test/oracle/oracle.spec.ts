@@ -1,5 +1,6 @@
 import { testDatabase } from '../../libs/read-model/src/testing/postgres/test-database.js';
 import { startTestService, type TestService } from '../support/service.js';
+import { inSoak, newSeed } from '../support/soak.js';
 import { hear, type Difference } from './hearing.js';
 import { historyOf, reportingZoneOf } from './histories/history.js';
 import { Random } from './histories/random.js';
@@ -9,11 +10,11 @@ import type { Told } from './rules/told.js';
 import { shrunk } from './shrink.js';
 
 /**
- * The same few histories each time: ORACLE_SEED names others, ORACLE_HISTORIES asks for more, and ORACLE_SHRINK is how often
- * less of one that differs is tried.
+ * The same few histories each time, others and more in the soak: ORACLE_SEED names them, ORACLE_HISTORIES says how many, and
+ * ORACLE_SHRINK is how often less of one that differs is tried.
  */
-const SEED = Number(process.env.ORACLE_SEED ?? 4242);
-const HISTORIES = Number(process.env.ORACLE_HISTORIES ?? 6);
+const SEED = Number(process.env.ORACLE_SEED ?? inSoak(newSeed(), 4242));
+const HISTORIES = Number(process.env.ORACLE_HISTORIES ?? inSoak(24, 6));
 const ATTEMPTS = Number(process.env.ORACLE_SHRINK ?? 0);
 const A_SERVICE = 3;
 

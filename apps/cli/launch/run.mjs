@@ -11,6 +11,8 @@ const [name, ...args] = process.argv.slice(2);
 /** Where what is tested asks nobody and starts nothing: a test below these needs no server, process or database. */
 const PURE =
   '/(libs/(configuration|contract|domain|intake)|apps/(dashboard|simulator|cli/src/(scenario|status|terminal)))/';
+/** What does more in the soak than where all tests are run (test/support/soak.ts). */
+const SOAKED = 'test/(crash/killed-during-intake|e2e/three-plants\\.spec|fuzz/|oracle/oracle)';
 const tasks = {
   start: (options) => ledger(['serve', ...options]),
   demo: (options) => ledger(['demo', ...options]),
@@ -19,6 +21,7 @@ const tasks = {
   // The tests that are there in a moment while one works; with words of jest's, such as --watch.
   'test:unit': (options) => jest(['--testPathPatterns', PURE, ...options]),
   'test:only': jest,
+  'test:soak': soak,
   bench,
   openapi,
   numbers: () => relay(node, ['.config/numbers.mjs'], { cwd: root }),
@@ -43,6 +46,13 @@ async function test(choice) {
   await ensureBuilt(node);
   if (mayRunBrowser(choice)) process.env.CHROME_PATH = ensureBrowser();
   jest(choice);
+}
+
+/** Random tests, each under a new seed and for longer than among all tests. */
+async function soak(options) {
+  await ensureBuilt(node);
+  process.env.LEDGER_TEST_SOAK = 'true';
+  jest(['--testPathPatterns', SOAKED, ...options]);
 }
 
 /** Whether the tests of the page are among those that were chosen: all of them, or some by a part of their path. */

@@ -26,6 +26,9 @@ export interface PageServiceOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+/** How long loading the whole scenario may take on a busy machine, milliseconds. */
+export const LOADING = 600_000;
+
 export async function startPageService({ scale, environment = {} }: PageServiceOptions = {}): Promise<PageService> {
   const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-page-'));
   const configuration = readConfiguration({ ...demoEnvironment(folder, 0), ...environment });
@@ -66,7 +69,7 @@ export async function startPageService({ scale, environment = {} }: PageServiceO
 async function loadDemo(folder: string, scale: number): Promise<void> {
   const demo = startLedger(['demo', '--port', '0', '--data', folder, '--scale', String(scale)]);
   try {
-    await demo.waitFor(/Ctrl-C ends it/, 240_000);
+    await demo.waitFor(/Ctrl-C ends it/, LOADING);
   } finally {
     await demo.stop();
   }
