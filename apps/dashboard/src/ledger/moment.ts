@@ -1,4 +1,4 @@
-import type { Status } from '@plant-ledger/contract';
+import type { HistoryEntry, Status } from '@plant-ledger/contract';
 import { ask, addressOf } from './ask.js';
 
 /** The moment that the page shows: now, or as it was known at some time. */
@@ -23,11 +23,7 @@ export interface Moment {
   readonly status: Status;
 }
 
-interface KnownEvent {
-  readonly position: string;
-  readonly recordedAt: string;
-  readonly occurredAt: string;
-}
+type KnownEvent = Pick<HistoryEntry, 'position' | 'recordedAt' | 'occurredAt'>;
 
 /** The moment of a reader who asks for `asOf`; undefined when the ledger does not answer. */
 export async function momentOf(asOf: string | undefined, heard: string | undefined): Promise<Moment | undefined> {
