@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule } from '@plant-ledger/ledger';
 import { AccessModule } from './access/access.module.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
-import { DocsModule } from './docs/docs.module.js';
+import { DocsController } from './docs/docs.controller.js';
 import { EventsController } from './intake/events.controller.js';
 import { IntakeService } from './intake/intake.service.js';
 import { PartsModule, type Start } from './parts.module.js';
@@ -14,8 +14,8 @@ import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { ReadingModule } from './reading.module.js';
 
 @Module({
-  imports: [HttpModule, AccessModule, LedgerModule, ReadingModule, DashboardModule, DocsModule],
-  controllers: [EventsController, LiveController, MetricsController, QuarantineController],
+  imports: [HttpModule, AccessModule, LedgerModule, ReadingModule, DashboardModule],
+  controllers: [EventsController, LiveController, MetricsController, QuarantineController, DocsController],
   providers: [IntakeService, HealByItself],
 })
 export class AppModule {

@@ -19,9 +19,9 @@ import {
   type ReadModel,
 } from '@plant-ledger/read-model';
 import { BackPressure } from './intake/back-pressure.js';
-import { LogReaders } from './log/log-readers.js';
 import { monthClosing } from './months/month-closing.js';
 import { Connections } from './platform/edge/connections.js';
+import { LogReaders } from './platform/edge/log-readers.js';
 import { LongAnswers } from './platform/edge/long-answers.js';
 import { Room } from './platform/edge/room.js';
 import { watchDisk } from './platform/files/disk-space.js';

@@ -1,21 +1,7 @@
-import { readConfiguration } from '@plant-ledger/configuration';
+import { PLAIN_ERRORS, readConfiguration } from '@plant-ledger/configuration';
 import { Access } from './platform/access/access.js';
 import { openLog, type Log } from './platform/logging/log.js';
 import { startService, type Service } from './service.js';
-
-/** Errors that a person can act on: their message is enough, and a stack would hide it. */
-const PLAIN = new Set([
-  'ConfigurationError',
-  'StoreRequestError',
-  'StoreUnavailableError',
-  'LogAlreadyWrittenError',
-  'LogDamagedError',
-  'DiskNearlyFullError',
-  'ReadModelDamagedError',
-  'ReportingZoneError',
-  'ReadModelRequestError',
-  'ReadModelUnavailableError',
-]);
 
 /** Serves as the environment configures until the process is stopped. Exit code 1: it could not start. */
 export async function runService(variables: NodeJS.ProcessEnv): Promise<Service | undefined> {
@@ -45,7 +31,7 @@ function reasonOf(error: unknown, { HOST = '127.0.0.1', PORT = '3000' }: NodeJS.
   if (code === 'EADDRINUSE') return `Port ${PORT} of ${HOST} is in use: stop what uses it, or set PORT to another.`;
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
     return `HOST=${HOST} PORT=${PORT} cannot be listened on here (${code}): set them to an address and port of this machine.`;
-  return PLAIN.has(error.name) ? error.message : (error.stack ?? error.message);
+  return PLAIN_ERRORS.has(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 function stopOnSignals(service: Service, log: Log): void {

@@ -1,3 +1,5 @@
+import { PLAIN_ERRORS } from '@plant-ledger/configuration';
+
 /** Exit codes, the same for every command where they apply. */
 export const EXIT = {
   done: 0,
@@ -28,25 +30,6 @@ export class Failure extends Error {
     super(sentence);
   }
 }
-
-/** The ledger's own errors whose message is already such a sentence. */
-const PLAIN: ReadonlySet<string> = new Set([
-  'ConfigurationError',
-  'ContendedStreamError',
-  'CsvError',
-  'Failure',
-  'LeaseLostError',
-  'LogAlreadyWrittenError',
-  'LogDamagedError',
-  'ReadModelDamagedError',
-  'NoFormerGenerationError',
-  'NoReadModelError',
-  'ReadModelRequestError',
-  'RebuildUnderWayError',
-  'ReportingZoneError',
-  'StoreRequestError',
-  'StoreUnavailableError',
-]);
 
 const DAMAGED: ReadonlySet<string> = new Set(['LogDamagedError', 'ReadModelDamagedError']);
 
@@ -89,7 +72,7 @@ export function reasonOf(error: unknown): string {
 /** The text for an error that ends a command: one sentence, or a stack when it is a defect of the ledger. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (PLAIN.has(error.name)) return error.message;
+  if (error instanceof Failure || PLAIN_ERRORS.has(error.name)) return error.message;
   const code = codeOf(error);
   if (code !== undefined && code in SYSTEM) {
     const path = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';

@@ -10,9 +10,9 @@ import { createCommandGateway, openLedger, RightsStore, type Incoming, type Outc
 import { createProjector, openReadModel, type ReadModel } from '@plant-ledger/read-model';
 import request, { type Test as Request } from 'supertest';
 import { stated } from '../../../../libs/domain/src/testing/facts.js';
-import { LogReaders } from '../log/log-readers.js';
 import { monthClosing } from '../months/month-closing.js';
 import { Access } from '../platform/access/access.js';
+import { LogReaders } from '../platform/edge/log-readers.js';
 import { answerFrameworkError, LONGEST_NAME_IN_PATH } from '../platform/http/before-routing.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ReadingModule } from '../reading.module.js';

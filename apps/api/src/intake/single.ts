@@ -1,7 +1,7 @@
 import { resultOf } from '@plant-ledger/intake';
 import type { NotAnEvent } from '@plant-ledger/intake';
 import type { Outcome } from '@plant-ledger/ledger';
-import { ProblemException, problemOf } from '../platform/http/problem.js';
+import { ProblemException } from '../platform/http/problem.js';
 import type { IntakeOptions } from './intake-options.js';
 
 /**
@@ -23,10 +23,9 @@ export function singleAnswer(
     case 'rejected': {
       const { code, detail, errors } = outcome;
       const status = code === 'conflicting-duplicate' ? 409 : 422;
-      const options = { errors, members: { ...body } };
-      if (lenient && (dryRun || outcome.quarantine !== undefined))
-        return { status: 202, body: problemOf(status, code, detail, options) };
-      throw new ProblemException(status, code, detail, options);
+      const refusal = new ProblemException(status, code, detail, { errors, members: body });
+      if (lenient && (dryRun || outcome.quarantine !== undefined)) return { status: 202, body: refusal.problem };
+      throw refusal;
     }
   }
 }

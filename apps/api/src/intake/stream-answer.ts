@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { StreamReport } from '@plant-ledger/intake';
 import { isRead } from '../platform/http/is-read.js';
-import { asProblem, problemOf } from '../platform/http/problem.js';
+import { asProblem } from '../platform/http/problem.js';
 
 /** How much a client may leave unread, bytes; beyond it the stream waits, then is dropped. */
 const MOST_UNREAD = 16 * 1024 * 1024;
@@ -30,11 +30,8 @@ export async function answerStream(
     return {};
   } catch (error) {
     if (!response.headersSent) return { failed: error };
-    const problem = asProblem(error);
-    if (!response.destroyed)
-      response.write(
-        `${JSON.stringify({ problem: problemOf(problem.getStatus(), problem.code, problem.detail, problem.extra) })}\n`,
-      );
+    const { problem } = asProblem(error);
+    if (!response.destroyed) response.write(`${JSON.stringify({ problem })}\n`);
     await mayEnd();
     response.end();
     return {};

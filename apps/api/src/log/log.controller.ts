@@ -4,12 +4,12 @@ import { START, type EventStore } from '@plant-ledger/event-store';
 import { readableFrom, type ReadModel } from '@plant-ledger/read-model';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { LogReaders } from '../platform/edge/log-readers.js';
 import { onceClosed } from '../platform/http/once-closed.js';
 import { limit, position, text } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { EVENT_STORE, READ_MODEL } from '../tokens.js';
 import { logLines } from './log-lines.js';
-import { LogReaders } from './log-readers.js';
 
 export const log = z.strictObject({
   after: position.optional(),

@@ -1,6 +1,6 @@
 import type { Explanation } from '@plant-ledger/contract';
-import { stringify } from 'csv-stringify/sync';
 import { askLedger, ledgerAt, type ServerOptions } from '../ask-ledger.js';
+import { cellText, columnsOf, writtenAs } from '../export/format.js';
 import { Failure } from '../failure.js';
 import { writeOut } from '../terminal/write-out.js';
 import { table } from '../terminal/table.js';
@@ -36,7 +36,8 @@ export async function runExplain(figure: string | undefined, settings: ExplainSe
   if (figure === undefined && settings.milestone === undefined)
     throw new Failure('Say which figure, such as "ledger explain delivered", or --milestone and its id.');
   const { csv, json } = settings;
-  await writeOut(csv ? csvOf(figure, settings) : json ? linesOf(figure, settings) : tablesOf(figure, settings));
+  const format = csv ? 'csv' : json ? 'ndjson' : undefined;
+  await writeOut(format ? writtenAs(format, entriesOf(figure, settings)) : tablesOf(figure, settings));
 }
 
 /** All pages are as of the first one's position and time of asking, so that together they are one figure. */
@@ -71,7 +72,7 @@ async function* tablesOf(figure: string | undefined, settings: ExplainSettings):
   let count = 0;
   for await (const { position, value, entries, next } of pagesOf(figure, settings)) {
     const columns = columnsOf(entries);
-    const rows = entries.map((entry) => columns.map((column) => printable(textOf(entry[column]))));
+    const rows = entries.map((entry) => columns.map((column) => printable(cellText(entry[column]))));
     if (rows.length > 0) yield `${table(columns, rows)}\n`;
     count += entries.length;
     if (next === null)
@@ -79,26 +80,6 @@ async function* tablesOf(figure: string | undefined, settings: ExplainSettings):
   }
 }
 
-async function* linesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<string> {
-  for await (const { entries } of pagesOf(figure, settings))
-    yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-}
-
-async function* csvOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<string> {
-  let columns: string[] | undefined;
-  for await (const { entries } of pagesOf(figure, settings)) {
-    const header = columns === undefined;
-    columns ??= columnsOf(entries);
-    const rows = entries.map((entry) => columns?.map((column) => textOf(entry[column])) ?? []);
-    yield stringify(rows, { header, columns });
-  }
-}
-
-function columnsOf(entries: readonly Entry[]): string[] {
-  return [...new Set(entries.flatMap((entry) => Object.keys(entry)))];
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+async function* entriesOf(figure: string | undefined, settings: ExplainSettings): AsyncGenerator<readonly Entry[]> {
+  for await (const { entries } of pagesOf(figure, settings)) yield entries;
 }

@@ -1,7 +1,7 @@
 import { logPages, START, type EventStore, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import { everythingInOrder, faultOf, isForeign, type LogOrder } from '@plant-ledger/read-model';
 import { Failure, reasonOf } from '../failure.js';
-import { lineOf, type ExportRecord } from './format.js';
+import { lineOf, Raw, type ExportRecord } from './format.js';
 
 /**
  * Every event of the log up to a position, in order, as it is stored, even when something is wrong with the log.
@@ -46,7 +46,7 @@ function recordOf({ position, stream, revision, type, id, data, metadata }: Stor
     revision,
     type,
     id,
-    data: { json: data },
-    metadata: { json: metadata },
+    data: new Raw(data),
+    metadata: new Raw(metadata),
   };
 }

@@ -1,4 +1,4 @@
-import type { Status } from '@plant-ledger/contract';
+import type { HistoryEntry, Status } from '@plant-ledger/contract';
 import { may } from '../access/me.js';
 import { ask, addressOf } from './ask.js';
 
@@ -24,11 +24,7 @@ export interface Moment {
   readonly status: Status;
 }
 
-interface KnownEvent {
-  readonly position: string;
-  readonly recordedAt: string;
-  readonly occurredAt: string;
-}
+type KnownEvent = Pick<HistoryEntry, 'position' | 'recordedAt' | 'occurredAt'>;
 
 /** The moment of a reader who asks for `asOf`; undefined when the ledger does not answer. */
 export async function momentOf(asOf: string | undefined, heard: string | undefined): Promise<Moment | undefined> {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLoopback } from '@plant-ledger/configuration';
-import { answerFrameworkError } from '../http/before-routing.js';
+import { refuse } from '../http/before-routing.js';
 import { ProblemException } from '../http/problem.js';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -18,27 +18,30 @@ export function refuseForeignRequests(hosts: readonly string[]) {
     const { origin } = request.headers;
     const target = authorityOf(request.raw.url ?? '');
     const host = target ?? request.headers.host;
-    const refuse = async (status: number, code: string, detail: string): Promise<void> => {
-      answerFrameworkError(new ProblemException(status, code, detail), request, reply);
-      await reply;
-    };
     const isGuarded = hosts.length > 0 || isLoopback(request.raw.socket.localAddress ?? '');
     const isForeign = (name: string) => !isLoopback(hostName(name)) && !isKnown(name);
     const foreign = [target, request.headers.host].find((name) => name !== undefined && isForeign(name));
-    if (foreign !== undefined && isGuarded)
-      return refuse(
-        421,
-        'foreign-host',
-        `This ledger does not answer as "${hostName(foreign)}". If it is meant to be asked by that name, add it to LEDGER_HOSTS.`,
-      );
+    if (foreign !== undefined && isGuarded) return refuse(foreignHost(hostName(foreign)), request, reply);
     if (READING.has(request.method)) return;
     if (request.headers['sec-fetch-site'] === 'cross-site' || (origin !== undefined && !isOwn(origin, host, isKnown)))
-      return refuse(
-        403,
-        'foreign-origin',
-        'A page of another address may not change anything here. Programs send no Origin; a page that is meant to must be named in LEDGER_HOSTS.',
-      );
+      return refuse(foreignOrigin(), request, reply);
   };
+}
+
+function foreignHost(name: string): ProblemException {
+  return new ProblemException(
+    421,
+    'foreign-host',
+    `This ledger does not answer as "${name}". If it is meant to be asked by that name, add it to LEDGER_HOSTS.`,
+  );
+}
+
+function foreignOrigin(): ProblemException {
+  return new ProblemException(
+    403,
+    'foreign-origin',
+    'A page of another address may not change anything here. Programs send no Origin; a page that is meant to must be named in LEDGER_HOSTS.',
+  );
 }
 
 /** The scheme is left out: a proxy in front may use another one. */

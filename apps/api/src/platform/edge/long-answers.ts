@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bodyOf } from '../http/before-routing.js';
 import { onceClosed } from '../http/once-closed.js';
 import { ProblemException } from '../http/problem.js';
 
@@ -36,9 +35,9 @@ export class LongAnswers {
     }
     this.refused += 1;
     for (const name of OF_THE_ANSWER) reply.removeHeader(name);
-    const problem = noRoom();
-    void reply.status(problem.getStatus()).headers({ ...problem.headers, 'content-type': 'application/problem+json' });
-    done(null, bodyOf(problem));
+    const { problem, headers } = noRoom();
+    void reply.status(problem.status).headers({ ...headers, 'content-type': 'application/problem+json' });
+    done(null, JSON.stringify(problem));
   }
 
   #hold(socket: Socket, response: ServerResponse, bytes: number): void {

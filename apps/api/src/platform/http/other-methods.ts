@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { answerFrameworkError } from './before-routing.js';
+import { refuse } from './before-routing.js';
 import { ProblemException } from './problem.js';
 
 /**
@@ -19,12 +19,7 @@ export function refuseOtherMethods(fastify: Pick<FastifyInstance, 'addHook'>): v
     if (methods.size === 0) return;
     const allowed = [...methods].toSorted().join(', ');
     const detail = `${request.method} is none of the methods of this path, which are ${allowed}.`;
-    answerFrameworkError(
-      new ProblemException(405, 'method-not-allowed', detail),
-      request,
-      reply.header('allow', allowed),
-    );
-    await reply;
+    await refuse(new ProblemException(405, 'method-not-allowed', detail), request, reply.header('allow', allowed));
   });
 }
 

@@ -34,9 +34,9 @@ describe('query parameters', () => {
 
   it('are refused by name, each one that is wrong or unknown', () => {
     const schema = z.strictObject({ from: month.optional(), limit: limit(100) });
-    const { code, detail, extra, message } = refusal(schema, { from: '2024-13', limit: '0', form: 'x', 'a/b': '' });
+    const { code, detail, problem, message } = refusal(schema, { from: '2024-13', limit: '0', form: 'x', 'a/b': '' });
     expect([code, message]).toEqual(['invalid-parameter', detail]);
-    expect(extra.errors).toEqual([
+    expect(problem.errors).toEqual([
       { pointer: '/query/from', message: 'must be a month as YYYY-MM' },
       { pointer: '/query/limit', message: 'must be a whole number from 1 to 100' },
       { pointer: '/query/form', message: 'is not a parameter of this path' },
@@ -51,8 +51,8 @@ describe('query parameters', () => {
   });
 
   it('are refused when the period ends before it begins', () => {
-    const { extra } = refusal(inOrder({ from: date, to: date }), { from: '2024-02-01', to: '2024-01-31' });
-    expect(extra.errors).toEqual([{ pointer: '/query/to', message: 'must not be before from, which is 2024-02-01' }]);
+    const { problem } = refusal(inOrder({ from: date, to: date }), { from: '2024-02-01', to: '2024-01-31' });
+    expect(problem.errors).toEqual([{ pointer: '/query/to', message: 'must not be before from, which is 2024-02-01' }]);
   });
 
   it('take a position or an instant as asOf, and no bare date', () => {
@@ -61,7 +61,7 @@ describe('query parameters', () => {
     const instant = Date.parse('2024-07-28T16:00:00Z');
     expect(parameters(schema, { asOf: '2024-07-29T00:00:00+08:00' }).asOf).toEqual({ kind: 'instant', instant });
     for (const wrong of ['2024-07-29', '2024-07-29T00:00:00', '-1', '1e3', '9223372036854775808', ''])
-      expect(refusal(schema, { asOf: wrong }).extra.errors).toMatchObject([{ pointer: '/query/asOf' }]);
+      expect(refusal(schema, { asOf: wrong }).problem.errors).toMatchObject([{ pointer: '/query/asOf' }]);
   });
 
   it.each(['plant,plant', 'plant,', 'colour', ''])('refuse the grouping "%s"', (grouping) => {

@@ -21,7 +21,7 @@ export class ProblemException extends HttpException {
     status: number,
     readonly code: string,
     readonly detail: string,
-    readonly extra: ProblemOptions = {},
+    private readonly extra: ProblemOptions = {},
   ) {
     super(detail, status);
   }
@@ -31,18 +31,19 @@ export class ProblemException extends HttpException {
     const status = this.getStatus();
     return { ...(status === 429 || status === 503 ? { 'retry-after': '1' } : {}), ...this.extra.headers };
   }
-}
 
-export function problemOf(status: number, code: string, detail: string, options: ProblemOptions = {}): Problem {
-  return {
-    ...options.members,
-    type: `urn:plant-ledger:problem:${code}`,
-    title: STATUS_CODES[status] ?? 'Error',
-    status,
-    detail,
-    code,
-    errors: options.errors ?? [],
-  };
+  get problem(): Problem {
+    const status = this.getStatus();
+    return {
+      ...this.extra.members,
+      type: `urn:plant-ledger:problem:${this.code}`,
+      title: STATUS_CODES[status] ?? 'Error',
+      status,
+      detail: this.detail,
+      code: this.code,
+      errors: this.extra.errors ?? [],
+    };
+  }
 }
 
 const CODES: Readonly<Record<number, string>> = {
@@ -109,20 +110,20 @@ export class ProblemFilter implements ExceptionFilter {
 function answerProblem(error: unknown, reply: FastifyReply): void {
   // The client has gone, which may be the very reason for the error.
   if (reply.raw.destroyed) return;
-  const { code, detail, extra, headers, status } = withStatus(asProblem(error));
-  if (status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const { headers, problem } = asProblem(error);
+  if (problem.status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (error instanceof StoreUnavailableError || error instanceof ReadModelUnavailableError)
-    tellOfUnavailable(code, error.message);
+    tellOfUnavailable(problem.code, error.message);
   if (reply.raw.headersSent) {
     // The answer has begun and cannot become a problem: cut it off, so that nobody takes it for complete.
     reply.raw.destroy();
     return;
   }
   void reply
-    .status(status)
+    .status(problem.status)
     .headers(headers)
     .header('content-type', 'application/problem+json')
-    .send(JSON.stringify(problemOf(status, code, detail, extra)));
+    .send(JSON.stringify(problem));
 }
 
 /**
@@ -136,9 +137,4 @@ function tellOfUnavailable(code: string, reason: string): void {
   if (now - toldAt < TOLD_EVERY) return;
   toldAt = now;
   logger.warn(`${code}: ${reason}`);
-}
-
-function withStatus(problem: ProblemException) {
-  const { code, detail, extra, headers } = problem;
-  return { code, detail, extra, headers, status: problem.getStatus() };
 }

@@ -1,5 +1,5 @@
-import type { LogReaders } from '../../log/log-readers.js';
 import type { Connections } from '../edge/connections.js';
+import type { LogReaders } from '../edge/log-readers.js';
 import type { LongAnswers } from '../edge/long-answers.js';
 import type { Room } from '../edge/room.js';
 import type { Collected } from './gauges.js';
