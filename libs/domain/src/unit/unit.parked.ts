@@ -1,5 +1,6 @@
 import { refuse, THEN_RETRY, toldOtherwise, type Decision } from '../decision.js';
 import type { DecidedEvent, SourceEvent } from '../event.js';
+import { firstWhere } from '../first-where.js';
 import type { LoggedData } from '../logged.js';
 import { isRefusedByLife } from '../rules.js';
 import { derivedEventId } from '../values/event-id.js';
@@ -7,7 +8,7 @@ import { contentHash } from '../values/content-hash.js';
 import { evolveUnit } from './unit.evolve.js';
 import type { UnitEventType } from './unit.events.js';
 import type { ParkedFact, UnitFactParked, UnitParkedFactSettled } from './unit.parked.events.js';
-import { firstWhere, hasRoom, MOST_WAITING, PRODUCTION, waitingFact, type WaitingFact } from './unit.waiting.js';
+import { hasRoom, MOST_WAITING, PRODUCTION, waitingFact, type WaitingFact } from './unit.waiting.js';
 import type { UnitState } from './unit.state.js';
 
 type UnitSourceEvent = SourceEvent<UnitEventType>;
