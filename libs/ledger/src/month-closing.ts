@@ -1,4 +1,6 @@
-import { closingInParts, type DecidedEvent, type PublishedMonth } from '@plant-ledger/domain';
+import { closingInParts, toStored, type DecidedEvent, type PublishedMonth } from '@plant-ledger/domain';
+import type { EventStore } from '@plant-ledger/event-store';
+import type { DecidedGroup } from './executor/groups.js';
 
 /** Injection token of a `MonthClosing`. */
 export const MONTH_CLOSING = Symbol('MONTH_CLOSING');
@@ -29,27 +31,36 @@ export function dryMonthClosing({ now, zonesInUse }: Pick<MonthClosing, 'now' | 
   return { now, zonesInUse, figures: () => Promise.resolve({ position: '-1', chain: '', totals: [], downtime: [] }) };
 }
 
-/** A month's events as they are appended: closings have the figures they publish, or follow the parts with them. */
-export interface EventsWithFigures {
-  readonly parts: readonly DecidedEvent[];
-  readonly events: readonly DecidedEvent[];
-}
-
+/**
+ * A decided part of a month, with the figures that its closings publish. Where they are too many for one append they are
+ * appended in parts before it, which have no effect without the closing; where another writer comes between, the closing
+ * meets the conflict.
+ */
 export async function withFigures(
-  events: readonly DecidedEvent[],
+  part: DecidedGroup,
   closing: MonthClosing | undefined,
-): Promise<EventsWithFigures> {
-  const parts: DecidedEvent[] = [];
-  const appended: DecidedEvent[] = [];
-  for (const event of events) {
+  store: EventStore,
+  recordedAt: () => number,
+): Promise<DecidedGroup> {
+  const { group, base } = part;
+  const inParts: DecidedEvent[] = [];
+  const append: DecidedEvent[] = [];
+  for (const event of part.append) {
     if (event.type !== 'MonthClosed') {
-      appended.push(event);
+      append.push(event);
       continue;
     }
     if (!closing) throw new Error('a closing was accepted where there are no figures to publish');
-    const inParts = closingInParts(event, await closing.figures(event.data.month));
-    parts.push(...inParts.parts);
-    appended.push(inParts.closing);
+    const published = closingInParts(event, await closing.figures(event.data.month));
+    inParts.push(...published.parts);
+    append.push(published.closing);
   }
-  return { parts, events: appended };
+  let { revision } = base;
+  for (const event of inParts) {
+    const events = [toStored(event, recordedAt())];
+    const { outcome } = await store.append({ stream: group.stream, expectedRevision: revision, events });
+    if (outcome === 'wrong-expected-revision') return { ...part, append };
+    revision += 1;
+  }
+  return { ...part, base: { ...base, revision }, append };
 }
