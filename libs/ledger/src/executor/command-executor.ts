@@ -1,9 +1,16 @@
 import { toStored, type SourceEvent } from '@plant-ledger/domain';
-import { NO_STREAM, START, StoreRequestError, type EventStore, type Position } from '@plant-ledger/event-store';
+import {
+  NO_STREAM,
+  START,
+  StoreRequestError,
+  type AppendResult,
+  type EventStore,
+  type Position,
+  type StreamAppend,
+} from '@plant-ledger/event-store';
 import type { Aggregate, Aggregates } from '../aggregate.js';
 import { withFigures, type MonthClosing } from '../month-closing.js';
 import type { Outcome } from '../outcome.js';
-import { afterRefusal, allRefused, appendEach, type Appended } from './appending.js';
 import { beforeAttempt } from './contention.js';
 import { decideGroup, decideNow, type Circumstances } from './decide-group.js';
 import {
@@ -15,6 +22,7 @@ import {
   type Group,
   type Indexed,
 } from './groups.js';
+import { afterRefusal, allRefused } from './refused-append.js';
 import { StreamLocks } from './stream-locks.js';
 import { aboutBytes, StreamStates, UnusableStreamError, type StreamState } from './stream-states.js';
 import { breather, nextTurn } from './time-slice.js';
@@ -28,6 +36,9 @@ export interface ExecutorOptions {
 }
 
 export type RecordOptions = Partial<Pick<Circumstances, 'anew' | 'isHeldUp' | 'knownThrough'>>;
+
+/** Undefined: there was nothing to append. */
+type Appended = AppendResult | StoreRequestError | undefined;
 
 /** Streams read from the store at once, when a batch touches many that are not cached. */
 const READS_AT_ONCE = 64;
@@ -181,6 +192,21 @@ export class CommandExecutor {
     this.#states.remember(group.stream, known);
     return known;
   }
+}
+
+/**
+ * A result for each; where the store refuses them together, the result of each alone. Appending the same again is safe.
+ */
+async function appendEach(store: EventStore, appends: readonly StreamAppend[]): Promise<readonly Appended[]> {
+  const refused = (error: unknown) => {
+    if (error instanceof StoreRequestError) return error;
+    throw error;
+  };
+  if (appends.length === 0) return [];
+  const together = await store.appendMany(appends).catch(refused);
+  if (!(together instanceof StoreRequestError)) return together;
+  if (appends.length === 1) return [together];
+  return Promise.all(appends.map((append) => store.append(append).catch(refused)));
 }
 
 const indexed = (events: readonly SourceEvent[]): Indexed[] => events.map((event, index) => ({ index, event }));

@@ -1,31 +1,7 @@
 import { BY_RETRY, refuse, type RuleCode } from '@plant-ledger/domain';
-import {
-  AppendTooLargeError,
-  StoreRequestError,
-  type AppendResult,
-  type EventStore,
-  type StreamAppend,
-} from '@plant-ledger/event-store';
+import { AppendTooLargeError, type StoreRequestError } from '@plant-ledger/event-store';
 import { isToWait, type Decided, type DecidedGroup, type Group, type Indexed } from './groups.js';
 import { assumedNew, type UnusableStreamError } from './stream-states.js';
-
-/** Undefined: there was nothing to append. */
-export type Appended = AppendResult | StoreRequestError | undefined;
-
-/**
- * A result for each; where the store refuses them together, the result of each alone. Appending the same again is safe.
- */
-export async function appendEach(store: EventStore, appends: readonly StreamAppend[]): Promise<readonly Appended[]> {
-  const refused = (error: unknown) => {
-    if (error instanceof StoreRequestError) return error;
-    throw error;
-  };
-  if (appends.length === 0) return [];
-  const together = await store.appendMany(appends).catch(refused);
-  if (!(together instanceof StoreRequestError)) return together;
-  if (appends.length === 1) return [together];
-  return Promise.all(appends.map((append) => store.append(append).catch(refused)));
-}
 
 export interface AfterRefusal {
   readonly answered: readonly Decided[];
