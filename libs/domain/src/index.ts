@@ -7,6 +7,7 @@ export * from './growing.js';
 export * from './logged.js';
 export * from './references.js';
 export * from './rules.js';
+export type * from './statement.js';
 export * from './stored.js';
 export * from './unknown-things.js';
 export * from './validate.js';

@@ -1,4 +1,5 @@
-import type { DecidedEvent, Statement, TypedData } from '../event.js';
+import type { DecidedEvent, TypedData } from '../event.js';
+import type { Statement } from '../statement.js';
 import type { LedgerData } from '../logged.js';
 import { contentHash } from '../values/content-hash.js';
 import { derivedEventId } from '../values/event-id.js';

@@ -1,6 +1,6 @@
 import type { SourceData } from '../catalog.js';
 import type { Differences } from '../differences.js';
-import type { Statement } from '../event.js';
+import type { Statement } from '../statement.js';
 import type { UnitEventType } from './unit.events.js';
 
 interface Parked<Type extends UnitEventType> extends Omit<Statement, 'occurredAt'> {

@@ -9,7 +9,7 @@ import {
   type StreamAppend,
 } from '@plant-ledger/event-store';
 import type { Aggregate, Aggregates } from '../aggregate.js';
-import { withFigures, type MonthClosing } from '../month-closing.js';
+import type { MonthClosing } from '../month-closing.js';
 import type { Outcome } from '../outcome.js';
 import { beforeAttempt } from './contention.js';
 import { decideGroup, decideNow, type Circumstances } from './decide-group.js';
@@ -26,6 +26,7 @@ import { afterRefusal, allRefused } from './refused-append.js';
 import { StreamLocks } from './stream-locks.js';
 import { aboutBytes, StreamStates, UnusableStreamError, type StreamState } from './stream-states.js';
 import { breather, nextTurn } from './time-slice.js';
+import { withFigures } from './with-figures.js';
 
 export interface ExecutorOptions {
   /** Stamps `recordedAt`, milliseconds since 1970 UTC. */

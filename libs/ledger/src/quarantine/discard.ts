@@ -9,11 +9,16 @@ import {
   type TypedData,
 } from '@plant-ledger/domain';
 import type { EventStore, Revision } from '@plant-ledger/event-store';
-import type { DiscardQuarantined } from '../commands/discard-quarantined.js';
 import { beforeAttempt } from '../executor/contention.js';
 import { loadStream } from './one-stream.js';
 
-export type Discarding = Pick<DiscardQuarantined, 'eventId' | 'waitingIn' | 'reason' | 'actor'>;
+export interface Discarding {
+  readonly eventId: string;
+  /** The unit's stream, for a fact that waits there. */
+  readonly waitingIn: string | undefined;
+  readonly reason: string;
+  readonly actor: string | undefined;
+}
 
 /**
  * Discards a refused or waiting event: it stays on record, with the reason, and is never recorded by itself.
