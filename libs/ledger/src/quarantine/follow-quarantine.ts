@@ -20,11 +20,11 @@ export async function followQuarantine(
   signal: AbortSignal,
 ): Promise<void> {
   if (known) await begin(quarantine, known);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   let isCaughtUp = false;
   const caughtUp = () => {
     isCaughtUp = true;
-    resolve();
+    resolve(undefined);
   };
   const followForEver = async (): Promise<void> => {
     while (!signal.aborted) {
@@ -35,7 +35,7 @@ export async function followQuarantine(
       }
       await delay(TRY_AGAIN, undefined, { signal }).catch(() => undefined);
     }
-    resolve();
+    resolve(undefined);
   };
   followForEver().catch(reject);
   return promise;
