@@ -59,30 +59,22 @@ export function categoryOf(type: EventType): Category {
   return category;
 }
 
+type Names = Readonly<Record<string, unknown>>;
+
+const STREAMS: Readonly<Record<Category, (data: Names) => string>> = {
+  unit: ({ vin }) => `unit-${String(vin)}`,
+  line: ({ plant, line }) => lineStream(String(plant), String(line)),
+  plant: ({ plant }) => plantStream(String(plant)),
+  target: ({ metric, plant, model, month }) =>
+    targetStream({ metric: String(metric), plant: optional(plant), model: optional(model), month: String(month) }),
+  milestone: ({ milestone }) => milestoneStream(String(milestone)),
+  site: ({ site }) => siteStream(String(site)),
+  month: ({ month }) => `month-${String(month)}`,
+};
+
 /** The stream of an event; `data` must be valid. */
-export function streamOf(type: EventType, data: Readonly<Record<string, unknown>>): string {
-  const category = categoryOf(type);
-  switch (category) {
-    case 'unit':
-      return `unit-${String(data.vin)}`;
-    case 'line':
-      return lineStream(String(data.plant), String(data.line));
-    case 'plant':
-      return plantStream(String(data.plant));
-    case 'site':
-      return siteStream(String(data.site));
-    case 'month':
-      return `month-${String(data.month)}`;
-    case 'milestone':
-      return milestoneStream(String(data.milestone));
-    case 'target':
-      return targetStream({
-        metric: String(data.metric),
-        plant: optional(data.plant),
-        model: optional(data.model),
-        month: String(data.month),
-      });
-  }
+export function streamOf(type: EventType, data: Names): string {
+  return STREAMS[categoryOf(type)](data);
 }
 
 function optional(name: unknown): string | undefined {

@@ -1,21 +1,6 @@
 import type { EventType, SourceData } from './catalog.js';
 import type { LoggedData, LoggedType } from './logged.js';
-
-export interface Statement {
-  /** When it happened, milliseconds since 1970 UTC. */
-  readonly occurredAt: number;
-  readonly source: string;
-  readonly id: string;
-  readonly eventId: string;
-  /** SHA-256 of type, instant and data: equal content, equal hash. */
-  readonly hash: string;
-  readonly actor?: string | undefined;
-  readonly correlation?: string | undefined;
-  /** The source's own sequence number, where it sends one. */
-  readonly sequence?: string | undefined;
-  /** Who delivered it, as the ledger knows them: `key:…`, `oidc:…`, `cli`; absent where the ledger was open to all. */
-  readonly by?: string | undefined;
-}
+import type { Statement } from './statement.js';
 
 // Each kind of event below is a union with one member a type: narrowing by the type narrows the data.
 

@@ -52,19 +52,11 @@ export class Growing<Item extends { readonly eventId: string }> implements Itera
   }
 
   find(holds: (item: Item) => boolean): Item | undefined {
-    for (let place = 0; place < this.#length; place += 1) {
-      const item = this.#shared.items[place];
-      if (item && holds(item)) return item;
-    }
-    return undefined;
+    return this.#shared.items.find((item, place) => place < this.#length && holds(item));
   }
 
   findLast(holds: (item: Item) => boolean): Item | undefined {
-    for (let place = this.#length - 1; place >= 0; place -= 1) {
-      const item = this.#shared.items[place];
-      if (item && holds(item)) return item;
-    }
-    return undefined;
+    return this.#shared.items.findLast((item, place) => place < this.#length && holds(item));
   }
 
   some(holds: (item: Item) => boolean): boolean {
@@ -72,9 +64,7 @@ export class Growing<Item extends { readonly eventId: string }> implements Itera
   }
 
   filter(holds: (item: Item) => boolean): Item[] {
-    const found: Item[] = [];
-    for (const item of this) if (holds(item)) found.push(item);
-    return found;
+    return this.toArray().filter(holds);
   }
 
   toArray(): Item[] {

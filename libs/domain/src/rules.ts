@@ -1,98 +1,82 @@
-/** Every code a refusal by rule can carry, with one line on what it means. Stable: sources program against them. */
-export const RULES = {
-  'out-of-order': 'it builds on a fact that has not arrived yet; it waits for it',
-  'too-many-waiting': 'as many facts wait for this unit as may wait for one',
-  'too-many-events': 'the unit has as many facts, or amendments, as one may have',
-  'too-large-to-append': 'it is larger than the store takes in one append',
-  'stream-unusable': 'the store does not take or give what belongs to this stream',
-  'conflicting-duplicate': 'the same source and id was accepted before with other content',
-  'duplicate-differs': 'another source told the same fact with other details; listed for an operator',
+/**
+ * What a refusal rests on. `by life`: only on the state of the unit or line, which an earlier fact that still waits may
+ * change. `unregistered`: on something not registered yet: an event that names it waits, and is recorded by itself once it
+ * is.
+ */
+type Ground = 'by rule' | 'by life' | 'unregistered';
 
-  'unknown-plant': 'the plant is not registered yet; it waits for that',
-  'unknown-line': 'the line is not commissioned yet; it waits for that',
-  'unknown-site': 'the site was not opened yet; it waits for that',
-  'unknown-milestone': 'the milestone is not defined yet; it waits for that',
-  'unknown-event': 'the event to amend is not in this stream',
+/** Every code a refusal by rule can carry, what it rests on, and one line on what it means. */
+const CODES = {
+  'out-of-order': ['by life', 'it builds on a fact that has not arrived yet; it waits for it'],
+  'too-many-waiting': ['by rule', 'as many facts wait for this unit as may wait for one'],
+  'too-many-events': ['by rule', 'the unit has as many facts, or amendments, as one may have'],
+  'too-large-to-append': ['by rule', 'it is larger than the store takes in one append'],
+  'stream-unusable': ['by rule', 'the store does not take or give what belongs to this stream'],
+  'conflicting-duplicate': ['by rule', 'the same source and id was accepted before with other content'],
+  'duplicate-differs': ['by rule', 'another source told the same fact with other details; listed for an operator'],
 
-  'vin-check-digit': "the VIN's check digit is wrong and the plant requires it",
-  'already-produced': 'the unit is produced, with other details',
-  'already-held': 'the unit is on hold',
-  'already-shipped': 'the unit is in transit, elsewhere or at another time',
-  'already-delivered': 'the unit is delivered, elsewhere or at another time',
-  'already-scrapped': 'the unit is scrapped, at another time',
-  'not-held': 'the unit is not on hold',
-  'not-delivered': 'the unit is not delivered',
-  'unit-held': 'the unit is on hold',
-  'unit-delivered': 'the unit is delivered',
-  'unit-scrapped': 'the unit is scrapped',
-  'occurred-before-production': "it says it happened before the unit's production",
+  'unknown-plant': ['unregistered', 'the plant is not registered yet; it waits for that'],
+  'unknown-line': ['unregistered', 'the line is not commissioned yet; it waits for that'],
+  'unknown-site': ['unregistered', 'the site was not opened yet; it waits for that'],
+  'unknown-milestone': ['unregistered', 'the milestone is not defined yet; it waits for that'],
+  'unknown-event': ['by life', 'the event to amend is not in this stream'],
 
-  'already-voided': 'the event to amend is voided',
-  'cannot-amend': 'only facts can be amended, not voids or corrections',
-  'impossible-history': 'without it the remaining facts contradict each other',
-  'field-not-in-fact': 'the fact to correct has no such field',
-  'nothing-changes': 'the correction says what already stands',
+  'vin-check-digit': ['by rule', "the VIN's check digit is wrong and the plant requires it"],
+  'already-produced': ['by life', 'the unit is produced, with other details'],
+  'already-held': ['by life', 'the unit is on hold'],
+  'already-shipped': ['by life', 'the unit is in transit, elsewhere or at another time'],
+  'already-delivered': ['by life', 'the unit is delivered, elsewhere or at another time'],
+  'already-scrapped': ['by life', 'the unit is scrapped, at another time'],
+  'not-held': ['by life', 'the unit is not on hold'],
+  'not-delivered': ['by life', 'the unit is not delivered'],
+  'unit-held': ['by life', 'the unit is on hold'],
+  'unit-delivered': ['by life', 'the unit is delivered'],
+  'unit-scrapped': ['by life', 'the unit is scrapped'],
+  'occurred-before-production': ['by rule', "it says it happened before the unit's production"],
 
-  'already-commissioned': 'the line is commissioned, with another rate',
-  'already-halted': 'a halt of this id exists, with other details',
-  'not-halted': 'the line, or the halt named, is not halted',
-  'resumed-before-halted': 'it resumes a halt before that halt began',
+  'already-voided': ['by life', 'the event to amend is voided'],
+  'cannot-amend': ['by rule', 'only facts can be amended, not voids or corrections'],
+  'impossible-history': ['by life', 'without it the remaining facts contradict each other'],
+  'field-not-in-fact': ['by rule', 'the fact to correct has no such field'],
+  'nothing-changes': ['by life', 'the correction says what already stands'],
 
-  'already-registered': 'the plant is registered, with other details',
-  'zone-fixed': 'a time zone, once registered, never changes',
+  'already-commissioned': ['by rule', 'the line is commissioned, with another rate'],
+  'already-halted': ['by life', 'a halt of this id exists, with other details'],
+  'not-halted': ['by life', 'the line, or the halt named, is not halted'],
+  'resumed-before-halted': ['by life', 'it resumes a halt before that halt began'],
 
-  'already-defined': 'a milestone of this id exists, with other details',
-  'milestone-withdrawn': 'the milestone is withdrawn',
+  'already-registered': ['by rule', 'the plant is registered, with other details'],
+  'zone-fixed': ['by rule', 'a time zone, once registered, never changes'],
 
-  'already-open': 'the site is open, with other details',
-  'not-open': 'the site is not open',
+  'already-defined': ['by rule', 'a milestone of this id exists, with other details'],
+  'milestone-withdrawn': ['by life', 'the milestone is withdrawn'],
 
-  'month-closing-unavailable': 'months are closed through the service, which has the figures to publish',
-  'month-not-ended': 'the month is not over in every time zone in use',
-  'month-already-closed': 'the month is closed; to publish anew, reopen it first',
-  'not-closed': 'the month is not closed',
-} as const;
+  'already-open': ['by life', 'the site is open, with other details'],
+  'not-open': ['by life', 'the site is not open'],
 
-export type RuleCode = keyof typeof RULES;
+  'month-closing-unavailable': ['by rule', 'months are closed through the service, which has the figures to publish'],
+  'month-not-ended': ['by rule', 'the month is not over in every time zone in use'],
+  'month-already-closed': ['by rule', 'the month is closed; to publish anew, reopen it first'],
+  'not-closed': ['by rule', 'the month is not closed'],
+} as const satisfies Readonly<Record<string, readonly [Ground, string]>>;
 
-/** Something not registered yet: an event that names it waits, and is recorded by itself once it is. */
-export type UnknownThing = Extract<RuleCode, 'unknown-plant' | 'unknown-line' | 'unknown-site' | 'unknown-milestone'>;
-const UNKNOWN_THINGS: ReadonlySet<string> = new Set<UnknownThing>([
-  'unknown-plant',
-  'unknown-line',
-  'unknown-site',
-  'unknown-milestone',
-]);
+export type RuleCode = keyof typeof CODES;
+
+export type UnknownThing = {
+  [Code in RuleCode]: (typeof CODES)[Code][0] extends 'unregistered' ? Code : never;
+}[RuleCode];
+
+/** Every code with its meaning. Stable: sources program against them. */
+export const RULES = Object.fromEntries(
+  Object.entries(CODES).map(([code, [, meaning]]) => [code, meaning]),
+) as Readonly<Record<RuleCode, string>>;
+
+const GROUNDS: ReadonlyMap<string, Ground> = new Map(Object.entries(CODES).map(([code, [ground]]) => [code, ground]));
 
 export function isUnknownThing(code: string): code is UnknownThing {
-  return UNKNOWN_THINGS.has(code);
+  return GROUNDS.get(code) === 'unregistered';
 }
 
-/** Refusals that depend only on the state of the unit or line: an earlier fact that still waits may change that. */
-const BY_LIFE: ReadonlySet<string> = new Set<RuleCode>([
-  'out-of-order',
-  'unknown-event',
-  'already-produced',
-  'already-held',
-  'already-shipped',
-  'already-delivered',
-  'already-scrapped',
-  'not-held',
-  'not-delivered',
-  'unit-held',
-  'unit-delivered',
-  'unit-scrapped',
-  'already-voided',
-  'impossible-history',
-  'nothing-changes',
-  'already-halted',
-  'not-halted',
-  'resumed-before-halted',
-  'milestone-withdrawn',
-  'already-open',
-  'not-open',
-]);
-
 export function isRefusedByLife(code: string): boolean {
-  return BY_LIFE.has(code);
+  return GROUNDS.get(code) === 'by life';
 }

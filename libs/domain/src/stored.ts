@@ -1,4 +1,5 @@
-import type { DecidedEvent, RecordedEvent, Statement } from './event.js';
+import type { DecidedEvent, RecordedEvent } from './event.js';
+import type { Statement } from './statement.js';
 import type { LoggedData, LoggedType } from './logged.js';
 
 /** How events are stored: data as the source sent it, and metadata of the ledger beside it. */

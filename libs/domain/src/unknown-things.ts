@@ -1,5 +1,5 @@
 import { lineStream, milestoneStream, plantStream, siteStream } from './catalog.js';
-import type { Refusal } from './decision.js';
+import { refuse, THEN_RETRY, type Refusal } from './decision.js';
 import type { UnknownThing } from './rules.js';
 
 /** Refusals of an event that names something that is not registered: it waits until it is. */
@@ -27,4 +27,10 @@ export function unknownMilestone(milestone: string, pointer: string): Refusal {
 function waitFor(stream: string, code: UnknownThing, what: string, registering: string, pointer: string): Refusal {
   const detail = `${what} This event is kept, and taken in by itself once ${registering} has come.`;
   return { kind: 'refuse', code, detail, pointer, waitsFor: stream };
+}
+
+/** The event to amend is not there, and is not waited for. */
+export function unknownEvent(of: 'line' | 'site', eventId: string, pointer: string): Refusal {
+  const detail = `This ${of} has no event ${eventId}. If it is still to come, send it first. ${THEN_RETRY}`;
+  return refuse('unknown-event', detail, pointer);
 }

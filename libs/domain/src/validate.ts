@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { schemaOf, type EventType, type SourceData } from './catalog.js';
-import type { SourceEvent, Statement } from './event.js';
+import type { SourceEvent } from './event.js';
+import type { Statement } from './statement.js';
 import type { FieldError } from './quarantine/quarantine.events.js';
 
 /** What is wrong with an event's data: each fault with its pointer, and the unknown fields. */

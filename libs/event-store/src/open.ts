@@ -1,16 +1,8 @@
-import { storeAddress } from './address.js';
-import { StoreRequestError, type EventStore } from './port.js';
+import { StoreRequestError, type EventStore, type OpenOptions } from './port.js';
 import { backupSqliteLog, type Examine, type LogBackup } from './sqlite/backup.js';
 import { openSqliteEventStore } from './sqlite/sqlite-event-store.js';
 
 export { fileDamage, isDamage } from './sqlite/damage.js';
-
-export interface OpenOptions {
-  /** Prefix of every stream name on a server that several ledgers share; a file has one ledger and needs none. */
-  readonly prefix?: string;
-  /** SQLite only: opens for reading beside the process that writes the log; appends are refused. */
-  readonly readOnly?: boolean;
-}
 
 /**
  * Opens the event store that a configuration value names. The one place where an engine is chosen.
@@ -44,4 +36,29 @@ export function backupEventStore(url: string, file: string, examine: Examine): L
 export function logFile(url: string): string | undefined {
   const address = storeAddress(url);
   return address.engine === 'sqlite' ? address.file : undefined;
+}
+
+/** The engine that a configuration value names, and its file or connection string. */
+type StoreAddress = { readonly engine: 'sqlite'; readonly file: string } | { readonly engine: 'kurrentdb' };
+
+/**
+ * Parses a configuration value: `sqlite:./path/log.db`, or the connection string of an EventStoreDB or KurrentDB
+ * (`kurrentdb://`, `esdb://`, each also with `+discover`).
+ * @throws StoreRequestError when the value names no event store.
+ */
+function storeAddress(url: string): StoreAddress {
+  if (url.startsWith('sqlite:')) return { engine: 'sqlite', file: sqliteFile(url) };
+  if (/^(kurrentdb|esdb)(\+discover)?:\/\//.test(url)) return { engine: 'kurrentdb' };
+  throw new StoreRequestError(
+    'An event store must be sqlite:./path/log.db, kurrentdb://host:port, esdb://host:port, or one of the last two with +discover.',
+  );
+}
+
+function sqliteFile(url: string): string {
+  const file = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
+  if (file === '' || file.startsWith('//') || file.startsWith(':'))
+    throw new StoreRequestError(
+      'A SQLite event store must name a file: sqlite:./data/log.db or sqlite:/var/lib/ledger/log.db.',
+    );
+  return file;
 }

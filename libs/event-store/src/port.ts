@@ -103,6 +103,13 @@ export type SubscriptionMessage =
   /** The connection was lost; the engine keeps trying to continue after the last event delivered. */
   | { readonly kind: 'lost'; readonly reason: string };
 
+export interface OpenOptions {
+  /** Prefix of every stream name on a server that several ledgers share; a file has one ledger and needs none. */
+  readonly prefix?: string;
+  /** SQLite only: opens for reading beside the process that writes the log; appends are refused. */
+  readonly readOnly?: boolean;
+}
+
 /** The store cannot be reached or did not answer in time: sending the same again later is safe. */
 export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError';

@@ -1,8 +1,8 @@
+import { breather } from '@plant-ledger/ledger';
 import { parse, type Parser } from 'csv-parse';
 import { CsvError, csvReader, type CsvOptions, type CsvReading } from './csv.js';
 import { isUtf16 } from './json.js';
 import { LIMITS } from './limits.js';
-import { breather } from './slices.js';
 
 /** A row that is not empty, with its number as a spreadsheet counts: row 1 names the columns. */
 export type CsvRow = { readonly row: number } & Exclude<CsvReading, { readonly empty: true }>;

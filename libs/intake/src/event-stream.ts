@@ -1,9 +1,8 @@
 import type { EventResult, StreamLine } from '@plant-ledger/contract';
-import { formatPosition, type Incoming, type Outcome } from '@plant-ledger/ledger';
+import { formatPosition, inSlices, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import type { NotAnEvent } from './cloud-event.js';
 import type { IntakeContext } from './validation.js';
 import { count, noCounts, resultOf, resultOfNoEvent, type PlacedResult } from './result.js';
-import { inSlices } from './slices.js';
 
 /** A stream's report, line by line: what was not accepted, progress, and at the end the summary. */
 export type StreamReport = PlacedResult | Exclude<StreamLine, EventResult>;

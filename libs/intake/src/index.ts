@@ -1,16 +1,14 @@
 export * from './binary-mode.js';
 export * from './cloud-event.js';
-export { withCountsFrom } from './counts-from.js';
 export * from './csv-rows.js';
 export { CsvError, readColumnNames, type CsvOptions } from './csv.js';
 export * from './event-stream.js';
 export { reconsider, type IntakeContext, type ReceivedEvent } from './validation.js';
 export * from './event-type.js';
 export * from './growing-bytes.js';
-export { shapeOfValue } from './json-shape.js';
+export { sizeOf } from './json-shape.js';
 export * from './json.js';
 export * from './limits.js';
 export * from './lines.js';
 export * from './result.js';
-export * from './slices.js';
 export * from './stream-layouts.js';

@@ -1,12 +1,15 @@
-/** The size of a JSON text or value. */
-export interface JsonShape {
+/** How much there is in a JSON text or value. */
+interface Size {
   /**
    * Names of members, in all of its objects together. In a text, a name that occurs twice in one object counts twice.
    */
   names: number;
   /** Values: strings, numbers and the like, objects and arrays. */
   values: number;
-  /** The deepest nesting of objects and arrays. */
+}
+
+/** The size of a text, and the deepest nesting of objects and arrays. */
+export interface JsonShape extends Size {
   depth: number;
 }
 
@@ -56,36 +59,22 @@ function endOfText(json: string, start: number): number {
   return json.length;
 }
 
-/** The shape of a parsed value. Nothing deeper than `deepest` is read. */
-export function shapeOfValue(value: unknown, deepest: number): JsonShape {
-  const shape = { names: 0, values: 0, depth: 0 };
-  addShape(shape, value, 0, deepest);
-  return shape;
+/** The size of a parsed value, whose text was not too deep. */
+export function sizeOf(value: unknown): Readonly<Size> {
+  const size = { names: 0, values: 0 };
+  addSize(size, value);
+  return size;
 }
 
-function addShape(shape: JsonShape, value: unknown, above: number, deepest: number): void {
-  shape.values += 1;
+function addSize(size: Size, value: unknown): void {
+  size.values += 1;
   if (typeof value !== 'object' || value === null) return;
-  const depth = above + 1;
-  if (depth > shape.depth) shape.depth = depth;
-  if (depth > deepest) return;
-  if (Array.isArray(value)) for (const item of value) addShape(shape, item, depth, deepest);
+  if (Array.isArray(value)) for (const item of value) addSize(size, item);
   else
     for (const name in value) {
-      shape.names += 1;
-      addShape(shape, (value as Readonly<Record<string, unknown>>)[name], depth, deepest);
+      size.names += 1;
+      addSize(size, (value as Readonly<Record<string, unknown>>)[name]);
     }
-}
-
-/** The most names that a text can have: a quote followed by a colon may also be within a string. */
-export function mostNames(json: string): number {
-  let names = 0;
-  for (let at = json.indexOf(':'); at >= 0; at = json.indexOf(':', at + 1)) {
-    let before = at - 1;
-    while (isSpace(json.charCodeAt(before))) before -= 1;
-    if (json.charCodeAt(before) === QUOTE) names += 1;
-  }
-  return names;
 }
 
 const isSpace = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { mostNames, nameTwice, shapeOfText, shapeOfValue } from './json-shape.js';
+import { nameTwice, shapeOfText, sizeOf, type JsonShape } from './json-shape.js';
 import { LIMITS } from './limits.js';
 
 export type JsonReading =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly code: 'malformed-json' | 'too-deep' | 'too-large'; readonly why: string };
 
-/** A longer text is scanned before it is parsed: a short one costs little whatever it holds. */
+/** A longer text of too many values is not parsed at all: a short one costs little whatever it holds. */
 const SHORT = 16_384;
 /** More than an event's own depth, so that one event of a batch that is too deep is refused alone. */
 const DEEPEST = 64;
@@ -18,13 +18,13 @@ const DEEPEST = 64;
 export function parseJson(bytes: Buffer, mostValues: number = LIMITS.eventValues): JsonReading {
   if (!isUtf8(bytes)) return malformed(isUtf16(bytes) ? 'It is UTF-16: send it in UTF-8.' : 'The bytes are not UTF-8.');
   const text = withoutMark(bytes).toString('utf8');
-  const shape = text.length > SHORT ? shapeOfText(text, isBeyond(mostValues)) : undefined;
-  if (shape && isBeyond(mostValues)(shape)) return beyond(shape.depth, mostValues);
+  const isBeyond = ({ values, depth }: JsonShape) => values > mostValues || depth > DEEPEST;
+  const shape = shapeOfText(text, isBeyond);
+  if (text.length > SHORT && isBeyond(shape)) return beyond(shape.depth, mostValues);
   const parsed = parse(text);
   if (!parsed.ok) return parsed;
-  const { names, values, depth } = shapeOfValue(parsed.value, DEEPEST);
-  if (depth > DEEPEST || values > mostValues) return beyond(depth, mostValues);
-  if (names === (shape?.names ?? mostNames(text))) return parsed;
+  if (isBeyond(shape)) return beyond(shape.depth, mostValues);
+  if (shape.names === sizeOf(parsed.value).names) return parsed;
   const twice = nameTwice(text);
   if (twice === undefined) return parsed;
   return malformed(`The name ${JSON.stringify(twice.slice(0, 200))} stands twice in one object: say each thing once.`);
@@ -38,9 +38,6 @@ function parse(text: string): JsonReading {
     return malformed(`It is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}.`);
   }
 }
-
-const isBeyond = (mostValues: number) => (shape: { readonly values: number; readonly depth: number }) =>
-  shape.values > mostValues || shape.depth > DEEPEST;
 
 function beyond(depth: number, mostValues: number): JsonReading {
   return depth > DEEPEST

@@ -1,7 +1,7 @@
+import { breather } from '@plant-ledger/ledger';
 import pTimeout from 'p-timeout';
 import { GrowingBytes } from './growing-bytes.js';
 import { withoutMark } from './json.js';
-import { breather } from './slices.js';
 
 /** A line of a stream, or the notice that one was too long; `line` counts from 1. */
 export type Line =

@@ -60,7 +60,7 @@ export class CommandGateway {
     const quarantine = this.#quarantine;
     const anew = mode === 'retry' || mode === 'dry retry' || mode === 'healing';
     if (!isDry(mode) && mode !== 'healing') await quarantine.bringForward(() => streamsOf(incoming));
-    const answered = anew ? new Map<number, Outcome>() : await answeredBefore(incoming, quarantine.index, quarantine);
+    const answered = anew ? new Map<number, Outcome>() : await answeredBefore(incoming, quarantine);
     const ids = new Set(incoming.map(eventIdOf));
     const firsts = ids.size < incoming.length ? firstPlaces(incoming) : incoming.map((_, place) => place);
     const decidedAt = formatPosition(quarantine.index.through);
@@ -71,7 +71,7 @@ export class CommandGateway {
         incoming.flatMap((one, place) => (one.kind === 'event' && isNew(place) ? [one.event] : [])),
         {
           anew,
-          isHeldUp: (stream, event, isRefused) => quarantine.index.isHeldUp(stream, ids, event, isRefused),
+          isHeldUp: (stream, event, isRefused) => quarantine.index.waiting.isHeldUp(stream, ids, event, isRefused),
           knownThrough: decidedAt,
         },
       )
@@ -105,7 +105,7 @@ export class CommandGateway {
       if (outcome.result === 'accepted') quarantine.appended(outcome.stream);
       const { eventId } = outcome;
       const one = incoming[place];
-      const verdict = one && verdictOn(one, outcome, { mode, decidedAt, isKept: quarantine.index.has(eventId) });
+      const verdict = one && verdictOn(one, outcome, { mode, decidedAt, isKept: quarantine.index.ids.has(eventId) });
       if (!verdict) continue;
       const occasion = occasionOf(mode, verdict, quarantine.index);
       entries.push({ eventId, verdict, occasion, by: mode === 'healing' ? undefined : askerOf(one) });
@@ -167,8 +167,7 @@ export class CommandGateway {
   }
 
   #executorOf(dryRun: object): CommandExecutor {
-    const executor =
-      this.#dryRuns.get(dryRun) ?? dryRunExecutor(this.store, this.aggregates, { monthClosing: this.monthClosing });
+    const executor = this.#dryRuns.get(dryRun) ?? dryRunExecutor(this.store, this.aggregates, this.monthClosing);
     this.#dryRuns.set(dryRun, executor);
     return executor;
   }

@@ -1,7 +1,6 @@
 import {
   NO_STREAM,
   prepareAppend,
-  StoreUnavailableError,
   type AppendResult,
   type EventStore,
   type StreamAppend,
@@ -10,38 +9,29 @@ import type { Aggregates } from './aggregate.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { dryMonthClosing, type MonthClosing } from './month-closing.js';
 
-export interface DryRunOptions {
-  readonly remembered?: number;
-  /** As for the real executor: without it, closing a month is refused. No figures are read. */
-  readonly monthClosing?: MonthClosing | undefined;
-}
+/** More streams than of a real executor: what a dry run has "appended" is nowhere else. */
+const REMEMBERED = 100_000;
 
 /**
  * An executor that decides as the real one does and appends nothing. It remembers what it "appends", so events of one
- * dry run build on each other.
+ * dry run build on each other. Without `monthClosing`, closing a month is refused; no figures are read.
  */
 export function dryRunExecutor(
   store: EventStore,
   aggregates: Aggregates,
-  { remembered = 100_000, monthClosing }: DryRunOptions = {},
+  monthClosing?: MonthClosing,
 ): CommandExecutor {
-  const appendMany = async (appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> =>
-    Promise.all(
-      appends.map(prepareAppend).map(async ({ stream, expectedRevision, events }): Promise<AppendResult> => {
-        // A production is assumed to be its stream's first event; here no append would detect that it is not.
-        const [existing] = expectedRevision === NO_STREAM ? await store.readStream(stream, { limit: 1 }) : [];
-        if (existing) return { outcome: 'wrong-expected-revision', actualRevision: existing.revision };
-        return { outcome: 'appended', revision: expectedRevision + events.length, positions: [] };
-      }),
-    );
-  const append = async (one: StreamAppend): Promise<AppendResult> => {
-    const [result] = await appendMany([one]);
-    if (!result) throw new StoreUnavailableError('no result');
-    return result;
+  const append = async (wanted: StreamAppend): Promise<AppendResult> => {
+    const { stream, expectedRevision, events } = prepareAppend(wanted);
+    // A production is assumed to be its stream's first event; here no append would detect that it is not.
+    const [existing] = expectedRevision === NO_STREAM ? await store.readStream(stream, { limit: 1 }) : [];
+    if (existing) return { outcome: 'wrong-expected-revision', actualRevision: existing.revision };
+    return { outcome: 'appended', revision: expectedRevision + events.length, positions: [] };
   };
+  const appendMany = (appends: readonly StreamAppend[]) => Promise.all(appends.map(append));
   return new CommandExecutor({ ...readingPart(store), append, appendMany }, aggregates, {
     recordedAt: () => 0,
-    remembered,
+    remembered: REMEMBERED,
     monthClosing: monthClosing && dryMonthClosing(monthClosing),
   });
 }

@@ -9,6 +9,7 @@ export { CommandGateway } from './command-gateway.js';
 export { ledgerClock, RECORDING_CLOCK, recordingClock, type Clock } from './executor/clock.js';
 export { CommandExecutor } from './executor/command-executor.js';
 export { ContendedStreamError } from './executor/contention.js';
+export { breather, inSlices } from './executor/time-slice.js';
 export { recordingMode, type Incoming, type RecordingMode, type RecordingOptions } from './incoming.js';
 export { lastRecorded } from './last-recorded.js';
 export { LedgerModule } from './ledger.module.js';

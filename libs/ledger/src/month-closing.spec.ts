@@ -197,10 +197,7 @@ describe('closing a month', () => {
 
   it('asks for no figures on a dry run, and appends nothing', async () => {
     const asked: string[] = [];
-    const outcomes = await dryRunExecutor(log.store, AGGREGATES, { monthClosing: closingOf(asked) }).recordAll([
-      closed(),
-      closed(),
-    ]);
+    const outcomes = await dryRunExecutor(log.store, AGGREGATES, closingOf(asked)).recordAll([closed(), closed()]);
     expect(outcomes).toMatchObject([{ result: 'accepted' }, { code: 'month-already-closed' }]);
     expect(asked).toEqual([]);
     expect(await recorded(log.store)).toEqual([]);

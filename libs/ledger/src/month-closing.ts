@@ -1,4 +1,4 @@
-import { closingInParts, type DecidedEvent, type PublishedMonth } from '@plant-ledger/domain';
+import type { PublishedMonth } from '@plant-ledger/domain';
 
 /** Injection token of a `MonthClosing`. */
 export const MONTH_CLOSING = Symbol('MONTH_CLOSING');
@@ -27,29 +27,4 @@ export class MonthFiguresBehindError extends Error {
 /** For dry runs: what they decide is never appended, so no figures are needed. */
 export function dryMonthClosing({ now, zonesInUse }: Pick<MonthClosing, 'now' | 'zonesInUse'>): MonthClosing {
   return { now, zonesInUse, figures: () => Promise.resolve({ position: '-1', chain: '', totals: [], downtime: [] }) };
-}
-
-/** A month's events as they are appended: closings have the figures they publish, or follow the parts with them. */
-export interface EventsWithFigures {
-  readonly parts: readonly DecidedEvent[];
-  readonly events: readonly DecidedEvent[];
-}
-
-export async function withFigures(
-  events: readonly DecidedEvent[],
-  closing: MonthClosing | undefined,
-): Promise<EventsWithFigures> {
-  const parts: DecidedEvent[] = [];
-  const appended: DecidedEvent[] = [];
-  for (const event of events) {
-    if (event.type !== 'MonthClosed') {
-      appended.push(event);
-      continue;
-    }
-    if (!closing) throw new Error('a closing was accepted where there are no figures to publish');
-    const inParts = closingInParts(event, await closing.figures(event.data.month));
-    parts.push(...inParts.parts);
-    appended.push(inParts.closing);
-  }
-  return { parts, events: appended };
 }

@@ -1,13 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  contentHash,
-  derivedEventId,
-  fromStored,
-  isSameZone,
-  LEDGER_STREAM,
-  toStored,
-  type LedgerOpened,
-} from '@plant-ledger/domain';
+import { fromStored, isSameZone, LEDGER_STREAM, ledgerEvent, toStored, type LedgerOpened } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore } from '@plant-ledger/event-store';
 
 /** The ledger was opened with another reporting zone: months already reported would change. */
@@ -43,11 +35,8 @@ async function readOpening(store: EventStore): Promise<LedgerOpened | undefined>
 
 async function writeOpening(store: EventStore, timeZone: string, recordedAt: number): Promise<LedgerOpened> {
   const opened: LedgerOpened = { ledgerId: randomUUID(), timeZone };
-  const data = { ...opened };
-  const eventId = derivedEventId('LedgerOpened', opened.ledgerId);
-  const hash = contentHash('LedgerOpened', recordedAt, data);
   const event = toStored(
-    { type: 'LedgerOpened', data, occurredAt: recordedAt, source: 'plant-ledger', id: eventId, eventId, hash },
+    ledgerEvent({ type: 'LedgerOpened', data: opened }, recordedAt, [opened.ledgerId]),
     recordedAt,
   );
   const result = await store.append({ stream: LEDGER_STREAM, expectedRevision: NO_STREAM, events: [event] });

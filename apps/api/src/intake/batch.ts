@@ -1,25 +1,8 @@
 import type { BatchResult } from '@plant-ledger/contract';
-import {
-  count,
-  inSlices,
-  LIMITS,
-  noCounts,
-  parseJson,
-  resultOf,
-  resultOfNoEvent,
-  shapeOfValue,
-  type NotAnEvent,
-} from '@plant-ledger/intake';
-import type { Incoming, Outcome } from '@plant-ledger/ledger';
+import { count, LIMITS, noCounts, resultOf, resultOfNoEvent, sizeOf, type NotAnEvent } from '@plant-ledger/intake';
+import { inSlices, type Incoming, type Outcome } from '@plant-ledger/ledger';
 import { ProblemException } from '../platform/http/problem.js';
-import { notAnEventProblem } from './single.js';
-
-/** Parses one JSON text. @throws ProblemException that says why it cannot be read. */
-export function jsonOf(body: Buffer, mostValues?: number): unknown {
-  const read = parseJson(body, mostValues);
-  if (read.ok) return read.value;
-  throw notAnEventProblem({ kind: 'not-an-event', code: read.code, detail: `The body cannot be read. ${read.why}` });
-}
+import { jsonOf } from './body.js';
 
 /** The answer to a batch. @throws ProblemException when it is no batch, or too long. */
 export async function recordBatch(
@@ -50,8 +33,7 @@ export async function recordBatch(
 }
 
 function tooMuch(event: unknown, mayBeTooLong: boolean): NotAnEvent | undefined {
-  if (shapeOfValue(event, Infinity).values > LIMITS.eventValues)
-    return tooLarge(`has more than ${LIMITS.eventValues} values`);
+  if (sizeOf(event).values > LIMITS.eventValues) return tooLarge(`has more than ${LIMITS.eventValues} values`);
   if (mayBeTooLong && Buffer.byteLength(JSON.stringify(event)) > LIMITS.eventBytes)
     return tooLarge(`is longer than ${LIMITS.eventBytes} bytes`);
   return undefined;

@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { GrowingBytes, LIMITS } from '@plant-ledger/intake';
 import { ProblemException } from '../platform/http/problem.js';
-import { tooLarge } from './body.js';
 
 export type ContentCoding = 'identity' | 'gzip';
 
@@ -81,4 +80,9 @@ function notGzip(error: unknown): ProblemException {
     'malformed-gzip',
     `The body is not the gzip that its Content-Encoding says: ${why}. Nothing behind that place was read.`,
   );
+}
+
+export function tooLarge(limit: number, how = 'is longer than'): ProblemException {
+  const help = 'Send fewer events at once, or a stream (application/x-ndjson).';
+  return new ProblemException(413, 'too-large', `The body ${how} ${limit} bytes. ${help}`);
 }

@@ -1,15 +1,15 @@
 import { Controller, Options, Post, Query, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
-import { LIMITS, structuredFromBinary } from '@plant-ledger/intake';
+import { LIMITS, resultOf, structuredFromBinary } from '@plant-ledger/intake';
+import type { Outcome } from '@plant-ledger/ledger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Room } from '../platform/edge/room.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { closeLate, isFollowedAtOnce } from '../platform/http/read-out.js';
-import { jsonOf, recordBatch } from './batch.js';
+import { recordBatch } from './batch.js';
+import { jsonOf, notAnEventProblem, withBody } from './body.js';
 import { readIntakeOptions, type IntakeOptions } from './intake-options.js';
 import { IntakeService } from './intake.service.js';
 import { intakeMode, UNDERSTOOD, type IntakeMode } from './media-type.js';
-import { withBody } from './received-body.js';
-import { notAnEventProblem, singleAnswer } from './single.js';
 import { STATED_LIMITS } from './stated-limits.js';
 import { answerStream } from './stream-answer.js';
 import { recordRequest } from './stream.js';
@@ -117,6 +117,32 @@ export class EventsController implements BeforeApplicationShutdown {
       this.#streams.delete(stream);
       share.leave();
       void close();
+    }
+  }
+}
+
+/**
+ * The answer to one event sent alone. Lenient: an event kept in quarantine is answered 202, with the body that it has
+ * as a problem. @throws ProblemException for a rejected one, with the result as its members.
+ */
+function singleAnswer(
+  outcome: Outcome,
+  { lenient, dryRun }: Pick<IntakeOptions, 'lenient' | 'dryRun'>,
+): { readonly status: number; readonly body: object } {
+  const body = resultOf(outcome);
+  switch (outcome.result) {
+    case 'accepted':
+      return { status: 201, body };
+    case 'duplicate':
+      return { status: 200, body };
+    case 'quarantined':
+      return { status: 202, body };
+    case 'rejected': {
+      const { code, detail, errors } = outcome;
+      const status = code === 'conflicting-duplicate' ? 409 : 422;
+      const refusal = new ProblemException(status, code, detail, { errors, members: body });
+      if (lenient && (dryRun || outcome.quarantine !== undefined)) return { status: 202, body: refusal.problem };
+      throw refusal;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { firstWhere } from '../first-where.js';
 import { rateAt, type Halt, type Rate } from './halts.js';
 
 /** A half-open span of time, milliseconds since 1970 UTC. */
@@ -118,7 +119,9 @@ function less(spans: readonly Span[], others: readonly Span[]): Span[] {
   return spans.flatMap(({ from, to }) => {
     const left: Span[] = [];
     let start = from;
-    for (let next = firstEndingAfter(others, from); start < to; next += 1) {
+    // By binary search: a line has years of planned halts.
+    const first = firstWhere(0, others.length, (index) => Number(others[index]?.to) > from);
+    for (let next = first; start < to; next += 1) {
       const other = others[next];
       if (!other || other.from >= to) {
         left.push({ from: start, to });
@@ -129,17 +132,6 @@ function less(spans: readonly Span[], others: readonly Span[]): Span[] {
     }
     return left;
   });
-}
-
-/** The index of the first span that ends after an instant, by binary search: a line has years of planned halts. */
-function firstEndingAfter(spans: readonly Span[], instant: number): number {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((spans[middle]?.to ?? Infinity) <= instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export function lengthOf(spans: readonly Span[]): number {

@@ -1,8 +1,8 @@
-import { alsoToldBy, hour } from '../testing/facts.js';
+import { hour } from '../testing/facts.js';
 import { given } from '../testing/given.js';
-import { commissioned, halted, rated, resumed } from '../testing/line-facts.js';
+import { commissioned, halted, resumed } from '../testing/line-facts.js';
 import { line } from '../testing/world.js';
-import { haltsOf, rateAt, ratesOf } from './halts.js';
+import { haltsOf, rateAt, type Rate } from './halts.js';
 import type { LineFact } from './line.fact.js';
 
 const halts = (...events: Parameters<typeof line.decide>[1][]) =>
@@ -122,9 +122,10 @@ describe('the halts of a line', () => {
 });
 
 describe('the rate of a line', () => {
-  const rates = ratesOf(given(line, commissioned(0, 16), rated(20, 24), rated(10, 20)).state.facts);
+  const from = (at: number, unitsPerHour: number): Rate => ({ from: hour(at), unitsPerHour });
+  const rates = [from(0, 16), from(10, 20), from(20, 24)];
 
-  it('holds from the time it was changed, whatever order that was told in', () => {
+  it('holds from the time it was changed', () => {
     expect([0, 9.9, 10, 19.9, 20, 99].map((at) => rateAt(rates, hour(at)))).toEqual([16, 16, 20, 20, 24, 24]);
   });
 
@@ -134,9 +135,7 @@ describe('the rate of a line', () => {
   });
 
   it('is the later-told one where two begin at once', () => {
-    const twice = ratesOf(
-      given(line, commissioned(0, 16), rated(10, 20), alsoToldBy('/erp', rated(10, 22))).state.facts,
-    );
+    const twice = [from(0, 16), from(10, 20), from(10, 22)];
     expect(rateAt(twice, hour(10))).toBe(22);
   });
 });

@@ -1,3 +1,4 @@
+import { firstWhere } from '../first-where.js';
 import type { Growing } from '../growing.js';
 import type { LineFact } from './line.fact.js';
 
@@ -82,13 +83,7 @@ function resumptionsByHalt(facts: readonly LineFact[]): Map<string | undefined, 
 
 /** The first fact at or after an instant, by binary search: a line has years of short halts. */
 function firstSince(facts: readonly LineFact[] = [], instant: number): LineFact | undefined {
-  let [from, to] = [0, facts.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((facts[middle]?.occurredAt ?? Infinity) < instant) from = middle + 1;
-    else to = middle;
-  }
-  return facts[from];
+  return facts[firstWhere(0, facts.length, (index) => Number(facts[index]?.occurredAt) >= instant)];
 }
 
 /** A resumption that ended a halt before, and ends none any more. */
@@ -102,14 +97,6 @@ export function resumptionLeftIdle(facts: Iterable<LineFact>, before: readonly H
 export interface Rate {
   readonly from: number;
   readonly unitsPerHour: number;
-}
-
-/** The line's rates by time; the one recorded later wins where two begin at once. */
-export function ratesOf(facts: Iterable<LineFact>): readonly Rate[] {
-  return [...facts]
-    .filter(({ unitsPerHour }) => unitsPerHour !== undefined)
-    .map(({ occurredAt, unitsPerHour = 0 }) => ({ from: occurredAt, unitsPerHour }))
-    .toSorted((a, b) => a.from - b.from);
 }
 
 /** The rate in effect at an instant; before the first one, the first one's. */

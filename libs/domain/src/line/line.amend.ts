@@ -1,6 +1,6 @@
+import { alreadyVoided, nothingChanges, targetOf } from '../amending.js';
 import { accept, duplicate, refuse, THEN_RETRY, type Decision } from '../decision.js';
-import { isSameChanges } from '../same-changes.js';
-import { referencedEventId } from '../values/event-id.js';
+import { unknownEvent } from '../unknown-things.js';
 import { haltsOf, resumptionLeftIdle } from './halts.js';
 import type { SourceEvent } from '../event.js';
 import type { LineFact } from './line.fact.js';
@@ -10,16 +10,9 @@ type AmendingEvent = SourceEvent<'LineEventVoided' | 'LineEventCorrected'>;
 
 /** Decides a void or correction of a fact of the line: every resumption that ended a halt must still end one. */
 export function amendLine(state: LineState, event: AmendingEvent): Decision {
-  const isVoid = event.type === 'LineEventVoided';
-  const target = referencedEventId(isVoid ? event.data.voids : event.data.corrects);
-  const pointer = isVoid ? '/data/voids' : '/data/corrects';
+  const { target, pointer } = targetOf(event.data);
   const named = state.known.withId(target);
-  if (!named)
-    return refuse(
-      'unknown-event',
-      `This line has no event ${target}. If it is still to come, send it first. ${THEN_RETRY}`,
-      pointer,
-    );
+  if (!named) return unknownEvent('line', target, pointer);
   if (named.amends !== undefined)
     return refuse(
       'cannot-amend',
@@ -29,14 +22,9 @@ export function amendLine(state: LineState, event: AmendingEvent): Decision {
   const fact = state.facts.find(({ eventId }) => eventId === target);
   if (!fact) {
     const first = state.known.find(({ type, amends }) => type === 'LineEventVoided' && amends === target);
-    if (isVoid && first) return duplicate(first);
-    return refuse(
-      'already-voided',
-      `${named.type} ${target} is voided. Send the right fact as a new event instead.`,
-      pointer,
-    );
+    return first && event.type === 'LineEventVoided' ? duplicate(first) : alreadyVoided(named, pointer);
   }
-  return isVoid ? voidFact(state, event, fact) : correctFact(state, event, fact);
+  return event.type === 'LineEventVoided' ? voidFact(state, event, fact) : correctFact(state, event, fact);
 }
 
 function voidFact(state: LineState, event: SourceEvent<'LineEventVoided'>, fact: LineFact): Decision {
@@ -63,19 +51,8 @@ function correctFact(state: LineState, event: SourceEvent<'LineEventCorrected'>,
     );
   const corrected = withCorrection(state.facts, fact.eventId, changes);
   const now = corrected.find(({ eventId }) => eventId === fact.eventId);
-  if (now && now.reason === fact.reason && now.planned === fact.planned && now.occurredAt === fact.occurredAt) {
-    const first = state.known.findLast(
-      ({ amends, changes: before }) =>
-        amends === fact.eventId && before !== undefined && isSameChanges(before, changes),
-    );
-    return first
-      ? duplicate(first)
-      : refuse(
-          'nothing-changes',
-          `${fact.type} ${fact.eventId} says this already. Name only the fields that are wrong.`,
-          '/data/changes',
-        );
-  }
+  if (now && now.reason === fact.reason && now.planned === fact.planned && now.occurredAt === fact.occurredAt)
+    return nothingChanges(fact, changes, state.known);
   return changes.occurredAt === undefined ? accept(event) : checkResumptions(state, event, corrected, '/data/corrects');
 }
 

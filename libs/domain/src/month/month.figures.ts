@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { DecidedEvent } from '../event.js';
-import { canonicalJson, contentHash } from '../values/content-hash.js';
-import { derivedEventId } from '../values/event-id.js';
+import { ledgerEvent } from '../ledger/ledger-event.js';
+import { canonicalJson } from '../values/content-hash.js';
 import type { MonthClosedData, MonthFigures, PublishedMonth } from './month.events.js';
 
 /** The longest part, in bytes of its JSON; one append may be twice as long. */
@@ -24,23 +24,14 @@ export function closingInParts(closing: DecidedEvent<'MonthClosed'>, published: 
   const set = hashOf(month, { totals, downtime });
   const inParts: PublishedMonth = { ...rest, parts: { count: parts.length, hash: set }, totals: [], downtime: [] };
   return {
-    parts: parts.map((figures, index) => partEvent(closing, { month, set, part: index + 1, ...figures })),
+    parts: parts.map((figures, index) => {
+      const part = index + 1;
+      const data: MonthFigures = { month, set, part, ...figures };
+      return ledgerEvent({ type: 'MonthFigures', data }, closing.occurredAt, [closing.eventId, set, part], {
+        by: closing.by,
+      });
+    }),
     closing: { ...closing, data: { ...closing.data, published: inParts } },
-  };
-}
-
-function partEvent({ occurredAt, by, eventId: of }: DecidedEvent, data: MonthFigures): DecidedEvent<'MonthFigures'> {
-  const eventId = derivedEventId('MonthFigures', of, data.set, data.part);
-  const type = 'MonthFigures';
-  return {
-    type,
-    data,
-    occurredAt,
-    source: 'plant-ledger',
-    id: eventId,
-    eventId,
-    hash: contentHash(type, occurredAt, data),
-    by,
   };
 }
 

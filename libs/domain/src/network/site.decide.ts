@@ -3,7 +3,7 @@ import type { SourceEvent } from '../event.js';
 import { isWithinADay } from '../same-day.js';
 import { isSameZone } from '../time/calendar.js';
 import { referencedEventId } from '../values/event-id.js';
-import { unknownSite } from '../unknown-things.js';
+import { unknownEvent, unknownSite } from '../unknown-things.js';
 import type { SiteEventType } from './site.events.js';
 import type { SiteState } from './site.state.js';
 
@@ -69,12 +69,7 @@ function voidFact(state: SiteState, event: SourceEvent<'SiteEventVoided'>): Deci
   const earlier = state.known.find(({ voids }) => voids === target);
   if (earlier) return duplicate(earlier);
   const named = state.known.withId(target);
-  if (!named)
-    return refuse(
-      'unknown-event',
-      `This site has no event ${target}. If it is still to come, send it first. ${THEN_RETRY}`,
-      '/data/voids',
-    );
+  if (!named) return unknownEvent('site', target, '/data/voids');
   if (named.type === 'SiteEventVoided')
     return refuse('cannot-amend', 'Voids amend facts, not other voids. State the fact again instead.', '/data/voids');
   const remaining = state.facts.filter(({ eventId }) => eventId !== target);

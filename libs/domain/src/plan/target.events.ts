@@ -17,4 +17,3 @@ export const targetEventSchemas = {
 } as const;
 
 export type TargetEventType = keyof typeof targetEventSchemas;
-export type TargetData = z.infer<(typeof targetEventSchemas)['MonthlyTargetSet']>;

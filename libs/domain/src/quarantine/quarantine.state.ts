@@ -1,5 +1,6 @@
 import type { TypedData } from '../event.js';
-import type { EventQuarantined, EventResolved } from './quarantine.events.js';
+import { isEventType, streamOf } from '../catalog.js';
+import type { EventQuarantined, EventResolved, KeptEvent } from './quarantine.events.js';
 
 /** `replaced`: it waited, and its source has sent other content under the same id since. */
 export type ContentStatus = 'waiting' | 'rejected' | 'replaced' | 'resolved' | 'discarded';
@@ -30,17 +31,12 @@ export function evolveQuarantine(state: QuarantineState, event: TypedData): Quar
       return { status, current: contentHash, contents: withContent(state, contentHash, { ...kept, status }) };
     }
     case 'EventRetried': {
-      const { code, detail, errors, waitsFor, first, differs, decidedAt } = event.data;
-      return changed(state, current, {
-        decidedAt,
-        status: statusOf({ waitsFor }),
-        code,
-        detail,
-        errors,
-        waitsFor,
-        first,
-        differs,
-      });
+      // What it was refused for before does not hold any more, even where nothing is in its place.
+      const { eventId: _eventId, about: _about, ...how } = event.data;
+      const kept = state.contents.get(current);
+      const status = statusOf(how);
+      const content = kept && { ...how, event: kept.event, status };
+      return { ...state, status, contents: withContent(state, current, content) };
     }
     case 'EventResolved': {
       const { result, first, contentHash = current } = event.data;
@@ -123,4 +119,9 @@ export function changeBy(
   const { type, time } = entry.event;
   const about = stream === undefined ? undefined : { stream, type, time };
   return { type: 'EventRetried', data: { eventId, code, detail, errors, waitsFor, first, differs, decidedAt, about } };
+}
+
+/** The stream of a kept event. Undefined when its data is invalid: it belongs to none. */
+export function streamOfKept({ type, data }: KeptEvent): string | undefined {
+  return isEventType(type) ? streamOf(type, data) : undefined;
 }

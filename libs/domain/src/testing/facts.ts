@@ -1,5 +1,6 @@
 import type { EventType } from '../catalog.js';
-import type { SourceEvent, Statement } from '../event.js';
+import type { SourceEvent } from '../event.js';
+import type { Statement } from '../statement.js';
 import { checkData, sourceEvent } from '../validate.js';
 import { contentHash } from '../values/content-hash.js';
 import { eventIdOf } from '../values/event-id.js';

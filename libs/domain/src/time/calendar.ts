@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 /** Calendar terms without a time zone: months `YYYY-MM` and dates `YYYY-MM-DD`. */
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -36,16 +38,9 @@ export function isSameZone(one: string, other: string): boolean {
 }
 
 /** The canonical name of a zone. @throws RangeError when it is unknown. */
-export function zoneName(timeZone: string): string {
-  let name = names.get(timeZone);
-  if (name === undefined) {
-    name = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
-    names.set(timeZone, name);
-  }
-  return name;
-}
-
-const names = new Map<string, string>();
+export const zoneName = remembered(
+  (timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone,
+);
 
 /** The month `by` months later (earlier when negative). */
 export function addMonths(month: string, by: number): string {
@@ -56,13 +51,6 @@ export function addMonths(month: string, by: number): string {
 /** The date `by` days later (earlier when negative). */
 export function addDays(date: string, by: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Every month from the first to the last, both included; empty when the last is before the first. */
-export function monthsBetween(first: string, last: string): string[] {
-  const months: string[] = [];
-  for (let month = first; month <= last; month = addMonths(month, 1)) months.push(month);
-  return months;
 }
 
 export function formatMonth(year: number, month: number): string {

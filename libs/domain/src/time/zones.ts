@@ -1,4 +1,5 @@
 import { addMonths, formatMonth } from './calendar.js';
+import { remembered } from './remembered.js';
 
 /**
  * The calendar of one time zone. Starts of months and days are read from the time zone database once each and cached,
@@ -21,17 +22,8 @@ export interface ZoneCalendar {
   firstOfDate(date: string): number;
 }
 
-const calendars = new Map<string, ZoneCalendar>();
-
 /** @throws RangeError when the time zone is unknown. */
-export function zoneCalendar(timeZone: string): ZoneCalendar {
-  let calendar = calendars.get(timeZone);
-  if (!calendar) {
-    calendar = createZoneCalendar(timeZone);
-    calendars.set(timeZone, calendar);
-  }
-  return calendar;
-}
+export const zoneCalendar = remembered(createZoneCalendar);
 
 /** The instant at which a month ends; the last month that can be written never ends. */
 export function endOfMonth(calendar: ZoneCalendar, month: string): number {
@@ -128,18 +120,4 @@ function beginningIn(localTime: (instant: number) => number, date: string): Begi
 
 function utcDate(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
-}
-
-/** One entry per calendar day or month in which events occur: some thousands at the most. */
-function remembered<Value>(compute: (key: string) => Value): (key: string) => Value {
-  const known = new Map<string, Value>();
-  return (key) => {
-    let value = known.get(key);
-    if (value === undefined) {
-      value = compute(key);
-      if (known.size > 50_000) known.clear();
-      known.set(key, value);
-    }
-    return value;
-  };
 }

@@ -1,9 +1,10 @@
 import { referencedEventId } from '../values/event-id.js';
+import { parseInstant } from '../values/schemas.js';
 import type { EvolvingEvent } from '../event.js';
-import { UNIT_FACT_TYPES, type UnitData, type UnitFactType } from './unit.events.js';
+import { UNIT_FACT_TYPES, type UnitChanges, type UnitData, type UnitFactType } from './unit.events.js';
 import type { UnitParkedFactSettled } from './unit.parked.events.js';
-import { afterFact, refold, withChanges, withVoided } from './unit.fold.js';
-import type { Amendment, UnitFact, UnitState } from './unit.state.js';
+import { transition, type Transition } from './unit.transition.js';
+import { UNBORN, type Amendment, type Life, type UnitFact, type UnitState } from './unit.state.js';
 import { waitingFact, withWaiting, withoutWaiting } from './unit.waiting.js';
 
 /** An event in a unit's stream that its history does not allow: the log was altered, or written by other rules. */
@@ -46,12 +47,37 @@ function isFact(event: EvolvingEvent): event is EvolvingEvent<UnitFactType> {
 }
 
 function afterNextFact(state: UnitState, event: EvolvingEvent<UnitFactType>): UnitState {
-  const { state: next, transition } = afterFact(state, asUnitFact(event));
-  if (transition.kind === 'refused' || transition.kind === 'same' || transition.kind === 'before-production')
+  const { fact, life, done } = withFact(state.life, state.facts, asUnitFact(event));
+  if (isImpossible(done))
     throw new ImpossibleHistoryError(`${event.type} ${event.eventId} cannot follow a unit in ${state.life.account}`);
+  const next = { ...state, facts: [...state.facts, fact], life };
   if (state.parked.length === 0 && state.settled.length === 0) return next;
   const { eventId } = event;
   return { ...next, parked: withoutWaiting(state.parked, eventId), settled: withoutSettled(state, eventId) };
+}
+
+/** One more fact with the move it makes, the life after it, and the transition. */
+function withFact(life: Life, facts: readonly UnitFact[], told: UnitFact) {
+  const done = transition(life, facts, told);
+  const fact = { ...told, move: done.kind === 'move' ? done.move : undefined };
+  return { fact, life: afterTransition(life, fact, done), done };
+}
+
+function afterTransition(life: Life, fact: UnitFact, done: Transition): Life {
+  const latest = Math.max(life.latest, fact.occurredAt);
+  if (done.kind === 'late' && done.heldFrom) return { ...life, heldFrom: done.heldFrom, latest };
+  if (done.kind !== 'move') return { ...life, latest };
+  const { from, to } = done.move;
+  return {
+    account: to === 'source' ? 'none' : to,
+    heldFrom: to === 'hold' && (from === 'stock' || from === 'transit') ? from : undefined,
+    latest,
+    produced: fact.type === 'UnitProduced' ? fact : life.produced,
+  };
+}
+
+function isImpossible({ kind }: Transition): boolean {
+  return kind === 'refused' || kind === 'same' || kind === 'before-production';
 }
 
 /** The part of a fact event that a unit's life depends on. */
@@ -79,20 +105,53 @@ function amended(
   how: Pick<Amendment, 'amends' | 'changes'>,
   facts: readonly UnitFact[],
 ): UnitState {
-  const folded = refold(facts);
-  if ('fact' in folded)
+  const evolved = evolveAnew(facts);
+  if ('done' in evolved)
     throw new ImpossibleHistoryError(
-      `${event.type} ${event.eventId} leaves ${folded.fact.type} ${folded.fact.eventId} impossible`,
+      `${event.type} ${event.eventId} leaves ${evolved.fact.type} ${evolved.fact.eventId} impossible`,
     );
-  const { eventId, hash, position } = event;
-  const amendment: Amendment = { type: event.type, eventId, hash, position, ...how };
+  const { type, eventId, hash, position } = event;
   return {
-    facts: folded.facts,
-    life: folded.life,
-    amendments: [...state.amendments, amendment],
+    ...evolved,
+    amendments: [...state.amendments, { type, eventId, hash, position, ...how }],
     parked: withoutWaiting(state.parked, eventId),
     settled: withoutSettled(state, eventId),
   };
+}
+
+/** The fact that cannot follow those before it. */
+export interface Impossible {
+  readonly fact: UnitFact;
+  readonly done: Transition;
+}
+
+/** Facts as amended, each with the move it makes now, and the life they lead to; voided ones have no effect. */
+export function evolveAnew(amendedFacts: readonly UnitFact[]): Pick<UnitState, 'facts' | 'life'> | Impossible {
+  const facts: UnitFact[] = [];
+  let life = UNBORN;
+  for (const told of amendedFacts) {
+    if (told.voided) {
+      facts.push({ ...told, move: undefined });
+      continue;
+    }
+    const next = withFact(life, facts, told);
+    if (isImpossible(next.done)) return { fact: told, done: next.done };
+    facts.push(next.fact);
+    life = next.life;
+  }
+  return { facts, life };
+}
+
+export function withVoided(facts: readonly UnitFact[], eventId: string): readonly UnitFact[] {
+  return facts.map((fact) => (fact.eventId === eventId ? { ...fact, voided: true as const } : fact));
+}
+
+export function withChanges(facts: readonly UnitFact[], eventId: string, changes: UnitChanges): readonly UnitFact[] {
+  const { occurredAt, ...details } = changes;
+  const instant = occurredAt === undefined ? undefined : parseInstant(occurredAt);
+  return facts.map((fact) =>
+    fact.eventId === eventId ? { ...fact, ...details, occurredAt: instant ?? fact.occurredAt } : fact,
+  );
 }
 
 function afterSettling(state: UnitState, { parked, vin: _vin, ...how }: UnitParkedFactSettled): UnitState {

@@ -1,19 +1,12 @@
 import type { SourceData } from '../catalog.js';
 import type { Differences } from '../differences.js';
+import type { Statement } from '../statement.js';
 import type { UnitEventType } from './unit.events.js';
 
-interface Parked<Type extends UnitEventType> {
+interface Parked<Type extends UnitEventType> extends Omit<Statement, 'occurredAt'> {
   readonly type: Type;
-  readonly source: string;
-  readonly id: string;
-  readonly eventId: string;
   readonly occurredAt: string;
-  readonly hash: string;
   readonly data: SourceData[Type];
-  readonly actor?: string | undefined;
-  readonly correlation?: string | undefined;
-  readonly sequence?: string | undefined;
-  readonly by?: string | undefined;
 }
 
 /** A fact that waits in its unit's stream: one member for each type. */

@@ -1,13 +1,12 @@
 import { refuse, THEN_RETRY, toldOtherwise, type Decision } from '../decision.js';
-import type { DecidedEvent, SourceEvent } from '../event.js';
-import type { LoggedData } from '../logged.js';
+import type { DecidedEvent, SourceEvent, TypedData } from '../event.js';
+import { firstWhere } from '../first-where.js';
+import { ledgerEvent } from '../ledger/ledger-event.js';
 import { isRefusedByLife } from '../rules.js';
-import { derivedEventId } from '../values/event-id.js';
-import { contentHash } from '../values/content-hash.js';
 import { evolveUnit } from './unit.evolve.js';
 import type { UnitEventType } from './unit.events.js';
 import type { ParkedFact, UnitFactParked, UnitParkedFactSettled } from './unit.parked.events.js';
-import { firstWhere, hasRoom, MOST_WAITING, PRODUCTION, waitingFact, type WaitingFact } from './unit.waiting.js';
+import { hasRoom, MOST_WAITING, PRODUCTION, waitingFact, type WaitingFact } from './unit.waiting.js';
 import type { UnitState } from './unit.state.js';
 
 type UnitSourceEvent = SourceEvent<UnitEventType>;
@@ -36,7 +35,7 @@ export function park(state: UnitState, event: UnitSourceEvent, waitsFor: string,
       `${why} At most ${MOST_WAITING.facts} facts and ${MOST_WAITING.bytes / 1024} KiB wait for one unit, and that much waits. ` +
         `Send what they wait for. ${THEN_RETRY}`,
     );
-  return { kind: 'park', events: [ledgerEvent('UnitFactParked', parked, event, revision + 1)], detail };
+  return { kind: 'park', events: [eventOfUnit({ type: 'UnitFactParked', data: parked }, event, revision + 1)], detail };
 }
 
 /**
@@ -128,7 +127,7 @@ function settled(
   const how = settlement(decision);
   const decidedAt = how.result === 'rejected' && isRefusedByLife(how.code) ? knownThrough : undefined;
   const data: UnitParkedFactSettled = { vin: event.data.vin, parked: event.eventId, ...how, decidedAt };
-  return ledgerEvent('UnitParkedFactSettled', data, cause, revision);
+  return eventOfUnit({ type: 'UnitParkedFactSettled', data }, cause, revision);
 }
 
 function settlement(decision: Decision): Omit<UnitParkedFactSettled, 'vin' | 'parked' | 'decidedAt'> {
@@ -151,23 +150,11 @@ function settlement(decision: Decision): Omit<UnitParkedFactSettled, 'vin' | 'pa
   }
 }
 
-/** An event of the ledger's own, dated by the event that caused it. */
-function ledgerEvent<Type extends 'UnitFactParked' | 'UnitParkedFactSettled'>(
-  type: Type,
-  data: LoggedData[Type],
-  cause: UnitSourceEvent,
+/** Dated by the event that caused it. */
+function eventOfUnit(
+  typed: TypedData<'UnitFactParked' | 'UnitParkedFactSettled'>,
+  { occurredAt, correlation, by, data: { vin } }: UnitSourceEvent,
   revision: number,
-): DecidedEvent<Type> {
-  const eventId = derivedEventId(type, cause.data.vin, revision);
-  return {
-    type,
-    data,
-    occurredAt: cause.occurredAt,
-    source: 'plant-ledger',
-    id: eventId,
-    eventId,
-    hash: contentHash(type, cause.occurredAt, JSON.parse(JSON.stringify(data))),
-    correlation: cause.correlation,
-    by: cause.by,
-  };
+): DecidedEvent {
+  return ledgerEvent(typed, occurredAt, [vin, revision], { correlation, by });
 }

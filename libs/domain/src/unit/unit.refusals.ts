@@ -2,7 +2,7 @@ import { THEN_RETRY } from '../decision.js';
 import type { RuleCode } from '../rules.js';
 import type { SourceEvent } from '../event.js';
 import type { UnitFactType } from './unit.events.js';
-import type { Impossible } from './unit.fold.js';
+import type { Impossible } from './unit.evolve.js';
 import type { UnitState } from './unit.state.js';
 
 /** What is wrong and what to do, for a fact that the unit's state does not allow. */
@@ -28,8 +28,8 @@ export function refusalText(code: RuleCode, state: UnitState, type: UnitFactType
 }
 
 /** Why a void or correction is refused, and what to void first. */
-export function contradictionText(event: SourceEvent, { fact, transition }: Impossible): string {
-  const why = transition.kind === 'refused' ? ` (${transition.code})` : '';
+export function contradictionText(event: SourceEvent, { fact, done }: Impossible): string {
+  const why = done.kind === 'refused' ? ` (${done.code})` : '';
   return `${event.type} would leave an impossible history: ${fact.type} ${fact.eventId} of ${new Date(fact.occurredAt).toISOString()} could not follow${why}. Void that event first. ${THEN_RETRY}`;
 }
 

@@ -1,3 +1,4 @@
+import { firstWhere } from '../first-where.js';
 import { storedBytes } from '../stored.js';
 import { UNIT_FACT_TYPES, type UnitEventType } from './unit.events.js';
 import type { ParkedFact, UnitFactParked } from './unit.parked.events.js';
@@ -44,19 +45,6 @@ export function withWaiting(waiting: readonly WaitingFact[], fact: WaitingFact):
     other.instant > fact.instant || (other.instant === fact.instant && placeInLife(other.type) > place);
   const before = firstWhere(0, waiting.length, (index) => isAfter(waiting[index]));
   return waiting.toSpliced(before, 0, fact);
-}
-
-/**
- * The first index in a range for which `holds`, by binary search: it must hold for all indices after it; the range's
- * end when there is none.
- */
-export function firstWhere(from: number, to: number, holds: (index: number) => boolean): number {
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (holds(middle)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }
 
 export function withoutWaiting(waiting: readonly WaitingFact[], eventId: string): readonly WaitingFact[] {

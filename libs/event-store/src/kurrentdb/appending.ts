@@ -14,20 +14,10 @@ import type { StreamNames } from './streams.js';
 /** The most concurrent appends of one store, and characters of JSON in them. */
 const UNDER_WAY = { appends: 256, characters: 16_000_000 };
 
-export interface Appending {
-  one(append: PreparedAppend): Promise<AppendResult>;
-  many(appends: readonly PreparedAppend[]): Promise<readonly AppendResult[]>;
-}
-
 /**
  * Appends to single streams concurrently, each retried at the same revision when it is not known whether it happened.
  */
-export function appending(
-  client: KurrentDBClient,
-  reading: Reading,
-  names: StreamNames,
-  closing: AbortSignal,
-): Appending {
+export function appending(client: KurrentDBClient, reading: Reading, names: StreamNames, closing: AbortSignal) {
   const { pass } = gate(UNDER_WAY);
 
   const attempt = async ({ stream, expectedRevision, events }: PreparedAppend): Promise<AppendResult> => {
@@ -59,8 +49,9 @@ export function appending(
   };
 
   return {
-    one: (append) => pass(append.characters, () => persistently(() => attempt(append), closing)),
-    async many(appends) {
+    one: (append: PreparedAppend): Promise<AppendResult> =>
+      pass(append.characters, () => persistently(() => attempt(append), closing)),
+    async many(appends: readonly PreparedAppend[]): Promise<readonly AppendResult[]> {
       const results: AppendResult[] = [];
       let failure: unknown;
       const inOrder = async (places: readonly number[]): Promise<void> => {
@@ -74,7 +65,8 @@ export function appending(
           });
         }
       };
-      const lanes = [...byStream(appends)].map((places) =>
+      const placesByStream = Map.groupBy(appends.keys(), (place) => appends[place]?.stream);
+      const lanes = [...placesByStream.values()].map((places) =>
         inOrder(places).catch((error: unknown) => (failure ??= error)),
       );
       await Promise.all(lanes);
@@ -82,14 +74,4 @@ export function appending(
       return results;
     },
   };
-}
-
-function byStream(appends: readonly PreparedAppend[]): Iterable<readonly number[]> {
-  const places = new Map<string, number[]>();
-  for (const [place, { stream }] of appends.entries()) {
-    const former = places.get(stream);
-    if (former) former.push(place);
-    else places.set(stream, [place]);
-  }
-  return places.values();
 }

@@ -1,9 +1,5 @@
 /** Limits the appends, and their bytes, that are under way at once; the others wait their turn. */
-export interface Gate {
-  pass<T>(characters: number, work: () => Promise<T>): Promise<T>;
-}
-
-export function gate(most: { readonly appends: number; readonly characters: number }): Gate {
+export function gate(most: { readonly appends: number; readonly characters: number }) {
   const waiting: { readonly characters: number; readonly enter: () => void }[] = [];
   let appends = 0;
   let characters = 0;
@@ -25,7 +21,7 @@ export function gate(most: { readonly appends: number; readonly characters: numb
   };
 
   return {
-    async pass(size, work) {
+    async pass<T>(size: number, work: () => Promise<T>): Promise<T> {
       if (waiting.length === 0 && hasRoomFor(size)) take(size);
       else await new Promise<void>((enter) => waiting.push({ characters: size, enter }));
       try {

@@ -1,4 +1,4 @@
-import { StoreUnavailableError, type EventStore } from '../port.js';
+import { StoreUnavailableError, type EventStore, type OpenOptions } from '../port.js';
 import { prepareAppend } from '../prepare.js';
 import { appending } from './appending.js';
 import { renewedBridge } from './bridge.js';
@@ -10,16 +10,11 @@ import { reading as readingThrough } from './reading.js';
 import { refusesPosition } from './refused-position.js';
 import { streamNames } from './streams.js';
 
-export interface KurrentOptions {
-  /** Prefix of every stream name, so that several ledgers can share a server. Default none. */
-  readonly prefix?: string;
-}
-
 /**
  * Opens an event store on an EventStoreDB or KurrentDB server, 23.10 or later. It connects when it is first used.
  * @throws StoreRequestError when the connection string or the prefix is invalid.
  */
-export function openKurrentEventStore(url: string, { prefix = '' }: KurrentOptions = {}): EventStore {
+export function openKurrentEventStore(url: string, { prefix = '' }: Pick<OpenOptions, 'prefix'> = {}): EventStore {
   const { connectionString, description } = readConnectionString(url);
   const names = streamNames(prefix);
   const client = makeClient(connectionString);

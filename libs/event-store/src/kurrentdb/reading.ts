@@ -30,19 +30,13 @@ interface Read {
   readonly whole: boolean;
 }
 
-export interface Reading {
-  page(options: ReadAllOptions): Promise<{ events: readonly StoredEvent[]; next: Position; end: boolean }>;
-  stream(stream: string, from: Revision, limit: number, bytes?: number): Promise<readonly StoredEvent[]>;
-  lastRevision(stream: string): Promise<Revision>;
-  head(): Promise<Position>;
-  lastBefore(position: Position): Promise<Position>;
-}
+export type Reading = ReturnType<typeof reading>;
 
 /** Whether the server refuses a position because no event begins there. */
 type IsRefused = (position: Position) => Promise<boolean>;
 
 /** Reads through the client's native half: as fast as possible, and the bytes as they are stored. */
-export function reading(withBridge: WithBridge, names: StreamNames, isRefused: IsRefused): Reading {
+export function reading(withBridge: WithBridge, names: StreamNames, isRefused: IsRefused) {
   const common = { requiresLeader: true, resolvesLink: false };
   const readAll = (options: Parameters<Bridge['readAll']>[0], take: Take, bytes?: number): Promise<Read> =>
     withBridge((bridge) => each(bridge.readAll(options), take, bytes));
@@ -64,7 +58,7 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
   };
 
   return {
-    async page({ after, limit, bytes }) {
+    async page({ after, limit, bytes }: ReadAllOptions) {
       const wanted = Math.min(limit, bytes === undefined ? PAGE_EVENTS : SMALL_PAGE_EVENTS) + 1;
       // The server begins with the event at the position itself, so that one is read, too, and left out.
       const fromPosition = after === START ? 'start' : { commit: after, prepare: after };
@@ -87,7 +81,7 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
       return { events, next, end: whole && count < wanted };
     },
 
-    async stream(stream, from, limit, bytes) {
+    async stream(stream: string, from: Revision, limit: number, bytes?: number): Promise<readonly StoredEvent[]> {
       const events: StoredEvent[] = [];
       while (events.length < limit) {
         const wanted = Math.min(limit - events.length, bytes === undefined ? PAGE_EVENTS : SMALL_PAGE_EVENTS);
@@ -104,7 +98,7 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
       return events;
     },
 
-    async lastRevision(stream) {
+    async lastRevision(stream: string): Promise<Revision> {
       const options = { ...common, direction: 'backwards', fromRevision: 'end', maxCount: 1n };
       let revision = NO_STREAM;
       await readStream(stream, options, (recorded) => {
@@ -116,7 +110,7 @@ export function reading(withBridge: WithBridge, names: StreamNames, isRefused: I
 
     // Unfiltered: with a filter the server would search the log for our last event.
     head: () => lastFrom('end'),
-    lastBefore: (position) => lastFrom({ commit: position, prepare: position }),
+    lastBefore: (position: Position) => lastFrom({ commit: position, prepare: position }),
   };
 }
 

@@ -42,7 +42,8 @@ export function fileDamage(file: string): string | undefined {
   }
 }
 
-function errcodeOf(error: unknown): number | undefined {
+/** SQLite's primary result code. */
+export function errcodeOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   return 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
 }

@@ -14,51 +14,43 @@ const COLUMNS = 'SELECT position, stream, revision, id, type, data, metadata FRO
 
 type Row = readonly [number, string, number, string, string, string, string];
 
-export interface LogReader {
-  /** The next events after a position, at most `PAGE_ROWS`; `end` when there were no more. */
-  page(
-    after: Position,
-    limit: number,
-    bytes?: number,
-  ): { readonly events: readonly StoredEvent[]; readonly end: boolean };
-  /** The next events of a stream from a revision, at most `PAGE_ROWS`. */
-  streamPage(
-    stream: string,
-    from: Revision,
-    limit: number,
-    bytes?: number,
-  ): { readonly events: readonly StoredEvent[]; readonly end: boolean };
-  /** Position of the last event; 0 when there is none. */
-  lastPosition(): number;
+interface LogPage {
+  readonly events: readonly StoredEvent[];
+  readonly end: boolean;
 }
 
+export type LogReader = ReturnType<typeof logReader>;
+
 /** Reads a log through prepared statements on a connection of its own or the writer's. */
-export function logReader(database: DatabaseSync): LogReader {
+export function logReader(database: DatabaseSync) {
   const all = database.prepare(`${COLUMNS} WHERE position > ? ORDER BY position LIMIT ?`);
   const ofStream = database.prepare(`${COLUMNS} WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`);
   const last = database.prepare('SELECT max(position) FROM event');
   for (const statement of [all, ofStream, last]) statement.setReturnArrays(true);
 
   return {
-    page: (after, limit, bytes) =>
+    /** The next events after a position, at most `PAGE_ROWS`; `end` when there were no more. */
+    page: (after: Position, limit: number, bytes?: number): LogPage =>
       bytes === undefined
         ? inChunks(limit, (rows, chunk) => {
             const previous = rows.at(-1);
             return all.all(previous ? previous.position : after, chunk);
           })
         : upTo(bytes, all.iterate(after, Math.min(limit, PAGE_ROWS)), limit),
-    streamPage: (stream, from, limit, bytes) =>
+    /** The next events of a stream from a revision, likewise. */
+    streamPage: (stream: string, from: Revision, limit: number, bytes?: number): LogPage =>
       bytes === undefined
         ? inChunks(limit, (rows, chunk) => ofStream.all(stream, from + rows.length, chunk))
         : upTo(bytes, ofStream.iterate(stream, from, Math.min(limit, PAGE_ROWS)), limit),
-    lastPosition: () => (last.get() as unknown as [number | null])[0] ?? 0,
+    /** Position of the last event; 0 when there is none. */
+    lastPosition: (): number => (last.get() as unknown as [number | null])[0] ?? 0,
   };
 }
 
 const NAMES = ['position', 'stream', 'revision', 'id', 'type', 'data', 'metadata'];
 const KINDS = ['number', 'string', 'number', 'string', 'string', 'string', 'string'];
 
-function inChunks(limit: number, read: (so: readonly StoredEvent[], chunk: number) => unknown) {
+function inChunks(limit: number, read: (so: readonly StoredEvent[], chunk: number) => unknown): LogPage {
   const events: StoredEvent[] = [];
   const most = Math.min(limit, PAGE_ROWS);
   let fitting = FIRST_ROWS;
@@ -77,7 +69,7 @@ function inChunks(limit: number, read: (so: readonly StoredEvent[], chunk: numbe
 }
 
 /** Row by row, so that a page never exceeds its limit, however large the next row is. */
-function upTo(most: number, rows: Iterable<unknown>, limit: number) {
+function upTo(most: number, rows: Iterable<unknown>, limit: number): LogPage {
   const events: StoredEvent[] = [];
   let bytes = 0;
   for (const row of rows as Iterable<Row>) {

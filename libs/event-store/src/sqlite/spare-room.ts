@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { errcodeOf } from './damage.js';
 
 /** The size of the small files that a log and a read model need beside them while they are open. */
 const BYTES = 512 * 1024;
@@ -30,8 +31,4 @@ function keepRoom<T>(path: string, opened: T): T {
     rmSync(roomOf(path), { force: true });
   }
   return opened;
-}
-
-function errcodeOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
 }

@@ -6,6 +6,7 @@ import {
   StoreRequestError,
   StoreUnavailableError,
   type EventStore,
+  type OpenOptions,
   type StoredEvent,
 } from '../port.js';
 import { prepareAppend } from '../prepare.js';
@@ -22,17 +23,15 @@ import { takeWriterLock, type ReleaseLock } from './writer-lock.js';
 /** How often a reader polls for what another process has written, in milliseconds. */
 const READER_POLL = 50;
 
-export interface SqliteOptions {
-  /** Opens without the writer's lock, for reading beside it; appends are refused. Default false. */
-  readonly readOnly?: boolean;
-}
-
 /**
  * Opens the embedded event store: one SQLite file (and its WAL), created with its directory when missing.
  * @throws LogAlreadyWrittenError when another process writes this log.
  * @throws StoreRequestError when the file is not a log, or there is none to read; LogDamagedError.
  */
-export function openSqliteEventStore(file: string, { readOnly = false }: SqliteOptions = {}): EventStore {
+export function openSqliteEventStore(
+  file: string,
+  { readOnly = false }: Pick<OpenOptions, 'readOnly'> = {},
+): EventStore {
   if (readOnly && !existsSync(file))
     throw new StoreRequestError(`There is no event log at ${file}: start the writer first.`);
   let release: ReleaseLock | undefined;

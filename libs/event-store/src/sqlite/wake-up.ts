@@ -1,17 +1,14 @@
-/** Lets followers of a log sleep until there may be something new. */
-export interface WakeUp {
-  ring(): void;
-  /** Sleeps until the next ring, the signal's abort, or the time limit in milliseconds. */
-  sleep(signal: AbortSignal, limit?: number): Promise<void>;
-}
+export type WakeUp = ReturnType<typeof wakeUp>;
 
-export function wakeUp(): WakeUp {
+/** Lets followers of a log sleep until there may be something new. */
+export function wakeUp() {
   const sleepers = new Set<() => void>();
   return {
-    ring() {
+    ring(): void {
       for (const wake of sleepers) wake();
     },
-    sleep: (signal, limit) =>
+    /** Sleeps until the next ring, the signal's abort, or the time limit in milliseconds. */
+    sleep: (signal: AbortSignal, limit?: number): Promise<void> =>
       new Promise((resolve) => {
         const wake = (): void => {
           sleepers.delete(wake);

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { randomUUID } from 'node:crypto';
 import { LogAlreadyWrittenError } from '../port.js';
+import { errcodeOf } from './damage.js';
 
 const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
@@ -42,7 +43,7 @@ function isNamed(lock: DatabaseSync, token: string): boolean {
     lock.exec('PRAGMA busy_timeout = 1000; COMMIT; PRAGMA busy_timeout = 0');
     return false;
   } catch (error) {
-    if (!hasErrcode(error, SQLITE_FULL)) throw error;
+    if (errcodeOf(error) !== SQLITE_FULL) throw error;
     if (lock.isTransaction) lock.exec('ROLLBACK');
     lock.exec('BEGIN IMMEDIATE');
     return true;
@@ -53,7 +54,7 @@ function begin(lock: DatabaseSync, path: string): void {
   try {
     lock.exec('BEGIN IMMEDIATE');
   } catch (error) {
-    if (!hasErrcode(error, SQLITE_BUSY)) throw error;
+    if (errcodeOf(error) !== SQLITE_BUSY) throw error;
     throw new LogAlreadyWrittenError(
       `The event log ${path} is already being written by ${holder(lock)}: stop that process, or give this one another log.`,
       { cause: error },
@@ -68,8 +69,4 @@ function holder(lock: DatabaseSync): string {
   } catch {
     return 'another process';
   }
-}
-
-function hasErrcode(error: unknown, errcode: number): boolean {
-  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === errcode;
 }

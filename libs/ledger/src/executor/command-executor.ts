@@ -1,9 +1,16 @@
-import { toStored, type DecidedEvent, type SourceEvent } from '@plant-ledger/domain';
-import { NO_STREAM, START, StoreRequestError, type EventStore, type Position } from '@plant-ledger/event-store';
+import { toStored, type SourceEvent } from '@plant-ledger/domain';
+import {
+  NO_STREAM,
+  START,
+  StoreRequestError,
+  type AppendResult,
+  type EventStore,
+  type Position,
+  type StreamAppend,
+} from '@plant-ledger/event-store';
 import type { Aggregate, Aggregates } from '../aggregate.js';
-import { withFigures, type MonthClosing } from '../month-closing.js';
+import type { MonthClosing } from '../month-closing.js';
 import type { Outcome } from '../outcome.js';
-import { appendEach, type Appended } from './append-each.js';
 import { beforeAttempt } from './contention.js';
 import { decideGroup, decideNow, type Circumstances } from './decide-group.js';
 import {
@@ -18,7 +25,8 @@ import {
 import { afterRefusal, allRefused } from './refused-append.js';
 import { StreamLocks } from './stream-locks.js';
 import { aboutBytes, StreamStates, UnusableStreamError, type StreamState } from './stream-states.js';
-import { nextTurn, timeSlice } from './time-slice.js';
+import { breather, nextTurn } from './time-slice.js';
+import { withFigures } from './with-figures.js';
 
 export interface ExecutorOptions {
   /** Stamps `recordedAt`, milliseconds since 1970 UTC. */
@@ -29,6 +37,9 @@ export interface ExecutorOptions {
 }
 
 export type RecordOptions = Partial<Pick<Circumstances, 'anew' | 'isHeldUp' | 'knownThrough'>>;
+
+/** Undefined: there was nothing to append. */
+type Appended = AppendResult | StoreRequestError | undefined;
 
 /** Streams read from the store at once, when a batch touches many that are not cached. */
 const READS_AT_ONCE = 64;
@@ -97,7 +108,7 @@ export class CommandExecutor {
 
   /** Appends what was decided, and sets its outcomes; returns what is still to be decided of the groups. */
   async #append(groups: readonly DecidedGroup[], outcomes: Outcome[]): Promise<Group[]> {
-    const decided = groups[0]?.group.aggregate.publishes ? await this.#withFigures(groups) : groups;
+    const decided = groups[0]?.group.aggregate.publishes ? await this.#publishing(groups) : groups;
     const appending = decided.filter(({ append }) => append.length > 0);
     // The store answers a repeated first append with its first position; only older positions distinguish it from a new
     // one.
@@ -137,41 +148,21 @@ export class CommandExecutor {
    * A segment has streams of one kind; what precedes a month's closing in a batch is appended already, so its figures
    * include it.
    */
-  #withFigures(groups: readonly DecidedGroup[]): Promise<DecidedGroup[]> {
-    return Promise.all(
-      groups.map(async (group) => {
-        const { parts, events } = await withFigures(group.append, this.options.monthClosing);
-        return { ...group, base: await this.#behindParts(group, parts), append: events };
-      }),
-    );
-  }
-
-  /**
-   * Appends the parts of a closing's figures, which have no effect without the closing; where another writer comes
-   * between, the closing meets the conflict.
-   */
-  async #behindParts({ group, base }: DecidedGroup, parts: readonly DecidedEvent[]): Promise<StreamState> {
-    let { revision } = base;
-    for (const part of parts) {
-      const events = [toStored(part, this.options.recordedAt())];
-      const { outcome } = await this.store.append({ stream: group.stream, expectedRevision: revision, events });
-      if (outcome === 'wrong-expected-revision') return base;
-      revision += 1;
-    }
-    return { ...base, revision };
+  #publishing(groups: readonly DecidedGroup[]): Promise<DecidedGroup[]> {
+    const { monthClosing, recordedAt } = this.options;
+    return Promise.all(groups.map((part) => withFigures(part, monthClosing, this.store, recordedAt)));
   }
 
   async #decideAll(groups: readonly Group[], circumstances: Circumstances): Promise<DecidedGroup[]> {
     const decided = new Array<DecidedGroup>(groups.length);
     const waiting: [number, Group][] = [];
-    let isSliceOver = timeSlice();
+    const breathe = breather();
     for (const [index, group] of groups.entries()) {
       const now = decideNow(group, this.#states, circumstances);
       if (now) decided[index] = now;
       else waiting.push([index, group]);
-      if (!isSliceOver()) continue;
-      await nextTurn();
-      isSliceOver = timeSlice();
+      const turn = breathe();
+      if (turn) await turn;
     }
     await eachOf(waiting, async ([index, group]) => {
       decided[index] = await decideGroup(group, this.#states, circumstances).catch((error: unknown) => {
@@ -202,6 +193,21 @@ export class CommandExecutor {
     this.#states.remember(group.stream, known);
     return known;
   }
+}
+
+/**
+ * A result for each; where the store refuses them together, the result of each alone. Appending the same again is safe.
+ */
+async function appendEach(store: EventStore, appends: readonly StreamAppend[]): Promise<readonly Appended[]> {
+  const refused = (error: unknown) => {
+    if (error instanceof StoreRequestError) return error;
+    throw error;
+  };
+  if (appends.length === 0) return [];
+  const together = await store.appendMany(appends).catch(refused);
+  if (!(together instanceof StoreRequestError)) return together;
+  if (appends.length === 1) return [together];
+  return Promise.all(appends.map((append) => store.append(append).catch(refused)));
 }
 
 const indexed = (events: readonly SourceEvent[]): Indexed[] => events.map((event, index) => ({ index, event }));

@@ -7,7 +7,7 @@ import {
   type SourceEvent,
 } from '@plant-ledger/domain';
 import { appendBytes, MAX_APPEND_BYTES } from '@plant-ledger/event-store';
-import type { Aggregate, Aggregates, DecisionContext } from '../aggregate.js';
+import type { Aggregates, DecisionContext } from '../aggregate.js';
 import type { MonthClosing } from '../month-closing.js';
 import { heldUpBy } from './held-up.js';
 import { ReferenceReader, RememberedReferences, type DependingReferences } from './reference-reader.js';
@@ -28,7 +28,7 @@ export interface Circumstances extends Pick<DecisionContext, 'anew' | 'knownThro
 /** The group's decisions where they can be made from cached states, without waiting; else undefined. */
 export function decideNow(group: Group, states: StreamStates, circumstances: Circumstances): DecidedGroup | undefined {
   const base = remembered(group, states);
-  const decided = base && attempt(group, base, new RememberedReferences(states), circumstances);
+  const decided = base && new Attempt(group, base, new RememberedReferences(states), circumstances).decide();
   return typeof decided === 'object' ? decided : undefined;
 }
 
@@ -41,7 +41,7 @@ export async function decideGroup(
   const references = new ReferenceReader(states, circumstances.aggregates, circumstances.monthClosing?.zonesInUse);
   let base = remembered(group, states) ?? (await states.read(group.aggregate, group.stream));
   for (;;) {
-    const decided = attempt(group, base, references, circumstances);
+    const decided = new Attempt(group, base, references, circumstances).decide();
     if (typeof decided === 'object') return decided;
     if (decided === 'missing') await references.read('missing');
     else {
@@ -59,73 +59,97 @@ function remembered({ stream, aggregate, events, goingOn }: Group, states: Strea
   return states.recall(stream) ?? (isBeginning ? assumedNew(aggregate) : undefined);
 }
 
-/** Decides as many of the group's events as fit into one append, and into one slice of time. */
-function attempt(
-  group: Group,
-  base: StreamState,
-  references: DependingReferences,
-  circumstances: Circumstances,
-): DecidedGroup | Unread {
-  const { evolve, decide, owed } = group.aggregate;
-  const { events, goingOn } = group;
-  const part = appendPart(goingOn?.mostEvents);
-  const decided: Decided[] = [];
-  const isSliceOver = timeSlice();
-  let state = base.state;
-  let evolved = 0;
-  const waiting = [...(goingOn?.waiting ?? [])];
-  const isHeldUp = heldUpBy(waiting, (event, isRefused) => circumstances.isHeldUp(group.stream, event, isRefused));
-  const zonesInUse = () => references.zonesInUse();
-  const asItBegins: DecisionContext = { ...circumstances, references, zonesInUse, isHeldUp, revision: base.revision };
-  const context = (): DecisionContext =>
-    part.events.length === 0 ? asItBegins : { ...asItBegins, revision: base.revision + part.events.length };
-  const unread = (holdsAnyway: boolean): Unread | undefined => {
-    if (references.incomplete) return 'missing';
-    return holdsAnyway || (base.fresh && references.confirmed) ? undefined : 'unconfirmed';
-  };
-  const upTo = (place: number, cause?: SourceEvent): DecidedGroup => {
-    const rest = { events: events.slice(place), cause, waiting };
-    return { group, base, decided, append: part.events, rest: cause || rest.events.length > 0 ? rest : undefined };
-  };
+/** Decides a group's events one after the other, as many as fit into one append and into one slice of time. */
+class Attempt {
+  readonly #append: AppendPart;
+  readonly #decided: Decided[] = [];
+  readonly #waiting: SourceEvent[];
+  readonly #asItBegins: DecisionContext;
+  readonly #isSliceOver = timeSlice();
+  #state: unknown;
+  #evolved = 0;
 
-  const cause = goingOn?.cause ?? events[0]?.event;
-  const owing = cause && owed ? owed(state, cause, context()) : NOTHING;
-  if (owing.length > 0) {
-    takeWhatFits(part, owing);
-    return unread(owing.every(isTakenIn)) ?? upTo(0, cause);
+  constructor(
+    private readonly group: Group,
+    private readonly base: StreamState,
+    private readonly references: DependingReferences,
+    circumstances: Circumstances,
+  ) {
+    const { stream, goingOn } = group;
+    this.#append = new AppendPart(goingOn?.mostEvents);
+    this.#waiting = [...(goingOn?.waiting ?? [])];
+    this.#state = base.state;
+    this.#asItBegins = {
+      ...circumstances,
+      references,
+      zonesInUse: () => references.zonesInUse(),
+      isHeldUp: heldUpBy(this.#waiting, (event, isRefused) => circumstances.isHeldUp(stream, event, isRefused)),
+      revision: base.revision,
+    };
   }
-  for (const [place, { index, event }] of events.entries()) {
-    for (; evolved < part.events.length; evolved += 1) state = evolveNext(evolve, state, part.events[evolved]);
-    const offset = part.events.length;
-    const ruled = decide(state, event, context());
-    const decision = ruled.kind === 'accept' && isHeldUp(event) ? heldUp(group.stream) : ruled;
-    const why = unread(holdsAnyway(decision, event));
-    if (why) return why;
-    const wanted = 'events' in decision ? decision.events : NOTHING;
-    if (takeWhatFits(part, wanted) === 0 && wanted.length > 0) return upTo(place);
-    const answered = { index, event, decision, offset };
-    decided.push(answered);
-    if (isToWait(answered)) waiting.push(event);
-    if (wanted.length > 1) return upTo(place + 1, event);
-    if (isSliceOver()) return upTo(place + 1);
+
+  decide(): DecidedGroup | Unread {
+    const { events } = this.group;
+    const owing = this.#takeWhatIsOwed();
+    if (owing) return owing;
+    for (const [place, { index, event }] of events.entries()) {
+      const decision = this.#decisionOn(event);
+      const unread = this.#unread(holdsAnyway(decision, event));
+      if (unread) return unread;
+      const offset = this.#append.events.length;
+      const wanted = 'events' in decision ? decision.events : NOTHING;
+      if (this.#append.takeWhatFits(wanted) === 0 && wanted.length > 0) return this.#upTo(place);
+      const decided = { index, event, decision, offset };
+      this.#decided.push(decided);
+      if (isToWait(decided)) this.#waiting.push(event);
+      // With it came what the stream was owed: there may be more of that.
+      if (wanted.length > 1) return this.#upTo(place + 1, event);
+      if (this.#isSliceOver()) return this.#upTo(place + 1);
+    }
+    return this.#upTo(events.length);
   }
-  return upTo(events.length);
+
+  /** What the stream is owed comes first, alone; undefined where that is nothing. */
+  #takeWhatIsOwed(): DecidedGroup | Unread | undefined {
+    const { aggregate, events, goingOn } = this.group;
+    const cause = goingOn?.cause ?? events[0]?.event;
+    const owed = (cause && aggregate.owed?.(this.#state, cause, this.#asItBegins)) ?? NOTHING;
+    if (owed.length === 0) return undefined;
+    this.#append.takeWhatFits(owed);
+    return this.#unread(owed.every(isTakenIn)) ?? this.#upTo(0, cause);
+  }
+
+  /** On the stream's state after everything that is to be appended before it. */
+  #decisionOn(event: SourceEvent): Decision {
+    const { stream, aggregate } = this.group;
+    const { events } = this.#append;
+    for (let next = events[this.#evolved]; next; next = events[(this.#evolved += 1)])
+      this.#state = aggregate.evolve(this.#state, { ...next, position: undefined });
+    const context =
+      events.length === 0 ? this.#asItBegins : { ...this.#asItBegins, revision: this.base.revision + events.length };
+    const ruled = aggregate.decide(this.#state, event, context);
+    return ruled.kind === 'accept' && this.#asItBegins.isHeldUp(event) ? heldUp(stream) : ruled;
+  }
+
+  #unread(holdsAnyway: boolean): Unread | undefined {
+    if (this.references.incomplete) return 'missing';
+    return holdsAnyway || (this.base.fresh && this.references.confirmed) ? undefined : 'unconfirmed';
+  }
+
+  /** What was decided so far; the events from `place` on are left for the next part, after what `cause` may still free. */
+  #upTo(place: number, cause?: SourceEvent): DecidedGroup {
+    const { group, base } = this;
+    const rest = { events: group.events.slice(place), cause, waiting: this.#waiting };
+    const isAll = !cause && rest.events.length === 0;
+    return { group, base, decided: this.#decided, append: this.#append.events, rest: isAll ? undefined : rest };
+  }
 }
 
 function heldUp(stream: string): Decision {
   return { kind: 'refuse', code: 'out-of-order', detail: HELD_UP, waitsFor: stream };
 }
 
-function evolveNext(evolve: Aggregate['evolve'], state: unknown, event: DecidedEvent | undefined): unknown {
-  return event ? evolve(state, { ...event, position: undefined }) : state;
-}
-
 const NOTHING: readonly DecidedEvent[] = [];
-
-function takeWhatFits(part: AppendPart, events: readonly DecidedEvent[]): number {
-  const full = events.findIndex((event) => !part.take(event));
-  return full < 0 ? events.length : full;
-}
 
 /**
  * Whether a decision is valid whatever others have written meanwhile: an append at the exact revision, or the very same
@@ -142,33 +166,32 @@ function isTakenIn({ type }: DecidedEvent): boolean {
 }
 
 /** The events of one append as it is being filled: as many as the store accepts at once. */
-interface AppendPart {
-  readonly events: readonly DecidedEvent[];
-  /**
-   * Adds the event, unless the append is full. An empty one accepts any: whether it is too large alone, the store
-   * decides.
-   */
-  take(event: DecidedEvent): boolean;
-}
+class AppendPart {
+  readonly events: DecidedEvent[] = [];
+  #bytes = 0;
+  #measured = 0;
 
-function appendPart(mostEvents = Infinity): AppendPart {
-  const events: DecidedEvent[] = [];
-  let bytes = 0;
-  let measured = 0;
-  return {
-    events,
-    take(event) {
-      if (events.length >= mostEvents) return false;
-      // Most appends have one event, which need not be measured.
-      for (; measured < events.length; measured += 1) bytes += bytesOf(events[measured]);
-      if (events.length > 0 && bytes + bytesOf(event) > MAX_APPEND_BYTES) return false;
-      events.push(event);
-      return true;
-    },
-  };
+  constructor(private readonly mostEvents = Infinity) {}
+
+  /** @returns how many of them were taken, up to the first that did not fit. */
+  takeWhatFits(events: readonly DecidedEvent[]): number {
+    const full = events.findIndex((event) => !this.#take(event));
+    return full < 0 ? events.length : full;
+  }
+
+  /** An empty one accepts any: whether it is too large alone, the store decides. */
+  #take(event: DecidedEvent): boolean {
+    const { events } = this;
+    if (events.length >= this.mostEvents) return false;
+    // Most appends have one event, which need not be measured.
+    for (let next = events[this.#measured]; next; next = events[(this.#measured += 1)]) this.#bytes += bytesOf(next);
+    if (events.length > 0 && this.#bytes + bytesOf(event) > MAX_APPEND_BYTES) return false;
+    events.push(event);
+    return true;
+  }
 }
 
 /** Its recording time does not change its length. */
-function bytesOf(event: DecidedEvent | undefined): number {
-  return event ? appendBytes(toStored(event, 0)) : 0;
+function bytesOf(event: DecidedEvent): number {
+  return appendBytes(toStored(event, 0));
 }

@@ -23,23 +23,28 @@ export interface DependingReferences extends References {
 /** Placeholder for zones not read yet: the decision is made again when they are. */
 const UNKNOWN_ZONES = ['UTC'];
 
+type Referred = Pick<Aggregates, 'plant' | 'line' | 'site'>;
+
 /** Answers from cached states only: enough for nearly every decision, and costs nearly nothing. */
 export class RememberedReferences implements DependingReferences {
-  readonly confirmed = false;
   incomplete = false;
 
-  constructor(private readonly states: StreamStates) {}
+  constructor(protected readonly states: StreamStates) {}
+
+  get confirmed(): boolean {
+    return false;
+  }
 
   plant(plant: string): PlantState | undefined {
-    return this.#look(plantStream(plant)) as PlantState | undefined;
+    return this.look('plant', plantStream(plant)) as PlantState | undefined;
   }
 
   line(plant: string, line: string): LineState | undefined {
-    return this.#look(lineStream(plant, line)) as LineState | undefined;
+    return this.look('line', lineStream(plant, line)) as LineState | undefined;
   }
 
   site(site: string): SiteState | undefined {
-    return this.#look(siteStream(site)) as SiteState | undefined;
+    return this.look('site', siteStream(site)) as SiteState | undefined;
   }
 
   zonesInUse(): readonly string[] {
@@ -47,7 +52,7 @@ export class RememberedReferences implements DependingReferences {
     return UNKNOWN_ZONES;
   }
 
-  #look(stream: string): unknown {
+  protected look(_kind: keyof Referred, stream: string): unknown {
     const known = this.states.recall(stream);
     if (!known) this.incomplete = true;
     return known?.state;
@@ -58,43 +63,27 @@ export class RememberedReferences implements DependingReferences {
  * Records what a decider reads: what is not cached is read before the decision is made again, and so is what a refusal
  * rests on. What was read is kept until the decision is made.
  */
-export class ReferenceReader implements DependingReferences {
+export class ReferenceReader extends RememberedReferences {
   readonly #dependencies = new Map<string, Aggregate>();
   readonly #read = new Map<string, StreamState>();
-  #missing = false;
   #zones: readonly string[] | undefined;
   #asksForZones = false;
 
   constructor(
-    private readonly states: StreamStates,
-    private readonly aggregates: Pick<Aggregates, 'plant' | 'line' | 'site'>,
+    states: StreamStates,
+    private readonly aggregates: Referred,
     private readonly readZones: () => Promise<readonly string[]> = () => Promise.resolve(UNKNOWN_ZONES),
-  ) {}
-
-  plant(plant: string): PlantState | undefined {
-    return this.#look(this.aggregates.plant, plantStream(plant)) as PlantState | undefined;
+  ) {
+    super(states);
   }
 
-  line(plant: string, line: string): LineState | undefined {
-    return this.#look(this.aggregates.line, lineStream(plant, line)) as LineState | undefined;
-  }
-
-  site(site: string): SiteState | undefined {
-    return this.#look(this.aggregates.site, siteStream(site)) as SiteState | undefined;
-  }
-
-  zonesInUse(): readonly string[] {
-    this.#asksForZones = true;
-    if (!this.#zones) this.#missing = true;
-    return this.#zones ?? UNKNOWN_ZONES;
-  }
-
-  get incomplete(): boolean {
-    return this.#missing;
-  }
-
-  get confirmed(): boolean {
+  override get confirmed(): boolean {
     return this.#dependencies.size === this.#read.size;
+  }
+
+  override zonesInUse(): readonly string[] {
+    this.#asksForZones = true;
+    return this.#zones ?? super.zonesInUse();
   }
 
   /** Reads what is depended on and was not read before: only what is not cached, or all of it. */
@@ -108,13 +97,11 @@ export class ReferenceReader implements DependingReferences {
       }),
     );
     if (this.#asksForZones) this.#zones ??= await this.readZones();
-    this.#missing = false;
+    this.incomplete = false;
   }
 
-  #look(aggregate: Aggregate, stream: string): unknown {
-    this.#dependencies.set(stream, aggregate);
-    const known = this.#read.get(stream) ?? this.states.recall(stream);
-    if (!known) this.#missing = true;
-    return known?.state;
+  protected override look(kind: keyof Referred, stream: string): unknown {
+    this.#dependencies.set(stream, this.aggregates[kind]);
+    return this.#read.has(stream) ? this.#read.get(stream)?.state : super.look(kind, stream);
   }
 }

@@ -2,7 +2,7 @@ import { fromStored } from '@plant-ledger/domain';
 import { NO_STREAM, type EventStore, type Revision, type StoredEvent } from '@plant-ledger/event-store';
 import { LRUCache } from 'lru-cache';
 import type { Aggregate } from '../aggregate.js';
-import { nextTurn, timeSlice } from './time-slice.js';
+import { breather } from './time-slice.js';
 
 export interface StreamState {
   readonly state: unknown;
@@ -77,7 +77,7 @@ async function evolved(
   before: unknown,
   events: readonly StoredEvent[],
 ): Promise<unknown> {
-  let isSliceOver = timeSlice();
+  const breathe = breather();
   let state = before;
   for (const event of events) {
     try {
@@ -87,9 +87,8 @@ async function evolved(
         cause: error,
       });
     }
-    if (!isSliceOver()) continue;
-    await nextTurn();
-    isSliceOver = timeSlice();
+    const turn = breathe();
+    if (turn) await turn;
   }
   return state;
 }

@@ -7,18 +7,16 @@ import {
 } from '@plant-ledger/domain';
 import type { Outcome } from '../outcome.js';
 import { contentHashOf, eventIdOf, type Incoming } from '../incoming.js';
-import type { QuarantineIndex } from './quarantine-index.js';
 import type { Quarantine } from './quarantine.js';
 
 /** The answers to events whose very content was answered under their id before, by index. */
 export async function answeredBefore(
   incoming: readonly Incoming[],
-  index: QuarantineIndex,
-  { quarantineStore, isRecorded, positionsIn }: Pick<Quarantine, 'quarantineStore' | 'isRecorded' | 'positionsIn'>,
+  { index, quarantineStore, isRecorded, positionsIn }: Quarantine,
 ): Promise<Map<number, Outcome>> {
   const places = [...incoming.keys()].filter((place) => {
     const one = incoming[place];
-    return one !== undefined && index.has(eventIdOf(one));
+    return one !== undefined && index.ids.has(eventIdOf(one));
   });
   const answers = new Map<number, Outcome>();
   if (places.length === 0) return answers;

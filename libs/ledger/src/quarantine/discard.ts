@@ -1,17 +1,16 @@
 import {
-  contentHash,
-  derivedEventId,
   evolveQuarantine,
   evolveUnit,
-  fromStored,
+  ledgerEvent,
   NEW_QUARANTINE,
   NEW_UNIT,
   quarantineStream,
   toStored,
   type TypedData,
 } from '@plant-ledger/domain';
-import { NO_STREAM, type EventStore, type StoredEvent } from '@plant-ledger/event-store';
+import type { EventStore, Revision } from '@plant-ledger/event-store';
 import { beforeAttempt } from '../executor/contention.js';
+import { loadStream } from './one-stream.js';
 
 export interface Discarding {
   readonly eventId: string;
@@ -38,32 +37,31 @@ export async function discard(
       (discarding.waitingIn && (await inUnitStream(store, discarding.waitingIn, discarding))) ||
       (await inQuarantine(store, discarding));
     if (next === 'already-settled') return next;
-    const result = await store.append(toAppend(next, discarding, recordedAt()));
+    const { stream, revision, typed } = next;
+    const now = recordedAt();
+    const event = toStored(ledgerEvent(typed, now, [stream, revision + 1], discarding), now);
+    const result = await store.append({ stream, expectedRevision: revision, events: [event] });
     if (result.outcome === 'appended') return 'discarded';
   }
 }
 
-type Next = TypedData<'UnitParkedFactSettled' | 'EventDiscarded'> & {
+interface Next {
   readonly stream: string;
-  readonly revision: number;
-};
+  readonly revision: Revision;
+  readonly typed: TypedData<'UnitParkedFactSettled' | 'EventDiscarded'>;
+}
 
 async function inUnitStream(
   store: EventStore,
   stream: string,
   { eventId, reason }: Discarding,
 ): Promise<Next | undefined> {
-  const events = await store.readStream(stream);
-  const unit = events.map(fromStored).reduce(evolveUnit, NEW_UNIT);
+  const { state: unit, revision } = await loadStream(store, stream, NEW_UNIT, evolveUnit);
   const parked = unit.parked.find((fact) => fact.eventId === eventId);
   if (!parked) return undefined;
   const { vin } = parked.data;
-  return {
-    stream,
-    revision: lastRevision(events),
-    type: 'UnitParkedFactSettled',
-    data: { vin, parked: eventId, result: 'discarded', code: 'discarded', detail: reason },
-  };
+  const data = { vin, parked: eventId, result: 'discarded', code: 'discarded', detail: reason } as const;
+  return { stream, revision, typed: { type: 'UnitParkedFactSettled', data } };
 }
 
 async function inQuarantine(
@@ -71,23 +69,7 @@ async function inQuarantine(
   { eventId, reason, actor }: Discarding,
 ): Promise<Next | 'already-settled'> {
   const stream = quarantineStream(eventId);
-  const events = await store.readStream(stream);
-  const { status } = events.map(fromStored).reduce(evolveQuarantine, NEW_QUARANTINE);
-  if (status === 'discarded' || status === 'resolved') return 'already-settled';
-  return { stream, revision: lastRevision(events), type: 'EventDiscarded', data: { eventId, reason, actor } };
-}
-
-function lastRevision(events: readonly StoredEvent[]): number {
-  return events.at(-1)?.revision ?? NO_STREAM;
-}
-
-function toAppend({ stream, revision, type, data }: Next, { actor, by }: Discarding, now: number) {
-  const plain = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
-  const eventId = derivedEventId(type, stream, revision + 1);
-  const hash = contentHash(type, now, plain);
-  const event = toStored(
-    { type, data: plain, occurredAt: now, source: 'plant-ledger', id: eventId, eventId, hash, actor, by },
-    now,
-  );
-  return { stream, expectedRevision: revision, events: [event] };
+  const { state, revision } = await loadStream(store, stream, NEW_QUARANTINE, evolveQuarantine);
+  if (state.status === 'discarded' || state.status === 'resolved') return 'already-settled';
+  return { stream, revision, typed: { type: 'EventDiscarded', data: { eventId, reason, actor } } };
 }

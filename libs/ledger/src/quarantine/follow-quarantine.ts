@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NEW_QUARANTINE, type KeptContent, type KeptPlace, type KnownQuarantine } from '@plant-ledger/domain';
 import { parsePosition, START, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { QuarantineIndex } from './quarantine-index.js';
-import { waitingEvent } from './waiting-event.js';
+import { waitingEvent } from './waiting-events.js';
 import type { QuarantineStore } from './quarantine-store.js';
 import type { Quarantine } from './quarantine.js';
 import { NEVER } from './refused-meanwhile.js';
@@ -20,25 +20,25 @@ export async function followQuarantine(
   signal: AbortSignal,
 ): Promise<void> {
   if (known) await begin(quarantine, known);
-  return new Promise((resolve, reject) => {
-    let isCaughtUp = false;
-    const caughtUp = () => {
-      isCaughtUp = true;
-      resolve();
-    };
-    const followForEver = async (): Promise<void> => {
-      while (!signal.aborted) {
-        try {
-          await followOnce(store, quarantine, caughtUp, () => isCaughtUp, signal);
-        } catch (error) {
-          if (!isCaughtUp) throw error;
-        }
-        await delay(TRY_AGAIN, undefined, { signal }).catch(() => undefined);
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  let isCaughtUp = false;
+  const caughtUp = () => {
+    isCaughtUp = true;
+    resolve(undefined);
+  };
+  const followForEver = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        await followOnce(store, quarantine, caughtUp, () => isCaughtUp, signal);
+      } catch (error) {
+        if (!isCaughtUp) throw error;
       }
-      resolve();
-    };
-    followForEver().catch(reject);
-  });
+      await delay(TRY_AGAIN, undefined, { signal }).catch(() => undefined);
+    }
+    resolve(undefined);
+  };
+  followForEver().catch(reject);
+  return promise;
 }
 
 async function followOnce(
@@ -69,16 +69,14 @@ export async function readQuarantine(store: EventStore, index: QuarantineIndex):
 
 async function begin(quarantine: Quarantine, known: KnownQuarantine): Promise<void> {
   const { index, quarantineStore } = quarantine;
-  for (const eventId of known.ids) index.addId(eventId);
+  for (const eventId of known.ids) index.ids.add(eventId);
   const spells = new SetsByKey<Spell>();
   for (const [place, kept] of await currentOf(quarantineStore, known.waiting)) {
     if (kept?.status !== 'waiting' || kept.waitsFor === undefined) continue;
     const { eventId, stream, since } = place;
     const { code, waitsFor, event } = kept;
-    index.waits(
-      waitingEvent({ eventId, stream, waitsFor, code, type: event.type, occurredAt: Date.parse(event.time) }),
-      since,
-    );
+    const { type, time } = event;
+    index.waiting.add(waitingEvent({ eventId, waitsFor, code }, { stream, type, time }), since);
     spells.add(stream, { since, until: undefined });
   }
   const refusedIn = new Set(known.refusedByLife.map(({ stream }) => stream));

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   checkData,
   evolveUnit,
-  fromStored,
   isEventType,
   isRefusedByLife,
   NEW_QUARANTINE,
@@ -15,7 +14,7 @@ import {
 import type { EventStore } from '@plant-ledger/event-store';
 import type { Incoming } from '../incoming.js';
 import type { Outcome } from '../outcome.js';
-import { hasBegun } from './has-begun.js';
+import { hasBegun, loadStream } from './one-stream.js';
 import type { Candidate, QuarantineIndex } from './quarantine-index.js';
 import type { QuarantineStore } from './quarantine-store.js';
 
@@ -115,7 +114,7 @@ export class Healing {
   /** A fact that waited in its unit's stream, perhaps after it was in quarantine, and was refused there. */
   async #parked({ eventId, stream }: Candidate): Promise<SourceEvent | undefined> {
     if (!stream.startsWith('unit-')) return undefined;
-    const unit = (await this.store.readStream(stream)).map(fromStored).reduce(evolveUnit, NEW_UNIT);
+    const { state: unit } = await loadStream(this.store, stream, NEW_UNIT, evolveUnit);
     const settled = unit.settled.find(({ fact }) => fact.eventId === eventId);
     if (settled?.result !== 'rejected') return undefined;
     return { ...settled.fact, occurredAt: Date.parse(settled.fact.occurredAt) };

@@ -10,8 +10,7 @@ import {
 import { parsePosition, START, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import { KeptIds } from './kept-ids.js';
 import { RefusedMeanwhile } from './refused-meanwhile.js';
-import { aboutOf, waitingEvent, type WaitingEvent } from './waiting-event.js';
-import { WaitingEvents } from './waiting-events.js';
+import { aboutOf, waitingEvent, WaitingEvents, type WaitingEvent } from './waiting-events.js';
 
 /** An event to be decided anew; `occurredAt` gives its turn. */
 export type Candidate = Pick<WaitingEvent, 'eventId' | 'stream' | 'occurredAt'>;
@@ -31,8 +30,8 @@ const REGISTERING: ReadonlySet<string> = new Set<EventType>([
  * the log in its order; what this instance has itself appended may be added ahead of that.
  */
 export class QuarantineIndex {
-  readonly #ids = new KeptIds();
-  readonly #waiting = new WaitingEvents();
+  readonly ids = new KeptIds();
+  readonly waiting = new WaitingEvents();
   readonly #refused = new RefusedMeanwhile();
   #through = START;
 
@@ -40,50 +39,30 @@ export class QuarantineIndex {
     return this.#through;
   }
 
-  /** May be true for an id that is not there, so rarely that it does not matter. */
-  has(eventId: string): boolean {
-    return this.#ids.has(eventId);
-  }
-
-  addId(eventId: string): void {
-    this.#ids.add(eventId);
-  }
-
   isWaitedFor(stream: string): boolean {
-    return this.#waiting.anyFor(stream) || this.#refused.pending(stream).length > 0;
+    return this.waiting.for.has(stream) || this.#refused.pending(stream).length > 0;
   }
 
   /** The streams that something waits for. */
   needs(): string[] {
-    return [...new Set([...this.#waiting.needs(), ...this.#refused.streams()])];
-  }
-
-  waitingOf(stream: string): Iterable<WaitingEvent> {
-    return this.#waiting.of(stream);
-  }
-
-  isBlocked(...asked: Parameters<WaitingEvents['isBlocked']>): boolean {
-    return this.#waiting.isBlocked(...asked);
-  }
-
-  isHeldUp(...asked: Parameters<WaitingEvents['isHeldUp']>): boolean {
-    return this.#waiting.isHeldUp(...asked);
+    return [...new Set([...this.waiting.for.keys(), ...this.#refused.streams()])];
   }
 
   /** Events that may be decided anew now that `stream` has changed, in the order of `occurredAt`. */
   candidates(stream: string): Candidate[] {
     const found: Candidate[] = [];
-    for (const one of this.#waiting.for(stream))
-      if (one.kind === 'for a thing' || !this.isBlocked(one.stream, one.occurredAt)) found.push(one);
-    if (!this.isBlocked(stream, Infinity))
+    const blockedFrom = this.waiting.blockedFrom(stream);
+    for (const one of this.waiting.for.of(stream))
+      if (one.kind === 'for a thing' || one.occurredAt < blockedFrom) found.push(one);
+    if (blockedFrom === Infinity)
       for (const eventId of this.#refused.pending(stream)) found.push({ eventId, stream, occurredAt: Infinity });
     return found.sort((one, other) => one.occurredAt - other.occurredAt);
   }
 
   /** What this instance has appended at `position`; anything read from the log after it overrides it. */
   appended(eventId: string, waiting: WaitingEvent | undefined, position: Position): void {
-    this.addId(eventId);
-    if (waiting && position > this.#through) this.waits(waiting, position);
+    this.ids.add(eventId);
+    if (waiting && position > this.#through) this.waiting.add(waiting, position);
   }
 
   /**
@@ -94,7 +73,7 @@ export class QuarantineIndex {
     eventId: string,
     stream: string,
     decidedAt: Position,
-    somethingWaited = this.#waiting.anyOf(stream),
+    somethingWaited = this.waiting.of.has(stream),
   ): boolean {
     const isOutdated = this.#addRefused(eventId, stream, decidedAt, somethingWaited);
     this.#forgetFinal(stream);
@@ -124,12 +103,7 @@ export class QuarantineIndex {
   }
 
   #forgetFinal(stream: string): void {
-    if (!this.#waiting.anyOf(stream)) this.#refused.forgetFinal(stream);
-  }
-
-  /** `since`: the position at which it was recorded as waiting. */
-  waits(event: WaitingEvent, since: Position): void {
-    this.#waiting.add(event, since);
+    if (!this.waiting.of.has(stream)) this.#refused.forgetFinal(stream);
   }
 
   startAfter(position: Position): void {
@@ -167,7 +141,7 @@ export class QuarantineIndex {
     if (result !== 'rejected' || !isRefusedByLife(code)) return NOTHING;
     const known = parsePosition(decidedAt) ?? position;
     const isOutdated = this.#refused.isOutdated(stream, known);
-    if (code === 'out-of-order' || isOutdated || this.#waiting.anyBeyond(stream, known))
+    if (code === 'out-of-order' || isOutdated || this.waiting.anyBeyond(stream, known))
       this.#refused.add(parked, stream, known);
     return isOutdated ? [stream] : NOTHING;
   }
@@ -188,14 +162,14 @@ export class QuarantineIndex {
         return this.#noteKept(data, stream === undefined ? undefined : { stream, type: kept, time });
       }
       case 'EventRetried': {
-        const before = this.#waiting.get(data.eventId);
+        const before = this.waiting.get(data.eventId);
         return this.#noteKept(data, data.about ?? (before && aboutOf(before)));
       }
       case 'EventResolved':
       case 'EventDiscarded': {
-        this.addId(data.eventId);
-        const before = this.#waiting.get(data.eventId);
-        if (this.#waiting.delete(data.eventId) && before) return this.settled(before.stream, this.#through);
+        this.ids.add(data.eventId);
+        const before = this.waiting.get(data.eventId);
+        if (this.waiting.delete(data.eventId) && before) return this.settled(before.stream, this.#through);
         return NOTHING;
       }
       default:
@@ -207,26 +181,21 @@ export class QuarantineIndex {
     { eventId, code, waitsFor, decidedAt }: Pick<EventQuarantined, 'eventId' | 'code' | 'waitsFor' | 'decidedAt'>,
     about: EventRetried['about'],
   ): readonly string[] {
-    this.addId(eventId);
-    const wasWaiting = this.#waiting.delete(eventId);
+    this.ids.add(eventId);
+    const wasWaiting = this.waiting.delete(eventId);
     if (about === undefined) return NOTHING;
-    const { stream, type, time } = about;
+    const { stream } = about;
     if (waitsFor !== undefined) {
-      this.waits(waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) }), this.#through);
+      this.waiting.add(waitingEvent({ eventId, waitsFor, code }, about), this.#through);
       return [waitsFor];
     }
     const known = parsePosition(decidedAt ?? '') ?? this.#through;
-    const isOutdated = isRefusedByLife(code) && this.#addRefused(eventId, stream, known, this.#waiting.anyOf(stream));
+    const isOutdated = isRefusedByLife(code) && this.#addRefused(eventId, stream, known, this.waiting.of.has(stream));
     if (wasWaiting) this.#refused.settled(stream, this.#through);
     // That it no longer waits is no reason to decide itself anew.
     if (!isOutdated) this.#refused.decidedAgain(eventId, stream, this.#through);
     this.#forgetFinal(stream);
     return isOutdated || wasWaiting ? [stream] : NOTHING;
-  }
-
-  /** Whether an event that waited was settled recently. */
-  wasSettled(stream: string): boolean {
-    return this.#refused.wasSettled(stream);
   }
 
   /** An event that waited was settled at `position`, so what waits for it is decided next. */

@@ -1,20 +1,19 @@
 import {
   changeBy,
-  contentHash,
-  derivedEventId,
   evolveQuarantine,
-  fromStored,
+  ledgerEvent,
   NEW_QUARANTINE,
   quarantineStream,
   toStored,
   type Occasion,
-  type QuarantineChange,
   type QuarantineState,
   type Verdict,
 } from '@plant-ledger/domain';
-import { NO_STREAM, START, type EventStore, type Position, type Revision } from '@plant-ledger/event-store';
+import { START, type EventStore, type Position } from '@plant-ledger/event-store';
+import pLimit from 'p-limit';
 import { beforeAttempt } from '../executor/contention.js';
 import { StreamLocks } from '../executor/stream-locks.js';
+import { loadStream, type Loaded } from './one-stream.js';
 
 /** The verdict on an event, to be written to its quarantine stream if that changes anything there. */
 export interface QuarantineEntry {
@@ -30,11 +29,6 @@ export interface WrittenEntry {
   readonly position: Position;
 }
 
-interface Loaded {
-  readonly state: QuarantineState;
-  readonly revision: Revision;
-}
-
 const AT_ONCE = 64;
 
 /**
@@ -42,22 +36,19 @@ const AT_ONCE = 64;
  */
 export class QuarantineStore {
   readonly #locks = new StreamLocks();
+  readonly #atOnce = pLimit(AT_ONCE);
 
   constructor(
     private readonly store: EventStore,
     private readonly recordedAt: () => number,
   ) {}
 
-  async load(eventIds: readonly string[]): Promise<Map<string, QuarantineState>> {
-    const states = new Map<string, QuarantineState>();
-    const distinct = [...new Set(eventIds)];
-    for (let start = 0; start < distinct.length; start += AT_ONCE)
-      await Promise.all(
-        distinct.slice(start, start + AT_ONCE).map(async (eventId) => {
-          states.set(eventId, (await this.#load(eventId)).state);
-        }),
-      );
-    return states;
+  async load(eventIds: readonly string[]): Promise<ReadonlyMap<string, QuarantineState>> {
+    const loaded = await this.#atOnce.map(new Set(eventIds), async (eventId) => {
+      const { state } = await this.#load(eventId);
+      return [eventId, state] as const;
+    });
+    return new Map(loaded);
   }
 
   /**
@@ -65,91 +56,41 @@ export class QuarantineStore {
    * @throws StoreUnavailableError, ContendedStreamError: sending the events again is safe.
    */
   async write(entries: readonly QuarantineEntry[]): Promise<WrittenEntry[]> {
-    const written: WrittenEntry[] = [];
-    // Otherwise each content sent under one id would read all those before it again.
-    const known = new Map<string, Loaded>();
-    const streams = [...new Set(entries.map(({ eventId }) => quarantineStream(eventId)))];
+    const byEvent = Map.groupBy(entries, ({ eventId }) => eventId);
+    const streams = [...byEvent.keys()].map(quarantineStream);
     await this.#locks.acquire(streams);
     try {
-      for (const distinct of distinctEvents(entries)) await this.#writeAll(distinct, known, written);
+      const written = await this.#atOnce.map(byEvent, ([eventId, ofEvent]) => this.#writeInTurn(eventId, ofEvent));
+      return written.flat();
     } finally {
       this.#locks.release(streams);
     }
+  }
+
+  /** The entries of one event, each on the state that the one before it left: otherwise each would read it all again. */
+  async #writeInTurn(eventId: string, entries: readonly QuarantineEntry[]): Promise<WrittenEntry[]> {
+    const stream = quarantineStream(eventId);
+    const written: WrittenEntry[] = [];
+    let known: Loaded<QuarantineState> | undefined;
+    for (const entry of entries)
+      for (let attempt = 1; ; attempt += 1) {
+        await beforeAttempt(attempt, stream);
+        const { state, revision } = (known ??= await this.#load(eventId));
+        const change = changeBy(state, eventId, entry.verdict, entry.occasion);
+        if (!change) break;
+        const recordedAt = this.recordedAt();
+        const event = toStored(ledgerEvent(change, recordedAt, [eventId, revision + 1], { by: entry.by }), recordedAt);
+        const result = await this.store.append({ stream, expectedRevision: revision, events: [event] });
+        known = undefined;
+        if (result.outcome !== 'appended') continue;
+        known = { state: evolveQuarantine(state, change), revision: result.revision };
+        written.push({ entry, position: result.positions[0] ?? START });
+        break;
+      }
     return written;
   }
 
-  async #writeAll(
-    entries: readonly QuarantineEntry[],
-    known: Map<string, Loaded>,
-    written: WrittenEntry[],
-  ): Promise<void> {
-    let pending = entries;
-    for (let attempt = 1; pending[0]; attempt += 1) {
-      await beforeAttempt(attempt, quarantineStream(pending[0].eventId));
-      pending = await this.#writeDistinct(pending, known, written);
-    }
+  #load(eventId: string): Promise<Loaded<QuarantineState>> {
+    return loadStream(this.store, quarantineStream(eventId), NEW_QUARANTINE, evolveQuarantine);
   }
-
-  async #writeDistinct(
-    entries: readonly QuarantineEntry[],
-    known: Map<string, Loaded>,
-    written: WrittenEntry[],
-  ): Promise<QuarantineEntry[]> {
-    const conflicts: QuarantineEntry[] = [];
-    for (let start = 0; start < entries.length; start += AT_ONCE) {
-      const chunk = entries.slice(start, start + AT_ONCE);
-      const loaded = await Promise.all(chunk.map(async ({ eventId }) => known.get(eventId) ?? this.#load(eventId)));
-      const wanted = chunk.flatMap((entry, index) => {
-        const before = loaded[index];
-        if (!before) return [];
-        known.set(entry.eventId, before);
-        const event = changeBy(before.state, entry.eventId, entry.verdict, entry.occasion);
-        return event ? [{ entry, event, before, append: this.#toAppend(entry, before.revision, event) }] : [];
-      });
-      const results = await this.store.appendMany(wanted.map(({ append }) => append));
-      for (const [index, { entry, event, before }] of wanted.entries()) {
-        const result = results[index];
-        if (result?.outcome === 'appended') {
-          known.set(entry.eventId, { state: evolveQuarantine(before.state, event), revision: result.revision });
-          written.push({ entry, position: result.positions[0] ?? START });
-        } else {
-          known.delete(entry.eventId);
-          conflicts.push(entry);
-        }
-      }
-    }
-    return conflicts;
-  }
-
-  async #load(eventId: string): Promise<Loaded> {
-    const events = await this.store.readStream(quarantineStream(eventId));
-    return {
-      state: events.map(fromStored).reduce(evolveQuarantine, NEW_QUARANTINE),
-      revision: events.at(-1)?.revision ?? NO_STREAM,
-    };
-  }
-
-  #toAppend({ eventId, by }: QuarantineEntry, revision: Revision, { type, data }: QuarantineChange) {
-    const recordedAt = this.recordedAt();
-    const plain = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
-    const id = derivedEventId(type, eventId, revision + 1);
-    const hash = contentHash(type, recordedAt, plain);
-    const event = toStored(
-      { type, data: plain, occurredAt: recordedAt, source: 'plant-ledger', id, eventId: id, hash, by },
-      recordedAt,
-    );
-    return { stream: quarantineStream(eventId), expectedRevision: revision, events: [event] };
-  }
-}
-
-/** Entries of one event are written one after the other: each depends on the state that the one before it left. */
-function distinctEvents(entries: readonly QuarantineEntry[]): QuarantineEntry[][] {
-  const rounds: QuarantineEntry[][] = [];
-  const seen = new Map<string, number>();
-  for (const entry of entries) {
-    const round = seen.get(entry.eventId) ?? 0;
-    seen.set(entry.eventId, round + 1);
-    (rounds[round] ??= []).push(entry);
-  }
-  return rounds;
 }

@@ -2,11 +2,10 @@ import { streamOf, streamOfKept, type SourceEvent } from '@plant-ledger/domain';
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import type { Incoming } from '../incoming.js';
 import type { Outcome } from '../outcome.js';
-import { hasBegun } from './has-begun.js';
 import { Healing } from './healing.js';
 import { QuarantineIndex } from './quarantine-index.js';
-import { positionsIn } from './positions-in.js';
-import { waitingEvent, type WaitingEvent } from './waiting-event.js';
+import { hasBegun, positionsIn } from './one-stream.js';
+import { waitingEvent, type WaitingEvent } from './waiting-events.js';
 import { QuarantineStore, type QuarantineEntry } from './quarantine-store.js';
 
 /** The quarantine of one instance: knows which events were refused or wait, keeps them, and lets them be recorded. */
@@ -39,7 +38,7 @@ export class Quarantine {
   /** Records events of these streams that need not wait any more, before what follows them. */
   async bringForward(streams: () => readonly string[]): Promise<void> {
     if (this.healing.isIdle) return;
-    const waiting = [...new Set(streams())].flatMap((stream) => [...this.index.waitingOf(stream)]);
+    const waiting = [...new Set(streams())].flatMap((stream) => [...this.index.waiting.of.of(stream)]);
     await this.healing.decide(waiting.filter(({ waitsFor }) => this.healing.isPending(waitsFor)));
   }
 
@@ -67,5 +66,5 @@ function waitingOf({ eventId, verdict }: QuarantineEntry): WaitingEvent | undefi
   const stream = verdict.stream ?? streamOfKept(event);
   if (stream === undefined) return undefined;
   const { type, time } = event;
-  return waitingEvent({ eventId, stream, waitsFor, code, type, occurredAt: Date.parse(time) });
+  return waitingEvent({ eventId, waitsFor, code }, { stream, type, time });
 }

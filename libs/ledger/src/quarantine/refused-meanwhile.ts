@@ -39,10 +39,6 @@ export class RefusedMeanwhile {
     return decidedAt < (this.#settledAt.get(stream) ?? START);
   }
 
-  wasSettled(stream: string): boolean {
-    return this.#settledAt.has(stream);
-  }
-
   settled(stream: string, position: Position): void {
     this.#settledAt.delete(stream);
     this.#settledAt.set(stream, position);

@@ -1,3 +1,5 @@
+export type ReadonlySets<Value> = Pick<SetsByKey<Value>, 'has' | 'keys' | 'of'>;
+
 export class SetsByKey<Value> {
   readonly #sets = new Map<string, Set<Value>>();
 

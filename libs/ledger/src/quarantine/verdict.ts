@@ -27,7 +27,11 @@ export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, is
         return { kind: 'settled', result: 'accepted', contentHash };
       return one.kind === 'invalid'
         ? { kind: 'kept', entry: one.refusal }
-        : { kind: 'kept', entry: refusedEntry(one, outcome, decidedAt), stream: outcome.stream };
+        : {
+            kind: 'kept',
+            entry: entryOf(one, outcome, isRefusedByLife(outcome.code) ? { decidedAt } : undefined),
+            stream: outcome.stream,
+          };
     case 'quarantined':
       if (outcome.again) return undefined;
       if (outcome.waitsFor === undefined)
@@ -37,7 +41,7 @@ export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, is
       const { first, differs, again } = outcome;
       if (again) return undefined;
       if (differs && first !== undefined && one.kind === 'event')
-        return { kind: 'kept', entry: differing(one, first, differs) };
+        return { kind: 'kept', entry: entryOf(one, toldOtherwise({ eventId: first }, differs), { first, differs }) };
       if (first === outcome.eventId) return { kind: 'settled', result: 'accepted', contentHash, ifKept: true };
       return isKept ? { kind: 'settled', result: 'duplicate', contentHash, first } : undefined;
     }
@@ -57,35 +61,16 @@ export function occasionOf(mode: RecordingMode, verdict: Verdict, index: Quarant
 }
 
 type ValidEvent = Extract<Incoming, { kind: 'event' }>;
+type Reason = Pick<EventQuarantined, 'code' | 'detail' | 'errors' | 'waitsFor'>;
+type RestsOn = Pick<EventQuarantined, 'decidedAt' | 'first' | 'differs'>;
 
 function entryOf(
   { event }: ValidEvent,
-  {
-    code,
-    detail,
-    errors,
-    waitsFor,
-  }: Pick<EventQuarantined, 'code' | 'detail' | 'errors'> & { readonly waitsFor?: string | undefined },
+  { code, detail, errors, waitsFor }: Reason,
+  restsOn?: RestsOn,
 ): EventQuarantined {
   const { eventId, hash: contentHash } = event;
-  return { eventId, code, detail, errors, contentHash, event: keptEvent(event), waitsFor };
-}
-
-function refusedEntry(
-  one: ValidEvent,
-  outcome: Extract<Outcome, { result: 'rejected' }>,
-  decidedAt: string,
-): EventQuarantined {
-  const entry = entryOf(one, outcome);
-  return isRefusedByLife(outcome.code) ? { ...entry, decidedAt } : entry;
-}
-
-function differing(
-  one: ValidEvent,
-  first: string,
-  differs: NonNullable<EventQuarantined['differs']>,
-): EventQuarantined {
-  return { ...entryOf(one, toldOtherwise({ eventId: first }, differs)), first, differs };
+  return { eventId, code, detail, errors, contentHash, event: keptEvent(event), waitsFor, ...restsOn };
 }
 
 /** Whether an earlier event of the stream waits that occurred at `since` or later. */
@@ -99,7 +84,7 @@ export function waitForEarlier(
 ): void {
   const inThisBatch = new Map<string, number[]>();
   const isBlocked: IsBlocked = (stream, occurredAt, since = -Infinity) =>
-    index.isBlocked(stream, occurredAt, since) ||
+    index.waiting.isBlocked(stream, occurredAt, since) ||
     (inThisBatch.get(stream)?.some((earlier) => earlier <= occurredAt && earlier >= since) ?? false);
 
   for (const [place, outcome] of outcomes) {

@@ -1,8 +1,36 @@
-import type { IsHeldUp } from '@plant-ledger/domain';
+import { isUnknownThing, type EventRetried, type IsHeldUp } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import { holdsUp } from '../executor/held-up.js';
-import { SetsByKey } from './sets-by-key.js';
-import type { WaitingEvent } from './waiting-event.js';
+import { SetsByKey, type ReadonlySets } from './sets-by-key.js';
+
+type About = NonNullable<EventRetried['about']>;
+
+/** An event in quarantine that will be recorded by itself. */
+export interface WaitingEvent {
+  readonly eventId: string;
+  readonly stream: string;
+  /**
+   * The stream of the thing that is to be registered; its own stream, where it waits for earlier facts of the same
+   * thing.
+   */
+  readonly waitsFor: string;
+  readonly kind: 'for a thing' | 'for earlier facts';
+  readonly type: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly occurredAt: number;
+}
+
+type Waiting = Pick<WaitingEvent, 'eventId' | 'waitsFor'> & { readonly code: string };
+
+/** `about`: its stream, its type, and when it occurred. */
+export function waitingEvent({ eventId, waitsFor, code }: Waiting, { stream, type, time }: About): WaitingEvent {
+  const kind = isUnknownThing(code) ? 'for a thing' : 'for earlier facts';
+  return { eventId, stream, waitsFor, kind, type, occurredAt: Date.parse(time) };
+}
+
+export function aboutOf({ stream, type, occurredAt }: WaitingEvent): About {
+  return { stream, type, time: new Date(occurredAt).toISOString() };
+}
 
 /** With the position at which it was recorded as waiting. */
 interface Known extends WaitingEvent {
@@ -21,24 +49,14 @@ export class WaitingEvents {
     return this.#byId.get(eventId);
   }
 
-  anyOf(stream: string): boolean {
-    return this.#ofStream.has(stream);
+  /** Those of a stream. */
+  get of(): ReadonlySets<WaitingEvent> {
+    return this.#ofStream;
   }
 
-  of(stream: string): Iterable<WaitingEvent> {
-    return this.#ofStream.of(stream);
-  }
-
-  anyFor(stream: string): boolean {
-    return this.#needing.has(stream);
-  }
-
-  for(stream: string): Iterable<WaitingEvent> {
-    return this.#needing.of(stream);
-  }
-
-  needs(): Iterable<string> {
-    return this.#needing.keys();
+  /** Those that wait for a stream. */
+  get for(): ReadonlySets<WaitingEvent> {
+    return this.#needing;
   }
 
   add(event: WaitingEvent, since: Position): void {
@@ -63,6 +81,14 @@ export class WaitingEvents {
     for (const one of this.#ofStream.of(stream))
       if (one.kind === 'for a thing' && one.occurredAt <= occurredAt && one.occurredAt >= since) return true;
     return false;
+  }
+
+  /** When the first of a thing's facts occurred that wait until something is registered: all from then on are blocked. */
+  blockedFrom(stream: string): number {
+    let first = Infinity;
+    for (const one of this.#ofStream.of(stream))
+      if (one.kind === 'for a thing') first = Math.min(first, one.occurredAt);
+    return first;
   }
 
   /**

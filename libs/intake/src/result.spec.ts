@@ -1,6 +1,6 @@
 import type { SourceEvent } from '@plant-ledger/domain';
 import type { Outcome } from '@plant-ledger/ledger';
-import { withCountsFrom } from './counts-from.js';
+import { withCountsFrom } from './result.js';
 
 const NOW = Date.parse('2024-07-29T12:00:00Z');
 const accepted: Outcome = { result: 'accepted', eventId: 'e', stream: 's' };
