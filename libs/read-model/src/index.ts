@@ -1,4 +1,4 @@
-export * from './assembled/entities.js';
+export type { QuarantineEntry, QuarantineEntryState } from './quarantine/quarantine-entry.entity.js';
 export { booksBalance } from './projecting/verify/books-balance.js';
 export type { DigestByTable, GenerationDigest } from './projecting/storage/digest.js';
 export { isUnreadable, ReadModelDamagedError, ReadModelUnavailableError } from './projecting/storage/errors.js';

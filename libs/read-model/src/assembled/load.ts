@@ -4,7 +4,7 @@ import { loadLines } from '../lines/load-lines.js';
 import { loadMilestones } from '../milestones/load-milestones.js';
 import { loadSites } from '../network/load-sites.js';
 import type { LedgerIdentity } from '../places/ledger.projection.js';
-import { Plant } from '../places/plant.entity.js';
+import { Plant } from '../places/places.entities.js';
 import { countUnresolved } from '../quarantine/load-entries.js';
 import { loadSources } from '../sources/load-sources.js';
 import type { Loaded } from './fold.js';

@@ -1,7 +1,7 @@
 import type { Position } from '@plant-ledger/event-store';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Snapshot } from '../asking/snapshot.js';
-import { TransferRow } from './transfer.entity.js';
+import { TransferRow } from './books.entities.js';
 
 export const COUNTED = ['produced', 'delivered', 'returned', 'scrapped'] as const;
 export type Counted = (typeof COUNTED)[number];

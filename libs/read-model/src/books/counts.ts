@@ -2,12 +2,10 @@ import { addMonths } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../asking/snapshot.js';
 import { COUNTED, countedBetween, countedWithin, type Counted, type CountedSum } from './booked-counts.js';
-import { DailyTotal } from './daily-total.entity.js';
+import { DailyTotal, MonthlyTotal, PageTotal } from './books.entities.js';
 import { dayOfAsking, type DayOfAsking } from './day-of-asking.js';
-import { MonthlyTotal } from './monthly-total.entity.js';
 import { anyMovedFrom } from './moved-from.js';
 import { pageAt, type PageAt } from './page-at.js';
-import { PageTotal } from './page-total.entity.js';
 
 export interface Counts {
   readonly produced: number;

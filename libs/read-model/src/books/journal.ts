@@ -1,6 +1,6 @@
 import type { Written } from '../projecting/projection/columns.js';
 import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
-import { JournalPage } from './journal-page.entity.js';
+import { JournalPage } from './books.entities.js';
 
 /**
  * Transfers on a page: a query as of a position adds up at most this many, and the sums of the pages on one side of

@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { asWritten } from '../projecting/projection/tables.js';
-import { JournalPage } from './journal-page.entity.js';
+import { JournalPage, MonthlyTotal } from './books.entities.js';
 import type { OpenPage } from './journal.js';
-import { MonthlyTotal } from './monthly-total.entity.js';
 import type { Tally } from './sums.js';
 
 export async function openPage(manager: EntityManager): Promise<OpenPage | undefined> {

@@ -2,12 +2,8 @@ import { ACCOUNTS, type Account, type TransferKind } from '@plant-ledger/domain'
 import type { Day } from '../places/day-lookup.js';
 import type { Written } from '../projecting/projection/columns.js';
 import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
-import { DailyTotal } from './daily-total.entity.js';
+import { DailyTotal, MonthlyTotal, PageStock, PageTotal, Stock } from './books.entities.js';
 import type { Journal } from './journal.js';
-import { MonthlyTotal } from './monthly-total.entity.js';
-import { PageStock } from './page-stock.entity.js';
-import { PageTotal } from './page-total.entity.js';
-import { Stock } from './stock.entity.js';
 
 const NONE = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
 type Counts = typeof NONE;

@@ -3,7 +3,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import type { Scope } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { COUNTED, countRows, type Counted } from '../books/counts.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import { standingAt } from '../stock/stock.js';
 import { ACCOUNT_OF } from '../totals/explain.js';
 import { bookedExplanationOf, explanationOf, type Between } from './change.js';

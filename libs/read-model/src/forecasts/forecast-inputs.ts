@@ -15,7 +15,7 @@ import type { Snapshot } from '../asking/snapshot.js';
 import { countRows, metricValue, type CountRow } from '../books/counts.js';
 import { networkHistories } from '../network/network-history.js';
 import { readOpenings } from '../network/network.js';
-import { PlantCapacity } from '../places/plant-capacity.entity.js';
+import { PlantCapacity } from '../places/places.entities.js';
 import { paceZone, readPlaces } from '../places/zones.js';
 
 export interface ForecastScope extends Scope {

@@ -4,9 +4,7 @@ import { inOrderOf } from '../asking/grouping.js';
 import { knownAt } from '../asking/known-at.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { readPlaces } from '../places/zones.js';
-import { HaltRow } from './halt.entity.js';
-import { LineRate } from './line-rate.entity.js';
-import { Line } from './line.entity.js';
+import { HaltRow, Line, LineRate } from './lines.entities.js';
 
 /** A line's halts and rates as they were known; months are in the plant's `timeZone`. */
 export interface LineHalts extends LineTimes {

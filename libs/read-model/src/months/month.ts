@@ -6,10 +6,8 @@ import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt, formatInstant } from '../asking/wire.js';
 import { added, NOTHING, type Counts } from '../books/counts.js';
 import { downtimeRestatements } from './downtime-restatements.js';
-import type { MonthClosing } from './month-closing.entity.js';
+import { type MonthClosing, PublishedDowntime, PublishedTotal } from './months.entities.js';
 import { monthFigures, type MonthDowntime, type MonthFigures, type MonthTotal } from './month-figures.js';
-import { PublishedDowntime } from './published-downtime.entity.js';
-import { PublishedTotal } from './published-total.entity.js';
 import { readClosings, restatementOf, totalsOf } from './published.js';
 import { figureRestatements } from './restatements.js';
 

@@ -4,9 +4,8 @@ import { In } from 'typeorm';
 import type { Snapshot } from '../asking/snapshot.js';
 import { added, differenceOf, NOTHING, type Counts } from '../books/counts.js';
 import { readPlaces, zonesOf } from '../places/zones.js';
-import { MonthClosing } from './month-closing.entity.js';
+import { MonthClosing, PublishedTotal } from './months.entities.js';
 import { monthProgress } from './month-progress.js';
-import { PublishedTotal } from './published-total.entity.js';
 
 /** Closings and reopenings as they were known at a position, of those before the time of asking. */
 export interface ClosingsAsked {

@@ -4,7 +4,7 @@ import { ANSWER_ROOM } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { formatInstant } from '../asking/wire.js';
 import { COUNTED, NOTHING } from '../books/counts.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import type { MonthTotal } from './month-figures.js';
 import { paired, type Since } from './publication.js';
 

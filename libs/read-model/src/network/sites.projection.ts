@@ -1,6 +1,6 @@
 import { evolveSite, Growing, NEW_SITE, type RecordedEvent, type SiteKind, type SiteState } from '@plant-ledger/domain';
 import type { Places } from '../places/dates.js';
-import { Site } from '../places/site.entity.js';
+import { Site } from '../places/places.entities.js';
 import type { Written } from '../projecting/projection/columns.js';
 import type { Projection } from '../projecting/projection/projection.js';
 import { rowsOf } from '../projecting/projection/tables.js';

@@ -6,9 +6,7 @@ import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition } from '../asking/wire.js';
 import { countRows } from '../books/counts.js';
 import { pageAt } from '../books/page-at.js';
-import { PageStock } from '../books/page-stock.entity.js';
-import { TransferRow } from '../books/transfer.entity.js';
-import { Stock } from '../books/stock.entity.js';
+import { PageStock, Stock, TransferRow } from '../books/books.entities.js';
 
 export interface StockAsked extends Scope {
   readonly groupBy: readonly UnitGroup[];

@@ -6,7 +6,7 @@ import { contains, type Scope } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt, asOfPosition, formatInstant } from '../asking/wire.js';
 import { added, countRows, NOTHING, type Counted } from '../books/counts.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import { standingAt } from '../stock/stock.js';
 
 type AccountFigure = (typeof ACCOUNT_FIGURES)[number];

@@ -2,7 +2,7 @@ import { rowsWithin, type Scope } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { added, countRows, NOTHING } from '../books/counts.js';
 import { anyMovedFrom } from '../books/moved-from.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import type { ForecastMoment } from '../forecasts/forecast-inputs.js';
 import { standingAt } from '../stock/stock.js';
 

@@ -1,6 +1,6 @@
 import { bookUnit, NEW_UNIT, type RecordedEvent, type Transfer, type UnitState } from '@plant-ledger/domain';
 import type { Totals } from '../books/sums.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import type { Places } from '../places/dates.js';
 import type { Day } from '../places/day-lookup.js';
 import type { Written } from '../projecting/projection/columns.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Plant } from '../../places/plant.entity.js';
+import { Plant } from '../../places/places.entities.js';
 import { inFolder } from '../../testing/project.js';
 import { openReadModel, ReadModelRequestError } from '../open.js';
 import { rowsOf } from '../projection/tables.js';

@@ -1,7 +1,7 @@
 import { addMonths, zoneCalendar, type Account } from '@plant-ledger/domain';
 import { START, type Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../../asking/snapshot.js';
-import { TransferRow } from '../../books/transfer.entity.js';
+import { TransferRow } from '../../books/books.entities.js';
 import { movedBetween } from '../../stock/stock.js';
 import { balances, type Imbalance } from './books-balance.js';
 

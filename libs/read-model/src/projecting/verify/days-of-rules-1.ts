@@ -4,10 +4,9 @@ import { inOrderOf } from '../../asking/grouping.js';
 import type { Snapshot } from '../../asking/snapshot.js';
 import { COUNTED, type Counted } from '../../books/booked-counts.js';
 import { isNothing, NOTHING } from '../../books/counts.js';
-import { TransferRow } from '../../books/transfer.entity.js';
+import { TransferRow } from '../../books/books.entities.js';
 import type { MonthTotal } from '../../months/month-figures.js';
-import { Plant } from '../../places/plant.entity.js';
-import { Site } from '../../places/site.entity.js';
+import { Plant, Site } from '../../places/places.entities.js';
 
 /**
  * Where clocks go back over midnight as a month begins: the instants of its first date and the repeated ones of the
