@@ -1,3 +1,4 @@
+export * from './asked.js';
 export * from './changes.js';
 export * from './downtime.js';
 export * from './explain.js';

@@ -12,7 +12,6 @@ const FEW = 4;
 /** Shapes whose fields an answer has too, and which are something else. */
 const OTHER_THINGS = [
   'apps/api/src/platform/http/problem.ts Problem', // It has whatever other members it is given.
-  'libs/read-model/src/books/counts.ts Counts', // What is booked; an answer adds the net.
   'libs/read-model/src/forecasts/forecast-inputs.ts KnownCapacity', // Its instant is a number.
   'libs/read-model/src/projecting/replay/replay-to.ts ReplayedMonth',
   'libs/read-model/src/projecting/status/status.ts Rebuilding', // Their positions are bigints.

@@ -1,3 +1,4 @@
+import type { Scope } from '@plant-ledger/contract';
 import {
   addDays,
   BACKTEST_DAYS,
@@ -10,7 +11,7 @@ import {
   type Steps,
 } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
-import { rowsWithin, type Scope } from '../asking/grouping.js';
+import { rowsWithin } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { countRows, metricValue, type CountRow } from '../books/counts.js';
 import { networkHistories } from '../network/network-history.js';

@@ -45,8 +45,7 @@ async function restatingTransfers(
     .andWhere('transfer.occurredAt < :at', { at })
     .orderBy('transfer.position')
     .addOrderBy('transfer.sequence');
-  const counted = await query.clone().orderBy().select('COUNT(*)', 'events').getRawOne<{ readonly events: unknown }>();
-  const eventCount = Number(counted?.events);
+  const eventCount = await query.clone().orderBy().getCount();
   const first = await query.clone().limit(limit).getMany();
   const last = first.at(-1)?.position;
   // The list ends between two events, never within one, since the next page begins at a position.

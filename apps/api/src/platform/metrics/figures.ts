@@ -58,7 +58,7 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
     return {
       at,
       balanced: (await booksBalance(snapshot)).length === 0,
-      quarantine: await openEntries(snapshot),
+      quarantine: await openEntries(snapshot, ['state', 'code']),
       milestones: await milestoneValues(snapshot, at),
       targets: await targetValues(snapshot, month, at),
     };
@@ -66,8 +66,10 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
   const { lines } = await queries.execute(new GetLines({ at }));
   return {
     booksBalanced: balanced,
-    quarantine: quarantine.map(({ since, ...open }) => ({
-      ...open,
+    quarantine: quarantine.map(({ state, code, entries, since }) => ({
+      state,
+      code,
+      entries,
       oldestSeconds: Math.max(0, (now - since) / 1_000),
     })),
     milestones: milestones.map(({ id, ...figures }) => ({ milestone: id, ...figures })),
