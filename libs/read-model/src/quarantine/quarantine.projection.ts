@@ -1,7 +1,14 @@
-import type { FieldError, KeptEvent, RecordedEvent, UnitFactParked, UnitParkedFactSettled } from '@plant-ledger/domain';
+import type {
+  FieldError,
+  KeptEvent,
+  RecordedEvent,
+  TypeIn,
+  UnitFactParked,
+  UnitParkedFactSettled,
+} from '@plant-ledger/domain';
 import type { Written } from '../projecting/projection/columns.js';
-import { UnprojectableError, type Projection } from '../projecting/projection/projection.js';
-import { rowsOf } from '../projecting/projection/tables.js';
+import { UnprojectableError } from '../projecting/projection/projection.js';
+import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
 import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
 
 export interface Entry {
@@ -21,19 +28,8 @@ export interface Entry {
  */
 const BEHIND_THEIR_FACT: ReadonlySet<string> = new Set(['conflicting-duplicate', 'duplicate-differs']);
 
-export interface QuarantineProjection extends Projection<'quarantine'> {
-  /** Adds the entries that the next events concern, as in their rows. */
-  provide(entries: readonly Entry[]): void;
-  /** Unresolved entries of the whole ledger: while there are none, an accepted event cannot resolve any. */
-  unresolved(): number;
-  /** A fact was recorded in its stream: an entry that kept it is resolved. */
-  accepted(event: RecordedEvent): void;
-  parked(data: UnitFactParked, event: RecordedEvent): void;
-  settled(data: UnitParkedFactSettled, event: RecordedEvent): void;
-}
-
 /** The entries of refused and waiting events. `count` is how many entries are not resolved. */
-export function createQuarantineProjection(count: number): QuarantineProjection {
+export function createQuarantineProjection(count: number) {
   let unresolved = count;
   let entries = new Map<string, Entry>();
   let changed = new Map<string, Written<QuarantineEntry>>();
@@ -60,17 +56,20 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
   };
 
   return {
-    provide(given) {
+    /** Adds the entries that the next events concern, as in their rows. */
+    provide(given: readonly Entry[]): void {
       // What has changed in this batch is not in its row yet.
       for (const entry of given) if (!changed.has(entry.eventId)) entries.set(entry.eventId, entry);
     },
+    /** Unresolved entries of the whole ledger: while there are none, an accepted event cannot resolve any. */
     unresolved: () => unresolved,
-    accepted(event) {
+    /** A fact was recorded in its stream: an entry that kept it is resolved. */
+    accepted(event: RecordedEvent): void {
       const entry = entries.get(event.eventId);
       if (!entry || entry.state === 'resolved' || BEHIND_THEIR_FACT.has(entry.code)) return;
       put({ ...entry, state: 'resolved', outcome: 'accepted' }, event);
     },
-    parked({ fact, waitsFor }, event) {
+    parked({ fact, waitsFor }: UnitFactParked, event: RecordedEvent): void {
       const { eventId, type, source, id, occurredAt: time, data, actor, correlation, sequence } = fact;
       const detail =
         waitsFor === 'production' ? 'It waits for its unit to be produced.' : `It waits for event ${waitsFor}.`;
@@ -84,7 +83,7 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
         event: kept,
       });
     },
-    settled({ parked, result, code, detail }, event) {
+    settled({ parked, result, code, detail }: UnitParkedFactSettled, event: RecordedEvent): void {
       switch (result) {
         case 'duplicate':
           if (code === 'duplicate-differs')
@@ -96,7 +95,7 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
           return change(parked, event, { state: 'discarded', outcome: detail });
       }
     },
-    apply(event) {
+    apply(event: RecordedEvent<TypeIn<'quarantine'>>): void {
       const { eventId } = event.data;
       switch (event.type) {
         case 'EventQuarantined': {
@@ -126,7 +125,7 @@ export function createQuarantineProjection(count: number): QuarantineProjection 
         }
       }
     },
-    take() {
+    take(): readonly TableRows[] {
       const rows = rowsOf(QuarantineEntry, changed.values());
       entries = new Map();
       changed = new Map();

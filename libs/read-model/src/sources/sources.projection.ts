@@ -23,11 +23,6 @@ export interface SourceRecord {
   position: bigint;
 }
 
-export interface SourcesProjection {
-  heard(read: ReadEvent): void;
-  take(): readonly TableRows[];
-}
-
 /** An event that a source has sent; `occurredAt` is undefined for what was rejected, whose time may be wrong. */
 interface Sent {
   readonly source: string;
@@ -36,7 +31,7 @@ interface Sent {
 }
 
 /** Each source of events: when it last sent one, how late, with what result, and which of its sequence numbers came. */
-export function createSourcesProjection(loaded: readonly SourceRecord[]): SourcesProjection {
+export function createSourcesProjection(loaded: readonly SourceRecord[]) {
   const sources = new Map(loaded.map((record) => [record.source, record]));
   const changed = new Set<SourceRecord>();
 
@@ -62,7 +57,7 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
   };
 
   return {
-    heard({ kind, event }) {
+    heard({ kind, event }: ReadEvent): void {
       if (kind === 'ledger' || event.type === 'UnitParkedFactSettled' || event.type === 'MonthFigures') return;
       if (kind === 'quarantine') {
         if (event.type !== 'EventQuarantined') return;
@@ -83,7 +78,7 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
       const record = event.parked ? recordOf(event.source, event) : sent(event, event);
       record.accepted += 1;
     },
-    take() {
+    take(): readonly TableRows[] {
       const rows = [...changed].map(sourceRow);
       changed.clear();
       return [rowsOf(EventSource, rows)];

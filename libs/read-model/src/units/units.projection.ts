@@ -16,20 +16,13 @@ export interface Units {
   set(vin: string, unit: UnitState): void;
 }
 
-export type OnTransfer = (transfer: Transfer) => void;
-
-export interface UnitsProjection extends Projection<'unit'> {
-  /** Transfers booked since the last `take`. */
-  transfers(): number;
-}
-
 /** Units, and the transfers that their events book, with the sums of these. */
 export function createUnitsProjection(
   units: Units,
   places: Places,
   totals: Totals,
-  onTransfer: OnTransfer,
-): UnitsProjection {
+  onTransfer: (transfer: Transfer) => void,
+): Projection<'unit'> & { transfers(): number } {
   const touched = new Map<string, bigint>();
   let transferRows: Written<TransferRow>[] = [];
 
@@ -49,6 +42,7 @@ export function createUnitsProjection(
         onTransfer(transfer);
       }
     },
+    /** Transfers booked since the last `take`. */
     transfers: () => transferRows.length,
     take() {
       const unitRows: Written<UnitRow>[] = [];

@@ -36,12 +36,6 @@ export interface FoldedBatch {
   readonly stopped: Stopped | undefined;
 }
 
-/** Projects events in memory into the rows to write. Its memory continues from the last batch. */
-export interface Batches {
-  /** Projects the first of these events, as many as the limits allow. */
-  fold(events: readonly StoredEvent[], from: Progress): Promise<FoldedBatch>;
-}
-
 interface FoldedSoFar extends Pick<Progress, 'position' | 'recordedAt' | 'chain'> {
   readonly taken: number;
   readonly stopped: Stopped | undefined;
@@ -55,8 +49,11 @@ const SLICE = 500;
 
 const WITHOUT_END: FoldLimits = { milliseconds: Infinity, transfers: Infinity };
 
-/** @throws what the database throws. */
-export async function startBatches(rows: ProjectionRows, order: LogOrder, limits: BatchLimits): Promise<Batches> {
+/**
+ * Projects events in memory into the rows to write; its memory continues from the last batch.
+ * @throws what the database throws.
+ */
+export async function startBatches(rows: ProjectionRows, order: LogOrder, limits: BatchLimits) {
   const load = async (): Promise<{ readonly fold: Fold; readonly units: UnitCache }> => {
     const units = createUnitCache(limits.units);
     return { fold: createFold(await rows.load(), units), units };
@@ -107,7 +104,8 @@ export async function startBatches(rows: ProjectionRows, order: LogOrder, limits
   };
 
   return {
-    async fold(stored, from) {
+    /** Projects the first of these events, as many as the limits allow. */
+    async fold(stored: readonly StoredEvent[], from: Progress): Promise<FoldedBatch> {
       const events = Math.min(limits.events, stored.length);
       let folded = await foldFirst(stored, events, limits, from);
       let { stopped } = folded;

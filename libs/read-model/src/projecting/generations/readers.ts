@@ -1,21 +1,16 @@
+import type { Snapshot } from '../../asking/snapshot.js';
 import type { Generation } from '../storage/storage.js';
 
-export interface OpenGeneration {
-  readonly generation: Generation;
-  readonly codeVersion: number;
-  read: Generation['read'];
-  /** Closes it when its last reader is done. */
-  retire(): Promise<void>;
-}
+export type OpenGeneration = ReturnType<typeof openGeneration>;
 
-export function openGeneration(generation: Generation, codeVersion: number): OpenGeneration {
+export function openGeneration(generation: Generation, codeVersion: number) {
   let readers = 0;
   let lastIsDone: (() => void) | undefined;
   let retired: Promise<void> | undefined;
   return {
     generation,
     codeVersion,
-    async read(read) {
+    async read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
       readers += 1;
       try {
         return await generation.read(read);
@@ -24,7 +19,8 @@ export function openGeneration(generation: Generation, codeVersion: number): Ope
         if (readers === 0) lastIsDone?.();
       }
     },
-    retire() {
+    /** Closes it when its last reader is done. */
+    retire(): Promise<void> {
       return (retired ??= (async () => {
         if (readers > 0) await new Promise<void>((resolve) => (lastIsDone = resolve));
         await generation.close();

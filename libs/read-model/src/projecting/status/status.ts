@@ -65,13 +65,10 @@ export interface Reports {
   rebuilding(rebuilding: Omit<Rebuilding, 'since'> | undefined): void;
 }
 
-/** Collects what is reported, and makes the status of it. */
-export interface Standing extends Reports {
-  head(position: Position | undefined): void;
-  status(): ProjectorStatus;
-}
+export type Standing = ReturnType<typeof createStanding>;
 
-export function createStanding(engine: EventStore['engine'], clock: () => number): Standing {
+/** Collects what is reported, and makes the status of it. */
+export function createStanding(engine: EventStore['engine'], clock: () => number) {
   let position = START;
   let through = START;
   let head: Position | undefined;
@@ -95,7 +92,7 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
     return Math.max(1, handed);
   };
 
-  return {
+  const reports: Reports = {
     applied(appliedPosition, appliedThrough) {
       position = appliedPosition;
       through = appliedThrough;
@@ -107,11 +104,6 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
       handed = events;
       oldest = recordedAt;
       heartbeat = clock();
-    },
-    head(position) {
-      head = position;
-      look();
-      if (head !== undefined && !isBehind() && !failure && !stopped) heartbeat = clock();
     },
     failed(reason) {
       failure = { reason, since: failure?.since ?? clock(), attempts: (failure?.attempts ?? 0) + 1 };
@@ -129,7 +121,15 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
       rebuilding = now && { ...now, since: rebuilding?.since ?? clock() };
       if (now) heartbeat = clock();
     },
-    status: () => ({
+  };
+  return {
+    ...reports,
+    head(position: Position | undefined): void {
+      head = position;
+      look();
+      if (head !== undefined && !isBehind() && !failure && !stopped) heartbeat = clock();
+    },
+    status: (): ProjectorStatus => ({
       position,
       through,
       head,

@@ -11,21 +11,18 @@ export interface GenerationDigest {
   readonly digests: DigestByTable;
 }
 
-/** Digests rows in the order of their keys; the same values give the same digest on every database. */
-export interface TableDigest {
-  add(row: readonly Value[]): void;
-  hex(): string;
-}
-
 /** Characters hashed at once: a call for each row would cost more than the hashing. */
 const CHUNK = 65_536;
 
-/** SHA-256 over one JSON array a row; integers of any size as decimal digits, flags as true and false. */
-export function tableDigest(): TableDigest {
+/**
+ * Digests rows in the order of their keys; the same values give the same digest on every database. SHA-256 over one JSON
+ * array a row; integers of any size as decimal digits, flags as true and false.
+ */
+export function tableDigest() {
   const hash = createHash('sha256');
   let text = '';
   return {
-    add(row) {
+    add(row: readonly Value[]): void {
       text += `${JSON.stringify(row.map(written))}\n`;
       if (text.length < CHUNK) return;
       hash.update(text);
