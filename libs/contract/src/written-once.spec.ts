@@ -13,7 +13,6 @@ const FEW = 4;
 const OTHER_THINGS = [
   'apps/api/src/platform/http/problem.ts Problem', // It has whatever other members it is given.
   'libs/read-model/src/forecasts/forecast-inputs.ts KnownCapacity', // Its instant is a number.
-  'libs/read-model/src/projecting/replay/replay-to.ts ReplayedMonth',
   'libs/read-model/src/projecting/status/status.ts Rebuilding', // Their positions are bigints.
   'libs/read-model/src/projecting/status/status.ts Stopped',
   'libs/read-model/src/projecting/storage/chain.ts ChainedEvent',

@@ -41,5 +41,3 @@ export function isBackwards(period: Period): boolean {
   if (begins !== ends) return to + ALL_ZONES < from;
   return ends ? to < from : to <= from;
 }
-
-export { endOfMonth };

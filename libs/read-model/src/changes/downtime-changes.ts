@@ -1,8 +1,7 @@
 import type { Change, DowntimeRow } from '@plant-ledger/contract';
-import { lineStream, zoneCalendar, type Steps } from '@plant-ledger/domain';
+import { endOfMonth, lineStream, type Steps, zoneCalendar } from '@plant-ledger/domain';
 import { inOrderOf } from '../asking/grouping.js';
 import { changedBetween } from '../asking/known-at.js';
-import { endOfMonth } from '../asking/period.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { downtimeSteps } from '../downtime/downtime-report.js';
 import { HaltRow, Line } from '../lines/lines.entities.js';

@@ -1,8 +1,7 @@
 import type { DowntimeRestatement } from '@plant-ledger/contract';
-import { zoneCalendar, type Span } from '@plant-ledger/domain';
+import { endOfMonth, type Span, zoneCalendar } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import { changedBetween } from '../asking/known-at.js';
-import { endOfMonth } from '../asking/period.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { HaltRow, Line, LineRate } from '../lines/lines.entities.js';
 import { haltBefore } from '../lines/line-halts.js';
@@ -56,14 +55,7 @@ export async function downtimeRestatements(
   });
 }
 
-interface Version {
-  readonly plant: string;
-  readonly line: string;
-  readonly eventId: string;
-  readonly fromPosition: string;
-  readonly toPosition: string | null;
-  readonly what: RestatingEvent['what'];
-}
+type Version = Pick<Line, 'plant' | 'line' | 'eventId' | 'fromPosition' | 'toPosition'> & Pick<RestatingEvent, 'what'>;
 
 function versionOf(
   { plant, line, eventId, fromPosition, toPosition }: HaltRow | Line | LineRate,

@@ -1,27 +1,10 @@
-import type {
-  FieldError,
-  KeptEvent,
-  RecordedEvent,
-  TypeIn,
-  UnitFactParked,
-  UnitParkedFactSettled,
-} from '@plant-ledger/domain';
+import type { KeptEvent, RecordedEvent, TypeIn, UnitFactParked, UnitParkedFactSettled } from '@plant-ledger/domain';
 import type { Written } from '../projecting/projection/columns.js';
 import { UnprojectableError } from '../projecting/projection/projection.js';
 import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
 import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
 
-export interface Entry {
-  readonly eventId: string;
-  readonly state: QuarantineEntryState;
-  readonly code: string;
-  readonly detail: string;
-  readonly errors: readonly FieldError[] | undefined;
-  readonly outcome: string | undefined;
-  readonly event: KeptEvent;
-  readonly firstSeenPosition: bigint;
-  readonly firstSeenAt: number;
-}
+export type Entry = Written<QuarantineEntry>;
 
 /**
  * Codes of events that come after an accepted one with the same id or fact: that it is in the log does not settle them.
@@ -32,22 +15,24 @@ const BEHIND_THEIR_FACT: ReadonlySet<string> = new Set(['conflicting-duplicate',
 export function createQuarantineProjection(count: number) {
   let unresolved = count;
   let entries = new Map<string, Entry>();
-  let changed = new Map<string, Written<QuarantineEntry>>();
+  let changed = new Map<string, Entry>();
 
-  const put = (entry: Entry, by: RecordedEvent): void => {
+  const put = (entry: Omit<Entry, 'changedPosition' | 'changedAt'>, by: RecordedEvent): void => {
     const before = entries.get(entry.eventId);
     if (before && before.state !== 'resolved') unresolved -= 1;
     if (entry.state !== 'resolved') unresolved += 1;
-    entries.set(entry.eventId, entry);
-    changed.set(entry.eventId, entryRow(entry, by));
+    const row = { ...entry, changedPosition: by.position, changedAt: by.recordedAt };
+    entries.set(row.eventId, row);
+    changed.set(row.eventId, row);
   };
   const open = (
     eventId: string,
     by: RecordedEvent,
-    entry: Omit<Entry, 'eventId' | 'firstSeenPosition' | 'firstSeenAt'>,
+    entry: Pick<Entry, 'state' | 'code' | 'detail' | 'errors' | 'event'>,
   ) => {
     const { firstSeenPosition = by.position, firstSeenAt = by.recordedAt } = entries.get(eventId) ?? {};
-    put({ ...entry, eventId, firstSeenPosition, firstSeenAt }, by);
+    const { source, type } = entry.event;
+    put({ ...entry, eventId, outcome: null, source, type, firstSeenPosition, firstSeenAt }, by);
   };
   const change = (eventId: string, by: RecordedEvent, changes: Partial<Entry>): void => {
     const entry = entries.get(eventId);
@@ -74,23 +59,16 @@ export function createQuarantineProjection(count: number) {
       const detail =
         waitsFor === 'production' ? 'It waits for its unit to be produced.' : `It waits for event ${waitsFor}.`;
       const kept: KeptEvent = { type, source, id, time, data, actor, correlation, sequence };
-      open(eventId, event, {
-        state: 'waiting',
-        code: 'out-of-order',
-        detail,
-        errors: undefined,
-        outcome: undefined,
-        event: kept,
-      });
+      open(eventId, event, { state: 'waiting', code: 'out-of-order', detail, errors: null, event: kept });
     },
     settled({ parked, result, code, detail }: UnitParkedFactSettled, event: RecordedEvent): void {
       switch (result) {
         case 'duplicate':
           if (code === 'duplicate-differs')
-            return change(parked, event, { state: 'rejected', code, detail, outcome: undefined });
+            return change(parked, event, { state: 'rejected', code, detail, outcome: null });
           return change(parked, event, { state: 'resolved', outcome: result });
         case 'rejected':
-          return change(parked, event, { state: 'rejected', code, detail, outcome: undefined });
+          return change(parked, event, { state: 'rejected', code, detail, outcome: null });
         case 'discarded':
           return change(parked, event, { state: 'discarded', outcome: detail });
       }
@@ -99,19 +77,12 @@ export function createQuarantineProjection(count: number) {
       const { eventId } = event.data;
       switch (event.type) {
         case 'EventQuarantined': {
-          const { code, detail, errors, event: kept, waitsFor } = event.data;
-          return open(eventId, event, {
-            state: stateOf(waitsFor),
-            code,
-            detail,
-            errors,
-            outcome: undefined,
-            event: kept,
-          });
+          const { code, detail, errors = null, event: kept, waitsFor } = event.data;
+          return open(eventId, event, { state: stateOf(waitsFor), code, detail, errors, event: kept });
         }
         case 'EventRetried': {
-          const { code, detail, errors, waitsFor } = event.data;
-          return change(eventId, event, { state: stateOf(waitsFor), code, detail, errors, outcome: undefined });
+          const { code, detail, errors = null, waitsFor } = event.data;
+          return change(eventId, event, { state: stateOf(waitsFor), code, detail, errors, outcome: null });
         }
         case 'EventResolved': {
           const { result } = event.data;
@@ -136,13 +107,4 @@ export function createQuarantineProjection(count: number) {
 
 function stateOf(waitsFor: string | undefined): QuarantineEntryState {
   return waitsFor === undefined ? 'rejected' : 'waiting';
-}
-
-function entryRow(
-  entry: Entry,
-  { position: changedPosition, recordedAt: changedAt }: RecordedEvent,
-): Written<QuarantineEntry> {
-  const { errors = null, outcome = null, event } = entry;
-  const { source, type } = event;
-  return { ...entry, errors, outcome, source, type, changedPosition, changedAt };
 }

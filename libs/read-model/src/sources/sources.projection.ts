@@ -6,22 +6,11 @@ import { EventSource } from './event-source.entity.js';
 import { latenessBucket } from './lateness.js';
 import { NO_NUMBERS, sequenceNumber, withNumber, type SequenceNumbers } from './sequence-ranges.js';
 
-/** What is known of a source, as in its row. Times are milliseconds since 1970 UTC. */
-export interface SourceRecord {
-  readonly source: string;
-  readonly firstHeardAt: number;
-  lastHeardAt: number;
-  /** Of what was accepted or waits; null when all was rejected. */
-  lastOccurredAt: number | null;
-  accepted: number;
-  quarantined: number;
-  rejected: number;
-  differing: number;
+/** What is known of a source, as in its row. */
+export type SourceRecord = Omit<Written<EventSource>, 'lateness' | 'sequences' | 'gapsTruncated'> & {
   readonly lateness: Map<number, number>;
-  mostLate: number | null;
   numbers: SequenceNumbers;
-  position: bigint;
-}
+};
 
 /** An event that a source has sent; `occurredAt` is undefined for what was rejected, whose time may be wrong. */
 interface Sent {

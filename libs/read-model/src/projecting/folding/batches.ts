@@ -1,4 +1,4 @@
-import type { Position, StoredEvent } from '@plant-ledger/event-store';
+import type { StoredEvent } from '@plant-ledger/event-store';
 import { createFold, type Fold } from '../../assembled/fold.js';
 import { needsOf } from '../../assembled/needs.js';
 import { unfoldUnit } from '../../units/folded-unit.js';
@@ -20,12 +20,6 @@ export interface BatchLimits {
   /** Units kept in memory between batches. */
   readonly units: number;
 }
-
-/**
- * Called for each batch that was written: its events, the milliseconds that projecting and writing took, and its last
- * position.
- */
-export type BatchMeasured = (events: number, milliseconds: number, position: Position) => void;
 
 export interface FoldedBatch {
   readonly rows: readonly TableRows[];

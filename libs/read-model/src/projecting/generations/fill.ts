@@ -4,7 +4,15 @@ import { everythingInOrder } from '../folding/log-order.js';
 import type { Stopped } from '../status/status.js';
 import type { Progress } from '../storage/rows.js';
 import type { Generation, ReadModelStorage } from '../storage/storage.js';
-import type { RebuildProgress } from './rebuild-progress.js';
+
+export interface RebuildProgress {
+  readonly stage: 'filling' | 'indexing' | 'comparing';
+  readonly generation: string;
+  readonly position: Position;
+  readonly target: Position;
+  /** Events of the ledger that were projected since this rebuild began or resumed. */
+  readonly events: number;
+}
 
 export interface FillOptions {
   /** Where the generation is, if not in a file. */

@@ -1,4 +1,3 @@
-import type { Snapshot } from '../../asking/snapshot.js';
 import type { Generation } from '../storage/storage.js';
 
 export type OpenGeneration = ReturnType<typeof openGeneration>;
@@ -7,18 +6,19 @@ export function openGeneration(generation: Generation, codeVersion: number) {
   let readers = 0;
   let lastIsDone: (() => void) | undefined;
   let retired: Promise<void> | undefined;
+  const read: Generation['read'] = async (work) => {
+    readers += 1;
+    try {
+      return await generation.read(work);
+    } finally {
+      readers -= 1;
+      if (readers === 0) lastIsDone?.();
+    }
+  };
   return {
     generation,
     codeVersion,
-    async read<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-      readers += 1;
-      try {
-        return await generation.read(read);
-      } finally {
-        readers -= 1;
-        if (readers === 0) lastIsDone?.();
-      }
-    },
+    read,
     /** Closes it when its last reader is done. */
     retire(): Promise<void> {
       return (retired ??= (async () => {

@@ -1,5 +1,12 @@
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 
+/** The projector's log; Nest's loggers and the console fit. */
+export interface ProjectorLogger {
+  log(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
 export interface Stopped {
   readonly type: string;
   readonly stream: string;
@@ -63,6 +70,19 @@ export interface Reports {
   stopped(stopped: Stopped | undefined): void;
   role(projector: ProjectorStatus['projector']): void;
   rebuilding(rebuilding: Omit<Rebuilding, 'since'> | undefined): void;
+}
+
+/**
+ * Called for each batch that was written: its events, the milliseconds that projecting and writing took, and its last
+ * position.
+ */
+export type BatchMeasured = (events: number, milliseconds: number, position: Position) => void;
+
+/** All that a follower of the log says. Every argument can be cloned: the follower may be on another thread. */
+export interface FollowerReports extends Reports, ProjectorLogger {
+  /** Readers have everything up to here. */
+  reached(through: Position): void;
+  readonly measured: BatchMeasured;
 }
 
 export type Standing = ReturnType<typeof createStanding>;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FollowerReports } from '../projector/follow.js';
+import type { FollowerReports } from '../status/status.js';
 import type { ReadModel } from '../storage/read-model.js';
 
 /** How often this thread's readers are tried to be brought to another generation: at first, for how long, and then; milliseconds. */

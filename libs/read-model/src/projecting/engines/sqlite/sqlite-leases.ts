@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import type { Lease, LeaseName } from '../../storage/storage.js';
 import { NOW } from './control.js';
 import { giveLifeSign, isGone } from './life-sign.js';
-import { settle, transactions } from './transaction.js';
+import { transactions } from './transaction.js';
 
 interface Row {
   readonly holder: string;
@@ -50,15 +50,16 @@ export function sqliteLeases(database: DatabaseSync, folder: string) {
   };
 
   return {
-    takeLease: (name: LeaseName, holder: string, milliseconds: number) =>
-      settle(() => transact(() => taken(name, holder, milliseconds))),
-    renewLease: (lease: Lease, milliseconds: number) =>
-      settle(() => renew.run(milliseconds, lease.name, lease.epoch).changes === 1),
-    releaseLease: (lease: Lease) =>
-      settle(() => {
-        release.run(lease.name, lease.epoch);
-        takeBack(lease.epoch);
-      }),
+    async takeLease(name: LeaseName, holder: string, milliseconds: number) {
+      return transact(() => taken(name, holder, milliseconds));
+    },
+    async renewLease({ name, epoch }: Lease, milliseconds: number) {
+      return renew.run(milliseconds, name, epoch).changes === 1;
+    },
+    async releaseLease({ name, epoch }: Lease) {
+      release.run(name, epoch);
+      takeBack(epoch);
+    },
     holds: ({ name, epoch }: Lease) => rowOf(name)?.epoch === epoch,
     close() {
       for (const epoch of signs.keys()) {
