@@ -173,7 +173,7 @@ export function describeRows(withPlace: WithPlace): void {
         ]);
         expect(await rows.units([])).toEqual([]);
         expect(await rows.quarantined(['e-0', 'e-1'])).toMatchObject([
-          { eventId: 'e-1', firstSeenPosition: FAR, firstSeenAt: 5, errors: undefined },
+          { eventId: 'e-1', firstSeenPosition: FAR, firstSeenAt: 5, errors: null },
         ]);
         expect(await rows.load()).toMatchObject({ identity: { ledgerId: 'l' }, unresolved: 1 });
       }),
