@@ -150,7 +150,7 @@ module.exports = {
           '^libs/read-model/src/months/downtime-restatements[.]ts$',
         ],
       },
-      to: { path: `${inReadModel(...ALL_FEATURES)}.*[.]entity[.]ts$`, pathNot: '^libs/read-model/src/$1/' },
+      to: { path: `${inReadModel(...ALL_FEATURES)}.*[.]entit(y|ies)[.]ts$`, pathNot: '^libs/read-model/src/$1/' },
     },
     {
       name: 'domain-is-pure',

@@ -19,7 +19,7 @@ const asked = async (headers: OutgoingHttpHeaders, path = '/v1/status') =>
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 const digits = (count: number) =>
-  fc.array(fc.constantFrom(...DIGITS), { minLength: count, maxLength: count }).map((each) => each.join(''));
+  fc.array(fc.constantFrom(...Array.from(DIGITS)), { minLength: count, maxLength: count }).map((each) => each.join(''));
 const printable = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) });
 
 it('whatever is sent as credentials is refused as such: never a fault of the service, never let in', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Cancelled, Moment, Page } from './asked.js';
 import { asOfAt, month, next, position, whole, type Answer } from './words.js';
 
 const value = z.union([z.number(), z.string()]).nullable();
@@ -27,3 +28,7 @@ export const changes = z.strictObject({
 
 export type Changes = Answer<typeof changes>;
 export type Change = Changes['changes'][number];
+
+export interface ChangesAsked extends Moment, Page, Cancelled {
+  readonly since: bigint;
+}

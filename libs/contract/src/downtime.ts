@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LineScope, Moment, Page } from './asked.js';
 import { asOfAt, month, next, whole, type Answer } from './words.js';
 
 export const downtime = z.strictObject({
@@ -25,3 +26,25 @@ export const downtime = z.strictObject({
 
 export type DowntimeAnswer = Answer<typeof downtime>;
 export type DowntimeRow = DowntimeAnswer['rows'][number];
+
+/**
+ * One end of a period as it was asked for: a month or a date, which every plant reads in its own zone and which
+ * belong to the period as a whole, or an instant.
+ */
+export type PeriodEnd =
+  | { readonly kind: 'month'; readonly month: string }
+  | { readonly kind: 'date'; readonly date: string }
+  | { readonly kind: 'instant'; readonly instant: number };
+
+export interface Period {
+  readonly from?: PeriodEnd | undefined;
+  readonly to?: PeriodEnd | undefined;
+}
+
+export const DOWNTIME_GROUPS = ['month', 'plant', 'line', 'reason'] as const;
+export type DowntimeGroup = (typeof DOWNTIME_GROUPS)[number];
+
+export interface DowntimeAsked extends LineScope, Moment, Partial<Page> {
+  readonly period: Period;
+  readonly groupBy: readonly DowntimeGroup[];
+}

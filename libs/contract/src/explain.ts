@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { LineScope, Moment, Page, Periods, Scope, Since } from './asked.js';
+import type { Period } from './downtime.js';
 import { asOf, asOfAt, eventId, instant, month, next, position, whole, type Answer } from './words.js';
 
 export const COUNTED_FIGURES = ['produced', 'delivered', 'returned', 'scrapped', 'netDelivered'] as const;
@@ -80,3 +82,17 @@ export type NetworkExplanation = Extract<Explanation, { readonly sites: unknown 
 export type ExplainedSite = NetworkExplanation['sites'][number];
 export type DowntimeExplanation = Extract<Explanation, { readonly stops: unknown }>;
 export type ExplainedStop = DowntimeExplanation['stops'][number];
+
+export interface ExplainAsked extends Scope, Periods, Moment, Since, Page<bigint> {
+  readonly figure: Figure;
+}
+
+export interface ExplainNetworkAsked extends Moment, Since, Page {
+  readonly figure: (typeof NETWORK_FIGURES)[number];
+}
+
+/** Pages are of halts. */
+export interface ExplainDowntimeAsked extends LineScope, Moment, Since, Page {
+  readonly period: Period;
+  readonly reason?: string | undefined;
+}

@@ -1,4 +1,5 @@
 export * from './access.js';
+export * from './asked.js';
 export * from './changes.js';
 export * from './downtime.js';
 export * from './explain.js';

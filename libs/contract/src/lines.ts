@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LineScope, Moment, Page } from './asked.js';
 import { asOfAt, eventId, instant, next, type Answer } from './words.js';
 
 export const lines = z.strictObject({
@@ -30,3 +31,6 @@ export const lines = z.strictObject({
 
 export type Lines = Answer<typeof lines>;
 export type LineView = Lines['lines'][number];
+
+/** Pages are of the open halts of each line. */
+export interface LinesAsked extends LineScope, Moment, Partial<Page> {}

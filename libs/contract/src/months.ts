@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Moment, Page } from './asked.js';
 import { restatement } from './totals.js';
 import { asOfAt, counts, eventId, instant, month, position, totals, whole, type Answer } from './words.js';
 
@@ -88,3 +89,8 @@ export type PublishedView = NonNullable<MonthBooks['published']>;
 export type MonthHistoryEntry = MonthBooks['history'][number];
 export type FigureRestatement = MonthBooks['restatements'][number];
 export type DowntimeRestatement = MonthBooks['downtimeRestatements'][number];
+
+/** Pages are of closings and reopenings; `limit` is of the events of each restatement, too. */
+export interface MonthAsked extends Moment, Page<bigint> {
+  readonly month: string;
+}

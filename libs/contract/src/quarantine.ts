@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Page } from './asked.js';
 import { asOf, eventId, fieldErrors, instant, next, position, whole, type Answer } from './words.js';
 
 export const QUARANTINE_STATES = ['waiting', 'rejected', 'resolved', 'discarded'] as const;
@@ -79,3 +80,9 @@ export type RetriedMany = Answer<typeof retriedMany>;
 export type DiscardedMany = Answer<typeof discardedMany>;
 export type Discarded = Answer<typeof discarded>;
 export type QuarantineGroup = QuarantineGroups['groups'][number];
+
+export interface QuarantineAsked extends Page<bigint> {
+  readonly code?: string | undefined;
+  readonly source?: string | undefined;
+  readonly state?: QuarantineView['state'] | undefined;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Moment, Page } from './asked.js';
 import { asOfAt, instant, next, position, whole, type Answer } from './words.js';
 
 const range = z.strictObject({ from: whole, to: whole });
@@ -54,3 +55,5 @@ export const sources = z.strictObject({
 
 export type Sources = Answer<typeof sources>;
 export type SourceView = Sources['sources'][number];
+
+export interface SourcesAsked extends Page<string>, Pick<Moment, 'at'> {}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AsOf, GroupedUnits } from './asked.js';
 import { asOf, scope, whole, type Answer } from './words.js';
 
 const accounts = { stock: whole, hold: whole, transit: whole, delivered: whole, scrapped: whole };
@@ -13,3 +14,5 @@ export const stock = z.strictObject({
 
 export type StockOnHand = Answer<typeof stock>;
 export type StockRow = StockOnHand['rows'][number];
+
+export interface StockAsked extends GroupedUnits, AsOf {}

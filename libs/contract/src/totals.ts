@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Cancelled, GroupedUnits, Moment, Periods } from './asked.js';
 import { asOfAt, date, month, scope, totals, whole, type Answer } from './words.js';
 
 export const restatement = z
@@ -38,6 +39,9 @@ export const dailyTotals = z.strictObject({
   ...asOfAt,
   rows: z.array(z.strictObject({ date, ...scope, ...totals })),
 });
+
+export interface MonthlyTotalsAsked extends GroupedUnits, Periods, Moment, Cancelled {}
+export interface DailyTotalsAsked extends GroupedUnits, Periods, Moment {}
 
 export type MonthlyTotals = Answer<typeof monthlyTotals>;
 export type MonthlyTotalsRow = MonthlyTotals['rows'][number];

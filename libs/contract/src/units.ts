@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AsOf, Page } from './asked.js';
 import { asOf, eventId, instant, position, type Answer } from './words.js';
 
 const named = z.string().nullable();
@@ -37,3 +38,8 @@ export const unit = z.strictObject({
 
 export type UnitHistory = Answer<typeof unit>;
 export type HistoryEntry = UnitHistory['history'][number];
+
+/** Pages are of what was recorded after a position, as much as one answer has room for. */
+export interface UnitAsked extends AsOf, Page<bigint> {
+  readonly vin: string;
+}

@@ -11,9 +11,7 @@ const FEW = 4;
 
 /** Shapes whose fields an answer has too, and which are something else. */
 const OTHER_THINGS = [
-  'libs/read-model/src/books/counts.ts Counts', // What is booked; an answer adds the net.
   'libs/read-model/src/forecasts/forecast-inputs.ts KnownCapacity', // Its instant is a number.
-  'libs/read-model/src/projecting/replay/replay-to.ts ReplayedMonth',
   'libs/read-model/src/projecting/status/status.ts Rebuilding', // Their positions are bigints.
   'libs/read-model/src/projecting/status/status.ts Stopped',
   'libs/read-model/src/projecting/storage/chain.ts ChainedEvent',

@@ -1,4 +1,4 @@
-import { UNIT_GROUPS } from '@plant-ledger/read-model';
+import { UNIT_GROUPS } from '@plant-ledger/contract';
 import { asOf, fresh, groupBy, name } from '../platform/http/parameters.js';
 
 export const unitSums = {

@@ -1,7 +1,8 @@
+import { DOWNTIME_GROUPS, type PeriodEnd } from '@plant-ledger/contract';
 import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { isCalendarDate, isMonth, parseInstant } from '@plant-ledger/domain';
-import { DOWNTIME_GROUPS, GetDowntime, isBackwards, type PeriodEnd } from '@plant-ledger/read-model';
+import { GetDowntime, isBackwards } from '@plant-ledger/read-model';
 import { z } from 'zod';
 import { EntityTagInterceptor } from '../asking/entity-tag.js';
 import { Asked, type Known } from '../asking/freshness.js';

@@ -1,13 +1,5 @@
+import { type Scope, UNIT_GROUPS, type UnitGroup } from '@plant-ledger/contract';
 import { compareNames } from '@plant-ledger/domain';
-
-/** Plants and models by which totals are filtered and grouped. Undefined means all of them. */
-export interface Scope {
-  readonly plant?: string | undefined;
-  readonly model?: string | undefined;
-}
-
-export const UNIT_GROUPS = ['plant', 'model'] as const;
-export type UnitGroup = (typeof UNIT_GROUPS)[number];
 
 /** The plant and model of a row, as far as `groupBy` names them. */
 export function groupOf({ plant, model }: Scope, groupBy: readonly UnitGroup[]): Scope {

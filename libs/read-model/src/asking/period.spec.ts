@@ -1,5 +1,6 @@
+import type { PeriodEnd } from '@plant-ledger/contract';
 import { zoneCalendar } from '@plant-ledger/domain';
-import { isBackwards, spanIn, type PeriodEnd } from './period.js';
+import { isBackwards, spanIn } from './period.js';
 
 const month = (name: string): PeriodEnd => ({ kind: 'month', month: name });
 const date = (name: string): PeriodEnd => ({ kind: 'date', date: name });

@@ -1,18 +1,5 @@
+import type { Period, PeriodEnd } from '@plant-ledger/contract';
 import { addDays, endOfMonth, zoneCalendar, type Span, type ZoneCalendar } from '@plant-ledger/domain';
-
-/**
- * One end of a period as it was asked for: a month or a date, which every plant reads in its own zone and which
- * belong to the period as a whole, or an instant (milliseconds since 1970 UTC).
- */
-export type PeriodEnd =
-  | { readonly kind: 'month'; readonly month: string }
-  | { readonly kind: 'date'; readonly date: string }
-  | { readonly kind: 'instant'; readonly instant: number };
-
-export interface Period {
-  readonly from?: PeriodEnd | undefined;
-  readonly to?: PeriodEnd | undefined;
-}
 
 /** The period in a zone: months and dates named by `to` are within it, an instant named by `to` is its end. */
 export function spanIn({ from, to }: Period, calendar: ZoneCalendar): Span {
@@ -54,5 +41,3 @@ export function isBackwards(period: Period): boolean {
   if (begins !== ends) return to + ALL_ZONES < from;
   return ends ? to < from : to <= from;
 }
-
-export { endOfMonth };

@@ -9,7 +9,7 @@ import { createLedgerProjection, type LedgerIdentity } from '../places/ledger.pr
 import { createPlantsProjection } from '../places/plants.projection.js';
 import type { ReadEvent } from '../projecting/projection/read-event.js';
 import type { TableRows } from '../projecting/projection/tables.js';
-import { createQuarantineProjection, type Entry } from '../quarantine/quarantine.projection.js';
+import { createQuarantineProjection } from '../quarantine/quarantine.projection.js';
 import { createSourcesProjection, type SourceRecord } from '../sources/sources.projection.js';
 import { createTargetsProjection } from '../totals/targets.projection.js';
 import { createUnitsProjection, type Units } from '../units/units.projection.js';
@@ -26,19 +26,9 @@ export interface Loaded extends LoadedSites {
   readonly unresolved: number;
 }
 
-export interface Fold {
-  /** @throws when the event cannot be projected; this object must not be used any more then. */
-  apply(read: ReadEvent): void;
-  /** Entries of the quarantine that the next events may concern. */
-  provide(entries: readonly Entry[]): void;
-  unresolved(): number;
-  identity(): LedgerIdentity;
-  /** Transfers booked since the last `take`, each of them a row. */
-  transfers(): number;
-  take(): TableRows[];
-}
+export type Fold = ReturnType<typeof createFold>;
 
-export function createFold(loaded: Loaded, units: Units): Fold {
+export function createFold(loaded: Loaded, units: Units) {
   const places = createPlaces(loaded.identity.timeZone);
   for (const { plant, timeZone } of loaded.plants) places.addPlant(plant, timeZone);
   for (const [site, { registered }] of loaded.sites) places.addSite(site, registered?.timeZone ?? null);
@@ -83,17 +73,20 @@ export function createFold(loaded: Loaded, units: Units): Fold {
   };
 
   return {
-    apply(read) {
+    /** @throws when the event cannot be projected; this object must not be used any more then. */
+    apply(read: ReadEvent): void {
       applyTo(read);
       milestones.settle(read.event);
       sources.heard(read);
       if (quarantine.unresolved() > 0 && read.kind !== 'quarantine') quarantine.accepted(read.event);
     },
+    /** Entries of the quarantine that the next events may concern. */
     provide: quarantine.provide,
     unresolved: quarantine.unresolved,
     identity: ledger.identity,
+    /** Transfers booked since the last `take`, each of them a row. */
     transfers: booked.transfers,
-    take: () =>
+    take: (): TableRows[] =>
       [booked, plants, lines, sites, targets, milestones, months, quarantine, sources].flatMap((one) => one.take()),
   };
 }

@@ -1,20 +1,14 @@
 import type { ReadEvent } from '../projecting/projection/read-event.js';
 
-/** The rows that a batch needs besides those held in memory. */
-export interface Needs {
-  readonly vins: ReadonlySet<string>;
-  readonly quarantined: ReadonlySet<string>;
-}
-
 /**
- * The rows to read before these events are projected. A unit whose stream begins among them has no row. While nothing
+ * The rows, besides those held in memory, to read before these events are projected. A unit whose stream begins among them has no row. While nothing
  * is in quarantine (`unresolved` is 0), entries are looked up only for the quarantine's own events.
  */
 export function needsOf(
   events: readonly (ReadEvent | undefined)[],
   unresolved: number,
   isHeld: (vin: string) => boolean,
-): Needs {
+) {
   const vins = new Set<string>();
   const begun = new Set<string>();
   const quarantined = new Set<string>();

@@ -1,10 +1,7 @@
 import { bookUnit, fromStored, NEW_UNIT, type UnitFact, type UnitState } from '@plant-ledger/domain';
 import fc from 'fast-check';
-import { DailyTotal } from '../books/daily-total.entity.js';
-import { MonthlyTotal } from '../books/monthly-total.entity.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { DailyTotal, MonthlyTotal, Stock, TransferRow } from '../books/books.entities.js';
 import { booksBalance } from '../projecting/verify/books-balance.js';
-import { Stock } from '../books/stock.entity.js';
 import type { History } from '../testing/history.js';
 import { projected } from '../testing/project.js';
 import { historyOf, PLANTS, REPORTING_ZONE, sayings, SITES } from '../testing/random-history.js';

@@ -1,5 +1,5 @@
-import { Stock } from '../books/stock.entity.js';
-import { HaltRow } from '../lines/halt.entity.js';
+import { Stock } from '../books/books.entities.js';
+import { HaltRow } from '../lines/lines.entities.js';
 import type { Written } from '../projecting/projection/columns.js';
 import { rowsOf } from '../projecting/projection/tables.js';
 import { history } from '../testing/history.js';

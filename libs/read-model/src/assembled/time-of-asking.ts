@@ -1,11 +1,11 @@
 import type { EntityManager, ObjectLiteral } from 'typeorm';
 import type { Snapshot } from '../asking/snapshot.js';
-import { TransferRow } from '../books/transfer.entity.js';
-import { LineFactRow } from '../lines/line-fact.entity.js';
+import { TransferRow } from '../books/books.entities.js';
+import { LineFactRow } from '../lines/lines.entities.js';
 import { MilestoneRevision } from '../milestones/milestone-revision.entity.js';
-import { MonthClosing } from '../months/month-closing.entity.js';
+import { MonthClosing } from '../months/months.entities.js';
 import { SiteOpening } from '../network/site-opening.entity.js';
-import { PlantCapacity } from '../places/plant-capacity.entity.js';
+import { PlantCapacity } from '../places/places.entities.js';
 import { TargetRevision } from '../totals/target-revision.entity.js';
 
 /** Every instant that a figure may depend on: what occurred before the time of asking counts. */

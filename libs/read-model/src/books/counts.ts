@@ -1,20 +1,17 @@
+import type { AsOf, Periods, Scope } from '@plant-ledger/contract';
 import { addMonths } from '@plant-ledger/domain';
-import type { Position } from '@plant-ledger/event-store';
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Snapshot } from '../asking/snapshot.js';
-import { COUNTED, countedBetween, countedWithin, type Counted, type CountedSum } from './booked-counts.js';
-import { DailyTotal } from './daily-total.entity.js';
+import { bookedBetween } from './booked.js';
+import { DailyTotal, MonthlyTotal, PageTotal, TransferRow } from './books.entities.js';
 import { dayOfAsking, type DayOfAsking } from './day-of-asking.js';
-import { MonthlyTotal } from './monthly-total.entity.js';
 import { anyMovedFrom } from './moved-from.js';
-import { pageAt, type PageAt } from './page-at.js';
-import { PageTotal } from './page-total.entity.js';
+import { pageAt } from './page-at.js';
 
-export interface Counts {
-  readonly produced: number;
-  readonly delivered: number;
-  readonly returned: number;
-  readonly scrapped: number;
-}
+export const COUNTED = ['produced', 'delivered', 'returned', 'scrapped'] as const;
+export type Counted = (typeof COUNTED)[number];
+export type Counts = Readonly<Record<Counted, number>>;
+export const NOTHING: Counts = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
 
 export interface CountRow extends Counts {
   /** Month `YYYY-MM` or date `YYYY-MM-DD`, as asked for. */
@@ -23,21 +20,11 @@ export interface CountRow extends Counts {
   readonly model: string;
 }
 
-export interface CountsAsked {
+export interface CountsAsked extends Scope, Periods, AsOf {
   readonly by: 'month' | 'date';
-  /** First and last period, both included. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly plant?: string | undefined;
-  readonly model?: string | undefined;
-  /** Counts as they were known at this position. */
-  readonly asOf?: Position | undefined;
   /** Only what occurred before this, milliseconds since 1970 UTC; default: everything. */
   readonly at?: number | undefined;
 }
-
-export { COUNTED, type Counted };
-export const NOTHING: Counts = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
 
 /** Counts by period, plant and model, without zeros. */
 export async function countRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
@@ -56,7 +43,11 @@ async function rowsBefore(snapshot: Snapshot, asked: CountsAsked, day: DayOfAski
     asked.by === 'date'
       ? await knownRows(snapshot, { ...asked, to: earlier(asked.to, day.lastDate) })
       : await monthsBefore(snapshot, asked, day);
-  return withSums(rows, await countedWithin(snapshot, day, asOf), asked, -1);
+  const later = snapshot.manager
+    .createQueryBuilder(TransferRow, 'transfer')
+    .where('transfer.occurredAt >= :begins AND transfer.occurredAt < :ends', day)
+    .andWhere('transfer.date <= :lastDate AND transfer.position <= :asOf', { ...day, asOf: asOf.toString() });
+  return together(rows, await counted(later, asked), -1);
 }
 
 /** Months that are not over in every zone are summed from their days. */
@@ -71,12 +62,10 @@ async function monthsBefore(snapshot: Snapshot, asked: CountsAsked, { firstDate,
     from: `${from > running ? from : running}-01`,
     to: earlier(asked.to && `${to}-31`, lastDate),
   });
-  const months = new Map<string, CountRow>();
-  for (const row of days) {
-    const month = { ...row, period: row.period.slice(0, 7) };
-    months.set(keyOf(month), { ...month, ...added(months.get(keyOf(month)) ?? NOTHING, row) });
-  }
-  return [...over, ...months.values()];
+  return together(
+    over,
+    days.map((row) => ({ ...row, period: row.period.slice(0, 7) })),
+  );
 }
 
 function earlier(period: string | undefined, other: string): string {
@@ -85,133 +74,80 @@ function earlier(period: string | undefined, other: string): string {
 
 /** From the running totals, or as of an earlier position from the journal. Both give the same. */
 async function knownRows(snapshot: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
-  const { asOf } = asked;
-  if (asOf === undefined || asOf >= snapshot.position) return fromTotals(snapshot, asked);
-  const page = await pageAt(snapshot, asOf);
-  if (!page) return [];
-  const rows = await throughPages(snapshot, asked, page, asOf);
-  return withSums(rows, await countedBetween(snapshot, page.before, asOf), asked, 1);
+  const { manager } = snapshot;
+  const { by, asOf } = asked;
+  const totals = () => sums(manager.createQueryBuilder(by === 'month' ? MonthlyTotal : DailyTotal, 'total'), asked);
+  if (asOf === undefined || asOf >= snapshot.position) return totals();
+  const found = await pageAt(snapshot, asOf);
+  if (!found) return [];
+  const { page, before } = found;
+  const onPages = (side: '<' | '>=') =>
+    sums(
+      manager.createQueryBuilder(PageTotal, 'total').where(`total.page ${side} :page`, { page }),
+      asked,
+      by === 'month' ? 'SUBSTR(total.date, 1, 7)' : 'total.date',
+    );
+  // From the side with fewer pages: near the end by subtracting what came later.
+  const rows = asOf < snapshot.position / 2n ? await onPages('<') : together(await totals(), await onPages('>='), -1);
+  return together(rows, await counted(bookedBetween(snapshot, before, asOf), asked));
 }
 
-function withSums(counted: readonly CountRow[], sums: readonly CountedSum[], asked: CountsAsked, by: 1 | -1) {
-  const rows = new Map(counted.map((row) => [keyOf(row), row]));
-  for (const { date, plant, model, kind, sum } of sums) {
-    const place = { period: asked.by === 'month' ? date.slice(0, 7) : date, plant, model };
-    if (!fits(place, asked)) continue;
-    const total = rows.get(keyOf(place)) ?? { ...place, ...NOTHING };
-    rows.set(keyOf(place), { ...total, [kind]: total[kind] + by * sum });
-  }
-  return [...rows.values()];
+function counted(transfers: SelectQueryBuilder<TransferRow>, asked: CountsAsked): Promise<CountRow[]> {
+  const ofKind = (kind: Counted) => `CASE WHEN transfer.kind = '${kind}' THEN transfer.amount ELSE 0 END`;
+  transfers.andWhere('transfer.kind IN (:...kinds)', { kinds: COUNTED });
+  return sums(transfers, asked, `transfer.${asked.by}`, ofKind);
 }
 
-/** What was counted before a page: from the side with fewer pages, so near the end by subtracting what came later. */
-async function throughPages(snapshot: Snapshot, asked: CountsAsked, { page }: PageAt, asOf: Position) {
-  if (asOf < snapshot.position / 2n) return fromPages(snapshot, asked, '<', page);
-  const later = new Map((await fromPages(snapshot, asked, '>=', page)).map((row) => [keyOf(row), row]));
-  return (await fromTotals(snapshot, asked)).map((row) => without(row, later.get(keyOf(row))));
-}
-
-type Place = Pick<CountRow, 'period' | 'plant' | 'model'>;
-
-function keyOf({ period, plant, model }: Place): string {
-  return JSON.stringify([period, plant, model]);
-}
-
-async function fromTotals({ manager }: Snapshot, asked: CountsAsked): Promise<CountRow[]> {
-  const query = manager
-    .createQueryBuilder()
-    .select(`total.${asked.by}`, 'period')
-    .addSelect(['total.plant AS plant', 'total.model AS model'])
-    .addSelect(COUNTED.map((column) => `total.${column} AS ${column}`))
-    .from(asked.by === 'month' ? MonthlyTotal : DailyTotal, 'total');
-  for (const [column, comparison, value] of conditions(asked))
-    query.andWhere(`total.${column} ${comparison}`, { [value.name]: value.is });
-  return (await query.getRawMany<RawCounts>()).map(countRow);
-}
-
-async function fromPages(
-  { manager }: Snapshot,
-  asked: CountsAsked,
-  side: '<' | '>=',
-  page: number,
+/** Sums the counts of a table's rows by period, plant and model, as far as they are asked for. */
+async function sums<Row extends ObjectLiteral>(
+  query: SelectQueryBuilder<Row>,
+  { by, from, to, plant, model }: CountsAsked,
+  period = `total.${by}`,
+  countOf = (count: Counted) => `total.${count}`,
 ): Promise<CountRow[]> {
-  const period = asked.by === 'month' ? 'SUBSTR(total.date, 1, 7)' : 'total.date';
-  const query = manager
-    .createQueryBuilder()
+  const { alias } = query;
+  query
     .select(period, 'period')
-    .addSelect(['total.plant AS plant', 'total.model AS model'])
-    .addSelect(COUNTED.map((column) => `SUM(total.${column}) AS ${column}`))
-    .from(PageTotal, 'total')
-    .where(`total.page ${side} :page`, { page })
+    .addSelect([`${alias}.plant AS plant`, `${alias}.model AS model`])
+    .addSelect(COUNTED.map((count) => `SUM(${countOf(count)}) AS ${count}`))
     .groupBy(period)
-    .addGroupBy('total.plant')
-    .addGroupBy('total.model');
-  for (const [column, comparison, value] of conditions(asked))
-    query.andWhere(`${column === 'month' ? period : `total.${column}`} ${comparison}`, { [value.name]: value.is });
-  return (await query.getRawMany<RawCounts>()).map(countRow);
+    .addGroupBy(`${alias}.plant`)
+    .addGroupBy(`${alias}.model`);
+  if (from !== undefined) query.andWhere(`${period} >= :from`, { from });
+  if (to !== undefined) query.andWhere(`${period} <= :to`, { to });
+  if (plant !== undefined) query.andWhere(`${alias}.plant = :plant`, { plant });
+  if (model !== undefined) query.andWhere(`${alias}.model = :model`, { model });
+  const rows = await query.getRawMany<Pick<CountRow, 'period' | 'plant' | 'model'> & Record<Counted, unknown>>();
+  return rows.map((row) => ({ ...row, ...countsBy((count) => Number(row[count])) }));
 }
 
-type RawCounts = Record<keyof CountRow, unknown>;
-
-function countRow({ period, plant, model, ...counts }: RawCounts): CountRow {
-  return {
-    period: String(period),
-    plant: String(plant),
-    model: String(model),
-    produced: Number(counts.produced),
-    delivered: Number(counts.delivered),
-    returned: Number(counts.returned),
-    scrapped: Number(counts.scrapped),
-  };
+/** The rows with those of the same period, plant and model added to them; -1: subtracted. */
+function together(rows: readonly CountRow[], others: readonly CountRow[], by: 1 | -1 = 1): CountRow[] {
+  const keyOf = ({ period, plant, model }: CountRow) => JSON.stringify([period, plant, model]);
+  const all = new Map(rows.map((row) => [keyOf(row), row]));
+  for (const other of others) {
+    const before = all.get(keyOf(other)) ?? NOTHING;
+    all.set(keyOf(other), { ...other, ...countsBy((count) => before[count] + by * other[count]) });
+  }
+  return [...all.values()];
 }
 
-function fits({ period, plant, model }: Place, asked: CountsAsked): boolean {
-  const { from = period, to = period } = asked;
-  return period >= from && period <= to && (asked.plant ?? plant) === plant && (asked.model ?? model) === model;
-}
-
-type Condition = readonly [column: string, comparison: string, value: { readonly name: string; readonly is: string }];
-
-function conditions({ by, from, to, plant, model }: CountsAsked): Condition[] {
-  const given: Condition[] = [];
-  if (from !== undefined) given.push([by, '>= :from', { name: 'from', is: from }]);
-  if (to !== undefined) given.push([by, '<= :to', { name: 'to', is: to }]);
-  if (plant !== undefined) given.push(['plant', '= :plant', { name: 'plant', is: plant }]);
-  if (model !== undefined) given.push(['model', '= :model', { name: 'model', is: model }]);
-  return given;
+function countsBy(value: (count: Counted) => number): Counts {
+  const [produced, delivered, returned, scrapped] = COUNTED.map(value) as [number, number, number, number];
+  return { produced, delivered, returned, scrapped };
 }
 
 export function added(a: Counts, b: Counts): Counts {
-  return combined(a, b, (one, other) => one + other);
+  return countsBy((count) => a[count] + b[count]);
 }
 
 /** `a` minus `b`, field by field. */
 export function differenceOf(a: Counts, b: Counts): Counts {
-  return combined(a, b, (one, other) => one - other);
+  return countsBy((count) => a[count] - b[count]);
 }
 
-function combined(a: Counts, b: Counts, combine: (one: number, other: number) => number): Counts {
-  return {
-    produced: combine(a.produced, b.produced),
-    delivered: combine(a.delivered, b.delivered),
-    returned: combine(a.returned, b.returned),
-    scrapped: combine(a.scrapped, b.scrapped),
-  };
-}
-
-function without(row: CountRow, later: Counts = NOTHING): CountRow {
-  const { produced, delivered, returned, scrapped } = later;
-  return {
-    ...row,
-    produced: row.produced - produced,
-    delivered: row.delivered - delivered,
-    returned: row.returned - returned,
-    scrapped: row.scrapped - scrapped,
-  };
-}
-
-export function isNothing({ produced, delivered, returned, scrapped }: Counts): boolean {
-  return produced === 0 && delivered === 0 && returned === 0 && scrapped === 0;
+export function isNothing(counts: Counts): boolean {
+  return COUNTED.every((count) => counts[count] === 0);
 }
 
 /** What counts towards a plan: units produced, or delivered net of returns. */

@@ -1,11 +1,14 @@
 import { addDays, zoneCalendar } from '@plant-ledger/domain';
 import type { Snapshot } from '../asking/snapshot.js';
 import { readPlaces } from '../places/zones.js';
-import type { LaterThatDay } from './booked-counts.js';
 
-/** The dates on which an instant falls, over all zones, and what of them is still to come. */
-export interface DayOfAsking extends LaterThatDay {
+/** The dates on which an instant falls, over all zones. */
+export interface DayOfAsking {
   readonly firstDate: string;
+  readonly lastDate: string;
+  /** What of them is still to come: instants, milliseconds since 1970 UTC, the second exclusive. */
+  readonly begins: number;
+  readonly ends: number;
 }
 
 /** When clocks are put back past midnight a date comes again; by at most this much, milliseconds. */
@@ -19,5 +22,5 @@ export async function dayOfAsking(snapshot: Snapshot, at: number): Promise<DayOf
   const lastDates = calendars.map(({ dateOf }) => dateOf(at + CLOCKS_BACK));
   const [firstDate, lastDate] = [firstDates.toSorted()[0] ?? '', lastDates.toSorted().at(-1) ?? ''];
   const ends = calendars.map(({ startOfDate }) => startOfDate(addDays(lastDate, 1)));
-  return { firstDate, lastDate, from: at, until: Math.max(...ends) + CLOCKS_BACK };
+  return { firstDate, lastDate, begins: at, ends: Math.max(...ends) + CLOCKS_BACK };
 }

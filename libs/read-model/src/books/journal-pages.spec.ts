@@ -3,9 +3,8 @@ import { stockOnHand } from '../stock/stock.js';
 import { followed } from '../testing/followed.js';
 import { history, vin } from '../testing/history.js';
 import { countRows, NOTHING, type CountRow } from './counts.js';
-import { JournalPage } from './journal-page.entity.js';
+import { JournalPage, TransferRow } from './books.entities.js';
 import { PAGE_TRANSFERS } from './journal.js';
-import { TransferRow } from './transfer.entity.js';
 
 const UNITS = 9_000;
 

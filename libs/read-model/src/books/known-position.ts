@@ -1,7 +1,7 @@
 import { LEDGER_STREAM } from '@plant-ledger/domain';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
-import { TransferRow } from './transfer.entity.js';
+import { TransferRow } from './books.entities.js';
 
 /**
  * The last position not beyond this one at which something was booked, START when there is none: there is certainly an

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { numbersBy } from '../asking/numbers-by.js';
 import { asWritten } from '../projecting/projection/tables.js';
-import { JournalPage } from './journal-page.entity.js';
+import { JournalPage, MonthlyTotal } from './books.entities.js';
 import type { OpenPage } from './journal.js';
-import { MonthlyTotal } from './monthly-total.entity.js';
 import type { Tally } from './sums.js';
 
 export async function openPage(manager: EntityManager): Promise<OpenPage | undefined> {
@@ -11,20 +11,11 @@ export async function openPage(manager: EntityManager): Promise<OpenPage | undef
 }
 
 /** What was counted ever. */
-export async function talliesOf(manager: EntityManager): Promise<Tally[]> {
-  const rows = await manager
-    .createQueryBuilder(MonthlyTotal, 'total')
-    .select(['total.plant AS plant', 'total.model AS model'])
-    .addSelect(['produced', 'delivered', 'returned', 'scrapped'].map((count) => `SUM(total.${count}) AS ${count}`))
-    .groupBy('total.plant')
-    .addGroupBy('total.model')
-    .getRawMany<Record<keyof Tally, string | number>>();
-  return rows.map(({ plant, model, produced, delivered, returned, scrapped }) => ({
-    plant: String(plant),
-    model: String(model),
-    produced: Number(produced),
-    delivered: Number(delivered),
-    returned: Number(returned),
-    scrapped: Number(scrapped),
-  }));
+export function talliesOf(manager: EntityManager): Promise<Tally[]> {
+  return numbersBy(manager.createQueryBuilder(MonthlyTotal, 'total'), ['plant', 'model'], {
+    produced: 'SUM(total.produced)',
+    delivered: 'SUM(total.delivered)',
+    returned: 'SUM(total.returned)',
+    scrapped: 'SUM(total.scrapped)',
+  });
 }

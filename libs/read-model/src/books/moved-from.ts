@@ -1,5 +1,5 @@
 import type { Snapshot } from '../asking/snapshot.js';
-import { TransferRow } from './transfer.entity.js';
+import { TransferRow } from './books.entities.js';
 
 const known = new WeakMap<Snapshot, Map<number, Promise<boolean>>>();
 

@@ -1,6 +1,6 @@
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../asking/snapshot.js';
-import { JournalPage } from './journal-page.entity.js';
+import { JournalPage } from './books.entities.js';
 
 /**
  * The page of the journal that contains a position: the sums up to there are on the pages before it, and on this one.

@@ -2,7 +2,7 @@ import { fromStored } from '@plant-ledger/domain';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
 import { lastBookedBy } from './known-position.js';
-import { TransferRow } from './transfer.entity.js';
+import { TransferRow } from './books.entities.js';
 
 interface Recorded {
   readonly position: Position;

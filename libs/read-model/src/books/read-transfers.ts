@@ -1,6 +1,6 @@
 import type { Position } from '@plant-ledger/event-store';
 import type { SnapshotReader } from '../asking/snapshot.js';
-import { TransferRow } from './transfer.entity.js';
+import { TransferRow } from './books.entities.js';
 
 const PAGE = 10_000;
 

@@ -1,17 +1,13 @@
-import { ACCOUNTS, type Account, type TransferKind } from '@plant-ledger/domain';
+import { ACCOUNTS, type Account, type Transfer, type TransferKind } from '@plant-ledger/domain';
 import type { Day } from '../places/day-lookup.js';
 import type { Written } from '../projecting/projection/columns.js';
 import { rowsOf, type TableRows } from '../projecting/projection/tables.js';
-import { DailyTotal } from './daily-total.entity.js';
+import { DailyTotal, MonthlyTotal, PageStock, PageTotal, Stock } from './books.entities.js';
+import { NOTHING, type Counted } from './counts.js';
 import type { Journal } from './journal.js';
-import { MonthlyTotal } from './monthly-total.entity.js';
-import { PageStock } from './page-stock.entity.js';
-import { PageTotal } from './page-total.entity.js';
-import { Stock } from './stock.entity.js';
 
-const NONE = { produced: 0, delivered: 0, returned: 0, scrapped: 0 };
-type Counts = typeof NONE;
-const isCounted = (kind: TransferKind): kind is keyof Counts => Object.hasOwn(NONE, kind);
+type Counts = Record<Counted, number>;
+const isCounted = (kind: TransferKind): kind is Counted => Object.hasOwn(NOTHING, kind);
 
 const [, ...KEPT_ACCOUNTS] = ACCOUNTS;
 
@@ -36,26 +32,12 @@ export interface Tally extends Readonly<Counts> {
   readonly model: string;
 }
 
-export interface Totals {
-  /** To be called for every event that books transfers, before these are added. */
-  book(position: bigint, transfers: number): void;
-  add(transfer: TotalledTransfer, day: Day): void;
-  /** Units counted of all time, over the matching plants and models. */
-  counted(metric: 'produced' | 'delivered', plant: string | undefined, model: string | undefined): number;
-  take(): readonly TableRows[];
-}
+export type TotalledTransfer = Pick<Transfer, 'kind' | 'amount' | 'debit' | 'credit' | 'plant' | 'model'>;
 
-export interface TotalledTransfer {
-  readonly kind: TransferKind;
-  readonly amount: 1 | -1;
-  readonly debit: Account;
-  readonly credit: Account;
-  readonly plant: string;
-  readonly model: string;
-}
+export type Totals = ReturnType<typeof createTotals>;
 
 /** Sums transfers by month, by date and by account, in total and page by page; `tallies` is what was counted before. */
-export function createTotals(tallies: readonly Tally[], journal: Journal): Totals {
+export function createTotals(tallies: readonly Tally[], journal: Journal) {
   const cells = new Map<string, Map<string, Cell>>();
   const touched = new Set<Cell>();
   let pageTotals: Written<PageTotal>[] = [];
@@ -90,22 +72,24 @@ export function createTotals(tallies: readonly Tally[], journal: Journal): Total
   for (const tally of tallies) addTo(cellOf(tally.plant, tally.model).ever, tally);
 
   return {
-    book(position, transfers) {
+    /** To be called for every event that books transfers, before these are added. */
+    book(position: bigint, transfers: number): void {
       if (journal.turns()) closePage();
       journal.book(position, transfers);
     },
-    add({ kind, amount, debit, credit, plant, model }, { date }) {
+    add({ kind, amount, debit, credit, plant, model }: TotalledTransfer, { date }: Day): void {
       const cell = cellOf(plant, model);
       touched.add(cell);
       cell.pageAccounts[debit] = (cell.pageAccounts[debit] ?? 0) - 1;
       cell.pageAccounts[credit] = (cell.pageAccounts[credit] ?? 0) + 1;
       if (!isCounted(kind)) return;
       let day = cell.pageDays.get(date);
-      if (!day) cell.pageDays.set(date, (day = { ...NONE }));
+      if (!day) cell.pageDays.set(date, (day = { ...NOTHING }));
       day[kind] += amount;
       cell.ever[kind] += amount;
     },
-    counted(metric, plant, model) {
+    /** Units counted of all time, over the matching plants and models. */
+    counted(metric: 'produced' | 'delivered', plant: string | undefined, model: string | undefined): number {
       let sum = 0;
       for (const models of cells.values())
         for (const cell of models.values())
@@ -113,7 +97,7 @@ export function createTotals(tallies: readonly Tally[], journal: Journal): Total
             sum += metric === 'produced' ? cell.ever.produced : cell.ever.delivered - cell.ever.returned;
       return sum;
     },
-    take() {
+    take(): readonly TableRows[] {
       closePage();
       const daily: Written<DailyTotal>[] = [];
       const monthly: Written<MonthlyTotal>[] = [];
@@ -147,7 +131,7 @@ export function createTotals(tallies: readonly Tally[], journal: Journal): Total
 
 function newCell(plant: string, model: string): Cell {
   const sums = { days: new Map<string, Counts>(), accounts: {}, pageDays: new Map<string, Counts>(), pageAccounts: {} };
-  return { plant, model, ever: { ...NONE }, ...sums };
+  return { plant, model, ever: { ...NOTHING }, ...sums };
 }
 
 function mergeInto(days: Map<string, Counts>, more: ReadonlyMap<string, Counts>): void {

@@ -2,7 +2,7 @@ import type { Change, Figure } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
 import fc from 'fast-check';
 import type { Snapshot } from '../asking/snapshot.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import { downtime } from '../downtime/downtime.js';
 import { explainDowntime } from '../downtime/explain-downtime.js';
 import { explainMilestone } from '../milestones/explain-milestone.js';

@@ -1,16 +1,13 @@
-import type { Changes } from '@plant-ledger/contract';
+import type { Changes, ChangesAsked } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { FORECASTS, READ_MODEL } from '../asking/tokens.js';
 import type { Forecasts } from '../milestones/milestone-forecasts.js';
-import { changes, type ChangesAsked } from './changes.js';
+import { changes } from './changes.js';
 
-export class GetChanges extends Query<Changes> {
-  constructor(readonly asked: ChangesAsked) {
-    super();
-  }
-}
+export class GetChanges extends AskedQuery<ChangesAsked, Changes> {}
 
 @QueryHandler(GetChanges)
 export class GetChangesHandler implements IQueryHandler<GetChanges> {

@@ -1,6 +1,6 @@
-import type { Change, Changes } from '@plant-ledger/contract';
+import type { Change, Changes, ChangesAsked } from '@plant-ledger/contract';
 import type { Steps } from '@plant-ledger/domain';
-import { formatPosition, type Position } from '@plant-ledger/event-store';
+import { formatPosition } from '@plant-ledger/event-store';
 import { inOrderOf } from '../asking/grouping.js';
 import { inSlices } from '../asking/slices.js';
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
@@ -12,19 +12,6 @@ import type { Between, Listed } from './change.js';
 import { downtimeChanges } from './downtime-changes.js';
 import { networkChanges } from './network-changes.js';
 import { milestoneChanges, targetChanges, type TwoViews } from './plan-changes.js';
-
-export interface ChangesAsked {
-  readonly since: Position;
-  /** The end; default: now. */
-  readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC. */
-  readonly at: number;
-  /** `next` of the page before: how many changes were listed. */
-  readonly after?: number | undefined;
-  readonly limit: number;
-  /** Aborts when the client disconnects. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Every figure that differs from what it was at a position, before and after, with the number of events that made it

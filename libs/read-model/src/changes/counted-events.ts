@@ -1,9 +1,9 @@
-import type { MilestoneView } from '@plant-ledger/contract';
+import { type MilestoneView, type Scope, UNIT_GROUPS, type UnitGroup } from '@plant-ledger/contract';
 import { isUnitMetric } from '@plant-ledger/domain';
-import { UNIT_GROUPS, type Scope, type UnitGroup } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import type { SiteOpening } from '../network/site-opening.entity.js';
-import { bookedBetween } from './booked-changes.js';
+import { numbersBy } from '../asking/numbers-by.js';
+import { bookedIn, EVENTS } from './booked-changes.js';
 import type { Between } from './change.js';
 import { changedOpenings, eventsOf } from './network-changes.js';
 
@@ -44,13 +44,11 @@ async function eventsBy(
   metric: 'produced' | 'delivered',
   groups: readonly UnitGroup[],
 ): Promise<ReadonlyMap<string, number>> {
-  const query = bookedBetween(snapshot, between)
-    .select('COUNT(DISTINCT transfer.position)', 'events')
+  const transfers = bookedIn(snapshot, between)
     .andWhere('transfer.occurredAt < :at', { at: between.at })
     .andWhere('transfer.kind IN (:...kinds)', {
       kinds: metric === 'produced' ? ['produced'] : ['delivered', 'returned'],
     });
-  for (const group of groups) query.addSelect(`transfer.${group}`, group).addGroupBy(`transfer.${group}`);
-  const rows = await query.getRawMany<Scope & { readonly events: unknown }>();
-  return new Map(rows.map(({ events, ...scope }) => [keyOf(groups, scope), Number(events)]));
+  const rows = await numbersBy(transfers, groups, { events: EVENTS });
+  return new Map(rows.map(({ events, ...scope }) => [keyOf(groups, scope), events]));
 }

@@ -1,13 +1,11 @@
 import type { Change, DowntimeRow } from '@plant-ledger/contract';
-import { lineStream, zoneCalendar, type Steps } from '@plant-ledger/domain';
+import { endOfMonth, lineStream, type Steps, zoneCalendar } from '@plant-ledger/domain';
 import { inOrderOf } from '../asking/grouping.js';
 import { changedBetween } from '../asking/known-at.js';
-import { endOfMonth } from '../asking/period.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { downtimeSteps } from '../downtime/downtime-report.js';
-import { HaltRow } from '../lines/halt.entity.js';
+import { HaltRow, Line } from '../lines/lines.entities.js';
 import { haltBefore, type LineHalts, readLineHalts } from '../lines/line-halts.js';
-import { Line } from '../lines/line.entity.js';
 import { explanationOf, type Between, type Listed } from './change.js';
 import { versionEvents } from './network-changes.js';
 

@@ -1,5 +1,6 @@
 import type { Change, MilestoneView } from '@plant-ledger/contract';
 import { formatPosition } from '@plant-ledger/event-store';
+import { numbersBy } from '../asking/numbers-by.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { formatInstant } from '../asking/wire.js';
 import { MilestoneRevision } from '../milestones/milestone-revision.entity.js';
@@ -103,13 +104,10 @@ function linkOf(between: Between, { id }: MilestoneView, figure: string, wasDefi
 const COMPARED = ['value', 'state', 'target', 'due'] as const;
 
 async function revisionCounts({ manager }: Snapshot, between: Between): Promise<ReadonlyMap<string, number>> {
-  const rows = await manager
+  const revised = manager
     .createQueryBuilder(MilestoneRevision, 'revision')
-    .select('revision.milestone', 'milestone')
-    .addSelect('COUNT(*)', 'revisions')
     .where('revision.position > :since AND revision.position <= :until', positions(between))
-    .andWhere('revision.occurredAt < :at', { at: between.at })
-    .groupBy('revision.milestone')
-    .getRawMany<{ readonly milestone: string; readonly revisions: unknown }>();
-  return new Map(rows.map(({ milestone, revisions }) => [milestone, Number(revisions)]));
+    .andWhere('revision.occurredAt < :at', { at: between.at });
+  const rows = await numbersBy(revised, ['milestone'], { revisions: 'COUNT(*)' });
+  return new Map(rows.map(({ milestone, revisions }) => [milestone, revisions]));
 }

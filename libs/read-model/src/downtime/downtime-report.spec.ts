@@ -1,8 +1,7 @@
-import type { DowntimeRow } from '@plant-ledger/contract';
+import type { DowntimeGroup, DowntimeRow, Period } from '@plant-ledger/contract';
 import { plannedTime, type Halt } from '@plant-ledger/domain';
-import type { Period } from '../asking/period.js';
 import type { LineHalts } from '../lines/line-halts.js';
-import { downtimeReport, type DowntimeGroup } from './downtime-report.js';
+import { downtimeReport } from './downtime-report.js';
 
 const at = Date.parse('2024-08-10T00:00:00+08:00');
 const local = (time: string) => Date.parse(`2024-${time}:00+08:00`);

@@ -1,4 +1,4 @@
-import type { DowntimeRow } from '@plant-ledger/contract';
+import { DOWNTIME_GROUPS, type DowntimeGroup, type DowntimeRow, type Period } from '@plant-ledger/contract';
 import {
   addMonths,
   compareNames,
@@ -10,11 +10,8 @@ import {
   type Span,
   type Steps,
 } from '@plant-ledger/domain';
-import { spanIn, type Period } from '../asking/period.js';
+import { spanIn } from '../asking/period.js';
 import type { LineHalts } from '../lines/line-halts.js';
-
-export const DOWNTIME_GROUPS = ['month', 'plant', 'line', 'reason'] as const;
-export type DowntimeGroup = (typeof DOWNTIME_GROUPS)[number];
 
 type Keys = Pick<DowntimeRow, DowntimeGroup>;
 

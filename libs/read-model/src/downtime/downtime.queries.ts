@@ -1,17 +1,14 @@
-import type { DowntimeAnswer, DowntimeExplanation } from '@plant-ledger/contract';
+import type { DowntimeAnswer, DowntimeAsked, DowntimeExplanation, ExplainDowntimeAsked } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import { inSlices } from '../asking/slices.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { pageOfDowntime, readDowntime, type DowntimeAsked, type DowntimePage } from './downtime.js';
-import { readDowntimeExplanation, type ExplainDowntimeAsked } from './explain-downtime.js';
+import { pageOfDowntime, readDowntime } from './downtime.js';
+import { readDowntimeExplanation } from './explain-downtime.js';
 
-export class GetDowntime extends Query<DowntimeAnswer> {
-  constructor(readonly asked: DowntimeAsked & DowntimePage) {
-    super();
-  }
-}
+export class GetDowntime extends AskedQuery<DowntimeAsked, DowntimeAnswer> {}
 
 @QueryHandler(GetDowntime)
 export class GetDowntimeHandler implements IQueryHandler<GetDowntime> {
@@ -22,11 +19,7 @@ export class GetDowntimeHandler implements IQueryHandler<GetDowntime> {
   }
 }
 
-export class ExplainDowntime extends Query<DowntimeExplanation> {
-  constructor(readonly asked: ExplainDowntimeAsked) {
-    super();
-  }
-}
+export class ExplainDowntime extends AskedQuery<ExplainDowntimeAsked, DowntimeExplanation> {}
 
 @QueryHandler(ExplainDowntime)
 export class ExplainDowntimeHandler implements IQueryHandler<ExplainDowntime> {

@@ -1,26 +1,10 @@
-import type { DowntimeAnswer } from '@plant-ledger/contract';
+import type { DowntimeAnswer, DowntimeAsked, Page } from '@plant-ledger/contract';
 import { finish, type Steps } from '@plant-ledger/domain';
-import type { Position } from '@plant-ledger/event-store';
 import { whatFits } from '../asking/page-of.js';
-import type { Period } from '../asking/period.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
-import { type LineFilter, type LineHalts, readLineHalts } from '../lines/line-halts.js';
-import { downtimeSteps, type DowntimeGroup } from './downtime-report.js';
-
-export interface DowntimeAsked extends LineFilter {
-  readonly period: Period;
-  readonly groupBy: readonly DowntimeGroup[];
-  readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: open halts last until then. */
-  readonly at: number;
-}
-
-/** The rows to show: after this many, at most this many. */
-export interface DowntimePage {
-  readonly after?: number | undefined;
-  readonly limit?: number | undefined;
-}
+import { type LineHalts, readLineHalts } from '../lines/line-halts.js';
+import { downtimeSteps } from './downtime-report.js';
 
 export type AllDowntime = Omit<DowntimeAnswer, 'next'>;
 
@@ -30,7 +14,7 @@ const ROW_SIZE = 250;
 /** The rows of a page: as many as one answer has room for. */
 export function pageOfDowntime(
   { rows, ...rest }: AllDowntime,
-  { after = 0, limit = Infinity }: DowntimePage,
+  { after = 0, limit = Infinity }: Partial<Page>,
 ): DowntimeAnswer {
   const asked = rows.slice(after, after + limit);
   const page = whatFits(asked, ({ reason = '' }) => ROW_SIZE + reason.length);

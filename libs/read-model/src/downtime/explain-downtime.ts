@@ -1,4 +1,4 @@
-import type { DowntimeExplanation, ExplainedStop } from '@plant-ledger/contract';
+import type { DowntimeExplanation, ExplainDowntimeAsked, ExplainedStop } from '@plant-ledger/contract';
 import {
   compareNames,
   finish,
@@ -8,26 +8,12 @@ import {
   type Span,
   type Steps,
 } from '@plant-ledger/domain';
-import type { Position } from '@plant-ledger/event-store';
 import { ANSWER_ROOM, whatFits } from '../asking/page-of.js';
-import { spanIn, type Period } from '../asking/period.js';
+import { spanIn } from '../asking/period.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
-import { type LineFilter, type LineHalts, readLineHalts } from '../lines/line-halts.js';
+import { type LineHalts, readLineHalts } from '../lines/line-halts.js';
 import { downtimeSteps } from './downtime-report.js';
-
-export interface ExplainDowntimeAsked extends LineFilter {
-  readonly period: Period;
-  readonly reason?: string | undefined;
-  readonly asOf?: Position | undefined;
-  /** Only what changed after this position. */
-  readonly since?: Position | undefined;
-  /** `next` of the page before: how many halts were listed. */
-  readonly after?: number | undefined;
-  readonly limit: number;
-  /** The time of asking, milliseconds since 1970 UTC: open halts last until then. */
-  readonly at: number;
-}
 
 const MINUTE = 60_000;
 

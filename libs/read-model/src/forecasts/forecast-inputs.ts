@@ -1,3 +1,4 @@
+import type { Scope } from '@plant-ledger/contract';
 import {
   addDays,
   BACKTEST_DAYS,
@@ -10,12 +11,12 @@ import {
   type Steps,
 } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
-import { rowsWithin, type Scope } from '../asking/grouping.js';
+import { rowsWithin } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { countRows, metricValue, type CountRow } from '../books/counts.js';
 import { networkHistories } from '../network/network-history.js';
 import { readOpenings } from '../network/network.js';
-import { PlantCapacity } from '../places/plant-capacity.entity.js';
+import { PlantCapacity } from '../places/places.entities.js';
 import { paceZone, readPlaces } from '../places/zones.js';
 
 export interface ForecastScope extends Scope {

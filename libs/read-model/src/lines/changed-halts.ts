@@ -9,7 +9,7 @@ import {
   type LineState,
 } from '@plant-ledger/domain';
 import type { Version } from '../projecting/projection/versions.js';
-import type { HaltRow } from './halt.entity.js';
+import type { HaltRow } from './lines.entities.js';
 import type { LineChange } from './line-change.js';
 
 /** Halts that an event may have changed; `all`: these are all of the line's halts. */

@@ -1,12 +1,10 @@
+import type { LineScope, Moment } from '@plant-ledger/contract';
 import { lineStream, plannedTime, type Halt, type LineTimes, type Rate } from '@plant-ledger/domain';
-import type { Position } from '@plant-ledger/event-store';
 import { inOrderOf } from '../asking/grouping.js';
 import { knownAt } from '../asking/known-at.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { readPlaces } from '../places/zones.js';
-import { HaltRow } from './halt.entity.js';
-import { LineRate } from './line-rate.entity.js';
-import { Line } from './line.entity.js';
+import { HaltRow, Line, LineRate } from './lines.entities.js';
 
 /** A line's halts and rates as they were known; months are in the plant's `timeZone`. */
 export interface LineHalts extends LineTimes {
@@ -16,25 +14,13 @@ export interface LineHalts extends LineTimes {
   readonly halts: readonly Halt[];
 }
 
-export interface LineFilter {
-  readonly plant?: string | undefined;
-  readonly line?: string | undefined;
-}
-
-export interface LineHaltsAsked extends LineFilter {
-  /** As it was known at this position; default: now. */
-  readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: what occurs from then on does not count yet. */
-  readonly at: number;
-}
-
 /**
  * Every line with its halts and rates as they were known, by plant and line; including a line whose commissioning was
  * voided or is still to come.
  */
 export async function readLineHalts(
   snapshot: Snapshot,
-  { plant, line, asOf, at }: LineHaltsAsked,
+  { plant, line, asOf, at }: LineScope & Moment,
 ): Promise<LineHalts[]> {
   const filter = { plant, line };
   const { reportingZone, plantZones } = await readPlaces(snapshot, asOf);

@@ -3,10 +3,7 @@ import fc from 'fast-check';
 import type { Snapshot } from '../asking/snapshot.js';
 import { history, type History } from '../testing/history.js';
 import { projected } from '../testing/project.js';
-import { HaltRow } from './halt.entity.js';
-import { LineFactRow } from './line-fact.entity.js';
-import { LineRate } from './line-rate.entity.js';
-import { Line } from './line.entity.js';
+import { HaltRow, Line, LineFactRow, LineRate } from './lines.entities.js';
 
 const place = { plant: 'bj-1', line: 'l1' };
 

@@ -4,11 +4,8 @@ import type { Projection } from '../projecting/projection/projection.js';
 import { rowsOf } from '../projecting/projection/tables.js';
 import { createVersions, type Version } from '../projecting/projection/versions.js';
 import { changedHalts } from './changed-halts.js';
-import { HaltRow } from './halt.entity.js';
+import { HaltRow, Line, LineFactRow, LineRate } from './lines.entities.js';
 import { changeOf } from './line-change.js';
-import { LineFactRow } from './line-fact.entity.js';
-import { LineRate } from './line-rate.entity.js';
-import { Line } from './line.entity.js';
 
 /** Of what changes, the rows that are known now. */
 export interface LoadedLines {

@@ -1,15 +1,12 @@
-import type { Lines } from '@plant-ledger/contract';
+import type { Lines, LinesAsked } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { lines, type LinesAsked } from './lines.js';
+import { lines } from './lines.js';
 
-export class GetLines extends Query<Lines> {
-  constructor(readonly asked: LinesAsked) {
-    super();
-  }
-}
+export class GetLines extends AskedQuery<LinesAsked, Lines> {}
 
 @QueryHandler(GetLines)
 export class GetLinesHandler implements IQueryHandler<GetLines> {

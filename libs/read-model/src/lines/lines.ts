@@ -1,20 +1,9 @@
-import type { LineView, Lines } from '@plant-ledger/contract';
-import type { Position } from '@plant-ledger/event-store';
+import type { Lines, LinesAsked, LineView } from '@plant-ledger/contract';
 import { whatFits } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
-import { readLineHalts, type LineFilter } from './line-halts.js';
+import { readLineHalts } from './line-halts.js';
 import { lineStatus, type LineStatus } from './line-status.js';
-
-export interface LinesAsked extends LineFilter {
-  readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC. */
-  readonly at: number;
-  /** `next` of the page before: how many open halts of each line were listed. */
-  readonly after?: number | undefined;
-  /** At most this many open halts of each line; default: a thousand. */
-  readonly limit?: number | undefined;
-}
 
 /** Every line with its status. A line whose commissioning was voided is left out. */
 export async function lines(snapshot: Snapshot, asked: LinesAsked): Promise<Lines> {

@@ -1,10 +1,7 @@
 import { lineOf, lineStream, type LineFact, type LineState } from '@plant-ledger/domain';
 import { IsNull, type EntityManager } from 'typeorm';
 import { asWritten } from '../projecting/projection/tables.js';
-import { HaltRow } from './halt.entity.js';
-import { LineFactRow } from './line-fact.entity.js';
-import { LineRate } from './line-rate.entity.js';
-import { Line } from './line.entity.js';
+import { HaltRow, Line, LineFactRow, LineRate } from './lines.entities.js';
 import type { LoadedLines } from './lines.projection.js';
 
 export async function loadLines(manager: EntityManager): Promise<LoadedLines> {

@@ -3,7 +3,7 @@ import ts from 'typescript';
 
 /** All that knows by name when a halt began. */
 const USERS = ['lines.projection.ts', 'changed-halts.ts', 'line-halts.ts'].map((name) => join(__dirname, name));
-const ENTITY = join(__dirname, 'halt.entity.ts');
+const ENTITY = join(__dirname, 'lines.entities.ts');
 
 /** Which of the users do not compile for want of the column where its entity calls it otherwise. */
 function broken(column: string, renamed: string): string[] {

@@ -1,17 +1,14 @@
 import type { Explanation, Milestones } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { FORECASTS, READ_MODEL } from '../asking/tokens.js';
 import { explainMilestone, type ExplainMilestoneAsked } from './explain-milestone.js';
 import type { Forecasts } from './milestone-forecasts.js';
 import { milestones, type MilestonesAsked } from './milestones.js';
 
-export class GetMilestones extends Query<Milestones> {
-  constructor(readonly asked: MilestonesAsked) {
-    super();
-  }
-}
+export class GetMilestones extends AskedQuery<MilestonesAsked, Milestones> {}
 
 @QueryHandler(GetMilestones)
 export class GetMilestonesHandler implements IQueryHandler<GetMilestones> {
@@ -24,11 +21,7 @@ export class GetMilestonesHandler implements IQueryHandler<GetMilestones> {
   }
 }
 
-export class ExplainMilestone extends Query<Explanation | undefined> {
-  constructor(readonly asked: ExplainMilestoneAsked) {
-    super();
-  }
-}
+export class ExplainMilestone extends AskedQuery<ExplainMilestoneAsked, Explanation | undefined> {}
 
 @QueryHandler(ExplainMilestone)
 export class ExplainMilestoneHandler implements IQueryHandler<ExplainMilestone> {

@@ -1,7 +1,6 @@
-import type { MilestoneView, Milestones } from '@plant-ledger/contract';
+import type { Milestones, MilestoneView, Scope } from '@plant-ledger/contract';
 import { isUnitMetric } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
-import type { Scope } from '../asking/grouping.js';
 import { breather, inSlices } from '../asking/slices.js';
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';

@@ -1,13 +1,10 @@
 import type { DowntimeRestatement } from '@plant-ledger/contract';
-import { zoneCalendar, type Span } from '@plant-ledger/domain';
+import { endOfMonth, type Span, zoneCalendar } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import { changedBetween } from '../asking/known-at.js';
-import { endOfMonth } from '../asking/period.js';
 import type { Snapshot } from '../asking/snapshot.js';
-import { HaltRow } from '../lines/halt.entity.js';
+import { HaltRow, Line, LineRate } from '../lines/lines.entities.js';
 import { haltBefore } from '../lines/line-halts.js';
-import { LineRate } from '../lines/line-rate.entity.js';
-import { Line } from '../lines/line.entity.js';
 import { readPlaces } from '../places/zones.js';
 import type { MonthDowntime } from './month-figures.js';
 import { paired, type Since } from './publication.js';
@@ -58,14 +55,7 @@ export async function downtimeRestatements(
   });
 }
 
-interface Version {
-  readonly plant: string;
-  readonly line: string;
-  readonly eventId: string;
-  readonly fromPosition: string;
-  readonly toPosition: string | null;
-  readonly what: RestatingEvent['what'];
-}
+type Version = Pick<Line, 'plant' | 'line' | 'eventId' | 'fromPosition' | 'toPosition'> & Pick<RestatingEvent, 'what'>;
 
 function versionOf(
   { plant, line, eventId, fromPosition, toPosition }: HaltRow | Line | LineRate,

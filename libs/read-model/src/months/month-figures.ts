@@ -2,7 +2,7 @@ import { endOfMonthEverywhere, FIGURE_RULES, type PublishedMonth } from '@plant-
 import { formatPosition, type Position } from '@plant-ledger/event-store';
 import { inOrderOf } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
-import { countRows, isNothing } from '../books/counts.js';
+import { countRows } from '../books/counts.js';
 import { downtimeReport } from '../downtime/downtime-report.js';
 import { readLineHalts } from '../lines/line-halts.js';
 
@@ -21,10 +21,7 @@ export async function monthFigures(
   const inMonth = { kind: 'month', month } as const;
   const lines = await readLineHalts(snapshot, { asOf, at });
   return {
-    totals: counts
-      .filter((row) => !isNothing(row))
-      .map(({ period: _, ...total }) => total)
-      .toSorted(inOrderOf<MonthTotal>('plant', 'model')),
+    totals: counts.map(({ period: _, ...total }) => total).toSorted(inOrderOf<MonthTotal>('plant', 'model')),
     downtime: downtimeReport(lines, { from: inMonth, to: inMonth }, ['plant', 'line'], at)
       .map(({ plant = '', line = '', minutes, plannedMinutes, halts, lostUnitsEstimate }): MonthDowntime => {
         return { plant, line, minutes, plannedMinutes, halts, lostUnitsEstimate };

@@ -1,5 +1,4 @@
-import { zoneCalendar } from '@plant-ledger/domain';
-import { endOfMonth } from '../asking/period.js';
+import { endOfMonth, zoneCalendar } from '@plant-ledger/domain';
 
 /** How far a month has gone at an instant, over all the zones whose facts count in it. */
 export interface MonthProgress {

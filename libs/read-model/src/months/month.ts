@@ -1,31 +1,21 @@
-import type { MonthBooks, MonthFiguresView, MonthHistoryEntry, PublishedView } from '@plant-ledger/contract';
-import { formatPosition, START, type Position } from '@plant-ledger/event-store';
+import type {
+  MonthAsked,
+  MonthBooks,
+  MonthFiguresView,
+  MonthHistoryEntry,
+  PublishedView,
+} from '@plant-ledger/contract';
+import { formatPosition, START } from '@plant-ledger/event-store';
 import { inOrderOf } from '../asking/grouping.js';
 import { ANSWER_ROOM } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt, formatInstant } from '../asking/wire.js';
 import { added, NOTHING, type Counts } from '../books/counts.js';
 import { downtimeRestatements } from './downtime-restatements.js';
-import type { MonthClosing } from './month-closing.entity.js';
+import { type MonthClosing, PublishedDowntime, PublishedTotal } from './months.entities.js';
 import { monthFigures, type MonthDowntime, type MonthFigures, type MonthTotal } from './month-figures.js';
-import { PublishedDowntime } from './published-downtime.entity.js';
-import { PublishedTotal } from './published-total.entity.js';
 import { readClosings, restatementOf, totalsOf } from './published.js';
 import { figureRestatements } from './restatements.js';
-
-export interface MonthAsked {
-  /** `YYYY-MM`. */
-  readonly month: string;
-  readonly asOf?: Position | undefined;
-  /**
-   * The time of asking, milliseconds since 1970 UTC: what occurs from then on does not count, and halts that are open
-   * then last until then.
-   */
-  readonly at: number;
-  readonly limit: number;
-  /** Only closings and reopenings after this position. */
-  readonly after?: Position | undefined;
-}
 
 /** A month as it was published and as it is known now, and the events that made them differ. */
 export async function month(snapshot: Snapshot, asked: MonthAsked): Promise<MonthBooks> {

@@ -4,9 +4,7 @@ import { openLogNotes } from '../projecting/replay/log-notes.js';
 import { EventSource } from '../sources/event-source.entity.js';
 import { history } from '../testing/history.js';
 import { projected } from '../testing/project.js';
-import { MonthClosing } from './month-closing.entity.js';
-import { PublishedDowntime } from './published-downtime.entity.js';
-import { PublishedTotal } from './published-total.entity.js';
+import { MonthClosing, PublishedDowntime, PublishedTotal } from './months.entities.js';
 import { readPublished } from './published.js';
 
 const total = { plant: 'bj-1', model: 'm', produced: 3, delivered: 2, returned: 1, scrapped: 0 };

@@ -2,9 +2,7 @@ import type { LoggedClosing, MonthEventType, MonthFigures, RecordedEvent } from 
 import type { Written } from '../projecting/projection/columns.js';
 import { UnprojectableError, type Projection } from '../projecting/projection/projection.js';
 import { rowsOf } from '../projecting/projection/tables.js';
-import { MonthClosing } from './month-closing.entity.js';
-import { PublishedDowntime } from './published-downtime.entity.js';
-import { PublishedTotal } from './published-total.entity.js';
+import { MonthClosing, PublishedDowntime, PublishedTotal } from './months.entities.js';
 
 /** Closings did not record the version of their rules before there was a second one. */
 const FIRST_RULES = 1;

@@ -1,15 +1,12 @@
-import type { MonthBooks } from '@plant-ledger/contract';
+import type { MonthAsked, MonthBooks } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { month, type MonthAsked } from './month.js';
+import { month } from './month.js';
 
-export class GetMonth extends Query<MonthBooks> {
-  constructor(readonly asked: MonthAsked) {
-    super();
-  }
-}
+export class GetMonth extends AskedQuery<MonthAsked, MonthBooks> {}
 
 @QueryHandler(GetMonth)
 export class GetMonthHandler implements IQueryHandler<GetMonth> {

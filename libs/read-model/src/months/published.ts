@@ -1,27 +1,18 @@
-import type { Restatement, Totals } from '@plant-ledger/contract';
-import type { Position } from '@plant-ledger/event-store';
+import type { Moment, Periods, Restatement, Totals } from '@plant-ledger/contract';
 import { In } from 'typeorm';
 import type { Snapshot } from '../asking/snapshot.js';
 import { added, differenceOf, NOTHING, type Counts } from '../books/counts.js';
 import { readPlaces, zonesOf } from '../places/zones.js';
-import { MonthClosing } from './month-closing.entity.js';
+import { MonthClosing, PublishedTotal } from './months.entities.js';
 import { monthProgress } from './month-progress.js';
-import { PublishedTotal } from './published-total.entity.js';
-
-/** Closings and reopenings as they were known at a position, of those before the time of asking. */
-export interface ClosingsAsked {
-  /** Months, both included. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly asOf?: Position | undefined;
-  /** Milliseconds since 1970 UTC. */
-  readonly at: number;
-}
 
 /**
  * In the order of the log. A closing counts once its month has ended everywhere: what it published is the whole month.
  */
-export async function readClosings(snapshot: Snapshot, { from, to, asOf, at }: ClosingsAsked): Promise<MonthClosing[]> {
+export async function readClosings(
+  snapshot: Snapshot,
+  { from, to, asOf, at }: Periods & Moment,
+): Promise<MonthClosing[]> {
   const query = snapshot.manager.createQueryBuilder(MonthClosing, 'closing').orderBy('closing.position');
   query.where('closing.occurredAt < :at', { at });
   if (from !== undefined) query.andWhere('closing.month >= :from', { from });
@@ -50,7 +41,10 @@ async function hadEnded(
 }
 
 /** The published totals of every month whose last closing has not been reopened. */
-export async function readPublished(snapshot: Snapshot, asked: ClosingsAsked): Promise<Map<string, PublishedTotal[]>> {
+export async function readPublished(
+  snapshot: Snapshot,
+  asked: Periods & Moment,
+): Promise<Map<string, PublishedTotal[]>> {
   const latest = new Map((await readClosings(snapshot, asked)).map((closing) => [closing.month, closing]));
   const closed = [...latest.values()].filter((closing) => closing.closed);
   if (closed.length === 0) return new Map();

@@ -4,7 +4,7 @@ import { ANSWER_ROOM } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { formatInstant } from '../asking/wire.js';
 import { COUNTED, NOTHING } from '../books/counts.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import type { MonthTotal } from './month-figures.js';
 import { paired, type Since } from './publication.js';
 
@@ -45,8 +45,7 @@ async function restatingTransfers(
     .andWhere('transfer.occurredAt < :at', { at })
     .orderBy('transfer.position')
     .addOrderBy('transfer.sequence');
-  const counted = await query.clone().orderBy().select('COUNT(*)', 'events').getRawOne<{ readonly events: unknown }>();
-  const eventCount = Number(counted?.events);
+  const eventCount = await query.clone().orderBy().getCount();
   const first = await query.clone().limit(limit).getMany();
   const last = first.at(-1)?.position;
   // The list ends between two events, never within one, since the next page begins at a position.

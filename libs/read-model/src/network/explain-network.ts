@@ -1,19 +1,10 @@
-import type { ExplainedSite, NetworkExplanation } from '@plant-ledger/contract';
+import type { ExplainedSite, ExplainNetworkAsked, Moment, NetworkExplanation } from '@plant-ledger/contract';
 import { compareNames } from '@plant-ledger/domain';
-import { START, type Position } from '@plant-ledger/event-store';
+import { START } from '@plant-ledger/event-store';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt, formatInstant } from '../asking/wire.js';
-import { countedOpenings, readOpenings, type NetworkAsked, type NetworkMetric } from './network.js';
+import { countedOpenings, type NetworkMetric, readOpenings } from './network.js';
 import type { SiteOpening } from './site-opening.entity.js';
-
-export interface ExplainNetworkAsked extends NetworkAsked {
-  readonly figure: NetworkMetric;
-  /** Only what changed after this position. */
-  readonly since?: Position | undefined;
-  /** `next` of the page before: how many sites were listed. */
-  readonly after?: number | undefined;
-  readonly limit: number;
-}
 
 /** The sites behind a figure of the network, in the order in which they were recorded. */
 export async function explainNetwork(snapshot: Snapshot, asked: ExplainNetworkAsked): Promise<NetworkExplanation> {
@@ -40,7 +31,7 @@ export async function explainNetwork(snapshot: Snapshot, asked: ExplainNetworkAs
   };
 }
 
-async function openSites(snapshot: Snapshot, figure: NetworkMetric, asked: NetworkAsked) {
+async function openSites(snapshot: Snapshot, figure: NetworkMetric, asked: Moment) {
   const open = (await readOpenings(snapshot, asked)).filter(({ closedAt }) => closedAt === null);
   const counted = new Set(countedOpenings(open, figure));
   return open.filter((opening) => counted.has(opening));

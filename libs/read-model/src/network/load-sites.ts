@@ -1,6 +1,6 @@
 import { Growing, type SiteData, type SiteState } from '@plant-ledger/domain';
 import { IsNull, type EntityManager } from 'typeorm';
-import { Site } from '../places/site.entity.js';
+import { Site } from '../places/places.entities.js';
 import { asWritten } from '../projecting/projection/tables.js';
 import { SiteOpening } from './site-opening.entity.js';
 import type { LoadedSites } from './sites.projection.js';

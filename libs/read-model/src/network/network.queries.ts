@@ -1,16 +1,13 @@
-import type { Network, NetworkExplanation } from '@plant-ledger/contract';
+import type { ExplainNetworkAsked, Moment, Network, NetworkExplanation } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { explainNetwork, type ExplainNetworkAsked } from './explain-network.js';
-import { network, type NetworkAsked } from './network.js';
+import { explainNetwork } from './explain-network.js';
+import { network } from './network.js';
 
-export class GetNetwork extends Query<Network> {
-  constructor(readonly asked: NetworkAsked) {
-    super();
-  }
-}
+export class GetNetwork extends AskedQuery<Moment, Network> {}
 
 @QueryHandler(GetNetwork)
 export class GetNetworkHandler implements IQueryHandler<GetNetwork> {
@@ -20,11 +17,7 @@ export class GetNetworkHandler implements IQueryHandler<GetNetwork> {
   }
 }
 
-export class ExplainNetwork extends Query<NetworkExplanation> {
-  constructor(readonly asked: ExplainNetworkAsked) {
-    super();
-  }
-}
+export class ExplainNetwork extends AskedQuery<ExplainNetworkAsked, NetworkExplanation> {}
 
 @QueryHandler(ExplainNetwork)
 export class ExplainNetworkHandler implements IQueryHandler<ExplainNetwork> {

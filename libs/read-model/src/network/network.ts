@@ -1,6 +1,5 @@
-import type { Network } from '@plant-ledger/contract';
+import type { Moment, Network } from '@plant-ledger/contract';
 import { compareNames, SITE_KINDS, type MilestoneMetric, type SiteKind } from '@plant-ledger/domain';
-import type { Position } from '@plant-ledger/event-store';
 import { knownAt } from '../asking/known-at.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt } from '../asking/wire.js';
@@ -15,14 +14,8 @@ export interface Opening {
   readonly closedAt: number | null;
 }
 
-/** The moment of a question about the network. `at`: the time of asking, milliseconds since 1970 UTC. */
-export interface NetworkAsked {
-  readonly asOf?: Position | undefined;
-  readonly at: number;
-}
-
 /** The openings as they were known at a position, of those before the time of asking. */
-export async function readOpenings(snapshot: Snapshot, { asOf, at }: NetworkAsked): Promise<SiteOpening[]> {
+export async function readOpenings(snapshot: Snapshot, { asOf, at }: Moment): Promise<SiteOpening[]> {
   return (await knownAt(snapshot, SiteOpening, {}, asOf)).flatMap((row) => openingBefore(row, at));
 }
 
@@ -36,7 +29,7 @@ export function openingBefore(row: Pick<SiteOpening, keyof SiteOpening>, at: num
 }
 
 /** Open sites by kind and by city. */
-export async function network(snapshot: Snapshot, asked: NetworkAsked): Promise<Network> {
+export async function network(snapshot: Snapshot, asked: Moment): Promise<Network> {
   const open = (await readOpenings(snapshot, asked)).filter(({ closedAt }) => closedAt === null);
   const perCity = [...Map.groupBy(open, ({ city }) => city)]
     .map(([city, sites]) => ({ city, ...countByKind(sites) }))

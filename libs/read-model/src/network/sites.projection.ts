@@ -1,6 +1,6 @@
 import { evolveSite, Growing, NEW_SITE, type RecordedEvent, type SiteKind, type SiteState } from '@plant-ledger/domain';
 import type { Places } from '../places/dates.js';
-import { Site } from '../places/site.entity.js';
+import { Site } from '../places/places.entities.js';
 import type { Written } from '../projecting/projection/columns.js';
 import type { Projection } from '../projecting/projection/projection.js';
 import { rowsOf } from '../projecting/projection/tables.js';
@@ -12,8 +12,6 @@ export interface OpenSites {
   count(metric: SiteKind | 'cities'): number;
 }
 
-export interface SitesProjection extends Projection<'site'>, OpenSites {}
-
 export interface LoadedSites {
   readonly sites: ReadonlyMap<string, SiteState>;
   /** Those that are known now. */
@@ -21,7 +19,7 @@ export interface LoadedSites {
 }
 
 /** The sites of the network, and when each was open, versioned by position. */
-export function createSitesProjection(places: Places, loaded: LoadedSites): SitesProjection {
+export function createSitesProjection(places: Places, loaded: LoadedSites): Projection<'site'> & OpenSites {
   const sites = new Map(loaded.sites);
   const openings = createVersions<Version<SiteOpening>>(loaded.openings, ({ site }) => site);
   const kinds: Record<SiteKind, number> = { sales: 0, service: 0, delivery: 0 };

@@ -7,19 +7,14 @@ export interface LedgerIdentity {
   readonly timeZone: string;
 }
 
-export interface LedgerProjection {
-  /** @throws UnprojectableError when the ledger was opened before. */
-  apply(event: RecordedEvent<TypeIn<'ledger'>>): void;
-  identity(): LedgerIdentity;
-}
-
 /** Until LedgerOpened, which the ledger writes first, the reporting zone is the default one. */
 export const DEFAULT_TIME_ZONE = 'UTC';
 
-export function createLedgerProjection(places: Places, loaded: LedgerIdentity): LedgerProjection {
+export function createLedgerProjection(places: Places, loaded: LedgerIdentity) {
   let identity = loaded;
   return {
-    apply({ type, data }) {
+    /** @throws UnprojectableError when the ledger was opened before. */
+    apply({ type, data }: RecordedEvent<TypeIn<'ledger'>>): void {
       if (type !== 'LedgerOpened') return;
       if (identity.ledgerId !== undefined)
         throw new UnprojectableError(`The ledger was opened before, as ${identity.ledgerId}.`);

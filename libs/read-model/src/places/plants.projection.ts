@@ -2,8 +2,7 @@ import type { Written } from '../projecting/projection/columns.js';
 import type { Projection } from '../projecting/projection/projection.js';
 import { rowsOf } from '../projecting/projection/tables.js';
 import type { Places } from './dates.js';
-import { PlantCapacity } from './plant-capacity.entity.js';
-import { Plant } from './plant.entity.js';
+import { Plant, PlantCapacity } from './places.entities.js';
 
 export function createPlantsProjection(places: Places): Projection<'plant'> {
   let plants: Written<Plant>[] = [];

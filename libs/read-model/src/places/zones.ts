@@ -1,8 +1,7 @@
 import { zoneName } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import type { Snapshot } from '../asking/snapshot.js';
-import { Plant } from './plant.entity.js';
-import { Site } from './site.entity.js';
+import { Plant, Site } from './places.entities.js';
 
 /** The zones of everything that has a calendar of its own, each by its canonical name. */
 export interface Places {

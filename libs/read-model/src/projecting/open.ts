@@ -3,8 +3,6 @@ import { ReadModelRequestError } from './storage/errors.js';
 import type { ReadModel } from './storage/read-model.js';
 import type { ReadModelStorage } from './storage/storage.js';
 
-export { ReadModelRequestError };
-
 /**
  * Opens the read model of a configuration value: `sqlite:./data/read-model`, a folder that is created when missing, or
  * `postgres://user:password@host/database`. The one place where an engine is chosen. With `mend`, a damaged list of

@@ -1,29 +1,13 @@
 import { In, Not, type EntityManager } from 'typeorm';
+import { asWritten } from '../projecting/projection/tables.js';
 import { QuarantineEntry } from './quarantine-entry.entity.js';
 import type { Entry } from './quarantine.projection.js';
 
-/** The entry of the quarantine from which the projection continues; it must exist. */
-export async function loadEntry(manager: EntityManager, eventId: string): Promise<Entry> {
-  return entryOf(await manager.findOneByOrFail(QuarantineEntry, { eventId }));
-}
-
-export async function loadEntries(manager: EntityManager, eventIds: readonly string[]): Promise<Entry[]> {
-  return (await manager.findBy(QuarantineEntry, { eventId: In(eventIds) })).map(entryOf);
-}
-
-function entryOf(row: QuarantineEntry): Entry {
-  const { eventId, state, code, detail, errors, outcome, event, firstSeenPosition, firstSeenAt } = row;
-  return {
-    eventId,
-    state,
-    code,
-    detail,
-    errors: errors ?? undefined,
-    outcome: outcome ?? undefined,
-    event,
-    firstSeenPosition: BigInt(firstSeenPosition),
-    firstSeenAt,
-  };
+/** The entries of the quarantine from which the projection continues, of those events that have one. */
+export async function loadEntries(manager: EntityManager, eventIds: Iterable<string>): Promise<Entry[]> {
+  const wanted = [...eventIds];
+  if (wanted.length === 0) return [];
+  return (await manager.findBy(QuarantineEntry, { eventId: In(wanted) })).map(asWritten(QuarantineEntry));
 }
 
 export function countUnresolved(manager: EntityManager): Promise<number> {

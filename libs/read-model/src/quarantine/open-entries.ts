@@ -1,37 +1,22 @@
 import type { SelectQueryBuilder } from 'typeorm';
+import { numbersBy } from '../asking/numbers-by.js';
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
 import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
 import { entriesInRoom } from './quarantine.js';
 
-/** Entries of the quarantine that are not settled, counted by state and code. */
-export interface OpenEntries {
-  readonly state: QuarantineEntryState;
-  readonly code: string;
-  readonly entries: number;
-  /** When the one that is open longest was first seen, milliseconds since 1970 UTC. */
-  readonly since: number;
-}
-
 const OPEN: readonly QuarantineEntryState[] = ['waiting', 'rejected'];
 
-/** Entries that wait or were refused, and are not settled. */
-export async function openEntries({ manager }: Snapshot): Promise<readonly OpenEntries[]> {
-  const rows = await manager
-    .createQueryBuilder(QuarantineEntry, 'entry')
-    .select('entry.state', 'state')
-    .addSelect('entry.code', 'code')
-    .addSelect('COUNT(*)', 'entries')
-    .addSelect('MIN(entry.firstSeenAt)', 'since')
-    .where('entry.state IN (:...open)', { open: OPEN })
-    .groupBy('entry.state')
-    .addGroupBy('entry.code')
-    .getRawMany<{ state: QuarantineEntryState; code: string; entries: number | string; since: number | string }>();
-  return rows.map(({ state, code, entries, since }) => ({
-    state,
-    code,
-    entries: Number(entries),
-    since: Number(since),
-  }));
+/**
+ * Entries that wait or were refused, and are not settled, counted by groups; `since` and `last`: when the first and the
+ * last of each was first seen, milliseconds since 1970 UTC.
+ */
+export function openEntries<Group extends 'state' | 'code' | 'source'>(
+  { manager }: Snapshot,
+  groups: readonly Group[],
+) {
+  const open = manager.createQueryBuilder(QuarantineEntry, 'entry').where('entry.state IN (:...open)', { open: OPEN });
+  const numbers = { entries: 'COUNT(*)', since: 'MIN(entry.firstSeenAt)', last: 'MAX(entry.firstSeenAt)' };
+  return numbersBy(open, groups, numbers);
 }
 
 const AT_ONCE = 500;

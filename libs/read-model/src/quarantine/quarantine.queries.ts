@@ -1,16 +1,13 @@
-import type { Quarantine, QuarantineGroups } from '@plant-ledger/contract';
+import type { Quarantine, QuarantineAsked, QuarantineGroups } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
 import { quarantineGroups } from './quarantine-groups.js';
-import { quarantine, type QuarantineAsked } from './quarantine.js';
+import { quarantine } from './quarantine.js';
 
-export class GetQuarantine extends Query<Quarantine> {
-  constructor(readonly asked: QuarantineAsked) {
-    super();
-  }
-}
+export class GetQuarantine extends AskedQuery<QuarantineAsked, Quarantine> {}
 
 @QueryHandler(GetQuarantine)
 export class GetQuarantineHandler implements IQueryHandler<GetQuarantine> {

@@ -1,19 +1,9 @@
-import type { Quarantine, QuarantineView } from '@plant-ledger/contract';
-import type { Position } from '@plant-ledger/event-store';
+import type { Quarantine, QuarantineAsked, QuarantineView } from '@plant-ledger/contract';
 import { In, type SelectQueryBuilder } from 'typeorm';
 import { whatFits } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
-import { QuarantineEntry, type QuarantineEntryState } from './quarantine-entry.entity.js';
-
-export interface QuarantineAsked {
-  readonly code?: string | undefined;
-  readonly source?: string | undefined;
-  readonly state?: QuarantineEntryState | undefined;
-  /** Only entries first seen after this position. */
-  readonly after?: Position | undefined;
-  readonly limit: number;
-}
+import { QuarantineEntry } from './quarantine-entry.entity.js';
 
 /** Refused and waiting events, in the order in which they were first seen; as many as one answer has room for. */
 export async function quarantine(snapshot: Snapshot, asked: QuarantineAsked): Promise<Quarantine> {

@@ -1,4 +1,6 @@
+import { rowsOf, tableOf, type TableRows } from '../projecting/projection/tables.js';
 import { united, type SequenceNumbers } from './sequence-ranges.js';
+import { SourceCountRow } from './source-count.entity.js';
 
 /**
  * Counts of a source beside the log, which knows nothing of duplicates, as they append nothing. Of the whole read
@@ -41,25 +43,33 @@ export function countedTogether(one: SourceCount, other: SourceCount): SourceCou
   };
 }
 
-/** A row in both databases. */
-export interface SourceCountRow {
-  readonly source: string;
-  /** PostgreSQL returns large integers as text. */
-  readonly duplicates: number | string;
-  /** JSON. */
-  readonly sequences: string;
-  readonly gaps_truncated: boolean | number;
-  readonly first_heard_at: number | string;
-  readonly last_heard_at: number | string;
-}
+export const SOURCE_COUNTS = tableOf(SourceCountRow);
 
-export function sourceCountOf(row: SourceCountRow): SourceCount {
-  const ranges = JSON.parse(row.sequences) as SequenceNumbers['ranges'];
+/** A row as both databases return it; PostgreSQL returns large integers as text. */
+export type StoredSourceCount = Readonly<Record<string, unknown>>;
+
+export function sourceCountOf(row: StoredSourceCount): SourceCount {
+  const ranges = JSON.parse(String(row.sequences)) as SequenceNumbers['ranges'];
   return {
-    source: row.source,
+    source: String(row.source),
     duplicates: Number(row.duplicates),
     numbers: { ranges, truncated: Boolean(row.gaps_truncated) },
     firstHeardAt: Number(row.first_heard_at),
     lastHeardAt: Number(row.last_heard_at),
   };
+}
+
+/** The rows to be written when counts are added to those of the same sources. */
+export function addedTo(stored: readonly StoredSourceCount[], counts: readonly SourceCount[]): TableRows {
+  const sums = new Map(stored.map(sourceCountOf).map((count) => [count.source, count]));
+  for (const count of counts) {
+    const before = sums.get(count.source);
+    sums.set(count.source, before ? countedTogether(before, count) : count);
+  }
+  const rowOf = ({ numbers, ...count }: SourceCount) => ({
+    ...count,
+    sequences: numbers.ranges,
+    gapsTruncated: numbers.truncated,
+  });
+  return rowsOf(SourceCountRow, Array.from(sums.values(), rowOf));
 }

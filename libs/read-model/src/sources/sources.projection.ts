@@ -6,27 +6,11 @@ import { EventSource } from './event-source.entity.js';
 import { latenessBucket } from './lateness.js';
 import { NO_NUMBERS, sequenceNumber, withNumber, type SequenceNumbers } from './sequence-ranges.js';
 
-/** What is known of a source, as in its row. Times are milliseconds since 1970 UTC. */
-export interface SourceRecord {
-  readonly source: string;
-  readonly firstHeardAt: number;
-  lastHeardAt: number;
-  /** Of what was accepted or waits; null when all was rejected. */
-  lastOccurredAt: number | null;
-  accepted: number;
-  quarantined: number;
-  rejected: number;
-  differing: number;
+/** What is known of a source, as in its row. */
+export type SourceRecord = Omit<Written<EventSource>, 'lateness' | 'sequences' | 'gapsTruncated'> & {
   readonly lateness: Map<number, number>;
-  mostLate: number | null;
   numbers: SequenceNumbers;
-  position: bigint;
-}
-
-export interface SourcesProjection {
-  heard(read: ReadEvent): void;
-  take(): readonly TableRows[];
-}
+};
 
 /** An event that a source has sent; `occurredAt` is undefined for what was rejected, whose time may be wrong. */
 interface Sent {
@@ -36,7 +20,7 @@ interface Sent {
 }
 
 /** Each source of events: when it last sent one, how late, with what result, and which of its sequence numbers came. */
-export function createSourcesProjection(loaded: readonly SourceRecord[]): SourcesProjection {
+export function createSourcesProjection(loaded: readonly SourceRecord[]) {
   const sources = new Map(loaded.map((record) => [record.source, record]));
   const changed = new Set<SourceRecord>();
 
@@ -62,7 +46,7 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
   };
 
   return {
-    heard({ kind, event }) {
+    heard({ kind, event }: ReadEvent): void {
       if (kind === 'ledger' || event.type === 'UnitParkedFactSettled' || event.type === 'MonthFigures') return;
       if (kind === 'quarantine') {
         if (event.type !== 'EventQuarantined') return;
@@ -83,7 +67,7 @@ export function createSourcesProjection(loaded: readonly SourceRecord[]): Source
       const record = event.parked ? recordOf(event.source, event) : sent(event, event);
       record.accepted += 1;
     },
-    take() {
+    take(): readonly TableRows[] {
       const rows = [...changed].map(sourceRow);
       changed.clear();
       return [rowsOf(EventSource, rows)];

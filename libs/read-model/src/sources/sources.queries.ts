@@ -1,19 +1,16 @@
-import type { Sources } from '@plant-ledger/contract';
+import type { Sources, SourcesAsked } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
 import type { SourceCounts } from './source-counts.js';
-import { sources, type SourcesAsked } from './sources.js';
+import { sources } from './sources.js';
 
 /** The read model, and the counts of its sources beside the log. */
 type CountedSources = SnapshotReader & { readonly storage: SourceCounts };
 
-export class GetSources extends Query<Sources> {
-  constructor(readonly asked: SourcesAsked) {
-    super();
-  }
-}
+export class GetSources extends AskedQuery<SourcesAsked, Sources> {}
 
 @QueryHandler(GetSources)
 export class GetSourcesHandler implements IQueryHandler<GetSources> {

@@ -1,4 +1,4 @@
-import type { SourceView, Sources } from '@plant-ledger/contract';
+import type { Sources, SourcesAsked, SourceView } from '@plant-ledger/contract';
 import { whatFits } from '../asking/page-of.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
@@ -6,14 +6,6 @@ import { EventSource } from './event-source.entity.js';
 import { latenessWithin } from './lateness.js';
 import { NO_NUMBERS, united, type SequenceNumbers } from './sequence-ranges.js';
 import type { SourceCount, SourceCounting } from './source-counts.js';
-
-export interface SourcesAsked {
-  /** Only sources after this one, in the order of their names. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-  /** The time of asking, milliseconds since 1970 UTC. */
-  readonly at: number;
-}
 
 /** One source: its row from the log, and its counts beside the log. */
 interface Source {

@@ -1,15 +1,12 @@
-import type { StockOnHand } from '@plant-ledger/contract';
+import type { StockAsked, StockOnHand } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { stockOnHand, type StockAsked } from './stock.js';
+import { stockOnHand } from './stock.js';
 
-export class GetStock extends Query<StockOnHand> {
-  constructor(readonly asked: StockAsked) {
-    super();
-  }
-}
+export class GetStock extends AskedQuery<StockAsked, StockOnHand> {}
 
 @QueryHandler(GetStock)
 export class GetStockHandler implements IQueryHandler<GetStock> {

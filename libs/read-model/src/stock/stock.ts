@@ -1,19 +1,14 @@
-import type { StockOnHand, StockRow } from '@plant-ledger/contract';
+import type { StockAsked, StockOnHand, StockRow } from '@plant-ledger/contract';
 import { ACCOUNTS, type Account } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
-import { contains, groupOf, inOrderOf, type Scope, type UnitGroup } from '../asking/grouping.js';
+import { bookedBetween } from '../books/booked.js';
+import { numbersBy } from '../asking/numbers-by.js';
+import { contains, groupOf, inOrderOf } from '../asking/grouping.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfPosition } from '../asking/wire.js';
 import { countRows } from '../books/counts.js';
 import { pageAt } from '../books/page-at.js';
-import { PageStock } from '../books/page-stock.entity.js';
-import { TransferRow } from '../books/transfer.entity.js';
-import { Stock } from '../books/stock.entity.js';
-
-export interface StockAsked extends Scope {
-  readonly groupBy: readonly UnitGroup[];
-  readonly asOf?: Position | undefined;
-}
+import { PageStock, Stock } from '../books/books.entities.js';
 
 type StockAccount = Exclude<Account, 'source'>;
 export type Accounts = Readonly<Record<StockAccount, number>>;
@@ -89,40 +84,13 @@ async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
   return [...sums.values()];
 }
 
-async function fromPages({ manager }: Snapshot, side: '<' | '>=', page: number): Promise<Standing[]> {
-  const rows = await manager
-    .createQueryBuilder()
-    .select(['stock.plant AS plant', 'stock.model AS model', 'stock.account AS account'])
-    .addSelect('SUM(stock.units)', 'units')
-    .from(PageStock, 'stock')
-    .where(`stock.page ${side} :page`, { page })
-    .groupBy('stock.plant')
-    .addGroupBy('stock.model')
-    .addGroupBy('stock.account')
-    .getRawMany<Omit<Standing, 'units'> & { readonly units: unknown }>();
-  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+function fromPages({ manager }: Snapshot, side: '<' | '>=', page: number): Promise<Standing[]> {
+  const stock = manager.createQueryBuilder(PageStock, 'stock').where(`stock.page ${side} :page`, { page });
+  return numbersBy(stock, ['plant', 'model', 'account'], { units: 'SUM(stock.units)' });
 }
 
-export interface Moved {
-  readonly plant: string;
-  readonly model: string;
-  readonly debit: Account;
-  readonly credit: Account;
-  readonly units: number;
-}
-
-export async function movedBetween({ manager }: Snapshot, after: Position, until: Position): Promise<Moved[]> {
-  const columns = ['plant', 'model', 'debit', 'credit'];
-  const query = manager
-    .createQueryBuilder()
-    .select(columns.map((column) => `transfer.${column} AS ${column}`))
-    .addSelect('COUNT(*)', 'units')
-    .from(TransferRow, 'transfer')
-    .where('transfer.position > :after AND transfer.position <= :until', {
-      after: after.toString(),
-      until: until.toString(),
-    });
-  for (const column of columns) query.addGroupBy(`transfer.${column}`);
-  const rows = await query.getRawMany<Omit<Moved, 'units'> & { readonly units: unknown }>();
-  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+/** Units moved from one account to another, of the transfers booked after a position, up to another one. */
+export function movedBetween(snapshot: Snapshot, after: Position, until: Position) {
+  const columns = ['plant', 'model', 'debit', 'credit'] as const;
+  return numbersBy(bookedBetween(snapshot, after, until), columns, { units: 'COUNT(*)' });
 }

@@ -1,6 +1,5 @@
-import { FIGURES, NETWORK_FIGURES } from '@plant-ledger/contract';
+import { DOWNTIME_GROUPS, FIGURES, NETWORK_FIGURES } from '@plant-ledger/contract';
 import type { EventStore, Position } from '@plant-ledger/event-store';
-import { DOWNTIME_GROUPS } from '../downtime/downtime-report.js';
 import { downtime } from '../downtime/downtime.js';
 import { explainDowntime } from '../downtime/explain-downtime.js';
 import { lines } from '../lines/lines.js';

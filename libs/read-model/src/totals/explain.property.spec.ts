@@ -1,4 +1,4 @@
-import type { Figure } from '@plant-ledger/contract';
+import type { ExplainAsked, Figure } from '@plant-ledger/contract';
 import type { Position } from '@plant-ledger/event-store';
 import fc from 'fast-check';
 import type { Snapshot } from '../asking/snapshot.js';
@@ -13,7 +13,7 @@ import { stockOnHand } from '../stock/stock.js';
 import { followed } from '../testing/followed.js';
 import { historyOf, sayings, timeOfHistory } from '../testing/random-history.js';
 import { dailyTotals } from './daily-totals.js';
-import { explain, type ExplainAsked } from './explain.js';
+import { explain } from './explain.js';
 
 /** When everything has happened. */
 const AFTER = Date.parse('2024-05-20T12:00:00Z');

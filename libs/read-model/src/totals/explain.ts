@@ -1,12 +1,19 @@
-import type { ACCOUNT_FIGURES, ExplainedTransfer, Figure, UnitsExplanation } from '@plant-ledger/contract';
+import type {
+  ACCOUNT_FIGURES,
+  ExplainAsked,
+  ExplainedTransfer,
+  Figure,
+  UnitsExplanation,
+} from '@plant-ledger/contract';
 import type { Account } from '@plant-ledger/domain';
 import { START, type Position } from '@plant-ledger/event-store';
 import type { SelectQueryBuilder } from 'typeorm';
-import { contains, type Scope } from '../asking/grouping.js';
+import { contains } from '../asking/grouping.js';
+import { numbersBy } from '../asking/numbers-by.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { asOfAt, asOfPosition, formatInstant } from '../asking/wire.js';
 import { added, countRows, NOTHING, type Counted } from '../books/counts.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import { standingAt } from '../stock/stock.js';
 
 type AccountFigure = (typeof ACCOUNT_FIGURES)[number];
@@ -18,25 +25,6 @@ export const ACCOUNT_OF: Readonly<Record<AccountFigure, Account>> = {
   deliveredAccount: 'delivered',
   scrappedAccount: 'scrapped',
 };
-
-export interface ExplainAsked extends Scope {
-  readonly figure: Figure;
-  /** Months `YYYY-MM` or dates `YYYY-MM-DD`, both included. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly asOf?: Position | undefined;
-  /**
-   * The time of asking, milliseconds since 1970 UTC: counts are of what occurred before it. Balances do not depend on
-   * it.
-   */
-  readonly at: number;
-  /** Only what was booked after this position: the figure is the difference to its value there. */
-  readonly since?: Position | undefined;
-  /** `next` of the page before: only transfers after this position. */
-  readonly after?: Position | undefined;
-  /** Transfers to a page; more only where one event booked more. */
-  readonly limit: number;
-}
 
 /** The transfers behind a figure, in the order in which they were booked. */
 export async function explain(snapshot: Snapshot, asked: ExplainAsked): Promise<UnitsExplanation> {
@@ -58,7 +46,7 @@ export async function explain(snapshot: Snapshot, asked: ExplainAsked): Promise<
 async function figureAt(snapshot: Snapshot, asked: ExplainAsked, asOf: Position): Promise<number> {
   const { figure, plant, model, at } = asked;
   if (isAccount(figure)) {
-    if (asked.from !== undefined || asked.to !== undefined) return movedWithin(snapshot, asked, figure, asOf);
+    if (asked.from !== undefined || asked.to !== undefined) return movedWithin(snapshot, asked, asOf);
     const account = ACCOUNT_OF[figure];
     const standing = (await standingAt(snapshot, asOf)).filter((each) => contains({ plant, model }, each));
     return standing.reduce((sum, each) => sum + (each.account === account ? each.units : 0), 0);
@@ -78,12 +66,13 @@ function periodOf({ from, to }: ExplainAsked): { by: 'month' | 'date'; from?: st
 
 const isDate = (period: string | undefined): boolean => period !== undefined && period.length > 'YYYY-MM'.length;
 
-async function movedWithin(snapshot: Snapshot, asked: ExplainAsked, figure: AccountFigure, asOf: Position) {
-  const sum = await transfersOf(snapshot, { ...asked, since: undefined, after: undefined }, asOf)
-    .select('SUM(CASE WHEN transfer.credit = :account THEN 1 ELSE -1 END)', 'units')
-    .setParameter('account', ACCOUNT_OF[figure])
-    .getRawOne<{ readonly units: unknown }>();
-  return Number(sum?.units ?? 0);
+/** What transfers add to an account. */
+export const SIDE = 'SUM(CASE WHEN transfer.credit = :account THEN 1 ELSE -1 END)';
+
+async function movedWithin(snapshot: Snapshot, asked: ExplainAsked, asOf: Position) {
+  const transfers = transfersOf(snapshot, { ...asked, since: undefined, after: undefined }, asOf);
+  const [sum] = await numbersBy(transfers, [], { units: SIDE });
+  return sum?.units ?? 0;
 }
 
 function isAccount(figure: Figure): figure is AccountFigure {

@@ -1,13 +1,14 @@
-import { rowsWithin, type Scope } from '../asking/grouping.js';
+import type { Moment, Scope } from '@plant-ledger/contract';
+import { rowsWithin } from '../asking/grouping.js';
+import { numbersBy } from '../asking/numbers-by.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { added, countRows, NOTHING } from '../books/counts.js';
 import { anyMovedFrom } from '../books/moved-from.js';
-import { TransferRow } from '../books/transfer.entity.js';
-import type { ForecastMoment } from '../forecasts/forecast-inputs.js';
+import { TransferRow } from '../books/books.entities.js';
 import { standingAt } from '../stock/stock.js';
 
 /** Returns how many units were in stock or in transit at the time of asking. Reads only once. */
-export async function finishedReader(snapshot: Snapshot, moment: ForecastMoment): Promise<(scope: Scope) => number> {
+export async function finishedReader(snapshot: Snapshot, moment: Moment): Promise<(scope: Scope) => number> {
   const { asOf, at } = moment;
   if (await anyMovedFrom(snapshot, at)) return finishedBefore(snapshot, moment);
   const finished = (await standingAt(snapshot, asOf)).filter(
@@ -18,7 +19,7 @@ export async function finishedReader(snapshot: Snapshot, moment: ForecastMoment)
 }
 
 /** The books balance at any cut: what was produced is finished, delivered, scrapped or on hold. */
-async function finishedBefore(snapshot: Snapshot, moment: ForecastMoment): Promise<(scope: Scope) => number> {
+async function finishedBefore(snapshot: Snapshot, moment: Moment): Promise<(scope: Scope) => number> {
   const counts = rowsWithin(await countRows(snapshot, { by: 'month', ...moment }));
   const holds = rowsWithin(await onHoldBefore(snapshot, moment));
   return (scope) => {
@@ -28,25 +29,12 @@ async function finishedBefore(snapshot: Snapshot, moment: ForecastMoment): Promi
   };
 }
 
-interface OnHold {
-  readonly plant: string;
-  readonly model: string;
-  readonly units: number;
-}
-
-async function onHoldBefore(
-  { manager, position }: Snapshot,
-  { asOf = position, at }: ForecastMoment,
-): Promise<OnHold[]> {
-  const rows = await manager
+function onHoldBefore({ manager, position }: Snapshot, { asOf = position, at }: Moment) {
+  const transfers = manager
     .createQueryBuilder(TransferRow, 'transfer')
-    .select(['transfer.plant AS plant', 'transfer.model AS model'])
-    .addSelect("SUM(CASE WHEN transfer.credit = 'hold' THEN 1 ELSE -1 END)", 'units')
     // Word for word the condition of an index.
     .where("(transfer.debit = 'hold' OR transfer.credit = 'hold')")
-    .andWhere('transfer.occurredAt < :at AND transfer.position <= :asOf', { at, asOf: asOf.toString() })
-    .groupBy('transfer.plant')
-    .addGroupBy('transfer.model')
-    .getRawMany<Omit<OnHold, 'units'> & { readonly units: unknown }>();
-  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+    .andWhere('transfer.occurredAt < :at AND transfer.position <= :asOf', { at, asOf: asOf.toString() });
+  const units = "SUM(CASE WHEN transfer.credit = 'hold' THEN 1 ELSE -1 END)";
+  return numbersBy(transfers, ['plant', 'model'], { units });
 }

@@ -1,5 +1,6 @@
-import { contains, groupOf, inOrderOf, type Scope, type UnitGroup } from '../asking/grouping.js';
-import { added, isNothing, NOTHING, type CountRow, type Counts } from '../books/counts.js';
+import type { GroupedUnits, Scope } from '@plant-ledger/contract';
+import { contains, groupOf, inOrderOf } from '../asking/grouping.js';
+import { added, NOTHING, type CountRow, type Counts } from '../books/counts.js';
 import type { CountedTarget } from './counted-targets.js';
 
 export interface MonthRow {
@@ -26,7 +27,7 @@ export function monthRows(
   counts: readonly CountRow[],
   targets: readonly CountedTarget[],
   published: ReadonlyMap<string, readonly PublishedCounts[]>,
-  { groupBy, plant, model }: Scope & { readonly groupBy: readonly UnitGroup[] },
+  { groupBy, plant, model }: GroupedUnits,
 ): MonthRow[] {
   const rows = new Map<string, GrowingRow>();
   const rowOf = (month: string, scope: Scope): GrowingRow => {
@@ -36,7 +37,7 @@ export function monthRows(
     rows.set(key, row);
     return row;
   };
-  for (const count of counts.filter((each) => !isNothing(each))) {
+  for (const count of counts) {
     const row = rowOf(count.period, count);
     row.counts = added(row.counts, count);
   }

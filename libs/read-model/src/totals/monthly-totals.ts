@@ -1,6 +1,5 @@
-import type { MonthlyTotals, TargetStatus } from '@plant-ledger/contract';
-import type { Position } from '@plant-ledger/event-store';
-import { contains, inOrderOf, type Scope, type UnitGroup } from '../asking/grouping.js';
+import type { MonthlyTotals, MonthlyTotalsAsked, TargetStatus } from '@plant-ledger/contract';
+import { contains, inOrderOf } from '../asking/grouping.js';
 import { breather } from '../asking/slices.js';
 import type { Snapshot, SnapshotReader } from '../asking/snapshot.js';
 import { asOfPosition, formatInstant } from '../asking/wire.js';
@@ -14,18 +13,6 @@ import { monthRows } from './month-rows.js';
 import { outlookReader, type Outlooks } from './target-outlook.js';
 import { targetStatus, type Target } from './target-status.js';
 import { readTargets } from './targets.js';
-
-export interface MonthlyTotalsAsked extends Scope {
-  /** Months, both included. */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly groupBy: readonly UnitGroup[];
-  readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC: whether a month is over depends on it. */
-  readonly at: number;
-  /** Aborts when the client disconnects: nothing more is projected. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** The rows from which the totals are made, as known at one position. */
 interface Gathered {

@@ -1,15 +1,15 @@
 import {
   downtimeWithin,
+  endOfMonth,
   haltBudget,
-  paceWindow,
-  rateAt,
-  targetStream,
-  zoneCalendar,
   type MonthEnd,
   type MonthEndQuestion,
+  paceWindow,
+  rateAt,
   type Steps,
+  targetStream,
+  zoneCalendar,
 } from '@plant-ledger/domain';
-import { endOfMonth } from '../asking/period.js';
 import { inSlices } from '../asking/slices.js';
 import type { Snapshot } from '../asking/snapshot.js';
 import { forecastReader, type ForecastInputs, type ForecastMoment } from '../forecasts/forecast-inputs.js';

@@ -1,18 +1,10 @@
-import type { Position } from '@plant-ledger/event-store';
+import type { Moment, Periods } from '@plant-ledger/contract';
 import type { Snapshot } from '../asking/snapshot.js';
 import { TargetRevision } from './target-revision.entity.js';
 import type { Target } from './target-status.js';
 
-export interface TargetsAsked {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly asOf?: Position | undefined;
-  /** The time of asking, milliseconds since 1970 UTC. */
-  readonly at: number;
-}
-
 /** Every target of the months asked for, as first set and as set last. */
-export async function readTargets({ manager }: Snapshot, { from, to, asOf, at }: TargetsAsked): Promise<Target[]> {
+export async function readTargets({ manager }: Snapshot, { from, to, asOf, at }: Periods & Moment): Promise<Target[]> {
   const query = manager.createQueryBuilder(TargetRevision, 'target').orderBy('target.position');
   query.where('target.occurredAt < :at', { at });
   if (from !== undefined) query.andWhere('target.month >= :from', { from });

@@ -1,18 +1,22 @@
-import type { DailyTotals, MonthlyTotals, UnitsExplanation } from '@plant-ledger/contract';
+import type {
+  DailyTotals,
+  DailyTotalsAsked,
+  ExplainAsked,
+  MonthlyTotals,
+  MonthlyTotalsAsked,
+  UnitsExplanation,
+} from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL } from '../asking/tokens.js';
-import { dailyTotals, type DailyTotalsAsked } from './daily-totals.js';
-import { explain, type ExplainAsked } from './explain.js';
+import { dailyTotals } from './daily-totals.js';
+import { explain } from './explain.js';
 import { createMonthProjections } from './month-projections.js';
-import { monthlyTotals, type MonthlyTotalsAsked } from './monthly-totals.js';
+import { monthlyTotals } from './monthly-totals.js';
 
-export class GetMonthlyTotals extends Query<MonthlyTotals> {
-  constructor(readonly asked: MonthlyTotalsAsked) {
-    super();
-  }
-}
+export class GetMonthlyTotals extends AskedQuery<MonthlyTotalsAsked, MonthlyTotals> {}
 
 @QueryHandler(GetMonthlyTotals)
 export class GetMonthlyTotalsHandler implements IQueryHandler<GetMonthlyTotals> {
@@ -23,11 +27,7 @@ export class GetMonthlyTotalsHandler implements IQueryHandler<GetMonthlyTotals> 
   }
 }
 
-export class GetDailyTotals extends Query<DailyTotals> {
-  constructor(readonly asked: DailyTotalsAsked) {
-    super();
-  }
-}
+export class GetDailyTotals extends AskedQuery<DailyTotalsAsked, DailyTotals> {}
 
 @QueryHandler(GetDailyTotals)
 export class GetDailyTotalsHandler implements IQueryHandler<GetDailyTotals> {
@@ -37,11 +37,7 @@ export class GetDailyTotalsHandler implements IQueryHandler<GetDailyTotals> {
   }
 }
 
-export class ExplainFigure extends Query<UnitsExplanation> {
-  constructor(readonly asked: ExplainAsked) {
-    super();
-  }
-}
+export class ExplainFigure extends AskedQuery<ExplainAsked, UnitsExplanation> {}
 
 @QueryHandler(ExplainFigure)
 export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {

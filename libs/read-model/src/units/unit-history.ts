@@ -1,4 +1,4 @@
-import type { HistoryEntry, UnitHistory } from '@plant-ledger/contract';
+import type { HistoryEntry, UnitAsked, UnitHistory } from '@plant-ledger/contract';
 import { evolveUnit, fromStored, NEW_UNIT, type RecordedEvent } from '@plant-ledger/domain';
 import { formatPosition, START, type EventStore, type Position, type StoredEvent } from '@plant-ledger/event-store';
 import { ANSWER_ROOM } from '../asking/page-of.js';
@@ -6,14 +6,6 @@ import type { SnapshotReader } from '../asking/snapshot.js';
 import { formatInstant } from '../asking/wire.js';
 import { unitStanding } from './unit-standing.js';
 import { UnitRow } from './unit.entity.js';
-
-export interface UnitAsked {
-  readonly vin: string;
-  readonly asOf?: Position | undefined;
-  /** Only what was recorded after this position; at most `limit`, and as much as one answer has room for. */
-  readonly after?: Position | undefined;
-  readonly limit: number;
-}
 
 /**
  * One vehicle and its history, read from the log up to the read model's position, so the whole answer is as of one

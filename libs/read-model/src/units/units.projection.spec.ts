@@ -1,6 +1,5 @@
 import type { Snapshot } from '../asking/snapshot.js';
-import { MonthlyTotal } from '../books/monthly-total.entity.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { MonthlyTotal, TransferRow } from '../books/books.entities.js';
 import { QuarantineEntry } from '../quarantine/quarantine-entry.entity.js';
 import { history, vin, type History } from '../testing/history.js';
 import { projected } from '../testing/project.js';

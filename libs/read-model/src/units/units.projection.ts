@@ -1,6 +1,6 @@
 import { bookUnit, NEW_UNIT, type RecordedEvent, type Transfer, type UnitState } from '@plant-ledger/domain';
 import type { Totals } from '../books/sums.js';
-import { TransferRow } from '../books/transfer.entity.js';
+import { TransferRow } from '../books/books.entities.js';
 import type { Places } from '../places/dates.js';
 import type { Day } from '../places/day-lookup.js';
 import type { Written } from '../projecting/projection/columns.js';
@@ -16,20 +16,13 @@ export interface Units {
   set(vin: string, unit: UnitState): void;
 }
 
-export type OnTransfer = (transfer: Transfer) => void;
-
-export interface UnitsProjection extends Projection<'unit'> {
-  /** Transfers booked since the last `take`. */
-  transfers(): number;
-}
-
 /** Units, and the transfers that their events book, with the sums of these. */
 export function createUnitsProjection(
   units: Units,
   places: Places,
   totals: Totals,
-  onTransfer: OnTransfer,
-): UnitsProjection {
+  onTransfer: (transfer: Transfer) => void,
+): Projection<'unit'> & { transfers(): number } {
   const touched = new Map<string, bigint>();
   let transferRows: Written<TransferRow>[] = [];
 
@@ -49,6 +42,7 @@ export function createUnitsProjection(
         onTransfer(transfer);
       }
     },
+    /** Transfers booked since the last `take`. */
     transfers: () => transferRows.length,
     take() {
       const unitRows: Written<UnitRow>[] = [];

@@ -1,16 +1,13 @@
-import type { UnitHistory } from '@plant-ledger/contract';
+import type { UnitAsked, UnitHistory } from '@plant-ledger/contract';
 import { Inject } from '@nestjs/common';
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { EventStore } from '@plant-ledger/event-store';
+import { AskedQuery } from '../asking/asked-query.js';
 import type { SnapshotReader } from '../asking/snapshot.js';
 import { READ_MODEL, EVENT_STORE } from '../asking/tokens.js';
-import { unitHistory, type UnitAsked } from './unit-history.js';
+import { unitHistory } from './unit-history.js';
 
-export class GetUnit extends Query<UnitHistory | undefined> {
-  constructor(readonly asked: UnitAsked) {
-    super();
-  }
-}
+export class GetUnit extends AskedQuery<UnitAsked, UnitHistory | undefined> {}
 
 @QueryHandler(GetUnit)
 export class GetUnitHandler implements IQueryHandler<GetUnit> {

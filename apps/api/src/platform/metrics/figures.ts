@@ -24,7 +24,7 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
     return {
       at,
       booksBalanced: (await booksBalance(snapshot)).length === 0,
-      open: await openEntries(snapshot),
+      open: await openEntries(snapshot, ['state', 'code']),
       milestones: await milestoneValues(snapshot, at),
       targets: await targetValues(snapshot, month, at),
     };
@@ -32,7 +32,9 @@ export async function readFigures(readModel: ReadModel, queries: QueryBus, now: 
   const { lines } = await queries.execute(new GetLines({ at }));
   return {
     ...known,
-    quarantine: open.map(({ since, ...entry }) => ({ ...entry, oldestSeconds: Math.max(0, (now - since) / 1_000) })),
+    quarantine: open.map(({ state, code, entries, since }) => {
+      return { state, code, entries, oldestSeconds: Math.max(0, (now - since) / 1_000) };
+    }),
     milestones: milestones.map(({ id: milestone, ...figures }) => ({ milestone, ...figures })),
     // Without a plant or model for a target of all of them.
     targets: targets.map(({ metric, plant = '', model = '', value, current: target, attainment }) => {

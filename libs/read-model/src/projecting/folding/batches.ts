@@ -1,4 +1,4 @@
-import type { Position, StoredEvent } from '@plant-ledger/event-store';
+import type { StoredEvent } from '@plant-ledger/event-store';
 import { createFold, type Fold } from '../../assembled/fold.js';
 import { needsOf } from '../../assembled/needs.js';
 import { unfoldUnit } from '../../units/folded-unit.js';
@@ -21,12 +21,6 @@ export interface BatchLimits {
   readonly units: number;
 }
 
-/**
- * Called for each batch that was written: its events, the milliseconds that projecting and writing took, and its last
- * position.
- */
-export type BatchMeasured = (events: number, milliseconds: number, position: Position) => void;
-
 export interface FoldedBatch {
   readonly rows: readonly TableRows[];
   readonly to: Progress;
@@ -34,12 +28,6 @@ export interface FoldedBatch {
   readonly taken: number;
   /** The event after them, if it cannot be projected. */
   readonly stopped: Stopped | undefined;
-}
-
-/** Projects events in memory into the rows to write. Its memory continues from the last batch. */
-export interface Batches {
-  /** Projects the first of these events, as many as the limits allow. */
-  fold(events: readonly StoredEvent[], from: Progress): Promise<FoldedBatch>;
 }
 
 interface FoldedSoFar extends Pick<Progress, 'position' | 'recordedAt' | 'chain'> {
@@ -55,8 +43,11 @@ const SLICE = 500;
 
 const WITHOUT_END: FoldLimits = { milliseconds: Infinity, transfers: Infinity };
 
-/** @throws what the database throws. */
-export async function startBatches(rows: ProjectionRows, order: LogOrder, limits: BatchLimits): Promise<Batches> {
+/**
+ * Projects events in memory into the rows to write; its memory continues from the last batch.
+ * @throws what the database throws.
+ */
+export async function startBatches(rows: ProjectionRows, order: LogOrder, limits: BatchLimits) {
   const load = async (): Promise<{ readonly fold: Fold; readonly units: UnitCache }> => {
     const units = createUnitCache(limits.units);
     return { fold: createFold(await rows.load(), units), units };
@@ -107,7 +98,8 @@ export async function startBatches(rows: ProjectionRows, order: LogOrder, limits
   };
 
   return {
-    async fold(stored, from) {
+    /** Projects the first of these events, as many as the limits allow. */
+    async fold(stored: readonly StoredEvent[], from: Progress): Promise<FoldedBatch> {
       const events = Math.min(limits.events, stored.length);
       let folded = await foldFirst(stored, events, limits, from);
       let { stopped } = folded;

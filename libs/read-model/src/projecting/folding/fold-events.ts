@@ -5,20 +5,17 @@ import { reasonOf } from '../status/failures.js';
 import type { Stopped } from '../status/status.js';
 import type { LogOrder } from './log-order.js';
 
-/** Parsed events in the order of the log, up to the first that cannot be parsed; a foreign one is undefined. */
-export interface ReadEvents {
-  readonly read: readonly (ReadEvent | undefined)[];
-  readonly stopped: Stopped | undefined;
-}
-
-/** Parses the stored events from one index up to another; `through` is the position before the first of them all. */
+/**
+ * Parses the stored events from one index up to another, or to the first that cannot be parsed; a foreign one is
+ * undefined. `through` is the position before the first of them all.
+ */
 export function readEvents(
   stored: readonly StoredEvent[],
   from: number,
   to: number,
   order: LogOrder,
   through: Position,
-): ReadEvents {
+): { readonly read: readonly (ReadEvent | undefined)[]; readonly stopped: Stopped | undefined } {
   const read: (ReadEvent | undefined)[] = [];
   for (let index = from; index < to; index += 1) {
     const event = stored[index];

@@ -4,7 +4,15 @@ import { everythingInOrder } from '../folding/log-order.js';
 import type { Stopped } from '../status/status.js';
 import type { Progress } from '../storage/rows.js';
 import type { Generation, ReadModelStorage } from '../storage/storage.js';
-import type { RebuildProgress } from './rebuild-progress.js';
+
+export interface RebuildProgress {
+  readonly stage: 'filling' | 'indexing' | 'comparing';
+  readonly generation: string;
+  readonly position: Position;
+  readonly target: Position;
+  /** Events of the ledger that were projected since this rebuild began or resumed. */
+  readonly events: number;
+}
 
 export interface FillOptions {
   /** Where the generation is, if not in a file. */
@@ -16,21 +24,7 @@ export interface FillOptions {
   readonly batch?: number | undefined;
 }
 
-export interface Filling {
-  readonly generation: Generation;
-  position(): Position;
-  /** Makes this epoch the only one that may write. */
-  claim(epoch: number): Promise<void>;
-  /** How many events were projected since it was opened. */
-  events(): number;
-  /**
-   * Fills it from its checkpoint until it has every event up to the target, which may move meanwhile. Returns the event
-   * that it cannot project, if there is one; stops when the signal aborts.
-   */
-  fill(target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined>;
-  /** Creates the indexes that it was filled without; stops when the signal aborts. */
-  index(signal: AbortSignal): Promise<void>;
-}
+export type Filling = Awaited<ReturnType<typeof openFilling>>;
 
 /**
  * Events projected and written at once: many, since nobody waits for this thread, and more where every write is a
@@ -45,7 +39,7 @@ const UNITS = { sqlite: 5_000, postgres: 50_000 } as const;
 export async function openFilling(
   generation: Generation,
   { storage, store, epoch: claimed, progress, batch: asked }: FillOptions,
-): Promise<Filling> {
+) {
   const { rows, name } = generation;
   const engine = storage?.engine ?? 'sqlite';
   const batch = asked ?? BATCH[engine];
@@ -108,17 +102,24 @@ export async function openFilling(
   return {
     generation,
     position: () => at.position,
+    /** How many events were projected since it was opened. */
     events: () => folded,
-    async claim(next) {
+    /** Makes this epoch the only one that may write. */
+    async claim(next: number): Promise<void> {
       await rows.claim(next);
       epoch = next;
     },
-    async fill(target, signal) {
+    /**
+     * Fills it from its checkpoint until it has every event up to the target, which may move meanwhile. Returns the event
+     * that it cannot project, if there is one; stops when the signal aborts.
+     */
+    async fill(target: () => Promise<Position>, signal: AbortSignal): Promise<Stopped | undefined> {
       const stopped = await fill(target, signal);
       await writing;
       return stopped;
     },
-    index(signal) {
+    /** Creates the indexes that it was filled without; stops when the signal aborts. */
+    index(signal: AbortSignal): Promise<void> {
       progress?.({ stage: 'indexing', generation: name, position: at.position, target: at.position, events: folded });
       return generation.indexes.make(epoch, signal);
     },

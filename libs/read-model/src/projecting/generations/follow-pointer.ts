@@ -5,8 +5,7 @@ import { ReadModelNotBuiltError, type Damage, type LivePointer, type ReadModel }
 import type { WrittenProgress } from '../storage/rows.js';
 import { OtherShapeError } from '../storage/shape.js';
 import type { GenerationRecord, ReadModelStorage } from '../storage/storage.js';
-import { liveGeneration, replaceLive } from './first-generation.js';
-import { liveAmong } from './live-generation.js';
+import { liveAmong, liveGeneration } from './live-generation.js';
 import { openGeneration, type OpenGeneration } from './readers.js';
 import { notBuilt } from './rebuild-instead.js';
 import { unreadGeneration } from './unread-generation.js';
@@ -31,7 +30,7 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
         return openGeneration(unreadGeneration(record, error), record.codeVersion);
       }
       if (!isDamage(error)) throw error;
-      return open(await replaceLive(storage, record.name));
+      return open(await liveGeneration(storage, record.name));
     }
   };
   let incompatible: string | undefined;

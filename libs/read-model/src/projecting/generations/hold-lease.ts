@@ -1,6 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LeaseLostError, type Lease, type ReadModelStorage } from '../storage/storage.js';
-import type { LeaseTerms } from './lease-terms.js';
+
+/** How long a lease lasts without being renewed, and how often it is, in milliseconds. */
+export interface LeaseTerms {
+  readonly expiry: number;
+  readonly renewal: number;
+}
+
+/** After a kill another process takes over within the expiry; a renewal may be missed twice. */
+export const LEASE_TERMS: LeaseTerms = { expiry: 10_000, renewal: 3_000 };
+
+/** A unique name for a lease's holder, from which a person can tell the process. */
+export function holderName(): string {
+  return `${hostname()}:${process.pid}:${randomUUID()}`;
+}
 
 /**
  * Works under a lease that is renewed meanwhile and released at the end. The work's signal aborts when the lease is

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../status/failures.js';
-import type { ProjectorLogger } from '../status/logger.js';
-import type { Reports, Stopped } from '../status/status.js';
+import type { ProjectorLogger, Reports, Stopped } from '../status/status.js';
 import type { ReadModel } from '../storage/read-model.js';
 import type { Misfit } from './misfit.js';
-import type { RebuildProgress } from './rebuild-progress.js';
+import type { RebuildProgress } from './fill.js';
 import { RebuildUnderWayError, type RebuildOutcome } from './rebuild.js';
 
 /** Fills a new generation and switches to it, on this thread or another. */
@@ -16,9 +15,8 @@ export type RebuildWork = (work: {
 
 export interface Rebuilder {
   readonly readModel: ReadModel;
-  readonly logger: ProjectorLogger;
   readonly rebuild: RebuildWork;
-  readonly standing: Reports;
+  readonly reports: Reports & ProjectorLogger;
 }
 
 /** How often it checks whether another process's rebuild has ended, in milliseconds. */
@@ -29,17 +27,17 @@ const LOOK_EVERY = 500;
  * cannot be read or was made of another log. Returns the event that the new one cannot project, if there is one.
  */
 export async function rebuildInstead(
-  { readModel, logger, rebuild, standing }: Rebuilder,
+  { readModel, rebuild, reports }: Rebuilder,
   { why, mayBeShown, isUnreadable }: Misfit,
   signal: AbortSignal,
 ): Promise<Stopped | undefined> {
   const { pointer } = readModel;
   if (!mayBeShown) pointer.withhold(notBuilt(why));
   const before = mayBeShown ? await pointer.progress() : undefined;
-  if (before) standing.applied(before.position, before.through);
-  standing.succeeded();
-  standing.rebuilding({ why, position: undefined, target: undefined });
-  logger.warn(
+  if (before) reports.applied(before.position, before.through);
+  reports.succeeded();
+  reports.rebuilding({ why, position: undefined, target: undefined });
+  reports.warn(
     `${why} A new generation is filled from the beginning of the log; ` +
       (before ? `until then figures are those as of position ${before.position}.` : 'until then no figures are shown.'),
   );
@@ -47,17 +45,17 @@ export async function rebuildInstead(
     const outcome = await rebuild({
       signal,
       distrustLive: isUnreadable,
-      progress: ({ position, target }) => standing.rebuilding({ why, position, target }),
+      progress: ({ position, target }) => reports.rebuilding({ why, position, target }),
     });
-    tell(logger, outcome);
+    tell(reports, outcome);
     return outcome.kind === 'stopped' ? outcome.stopped : undefined;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== RebuildUnderWayError.name) throw error;
     await delay(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
     return undefined;
   } finally {
-    await pointer.look().catch((error: unknown) => logger.warn(reasonOf(error)));
-    standing.rebuilding(undefined);
+    await pointer.look().catch((error: unknown) => reports.warn(reasonOf(error)));
+    reports.rebuilding(undefined);
   }
 }
 

@@ -1,18 +1,13 @@
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { PROJECTION_VERSION } from '../projection/projection.js';
 import type { Stopped } from '../status/status.js';
-import { CheckpointMovedError } from '../storage/rows.js';
 import type { Generation, GenerationRecord, Lease, ReadModelStorage } from '../storage/storage.js';
-import { differingTables } from './differing-tables.js';
-import { dropFormer } from './drop-former.js';
-import { openFilling, type Filling } from './fill.js';
-import { holdLease } from './hold-lease.js';
-import { holderName } from './holder.js';
-import { LEASE_TERMS, type LeaseTerms } from './lease-terms.js';
+import { openFilling, type Filling, type RebuildProgress } from './fill.js';
+import { holderName, holdLease, LEASE_TERMS, type LeaseTerms } from './hold-lease.js';
 import { liveAmong } from './live-generation.js';
 import { misfitOf } from './misfit.js';
-import type { RebuildProgress } from './rebuild-progress.js';
 import { digestOf, soundProgress } from './sound.js';
+import { claimAll, differingTables, dropFormer } from './switching.js';
 
 export interface RebuildOptions {
   readonly storage: ReadModelStorage;
@@ -55,8 +50,6 @@ export type RebuildOutcome =
     }
   | { readonly kind: 'stopped'; readonly stopped: Stopped }
   | { readonly kind: 'cancelled'; readonly generation: string; readonly position: Position };
-
-const CLAIMS = 5;
 
 /** Another process is filling a new generation. */
 export class RebuildUnderWayError extends Error {
@@ -111,72 +104,51 @@ async function fillAndSwitch(
   live: Generation | undefined,
   liveRecord: GenerationRecord | undefined,
 ): Promise<RebuildOutcome> {
-  const { storage, store, signal, progress, accept = false } = options;
+  const { storage, store, signal, progress } = options;
   const generation = record.name;
-  const isCancelled = (): boolean => signal.aborted;
-  const cancelled = () => ({ kind: 'cancelled', generation, position: filling.position() }) as const;
+  const { accept = false } = options;
+  const position = () => filling.position();
+  /** The outcome, where the rebuild ends here. */
+  const endedBy = (stopped: Stopped | undefined): RebuildOutcome | undefined => {
+    if (stopped) return { kind: 'stopped', stopped };
+    return signal.aborted ? { kind: 'cancelled', generation, position: position() } : undefined;
+  };
   const switched = async (
     under: Lease,
     more: { differing: readonly string[] | undefined; stopped?: Stopped | undefined },
   ) => {
     await storage.switchTo(generation, under);
     await dropFormer(storage, liveRecord?.name);
-    const former = liveRecord?.name ?? '';
-    return { kind: 'switched', generation, former, position: filling.position(), ...more } as const;
+    return { kind: 'switched', generation, former: liveRecord?.name ?? '', position: position(), ...more } as const;
   };
 
   const target = async (): Promise<Position> => (live ? (await live.rows.progress()).position : store.head());
-  let stopped = await filling.fill(target, signal);
-  if (stopped && live) return { kind: 'stopped', stopped };
-  if (isCancelled()) return cancelled();
+  const first = await filling.fill(target, signal);
+  const early = endedBy(live && first);
+  if (early) return early;
   await filling.index(signal);
-  if (isCancelled()) return cancelled();
-  if (!live) return switched(lease, { differing: undefined, stopped });
-  progress?.({
-    stage: 'comparing',
-    generation,
-    position: filling.position(),
-    target: filling.position(),
-    events: filling.events(),
-  });
+  const cancelled = endedBy(undefined);
+  if (cancelled) return cancelled;
+  if (!live) return switched(lease, { differing: undefined, stopped: first });
+  progress?.({ stage: 'comparing', generation, position: position(), target: position(), events: filling.events() });
   const theirs = await digestOf(live);
   if (!theirs) {
-    stopped = await filling.fill(() => store.head(), signal);
-    if (isCancelled()) return cancelled();
-    return switched(await claimed(filling, options.takenAnew), { differing: undefined, stopped });
+    const stopped = await filling.fill(() => store.head(), signal);
+    const ended = endedBy(undefined);
+    return ended ?? switched(await claimAll(options.takenAnew, [filling]), { differing: undefined, stopped });
   }
-  stopped = await filling.fill(() => Promise.resolve(theirs.position), signal);
-  if (stopped) return { kind: 'stopped', stopped };
-  if (isCancelled()) return cancelled();
+  const compared = endedBy(await filling.fill(() => Promise.resolve(theirs.position), signal));
+  if (compared) return compared;
   const own = await filling.generation.digest();
-  const { position } = own;
   const differing = differingTables(theirs.digests, own.digests);
   const sameCode = (await live.rows.progress()).codeVersion === PROJECTION_VERSION;
-  if (differing.length > 0 && sameCode && !accept) return { kind: 'differs', generation, position, differing };
+  if (differing.length > 0 && sameCode && !accept)
+    return { kind: 'differs', generation, position: own.position, differing };
   // Nearly everything that the live one has beyond the comparison; the rest once nobody writes to it any more.
-  stopped = await filling.fill(target, signal);
-  if (stopped) return { kind: 'stopped', stopped };
-  if (isCancelled()) return cancelled();
-  const fresh = await claimBoth(options.takenAnew, live, filling);
-  stopped = await filling.fill(target, signal);
-  if (stopped) return { kind: 'stopped', stopped };
-  if (isCancelled()) return cancelled();
-  return switched(fresh, { differing });
-}
-
-/** From then on nobody writes to the live generation, until a projector takes its lease again. */
-async function claimBoth(takenAnew: () => Promise<Lease>, live: Generation, filling: Filling): Promise<Lease> {
-  for (let attempt = 1; ; attempt += 1) {
-    const lease = await takenAnew();
-    try {
-      await live.rows.claim(lease.epoch);
-      await filling.claim(lease.epoch);
-      return lease;
-    } catch (error) {
-      // A projector may have taken its lease meanwhile.
-      if (!(error instanceof CheckpointMovedError) || attempt === CLAIMS) throw error;
-    }
-  }
+  const near = endedBy(await filling.fill(target, signal));
+  if (near) return near;
+  const fresh = await claimAll(options.takenAnew, [live.rows, filling]);
+  return endedBy(await filling.fill(target, signal)) ?? switched(fresh, { differing });
 }
 
 /** The live generation, to compare with; undefined where it was made of another log or cannot be opened. */
@@ -195,12 +167,6 @@ async function openLive(
   // What sources sent to the other log may be missing in this one, and must show as missing.
   await storage.forgetSourceCounts();
   return undefined;
-}
-
-async function claimed(filling: Filling, takenAnew: () => Promise<Lease>): Promise<Lease> {
-  const lease = await takenAnew();
-  await filling.claim(lease.epoch);
-  return lease;
 }
 
 /** An unfinished generation of this code and this log to resume, or a new one; other unfinished ones are dropped. */

@@ -1,9 +1,7 @@
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import { OtherShapeError } from '../storage/shape.js';
 import type { Generation, GenerationRecord, ReadModelStorage } from '../storage/storage.js';
-import { holdLease } from './hold-lease.js';
-import { holderName } from './holder.js';
-import { LEASE_TERMS } from './lease-terms.js';
+import { holderName, holdLease, LEASE_TERMS } from './hold-lease.js';
 import { liveAmong } from './live-generation.js';
 import { misfitOf } from './misfit.js';
 import { RebuildUnderWayError } from './rebuild.js';
@@ -33,14 +31,17 @@ export async function rollBack(storage: ReadModelStorage, store: EventStore): Pr
     const former = records.findLast(({ state }) => state === 'former');
     if (!live || !former) throw new NoFormerGenerationError('The read model has no former generation to go back to.');
     const generation = await openFormer(storage, former);
+    const left = await storage.open(live.name).catch(() => undefined);
     try {
       const progress = await generation.rows.progress();
       const misfit = await misfitOf(store, progress);
       if (misfit) throw notGoneBackTo(former.name, misfit.why);
-      await claimBoth(storage, live.name, generation, lease.epoch);
+      // Nobody writes to either any more until a projector takes its lease again, for the one that is live then.
+      for (const each of [left, generation]) await each?.rows.claim(lease.epoch);
       await storage.switchTo(former.name, lease);
       return { generation: former.name, former: live.name, position: progress.position };
     } finally {
+      await left?.close();
       await generation.close();
     }
   });
@@ -57,17 +58,3 @@ async function openFormer(storage: ReadModelStorage, { name }: GenerationRecord)
 
 const notGoneBackTo = (name: string, why: string) =>
   new NoFormerGenerationError(`Generation ${name} cannot be gone back to. ${why}`);
-
-/**
- * Nobody writes to either any more until a projector takes its lease again, which it does for the one that is live
- * then.
- */
-async function claimBoth(storage: ReadModelStorage, live: string, former: Generation, epoch: number): Promise<void> {
-  const left = await storage.open(live).catch(() => undefined);
-  try {
-    await left?.rows.claim(epoch);
-    await former.rows.claim(epoch);
-  } finally {
-    await left?.close();
-  }
-}

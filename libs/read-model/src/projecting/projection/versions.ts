@@ -15,21 +15,10 @@ interface From {
 }
 
 /** Versions rows by position: a change ends the current row and begins a new one. Each row belongs to a group. */
-export interface Versions<Row> {
-  /** From `position` on the group has exactly these rows. */
-  replaceAll(group: string, rows: readonly Row[], position: bigint): void;
-  /** From `position` on the group has these versions of rows; its others do not change. */
-  replace(group: string, rows: readonly Row[], position: bigint): void;
-  /** From `position` on the group has no row of this event. */
-  end(group: string, eventId: string, position: bigint): void;
-  current(group: string): ReadonlyMap<string, Row>;
-  take(): Iterable<Row & From & { readonly toPosition: bigint | null }>;
-}
-
 export function createVersions<Row extends { readonly eventId: string }>(
   loaded: readonly (Row & From)[],
   groupIn: (row: Row) => string,
-): Versions<Row> {
+) {
   const groups = new Map<string, Map<string, Row & From>>();
   let changed = new Map<string, Row & From & { readonly toPosition: bigint | null }>();
 
@@ -44,7 +33,8 @@ export function createVersions<Row extends { readonly eventId: string }>(
     changed.set(`${row.eventId} ${row.fromPosition}`, { ...row, toPosition });
   };
 
-  const replace: Versions<Row>['replace'] = (group, rows, position) => {
+  /** From `position` on the group has these versions of rows; its others do not change. */
+  const replace = (group: string, rows: readonly Row[], position: bigint): void => {
     const current = groupOf(group);
     for (const row of rows) {
       const held = current.get(row.eventId);
@@ -58,12 +48,14 @@ export function createVersions<Row extends { readonly eventId: string }>(
 
   return {
     replace,
-    end(group, eventId, position) {
+    /** From `position` on the group has no row of this event. */
+    end(group: string, eventId: string, position: bigint): void {
       const held = groupOf(group).get(eventId);
       if (held) write(held, position);
       groupOf(group).delete(eventId);
     },
-    replaceAll(group, rows, position) {
+    /** From `position` on the group has exactly these rows. */
+    replaceAll(group: string, rows: readonly Row[], position: bigint): void {
       const current = groupOf(group);
       const events = new Set(rows.map(({ eventId }) => eventId));
       for (const held of current.values())
@@ -73,7 +65,7 @@ export function createVersions<Row extends { readonly eventId: string }>(
         }
       replace(group, rows, position);
     },
-    current: groupOf,
+    current: (group: string): ReadonlyMap<string, Row> => groupOf(group),
     take() {
       const taken = changed.values();
       changed = new Map();

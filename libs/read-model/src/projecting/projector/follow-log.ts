@@ -1,20 +1,23 @@
 import type { EventStore, Position, StoredEvent } from '@plant-ledger/event-store';
-import { startBatches, type BatchLimits, type BatchMeasured } from '../folding/batches.js';
+import { startBatches, type BatchLimits } from '../folding/batches.js';
 import { positionsInOrder } from '../folding/log-order.js';
-import type { Reports, Stopped } from '../status/status.js';
+import type { FollowerReports, Stopped } from '../status/status.js';
 import type { Progress, ProjectionRows } from '../storage/rows.js';
 import { gather } from './gather.js';
 import { writeBatch } from './write-batch.js';
 
 export interface Following {
   readonly store: EventStore;
+  readonly limits: BatchLimits;
+  /** Awaited between two batches, so that other work gets the thread. */
+  readonly giveWay: (signal: AbortSignal) => Promise<void>;
+  readonly reports: FollowerReports;
+}
+
+export interface Claimed {
   readonly rows: ProjectionRows;
   /** Of the lease under which it writes; the rows are claimed for it. */
   readonly epoch: number;
-  readonly limits: BatchLimits;
-  readonly giveWay: (signal: AbortSignal) => Promise<void>;
-  readonly measured: BatchMeasured;
-  readonly standing: Reports;
   /** Called for every position that was written, and awaited. */
   readonly reached: (position: Position, through: Position) => Promise<void>;
 }
@@ -28,7 +31,8 @@ const CHECKPOINT_ALONE = 200;
  * @throws what store and database throw; calling it again continues from what was written.
  */
 export async function followLog(
-  { store, rows, epoch, limits, giveWay, measured, standing, reached }: Following,
+  { store, limits, giveWay, reports }: Following,
+  { rows, epoch, reached }: Claimed,
   signal: AbortSignal,
 ): Promise<Stopped | undefined> {
   let progress: Progress = await rows.progress();
@@ -47,15 +51,15 @@ export async function followLog(
   const project = async (events: readonly StoredEvent[]): Promise<Stopped | undefined> => {
     let rest = events;
     for (let [first] = rest; first && !signal.aborted; [first] = rest) {
-      standing.handed(rest.length, recordedAt(first));
+      reports.handed(rest.length, recordedAt(first));
       const began = performance.now();
       const batch = await batches.fold(rest, progress);
       if (batch.taken > 0) {
-        const unwritable = await writeBatch({ rows, epoch, standing, signal }, batch, progress, first);
+        const unwritable = await writeBatch({ rows, epoch, reports, signal }, batch, progress, first);
         if (unwritable) return unwritable;
         await stand(batch.to);
         writtenAt = performance.now();
-        measured(batch.taken, writtenAt - began, batch.to.position);
+        reports.measured(batch.taken, writtenAt - began, batch.to.position);
       }
       if (batch.stopped) {
         // A projector that was replaced projects rows that another has moved on: only the owner may report that it
@@ -76,12 +80,12 @@ export async function followLog(
   });
   try {
     for await (const { events, through, lost } of gather(subscription, limits.events, untilCheckpoint)) {
-      if (lost === undefined) standing.succeeded();
-      else standing.failed(`The event store cannot be reached: ${lost}`);
+      if (lost === undefined) reports.succeeded();
+      else reports.failed(`The event store cannot be reached: ${lost}`);
       const stopped = await project(events);
       if (stopped) return stopped;
       if (signal.aborted) return undefined;
-      standing.handed(0, undefined);
+      reports.handed(0, undefined);
       if (through !== undefined && through > seen) seen = through;
       if (untilCheckpoint() !== 0) continue;
       // Reported only once it is written: readers, and instances that stand by, know what is in the rows.

@@ -1,23 +1,14 @@
-import { START, type EventStore, type Position } from '@plant-ledger/event-store';
-import type { BatchLimits, BatchMeasured } from '../folding/batches.js';
-import { holderName } from '../generations/holder.js';
-import { LEASE_TERMS, type LeaseTerms } from '../generations/lease-terms.js';
+import { START, type EventStore } from '@plant-ledger/event-store';
+import type { BatchLimits } from '../folding/batches.js';
+import { holderName, LEASE_TERMS, type LeaseTerms } from '../generations/hold-lease.js';
 import type { RebuildWork } from '../generations/rebuild-instead.js';
 import { rebuild as rebuildHere } from '../generations/rebuild.js';
 import { reasonOf } from '../status/failures.js';
-import type { ProjectorLogger } from '../status/logger.js';
-import type { Reports, Stopped } from '../status/status.js';
+import type { FollowerReports, Stopped } from '../status/status.js';
 import type { ReadModel } from '../storage/read-model.js';
 import { CheckpointMovedError } from '../storage/rows.js';
 import { backOff } from './back-off.js';
-import { lead, standByAfter } from './lead.js';
-
-/** All that a follower of the log says. Every argument can be cloned: the follower may be on another thread. */
-export interface FollowerReports extends Reports, ProjectorLogger {
-  /** Readers have everything up to here. */
-  reached(through: Position): void;
-  readonly measured: BatchMeasured;
-}
+import { lead, standByAfter, type Leading } from './lead.js';
 
 /** Follows the log until the signal aborts. Never rejects: failures are reported. */
 export type Follow = (reports: FollowerReports, signal: AbortSignal) => Promise<void>;
@@ -52,24 +43,22 @@ export function followHere({
   const holder = holderName();
   return async (reports, signal) => {
     let applied = START;
-    const leading = {
+    const own: FollowerReports = {
+      ...reports,
+      applied(position, through) {
+        applied = position;
+        reports.applied(position, through);
+      },
+    };
+    const leading: Leading = {
       store,
       readModel,
       holder,
       terms,
-      logger: reports,
-      limits: { ...LIMITS, ...limits },
       giveWay,
-      measured: reports.measured,
       rebuild,
-      standing: {
-        ...reports,
-        applied(position: Position, through: Position) {
-          applied = position;
-          reports.applied(position, through);
-        },
-      },
-      reached: reports.reached,
+      limits: { ...LIMITS, ...limits },
+      reports: own,
     };
     const stop = (stopped: Stopped): void => {
       reports.stopped(stopped);

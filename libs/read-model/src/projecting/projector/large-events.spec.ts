@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openEventStore } from '@plant-ledger/event-store';
-import { TransferRow } from '../../books/transfer.entity.js';
+import { TransferRow } from '../../books/books.entities.js';
 import { history, vin } from '../../testing/history.js';
 import { append, inFolder, projectUntil } from '../../testing/project.js';
 import { openReadModel } from '../open.js';

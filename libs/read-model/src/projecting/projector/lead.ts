@@ -1,30 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDamage, type EventStore, type Position } from '@plant-ledger/event-store';
-import type { BatchLimits, BatchMeasured } from '../folding/batches.js';
-import { holdLease } from '../generations/hold-lease.js';
-import type { LeaseTerms } from '../generations/lease-terms.js';
+import { isDamage } from '@plant-ledger/event-store';
+import { holdLease, type LeaseTerms } from '../generations/hold-lease.js';
 import { misfitOf } from '../generations/misfit.js';
 import { rebuildInstead, type RebuildWork } from '../generations/rebuild-instead.js';
 import { reasonOf } from '../status/failures.js';
-import type { ProjectorLogger } from '../status/logger.js';
-import type { Reports, Stopped } from '../status/status.js';
+import type { Stopped } from '../status/status.js';
 import type { ReadModel } from '../storage/read-model.js';
 import type { Lease } from '../storage/storage.js';
-import { followLog } from './follow-log.js';
+import { followLog, type Claimed, type Following } from './follow-log.js';
 
-export interface Leading {
-  readonly store: EventStore;
+export interface Leading extends Following {
   readonly readModel: ReadModel;
   readonly holder: string;
   readonly terms: LeaseTerms;
-  readonly logger: ProjectorLogger;
-  readonly limits: BatchLimits;
-  readonly giveWay: (signal: AbortSignal) => Promise<void>;
-  readonly measured: BatchMeasured;
   readonly rebuild: RebuildWork;
-  readonly standing: Reports;
-  /** Called for every position that readers have. */
-  readonly reached: (through: Position) => void;
 }
 
 /**
@@ -40,11 +29,11 @@ const ASK_EVERY = 1_000;
  * @throws what store and database throw; calling it again continues from what was written.
  */
 export async function lead(leading: Leading, signal: AbortSignal): Promise<Stopped | undefined> {
-  const { readModel, holder, terms, standing } = leading;
+  const { readModel, holder, terms, reports } = leading;
   while (!signal.aborted) {
     await readModel.pointer.look();
     const foreign = readModel.pointer.foreign();
-    if (foreign !== undefined) standing.failed(foreign);
+    if (foreign !== undefined) reports.failed(foreign);
     const lease =
       foreign === undefined ? await readModel.storage.takeLease('projector', holder, terms.expiry) : undefined;
     if (!lease) {
@@ -59,10 +48,10 @@ export async function lead(leading: Leading, signal: AbortSignal): Promise<Stopp
 
 /** Follows the live generation until the lease is lost, the pointer moves, or the signal aborts. */
 async function followUnder(leading: Leading, lease: Lease, signal: AbortSignal): Promise<Stopped | undefined> {
-  const { store, readModel, terms, logger, limits, giveWay, measured, standing, reached } = leading;
+  const { store, readModel, terms, reports } = leading;
   const { pointer, storage } = readModel;
   return holdLease(storage, lease, terms, async (lost) => {
-    standing.role('this instance');
+    reports.role('this instance');
     const moved = new AbortController();
     const forget = pointer.onMove(() => moved.abort());
     try {
@@ -75,23 +64,16 @@ async function followUnder(leading: Leading, lease: Lease, signal: AbortSignal):
       if (misfit) return await rebuildInstead(leading, misfit, AbortSignal.any([signal, lost]));
       await rows.claim(lease.epoch);
       const leaving = AbortSignal.any([signal, lost, moved.signal]);
-      const stopped = await followLog(
-        {
-          store,
-          rows: { ...rows, load: () => rows.load().catch(tellUnparsable) },
-          epoch: lease.epoch,
-          limits,
-          giveWay,
-          measured,
-          standing,
-          async reached(position, through) {
-            if (!(await pointer.served(position))) return;
-            standing.applied(position, through);
-            reached(through);
-          },
+      const claimed: Claimed = {
+        rows: { ...rows, load: () => rows.load().catch(tellUnparsable) },
+        epoch: lease.epoch,
+        async reached(position, through) {
+          if (!(await pointer.served(position))) return;
+          reports.applied(position, through);
+          reports.reached(through);
         },
-        leaving,
-      );
+      };
+      const stopped = await followLog(leading, claimed, leaving);
       if (!stopped && !leaving.aborted) throw new Error('The event store has ended the subscription.');
       return stopped;
     } catch (error) {
@@ -100,8 +82,8 @@ async function followUnder(leading: Leading, lease: Lease, signal: AbortSignal):
       return undefined;
     } finally {
       forget();
-      standing.role('standing by');
-      if (lost.aborted) logger.warn('Another instance has taken over the projector; this one stands by.');
+      reports.role('standing by');
+      if (lost.aborted) reports.warn('Another instance has taken over the projector; this one stands by.');
     }
   });
 }
@@ -115,30 +97,26 @@ function tellUnparsable(error: unknown): never {
 
 /** Stands by until another instance, which knows the event, has passed it; false when the signal aborts before. */
 export async function standByAfter(leading: Leading, stopped: Stopped, signal: AbortSignal): Promise<boolean> {
-  const { readModel, standing } = leading;
+  const { readModel, reports } = leading;
   while (!signal.aborted) {
     await delay(ASK_EVERY, undefined, { signal }).catch(() => undefined);
     const progress = await readModel.pointer.progress().catch(() => undefined);
     if (!progress || progress.through < stopped.position) continue;
-    standing.stopped(undefined);
+    reports.stopped(undefined);
     return true;
   }
   return false;
 }
 
 /** Reports how far the projector of another instance has come, for this many milliseconds. */
-async function standBy(
-  { readModel, standing, reached }: Leading,
-  milliseconds: number,
-  signal: AbortSignal,
-): Promise<void> {
+async function standBy({ readModel, reports }: Leading, milliseconds: number, signal: AbortSignal): Promise<void> {
   const until = performance.now() + milliseconds;
   while (performance.now() < until && !signal.aborted) {
     const { position, through } = await readModel.pointer.progress();
-    standing.handed(0, undefined);
-    standing.applied(position, through);
-    if (readModel.pointer.foreign() === undefined) standing.succeeded();
-    reached(through);
+    reports.handed(0, undefined);
+    reports.applied(position, through);
+    if (readModel.pointer.foreign() === undefined) reports.succeeded();
+    reports.reached(through);
     await delay(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
   }
 }

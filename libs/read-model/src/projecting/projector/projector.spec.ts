@@ -9,9 +9,8 @@ import {
   type NewEvent,
   type SubscriptionMessage,
 } from '@plant-ledger/event-store';
-import { MonthlyTotal } from '../../books/monthly-total.entity.js';
-import { TransferRow } from '../../books/transfer.entity.js';
-import { Plant } from '../../places/plant.entity.js';
+import { MonthlyTotal, TransferRow } from '../../books/books.entities.js';
+import { Plant } from '../../places/places.entities.js';
 import { history, vin, type History } from '../../testing/history.js';
 import { append, dump, inFolder, projectUntil } from '../../testing/project.js';
 import { openReadModel } from '../open.js';

@@ -1,8 +1,12 @@
 import type { Position } from '@plant-ledger/event-store';
-import type { BatchMeasured } from '../folding/batches.js';
-import type { ProjectorLogger } from '../status/logger.js';
-import { createStanding, type ProjectorStatus } from '../status/status.js';
-import { followHere, type Follow, type FollowerReports, type FollowOptions } from './follow.js';
+import {
+  createStanding,
+  type BatchMeasured,
+  type FollowerReports,
+  type ProjectorLogger,
+  type ProjectorStatus,
+} from '../status/status.js';
+import { followHere, type Follow, type FollowOptions } from './follow.js';
 import { createWaiting } from './waiting.js';
 import { watchHead } from './watch-head.js';
 

@@ -1,21 +1,15 @@
 import type { Position } from '@plant-ledger/event-store';
 
 /** Callers that wait until the read model has reached a position. */
-export interface Waiting {
-  /**
-   * Resolves true once `reached` was called with the position, false after this many milliseconds or when all are
-   * dismissed.
-   */
-  wait(position: Position, milliseconds: number): Promise<boolean>;
-  reached(position: Position): void;
-  sendAway(): void;
-}
-
-export function createWaiting(): Waiting {
+export function createWaiting() {
   const waiters = new Set<{ readonly position: Position; readonly answer: (reached: boolean) => void }>();
   return {
-    wait: (position, milliseconds) =>
-      new Promise((resolve) => {
+    /**
+     * Resolves true once `reached` was called with the position, false after this many milliseconds or when all are
+     * dismissed.
+     */
+    wait: (position: Position, milliseconds: number) =>
+      new Promise<boolean>((resolve) => {
         const waiter = {
           position,
           answer: (reached: boolean) => {
@@ -27,10 +21,10 @@ export function createWaiting(): Waiting {
         const timer = setTimeout(waiter.answer, milliseconds, false);
         waiters.add(waiter);
       }),
-    reached(position) {
+    reached(position: Position): void {
       for (const waiter of waiters) if (waiter.position <= position) waiter.answer(true);
     },
-    sendAway() {
+    sendAway(): void {
       for (const waiter of waiters) waiter.answer(false);
     },
   };

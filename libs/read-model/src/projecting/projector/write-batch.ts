@@ -10,7 +10,7 @@ export interface Writing {
   readonly rows: ProjectionRows;
   /** Of the lease under which it writes. */
   readonly epoch: number;
-  readonly standing: Reports;
+  readonly reports: Reports;
   readonly signal: AbortSignal;
 }
 
@@ -20,7 +20,7 @@ export interface Writing {
  * @throws CheckpointMovedError when another projector has written; the last failure when the signal aborts.
  */
 export async function writeBatch(
-  { rows, epoch, standing, signal }: Writing,
+  { rows, epoch, reports, signal }: Writing,
   batch: FoldedBatch,
   from: Progress,
   first: StoredEvent,
@@ -28,7 +28,7 @@ export async function writeBatch(
   for (let attempt = 1; ; attempt += 1)
     try {
       await rows.write(batch.rows, { position: from.position, epoch }, batch.to);
-      standing.succeeded();
+      reports.succeeded();
       return undefined;
     } catch (error) {
       if (error instanceof CheckpointMovedError || isDamage(error)) throw error;
@@ -37,7 +37,7 @@ export async function writeBatch(
           first,
           `The rows of the events from here to position ${batch.to.position} cannot be written: ${reasonOf(error)}`,
         );
-      standing.failed(`The read model cannot be written: ${reasonOf(error)}`);
+      reports.failed(`The read model cannot be written: ${reasonOf(error)}`);
       await backOff(attempt, signal);
       if (signal.aborted) throw error;
     }

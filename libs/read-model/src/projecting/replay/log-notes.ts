@@ -24,28 +24,15 @@ export interface ReusedId {
   readonly first: { readonly stream: string; readonly position: bigint };
 }
 
+export type LogNotes = ReturnType<typeof openLogNotes>;
+
+const MOST_NAMED = 1_000;
+
 /**
  * What verifying collects of the log itself: the hash chain at every event, and the ids in use. In a file, since there
  * may be millions.
  */
-export interface LogNotes {
-  /** To be called with the events of the log, in order. */
-  take(events: readonly StoredEvent[]): void;
-  /** The chain's link at the last own event up to a position. */
-  linkAt(position: bigint): string;
-  /** Ids used twice, in the order of the log; only the first thousand are named. */
-  readonly reused: readonly ReusedId[];
-  reusedCount(): number;
-  /** Every MonthClosed in the log. */
-  readonly closings: readonly StoredEvent[];
-  /** What a closing publishes, with its parts; undefined where one of these is missing or altered. */
-  publishedBy(closing: Pick<MonthClosedData, 'month' | 'published'>): PublishedMonth | undefined;
-  close(): void;
-}
-
-const MOST_NAMED = 1_000;
-
-export function openLogNotes(): LogNotes {
+export function openLogNotes() {
   const folder = mkdtempSync(join(tmpdir(), 'plant-ledger-notes-'));
   const database = new DatabaseSync(join(folder, 'notes.db'));
   // It is temporary, so nothing has to reach the disk.
@@ -78,7 +65,8 @@ export function openLogNotes(): LogNotes {
   };
 
   return {
-    take(events) {
+    /** To be called with the events of the log, in order. */
+    take(events: readonly StoredEvent[]): void {
       database.exec('BEGIN');
       for (const event of events) {
         if (isForeign(event)) continue;
@@ -95,11 +83,15 @@ export function openLogNotes(): LogNotes {
       }
       database.exec('COMMIT');
     },
-    linkAt: (position) => (lastLink.get(position) as { link: string } | undefined)?.link ?? FIRST_LINK,
-    reused,
+    /** The chain's link at the last own event up to a position. */
+    linkAt: (position: bigint): string => (lastLink.get(position) as { link: string } | undefined)?.link ?? FIRST_LINK,
+    /** Ids used twice, in the order of the log; only the first thousand are named. */
+    reused: reused as readonly ReusedId[],
     reusedCount: () => count,
-    closings,
-    publishedBy(closing) {
+    /** Every MonthClosed in the log. */
+    closings: closings as readonly StoredEvent[],
+    /** What a closing publishes, with its parts; undefined where one of these is missing or altered. */
+    publishedBy(closing: Pick<MonthClosedData, 'month' | 'published'>): PublishedMonth | undefined {
       const { parts } = closing.published;
       const found = parts ? (figuresOf.all(parts.hash) as { data: string }[]) : [];
       return wholePublished(
@@ -107,7 +99,7 @@ export function openLogNotes(): LogNotes {
         found.map(({ data }) => storedData({ type: 'MonthFigures', data })),
       );
     },
-    close() {
+    close(): void {
       database.close();
       rmSync(folder, { recursive: true, force: true });
     },

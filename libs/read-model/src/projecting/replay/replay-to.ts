@@ -1,4 +1,4 @@
-import type { Network, StockOnHand } from '@plant-ledger/contract';
+import type { MilestoneView, Network, StockOnHand, Totals } from '@plant-ledger/contract';
 import type { EventStore, Position } from '@plant-ledger/event-store';
 import { inOrderOf } from '../../asking/grouping.js';
 import type { Snapshot } from '../../asking/snapshot.js';
@@ -45,22 +45,9 @@ export interface Replayed {
   readonly stopped?: Stopped | undefined;
 }
 
-export interface ReplayedMonth {
-  readonly month: string;
-  readonly plant: string;
-  readonly model: string;
-  readonly produced: number;
-  readonly delivered: number;
-  readonly returned: number;
-  readonly scrapped: number;
-  readonly netDelivered: number;
-}
+export type ReplayedMonth = Totals & Record<'month' | 'plant' | 'model', string>;
 
-export interface ReplayedMilestone {
-  readonly id: string;
-  readonly target: number;
-  readonly due: string;
-  readonly value: number;
+export interface ReplayedMilestone extends Pick<MilestoneView, 'id' | 'target' | 'due' | 'value'> {
   readonly withdrawn: boolean;
   readonly firstReachedAt: string | null;
 }

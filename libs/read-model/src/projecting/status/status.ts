@@ -1,5 +1,12 @@
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 
+/** The projector's log; Nest's loggers and the console fit. */
+export interface ProjectorLogger {
+  log(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
 export interface Stopped {
   readonly type: string;
   readonly stream: string;
@@ -65,13 +72,23 @@ export interface Reports {
   rebuilding(rebuilding: Omit<Rebuilding, 'since'> | undefined): void;
 }
 
-/** Collects what is reported, and makes the status of it. */
-export interface Standing extends Reports {
-  head(position: Position | undefined): void;
-  status(): ProjectorStatus;
+/**
+ * Called for each batch that was written: its events, the milliseconds that projecting and writing took, and its last
+ * position.
+ */
+export type BatchMeasured = (events: number, milliseconds: number, position: Position) => void;
+
+/** All that a follower of the log says. Every argument can be cloned: the follower may be on another thread. */
+export interface FollowerReports extends Reports, ProjectorLogger {
+  /** Readers have everything up to here. */
+  reached(through: Position): void;
+  readonly measured: BatchMeasured;
 }
 
-export function createStanding(engine: EventStore['engine'], clock: () => number): Standing {
+export type Standing = ReturnType<typeof createStanding>;
+
+/** Collects what is reported, and makes the status of it. */
+export function createStanding(engine: EventStore['engine'], clock: () => number) {
   let position = START;
   let through = START;
   let head: Position | undefined;
@@ -95,7 +112,7 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
     return Math.max(1, handed);
   };
 
-  return {
+  const reports: Reports = {
     applied(appliedPosition, appliedThrough) {
       position = appliedPosition;
       through = appliedThrough;
@@ -107,11 +124,6 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
       handed = events;
       oldest = recordedAt;
       heartbeat = clock();
-    },
-    head(position) {
-      head = position;
-      look();
-      if (head !== undefined && !isBehind() && !failure && !stopped) heartbeat = clock();
     },
     failed(reason) {
       failure = { reason, since: failure?.since ?? clock(), attempts: (failure?.attempts ?? 0) + 1 };
@@ -129,7 +141,15 @@ export function createStanding(engine: EventStore['engine'], clock: () => number
       rebuilding = now && { ...now, since: rebuilding?.since ?? clock() };
       if (now) heartbeat = clock();
     },
-    status: () => ({
+  };
+  return {
+    ...reports,
+    head(position: Position | undefined): void {
+      head = position;
+      look();
+      if (head !== undefined && !isBehind() && !failure && !stopped) heartbeat = clock();
+    },
+    status: (): ProjectorStatus => ({
       position,
       through,
       head,

@@ -1,3 +1,4 @@
+import type { EntityManager, QueryRunner } from 'typeorm';
 import type { Snapshot } from '../../asking/snapshot.js';
 import { DEFAULT_TIME_ZONE } from '../../places/ledger.projection.js';
 import { Checkpoint } from '../projection/checkpoint.entity.js';
@@ -46,7 +47,7 @@ export function firstProgress(codeVersion: number): Progress {
   };
 }
 
-export function progressOf(row: Checkpoint): WrittenProgress {
+function progressOf(row: Checkpoint): WrittenProgress {
   const { lastStream, lastRevision } = row;
   return {
     identity: { ledgerId: row.ledgerId ?? undefined, timeZone: row.timeZone },
@@ -63,6 +64,27 @@ export function progressOf(row: Checkpoint): WrittenProgress {
   };
 }
 
-export function placeOf({ position, through, recordedAt, identity, chain }: Progress): Omit<Snapshot, 'manager'> {
+export async function readProgress(manager: EntityManager): Promise<WrittenProgress> {
+  return progressOf(await manager.findOneByOrFail(Checkpoint, { id: 1 }));
+}
+
+/** Works in one read transaction, at the end of which nothing is left. */
+export async function inSnapshot<T>(
+  runner: QueryRunner,
+  work: (snapshot: Snapshot, progress: Progress) => Promise<T>,
+): Promise<T> {
+  try {
+    // The connection's settings decide the kind of transaction.
+    await runner.startTransaction();
+    const { manager } = runner;
+    const progress = await readProgress(manager);
+    return await work({ manager, ...placeOf(progress) }, progress);
+  } finally {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    await runner.release();
+  }
+}
+
+function placeOf({ position, through, recordedAt, identity, chain }: Progress): Omit<Snapshot, 'manager'> {
   return { position, through, recordedAt, timeZone: identity.timeZone, chain: chain.link };
 }

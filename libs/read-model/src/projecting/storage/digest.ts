@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Position } from '@plant-ledger/event-store';
-import type { Value } from '../projection/tables.js';
+import { PROJECTED_TABLES } from '../../assembled/tables.js';
+import type { Table, Value } from '../projection/tables.js';
 import type { Progress } from './rows.js';
 
 /** The digest of each table's rows, by the table's name, and one of all of them under `all`. Lower-case hex. */
@@ -11,21 +12,18 @@ export interface GenerationDigest {
   readonly digests: DigestByTable;
 }
 
-/** Digests rows in the order of their keys; the same values give the same digest on every database. */
-export interface TableDigest {
-  add(row: readonly Value[]): void;
-  hex(): string;
-}
-
 /** Characters hashed at once: a call for each row would cost more than the hashing. */
 const CHUNK = 65_536;
 
-/** SHA-256 over one JSON array a row; integers of any size as decimal digits, flags as true and false. */
-export function tableDigest(): TableDigest {
+/**
+ * Digests rows in the order of their keys; the same values give the same digest on every database. SHA-256 over one JSON
+ * array a row; integers of any size as decimal digits, flags as true and false.
+ */
+export function tableDigest() {
   const hash = createHash('sha256');
   let text = '';
   return {
-    add(row) {
+    add(row: readonly Value[]): void {
       text += `${JSON.stringify(row.map(written))}\n`;
       if (text.length < CHUNK) return;
       hash.update(text);
@@ -37,6 +35,22 @@ export function tableDigest(): TableDigest {
 
 function written(value: Value): string | boolean | null {
   return typeof value === 'number' || typeof value === 'bigint' ? value.toString() : value;
+}
+
+/** Digests every table, whose rows come in the order of their keys, some at once; `progress` is that of their snapshot. */
+export async function generationDigest(
+  progress: Progress,
+  rowsOf: (table: Table) => AsyncIterable<readonly (readonly Value[])[]>,
+): Promise<GenerationDigest> {
+  const checkpoint = tableDigest();
+  checkpoint.add(checkpointDigestRow(progress));
+  const tables: (readonly [string, string])[] = [['checkpoint', checkpoint.hex()]];
+  for (const table of PROJECTED_TABLES) {
+    const digest = tableDigest();
+    for await (const rows of rowsOf(table)) for (const row of rows) digest.add(row);
+    tables.push([table.name, digest.hex()]);
+  }
+  return { position: progress.position, digests: digestOf(tables) };
 }
 
 /** The digests of all tables, and one of the whole. */

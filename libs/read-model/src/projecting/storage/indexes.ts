@@ -15,12 +15,7 @@ export interface Indexes {
   make(epoch: number, signal: AbortSignal): Promise<void>;
 }
 
-export interface IndexStatements {
-  readonly drop: string;
-  readonly make: string;
-}
-
-export function indexStatements(tables: readonly Table[]): IndexStatements[] {
+export function indexStatements(tables: readonly Table[]) {
   return tables.flatMap(({ name: table, indexes }) =>
     indexes.map(({ name, columns, where }) => ({
       drop: `DROP INDEX IF EXISTS ${name}`,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { Plant } from '../../places/plant.entity.js';
+import { Plant } from '../../places/places.entities.js';
 import { inFolder } from '../../testing/project.js';
-import { openReadModel, ReadModelRequestError } from '../open.js';
+import { openReadModel } from '../open.js';
+import { ReadModelRequestError } from './errors.js';
 import { rowsOf } from '../projection/tables.js';
 import { CHAIN_START } from './chain.js';
 import type { Progress } from './rows.js';

@@ -1,9 +1,7 @@
 import type { Position } from '@plant-ledger/event-store';
-import type { Snapshot, SnapshotReader } from '../../asking/snapshot.js';
+import type { SnapshotReader } from '../../asking/snapshot.js';
 import type { Progress } from './rows.js';
 import type { Generation, ReadModelStorage } from './storage.js';
-
-export type { Snapshot };
 
 /**
  * There is no generation with this ledger's figures: the existing one is damaged, of another version or was made of

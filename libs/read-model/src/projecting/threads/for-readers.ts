@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FollowerReports } from '../projector/follow.js';
+import type { FollowerReports } from '../status/status.js';
 import type { ReadModel } from '../storage/read-model.js';
 
 /** How often this thread's readers are tried to be brought to another generation: at first, for how long, and then; milliseconds. */
@@ -12,16 +12,13 @@ type Pending = { readonly generation: string } & {
   readonly [Name in keyof ReaderReports]?: Parameters<ReaderReports[Name]>;
 };
 
-export interface ForReaders {
-  /** Reports the newest as soon as this thread's readers read its generation; the newest of a name replaces those before. */
-  report(newest: Pending): void;
-}
+export type ForReaders = ReturnType<typeof forReaders>;
 
 /**
  * Reports how far the read model is, and that it is no longer being rebuilt, only where readers see it: they may still
  * read the generation before.
  */
-export function forReaders(readModel: ReadModel, reports: ReaderReports, signal: AbortSignal): ForReaders {
+export function forReaders(readModel: ReadModel, reports: ReaderReports, signal: AbortSignal) {
   let pending: Pending | undefined;
   let isTrying = false;
   const isReported = (): boolean => {
@@ -46,7 +43,8 @@ export function forReaders(readModel: ReadModel, reports: ReaderReports, signal:
     isTrying = false;
   };
   return {
-    report(newest) {
+    /** Reports the newest as soon as this thread's readers read its generation; the newest of a name replaces those before. */
+    report(newest: Pending): void {
       pending = { ...(pending?.generation === newest.generation && pending), ...newest };
       if (!isReported()) void tryUntilReported();
     },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { RebuildWork } from '../generations/rebuild-instead.js';
-import type { RebuildProgress } from '../generations/rebuild-progress.js';
+import type { RebuildProgress } from '../generations/fill.js';
 import type { RebuildOutcome } from '../generations/rebuild.js';
 import type { LedgerStores } from './ledger-stores.js';
 

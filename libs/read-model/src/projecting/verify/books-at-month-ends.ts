@@ -1,7 +1,8 @@
 import { addMonths, zoneCalendar, type Account } from '@plant-ledger/domain';
 import { START, type Position } from '@plant-ledger/event-store';
+import { numbersBy } from '../../asking/numbers-by.js';
 import type { Snapshot } from '../../asking/snapshot.js';
-import { TransferRow } from '../../books/transfer.entity.js';
+import { TransferRow } from '../../books/books.entities.js';
 import { movedBetween } from '../../stock/stock.js';
 import { balances, type Imbalance } from './books-balance.js';
 
@@ -46,15 +47,16 @@ export async function booksAtMonthEnds(snapshot: Snapshot): Promise<readonly Imb
 /** The last transfer recorded in each month, in order, and the last of all. */
 async function monthEnds({ manager, position, timeZone }: Snapshot): Promise<{ month: string; position: Position }[]> {
   const calendar = zoneCalendar(timeZone);
-  const query = () => manager.createQueryBuilder().from(TransferRow, 'transfer');
-  const span = await query()
-    .select('MIN(transfer.recordedAt)', 'first')
-    .addSelect('MAX(transfer.recordedAt)', 'last')
-    .getRawOne<{ first: string | number | null; last: string | number | null }>();
-  if (!span || span.first === null || span.last === null) return [];
+  const query = () => manager.createQueryBuilder(TransferRow, 'transfer');
+  const [span] = await numbersBy(query(), [], {
+    transfers: 'COUNT(*)',
+    first: 'MIN(transfer.recordedAt)',
+    last: 'MAX(transfer.recordedAt)',
+  });
+  if (!span || span.transfers === 0) return [];
   const ends: { month: string; position: Position }[] = [];
-  const lastMonth = calendar.monthOf(Number(span.last));
-  for (let month = calendar.monthOf(Number(span.first)); month < lastMonth; month = addMonths(month, 1)) {
+  const lastMonth = calendar.monthOf(span.last);
+  for (let month = calendar.monthOf(span.first); month < lastMonth; month = addMonths(month, 1)) {
     const later = await query()
       .select('MIN(transfer.position)', 'position')
       .where('transfer.recordedAt >= :end', { end: calendar.startOfMonth(addMonths(month, 1)) })

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { inFolder } from '../../testing/project.js';
 import { openReadModel } from '../open.js';
-import { MonthlyTotal } from '../../books/monthly-total.entity.js';
-import { Stock } from '../../books/stock.entity.js';
+import { MonthlyTotal, Stock } from '../../books/books.entities.js';
 import { rowsOf } from '../projection/tables.js';
 import { booksBalance } from './books-balance.js';
 

@@ -1,6 +1,5 @@
 import type { Snapshot } from '../../asking/snapshot.js';
-import { MonthlyTotal } from '../../books/monthly-total.entity.js';
-import { Stock } from '../../books/stock.entity.js';
+import { MonthlyTotal, Stock } from '../../books/books.entities.js';
 
 /** A plant's and model's books that do not balance. */
 export interface Imbalance {

@@ -2,12 +2,10 @@ import { addMonths, zoneCalendar } from '@plant-ledger/domain';
 import type { Position } from '@plant-ledger/event-store';
 import { inOrderOf } from '../../asking/grouping.js';
 import type { Snapshot } from '../../asking/snapshot.js';
-import { COUNTED, type Counted } from '../../books/booked-counts.js';
-import { isNothing, NOTHING } from '../../books/counts.js';
-import { TransferRow } from '../../books/transfer.entity.js';
+import { COUNTED, isNothing, NOTHING, type Counted } from '../../books/counts.js';
+import { TransferRow } from '../../books/books.entities.js';
 import type { MonthTotal } from '../../months/month-figures.js';
-import { Plant } from '../../places/plant.entity.js';
-import { Site } from '../../places/site.entity.js';
+import { Plant, Site } from '../../places/places.entities.js';
 
 /**
  * Where clocks go back over midnight as a month begins: the instants of its first date and the repeated ones of the

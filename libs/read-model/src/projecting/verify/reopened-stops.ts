@@ -1,8 +1,7 @@
 import { IsNull } from 'typeorm';
 import type { Snapshot } from '../../asking/snapshot.js';
 import { formatInstant } from '../../asking/wire.js';
-import { HaltRow } from '../../lines/halt.entity.js';
-import { LineFactRow } from '../../lines/line-fact.entity.js';
+import { HaltRow, LineFactRow } from '../../lines/lines.entities.js';
 
 /**
  * Halts that are open and began at the instant of a resumption that names none: the rules before version 2 let it end

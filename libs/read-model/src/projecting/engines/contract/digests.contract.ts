@@ -1,6 +1,6 @@
 import { PROJECTED_TABLES } from '../../../assembled/tables.js';
-import { Stock } from '../../../books/stock.entity.js';
-import { LineFactRow } from '../../../lines/line-fact.entity.js';
+import { Stock } from '../../../books/books.entities.js';
+import { LineFactRow } from '../../../lines/lines.entities.js';
 import type { Written } from '../../projection/columns.js';
 import { rowsOf, type TableRows, valueIn } from '../../projection/tables.js';
 import { CHAIN_START } from '../../storage/chain.js';

@@ -1,6 +1,6 @@
 import { ENTITIES } from '../../../assembled/entities.js';
 import { schemaOf } from '../../../testing/schema.js';
-import type { RebuildProgress } from '../../generations/rebuild-progress.js';
+import type { RebuildProgress } from '../../generations/fill.js';
 import { rebuild } from '../../generations/rebuild.js';
 import { CheckpointMovedError } from '../../storage/rows.js';
 import { scenes, type Scene } from './scene.fixture.js';

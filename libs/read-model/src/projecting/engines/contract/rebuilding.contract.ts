@@ -2,7 +2,7 @@ import { append, dump } from '../../../testing/project.js';
 import { longHistory } from '../../../testing/random-history.js';
 import { rebuild, RebuildUnderWayError } from '../../generations/rebuild.js';
 import { NoFormerGenerationError, rollBack } from '../../generations/roll-back.js';
-import { Stock } from '../../../books/stock.entity.js';
+import { Stock } from '../../../books/books.entities.js';
 import { rowsOf } from '../../projection/tables.js';
 import type { ReadModel } from '../../storage/read-model.js';
 import type { Progress } from '../../storage/rows.js';

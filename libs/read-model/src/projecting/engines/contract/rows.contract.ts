@@ -1,8 +1,7 @@
-import { Plant } from '../../../places/plant.entity.js';
-import { Stock } from '../../../books/stock.entity.js';
+import { Plant, PlantCapacity } from '../../../places/places.entities.js';
+import { Stock } from '../../../books/books.entities.js';
 import { Checkpoint } from '../../projection/checkpoint.entity.js';
 import type { Written } from '../../projection/columns.js';
-import { PlantCapacity } from '../../../places/plant-capacity.entity.js';
 import { QuarantineEntry } from '../../../quarantine/quarantine-entry.entity.js';
 import { UnitRow } from '../../../units/unit.entity.js';
 import { rowsOf, type TableRows } from '../../projection/tables.js';
@@ -174,7 +173,7 @@ export function describeRows(withPlace: WithPlace): void {
         ]);
         expect(await rows.units([])).toEqual([]);
         expect(await rows.quarantined(['e-0', 'e-1'])).toMatchObject([
-          { eventId: 'e-1', firstSeenPosition: FAR, firstSeenAt: 5, errors: undefined },
+          { eventId: 'e-1', firstSeenPosition: FAR, firstSeenAt: 5, errors: null },
         ]);
         expect(await rows.load()).toMatchObject({ identity: { ledgerId: 'l' }, unresolved: 1 });
       }),

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openEventStore } from '@plant-ledger/event-store';
-import { MonthlyTotal } from '../../../books/monthly-total.entity.js';
-import { TransferRow } from '../../../books/transfer.entity.js';
+import { MonthlyTotal, TransferRow } from '../../../books/books.entities.js';
 import { history, vin } from '../../../testing/history.js';
 import { append, inFolder } from '../../../testing/project.js';
 import { followPointer } from '../../generations/follow-pointer.js';

@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { SOURCE_COUNTS } from '../../../sources/source-counts.js';
 import { ReadModelRequestError } from '../../storage/errors.js';
+import { tableStatements } from '../../storage/statements.js';
 import type { Place } from './connection-string.js';
 import { withConnection } from './connections.js';
 
@@ -27,15 +29,7 @@ const TABLES = `
     generation integer NOT NULL
   );
   INSERT INTO last VALUES (1, 0, 0) ON CONFLICT DO NOTHING;
-  CREATE TABLE IF NOT EXISTS source_count (
-    source text COLLATE "C" PRIMARY KEY,
-    duplicates bigint NOT NULL,
-    sequences text NOT NULL,
-    gaps_truncated boolean NOT NULL,
-    first_heard_at bigint NOT NULL,
-    last_heard_at bigint NOT NULL
-  );
-  CREATE INDEX IF NOT EXISTS source_count_by_last_heard ON source_count (last_heard_at);
+  ${tableStatements([SOURCE_COUNTS], 'postgres')};
   CREATE TABLE IF NOT EXISTS source_counting (
     id integer PRIMARY KEY CHECK (id = 1),
     since timestamptz NOT NULL DEFAULT clock_timestamp()

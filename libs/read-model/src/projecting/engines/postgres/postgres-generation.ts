@@ -1,18 +1,16 @@
 import type pg from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
 import { TABLES } from '../../../assembled/tables.js';
-import { Checkpoint } from '../../projection/checkpoint.entity.js';
-import { placeOf, progressOf } from '../../storage/checkpoint.js';
-import type { Progress } from '../../storage/rows.js';
+import { inSnapshot } from '../../storage/checkpoint.js';
+import { generationDigest } from '../../storage/digest.js';
 import { otherShape, OtherShapeError, type ToldColumn } from '../../storage/shape.js';
 import type { Generation } from '../../storage/storage.js';
 import type { Place } from './connection-string.js';
 import { openPool } from './connections.js';
 import { readerDataSource } from './data-source.js';
 import { orSayAway, sayingAway } from './failures.js';
-import { postgresDigest } from './postgres-digest.js';
 import { postgresIndexes } from './postgres-indexes.js';
 import { postgresRows } from './postgres-rows.js';
+import { rowsByKey } from './rows-by-key.js';
 
 /** Milliseconds that a batch may take on a busy server. */
 const LONGEST_WRITE = 120_000;
@@ -46,32 +44,18 @@ export async function openPostgresGeneration(
     name,
     rows: sayingAway(postgresRows(reader, writer), place),
     indexes: sayingAway(postgresIndexes(writer), place),
-    read: (read) =>
-      orSayAway(place, () => inSnapshot(reader, ({ manager }, progress) => read({ manager, ...placeOf(progress) }))),
+    read: (read) => orSayAway(place, () => inSnapshot(reader.createQueryRunner(), read)),
     digest: () =>
-      orSayAway(place, () =>
-        inSnapshot(reader, async (runner, progress) =>
-          postgresDigest((await runner.connect()) as pg.PoolClient, progress),
-        ),
-      ),
+      orSayAway(place, () => {
+        const runner = reader.createQueryRunner();
+        return inSnapshot(runner, async (_snapshot, progress) => {
+          const client = (await runner.connect()) as pg.PoolClient;
+          return generationDigest(progress, (table) => rowsByKey(client, table));
+        });
+      }),
     async close() {
       await reader.destroy();
       await writer.end();
     },
   };
-}
-
-async function inSnapshot<T>(
-  reader: DataSource,
-  work: (runner: QueryRunner, progress: Progress) => Promise<T>,
-): Promise<T> {
-  const runner = reader.createQueryRunner();
-  try {
-    // The connection's settings decide the kind of transaction.
-    await runner.startTransaction();
-    return await work(runner, progressOf(await runner.manager.findOneByOrFail(Checkpoint, { id: 1 })));
-  } finally {
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-    await runner.release();
-  }
 }

@@ -2,8 +2,7 @@ import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { loadRows } from '../../../assembled/load.js';
 import { loadEntries } from '../../../quarantine/load-entries.js';
-import { Checkpoint } from '../../projection/checkpoint.entity.js';
-import { CHECKPOINT_COLUMNS, checkpointValues, progressOf } from '../../storage/checkpoint.js';
+import { CHECKPOINT_COLUMNS, checkpointValues, readProgress } from '../../storage/checkpoint.js';
 import { CheckpointMovedError, type ProjectionRows } from '../../storage/rows.js';
 import { writeRows } from './bulk-writer.js';
 import { withConnection } from './connections.js';
@@ -23,7 +22,7 @@ export function postgresRows(reader: DataSource, writer: pg.Pool): ProjectionRow
   let writing: Promise<unknown> = Promise.resolve();
   const progress = async () => {
     await writing;
-    return progressOf(await manager.findOneByOrFail(Checkpoint, { id: 1 }));
+    return readProgress(manager);
   };
   const writeAll: ProjectionRows['write'] = (rows, guard, to) =>
     withConnection(writer, async (client) => {
@@ -39,7 +38,10 @@ export function postgresRows(reader: DataSource, writer: pg.Pool): ProjectionRow
     });
   return {
     progress,
-    load: async () => loadRows(manager, (await progress()).identity),
+    async load() {
+      await writing;
+      return loadRows(manager);
+    },
     async units(vins) {
       const wanted = [...vins];
       if (wanted.length === 0) return [];
@@ -48,10 +50,8 @@ export function postgresRows(reader: DataSource, writer: pg.Pool): ProjectionRow
       return rows.map(({ vin, folded }) => [vin, folded] as const);
     },
     async quarantined(eventIds) {
-      const wanted = [...eventIds];
-      if (wanted.length === 0) return [];
       await writing;
-      return loadEntries(manager, wanted);
+      return loadEntries(manager, eventIds);
     },
     async claim(epoch) {
       const { rowCount } = await writer.query('UPDATE checkpoint SET epoch = $1 WHERE id = 1 AND epoch < $1', [epoch]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openEventStore, type EventStore } from '@plant-ledger/event-store';
-import { TransferRow } from '../../../books/transfer.entity.js';
+import { TransferRow } from '../../../books/books.entities.js';
 import { execute, testDatabase } from '../../../testing/postgres/test-database.js';
 import { append, inFolder, projectUntil } from '../../../testing/project.js';
 import { longHistory } from '../../../testing/random-history.js';

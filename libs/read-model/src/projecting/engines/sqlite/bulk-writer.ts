@@ -2,10 +2,8 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { valueIn, type Table, type TableRows, type Value } from '../../projection/tables.js';
 import { writeStatement } from '../../storage/statements.js';
 
-export type BulkWriter = (rows: readonly TableRows[]) => void;
-
 /** One prepared statement a table, run for each row: in SQLite many rows in one statement are no faster. */
-export function bulkWriter(database: DatabaseSync): BulkWriter {
+export function bulkWriter(database: DatabaseSync) {
   const statements = new Map<Table, StatementSync>();
   const statementFor = (table: Table): StatementSync => {
     let statement = statements.get(table);
@@ -15,7 +13,7 @@ export function bulkWriter(database: DatabaseSync): BulkWriter {
     }
     return statement;
   };
-  return (written) => {
+  return (written: readonly TableRows[]): void => {
     for (const { table, rows } of written) {
       if (rows.length === 0) continue;
       const statement = statementFor(table);

@@ -1,8 +1,10 @@
 import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fileDamage, isDamage } from '@plant-ledger/event-store';
+import { SOURCE_COUNTS } from '../../../sources/source-counts.js';
 import { reasonOf } from '../../status/failures.js';
 import { ReadModelDamagedError } from '../../storage/errors.js';
+import { tableStatements } from '../../storage/statements.js';
 
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
@@ -26,15 +28,7 @@ const TABLES = `
   ) STRICT;
   CREATE TABLE IF NOT EXISTS epoch (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
   INSERT INTO epoch VALUES (1, 0) ON CONFLICT DO NOTHING;
-  CREATE TABLE IF NOT EXISTS source_count (
-    source TEXT PRIMARY KEY,
-    duplicates INTEGER NOT NULL,
-    sequences TEXT NOT NULL,
-    gaps_truncated INTEGER NOT NULL,
-    first_heard_at INTEGER NOT NULL,
-    last_heard_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS source_count_by_last_heard ON source_count (last_heard_at);
+  ${tableStatements([SOURCE_COUNTS], 'sqlite')};
   CREATE TABLE IF NOT EXISTS source_counting (id INTEGER PRIMARY KEY CHECK (id = 1), since INTEGER NOT NULL) STRICT;
   INSERT INTO source_counting VALUES (1, ${NOW}) ON CONFLICT DO NOTHING;
 `;

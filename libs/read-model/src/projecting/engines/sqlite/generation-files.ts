@@ -1,17 +1,10 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The files of the generations in a folder. */
-export interface GenerationFiles {
-  path(name: string): string;
-  remove(name: string): void;
-  /** Removes what a killed process left of generations that are not among these; later ones are being made. */
-  sweep(names: ReadonlySet<string>, last: number): void;
-}
-
 const FILE = /^generation-(\d+)\.db$/;
 
-export function generationFiles(folder: string): GenerationFiles {
+/** The files of the generations in a folder. */
+export function generationFiles(folder: string) {
   const path = (name: string): string => join(folder, `generation-${name}.db`);
   const remove = (name: string): void => {
     // The file itself last: as long as it exists, a sweep finds it.
@@ -20,7 +13,8 @@ export function generationFiles(folder: string): GenerationFiles {
   return {
     path,
     remove,
-    sweep(names, last) {
+    /** Removes what a killed process left of generations that are not among these; later ones are being made. */
+    sweep(names: ReadonlySet<string>, last: number): void {
       for (const file of readdirSync(folder)) {
         const [, name] = FILE.exec(file) ?? [];
         if (name !== undefined && !names.has(name) && Number(name) <= last) remove(name);

@@ -1,13 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Shows that a process lives, until it is withdrawn or the process dies, however it dies. */
-export interface LifeSign {
-  takeBack(): void;
-}
-
-/** A write transaction held open on a small file: a lock of the operating system, so it cannot be left behind. */
-export function giveLifeSign(file: string): LifeSign {
+/**
+ * Shows that a process lives, until it is withdrawn or the process dies, however it dies: a write transaction held open
+ * on a small file, thus a lock of the operating system, which cannot be left behind.
+ */
+export function giveLifeSign(file: string) {
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
     lock.exec('BEGIN IMMEDIATE');

@@ -7,7 +7,7 @@ import { generationFiles } from './generation-files.js';
 import { openSqliteGeneration } from './sqlite-generation.js';
 import { sqliteLeases } from './sqlite-leases.js';
 import { sqliteSourceCounts } from './sqlite-source-counts.js';
-import { settle, transactions } from './transaction.js';
+import { transactions } from './transaction.js';
 
 interface Row {
   readonly number: number;
@@ -17,17 +17,13 @@ interface Row {
 }
 
 /** Opens a read model in a folder, created when missing: a file for each generation, and `control.db` beside them. */
-export function openSqliteStorage(folder: string, { mend = false } = {}): Promise<ReadModelStorage> {
-  return settle(() => sqliteStorage(folder, mend));
-}
-
-function sqliteStorage(folder: string, mend: boolean): ReadModelStorage {
+export async function openSqliteStorage(folder: string, { mend = false } = {}): Promise<ReadModelStorage> {
   const path = resolve(folder);
   mkdirSync(path, { recursive: true });
   const database = openSoundControl(join(path, 'control.db'), mend);
   const transact = transactions(database);
   const files = generationFiles(path);
-  const leases = sqliteLeases(database, path);
+  const { holds, close: endLeases, ...leases } = sqliteLeases(database, path);
   const all = database.prepare('SELECT number, state, code_version, made_at FROM generation ORDER BY number');
   const one = database.prepare('SELECT number, state, code_version, made_at FROM generation WHERE number = ?');
   const last = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'generation'");
@@ -51,7 +47,7 @@ function sqliteStorage(folder: string, mend: boolean): ReadModelStorage {
   return {
     engine: 'sqlite',
     description: `sqlite:${folder}`,
-    generations: () => settle(records),
+    generations: async () => records(),
     async create(codeVersion) {
       const record = recordOf(insert.get(codeVersion) as unknown as Row);
       files.remove(record.name);
@@ -62,33 +58,28 @@ function sqliteStorage(folder: string, mend: boolean): ReadModelStorage {
     async open(name) {
       return open(recordNamed(name));
     },
-    switchTo: (name, lease) =>
-      settle(() =>
-        transact(() => {
-          if (!leases.holds(lease)) throw new LeaseLostError('Another process has taken over the rebuild.');
-          recordNamed(name);
-          for (const record of records()) if (record.state === 'live') setState.run('former', record.name);
-          setState.run('live', name);
-        }),
-      ),
-    drop: (name) =>
-      settle(() => {
-        const dropped = transact(() => {
-          const row = one.get(name) as unknown as Row | undefined;
-          if (row?.state === 'live') throw new Error(`Generation ${name} is live and cannot be dropped.`);
-          return remove.run(name).changes === 1;
-        });
-        if (dropped) files.remove(name);
-      }),
-    takeLease: leases.takeLease,
-    renewLease: leases.renewLease,
-    releaseLease: leases.releaseLease,
+    async switchTo(name, lease) {
+      transact(() => {
+        if (!holds(lease)) throw new LeaseLostError('Another process has taken over the rebuild.');
+        recordNamed(name);
+        for (const record of records()) if (record.state === 'live') setState.run('former', record.name);
+        setState.run('live', name);
+      });
+    },
+    async drop(name) {
+      const dropped = transact(() => {
+        const row = one.get(name) as unknown as Row | undefined;
+        if (row?.state === 'live') throw new Error(`Generation ${name} is live and cannot be dropped.`);
+        return remove.run(name).changes === 1;
+      });
+      if (dropped) files.remove(name);
+    },
+    ...leases,
     ...sqliteSourceCounts(database),
-    close: () =>
-      settle(() => {
-        leases.close();
-        database.close();
-      }),
+    async close() {
+      endLeases();
+      database.close();
+    },
   };
 }
 

@@ -1,15 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
+import pLimit from 'p-limit';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { breather } from '../../../asking/slices.js';
 import { TABLES } from '../../../assembled/tables.js';
-import { Checkpoint } from '../../projection/checkpoint.entity.js';
-import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress, placeOf, progressOf } from '../../storage/checkpoint.js';
+import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress, inSnapshot } from '../../storage/checkpoint.js';
+import { generationDigest } from '../../storage/digest.js';
 import { otherShape, OtherShapeError, type ToldColumn } from '../../storage/shape.js';
 import { tableStatements } from '../../storage/statements.js';
 import type { Generation } from '../../storage/storage.js';
 import { readerDataSource, writerDataSource } from './data-source.js';
 import { NodeSqliteDriver } from './node-sqlite-driver.js';
-import { sqliteDigest } from './sqlite-digest.js';
+import { rowsByKey } from './rows-by-key.js';
 import { sqliteIndexes } from './sqlite-indexes.js';
 import { sqliteRows } from './sqlite-rows.js';
 import { transactions } from './transaction.js';
@@ -35,29 +36,21 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
     throw error;
   }
   const reader = await readerDataSource(file);
-  const inTurn = oneAfterTheOther();
+  // One connection has one transaction at a time.
+  const inTurn = pLimit(1);
   const breathing = withBreath(breather());
   return {
     name,
     file,
     rows: sqliteRows(writer, connectionOf(writer).database),
     indexes: sqliteIndexes(file),
-    read: (read) =>
-      inTurn(async () => {
-        const runner = breathing(reader.createQueryRunner());
-        await runner.startTransaction();
-        try {
-          const { manager } = runner;
-          const progress = progressOf(await manager.findOneByOrFail(Checkpoint, { id: 1 }));
-          return await read({ manager, ...placeOf(progress) });
-        } finally {
-          await runner.rollbackTransaction();
-        }
-      }),
+    read: (read) => inTurn(() => inSnapshot(breathing(reader.createQueryRunner()), read)),
     async digest() {
       const own = await readerDataSource(file);
       try {
-        return await sqliteDigest(own, connectionOf(own).database);
+        return await inSnapshot(own.createQueryRunner(), (_snapshot, progress) =>
+          generationDigest(progress, (table) => rowsByKey(connectionOf(own).database, table)),
+        );
       } finally {
         await own.destroy();
       }
@@ -117,14 +110,4 @@ export function connectionOf(dataSource: DataSource): NodeSqliteDriver {
   const { databaseConnection } = dataSource.driver as unknown as { readonly databaseConnection: unknown };
   if (!(databaseConnection instanceof NodeSqliteDriver)) throw new TypeError('not a connection of node:sqlite');
   return databaseConnection;
-}
-
-/** One connection has one transaction at a time: each waits for those before it, whether they succeed or fail. */
-function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }

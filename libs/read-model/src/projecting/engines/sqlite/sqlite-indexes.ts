@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { PROJECTED_TABLES } from '../../../assembled/tables.js';
 import { indexStatements, type Indexes } from '../../storage/indexes.js';
 import { CheckpointMovedError } from '../../storage/rows.js';
-import { settle, transactions } from './transaction.js';
+import { transactions } from './transaction.js';
 
 /** Milliseconds. */
 const BUSY_TIMEOUT = 2_000;
@@ -27,7 +27,9 @@ export function sqliteIndexes(file: string): Indexes {
   };
 
   return {
-    drop: (epoch) => settle(() => execute(epoch, all.map(({ drop }) => drop).join(';'))),
+    async drop(epoch) {
+      execute(epoch, all.map(({ drop }) => drop).join(';'));
+    },
     async make(epoch, signal) {
       for (const { make } of all) {
         if (signal.aborted) return;

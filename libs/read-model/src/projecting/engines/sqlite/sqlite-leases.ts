@@ -1,15 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { rmSync } from 'node:fs';
-import type { Lease, LeaseName, ReadModelStorage } from '../../storage/storage.js';
+import type { Lease, LeaseName } from '../../storage/storage.js';
 import { NOW } from './control.js';
-import { giveLifeSign, isGone, type LifeSign } from './life-sign.js';
-import { settle, transactions } from './transaction.js';
-
-export interface SqliteLeases extends Pick<ReadModelStorage, 'takeLease' | 'renewLease' | 'releaseLease'> {
-  holds(lease: Lease): boolean;
-  close(): void;
-}
+import { giveLifeSign, isGone } from './life-sign.js';
+import { transactions } from './transaction.js';
 
 interface Row {
   readonly holder: string;
@@ -21,7 +16,7 @@ interface Row {
  * Leases as rows that expire. Beside each its holder keeps an operating system lock, so that after a crash nobody has
  * to wait for the expiry; a holder that is only suspended keeps its lock, and loses the lease when it expires.
  */
-export function sqliteLeases(database: DatabaseSync, folder: string): SqliteLeases {
+export function sqliteLeases(database: DatabaseSync, folder: string) {
   const transact = transactions(database);
   const find = database.prepare(`SELECT holder, epoch, expires_at <= ${NOW} AS expired FROM lease WHERE name = ?`);
   const nextEpoch = database.prepare('UPDATE epoch SET last = last + 1 RETURNING last');
@@ -32,7 +27,7 @@ export function sqliteLeases(database: DatabaseSync, folder: string): SqliteLeas
   const renew = database.prepare(`UPDATE lease SET expires_at = ${NOW} + ? WHERE name = ? AND epoch = ?`);
   const release = database.prepare('DELETE FROM lease WHERE name = ? AND epoch = ?');
   const releaseAny = database.prepare('DELETE FROM lease WHERE epoch = ?');
-  const signs = new Map<number, LifeSign>();
+  const signs = new Map<number, ReturnType<typeof giveLifeSign>>();
 
   const rowOf = (name: LeaseName): Row | undefined => find.get(name) as Row | undefined;
   const signFile = (name: LeaseName, epoch: number): string => join(folder, `${name}-${epoch}.lock`);
@@ -55,14 +50,17 @@ export function sqliteLeases(database: DatabaseSync, folder: string): SqliteLeas
   };
 
   return {
-    takeLease: (name, holder, milliseconds) => settle(() => transact(() => taken(name, holder, milliseconds))),
-    renewLease: (lease, milliseconds) => settle(() => renew.run(milliseconds, lease.name, lease.epoch).changes === 1),
-    releaseLease: (lease) =>
-      settle(() => {
-        release.run(lease.name, lease.epoch);
-        takeBack(lease.epoch);
-      }),
-    holds: ({ name, epoch }) => rowOf(name)?.epoch === epoch,
+    async takeLease(name: LeaseName, holder: string, milliseconds: number) {
+      return transact(() => taken(name, holder, milliseconds));
+    },
+    async renewLease({ name, epoch }: Lease, milliseconds: number) {
+      return renew.run(milliseconds, name, epoch).changes === 1;
+    },
+    async releaseLease({ name, epoch }: Lease) {
+      release.run(name, epoch);
+      takeBack(epoch);
+    },
+    holds: ({ name, epoch }: Lease) => rowOf(name)?.epoch === epoch,
     close() {
       for (const epoch of signs.keys()) {
         releaseAny.run(epoch);

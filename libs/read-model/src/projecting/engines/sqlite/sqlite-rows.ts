@@ -1,13 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DataSource } from 'typeorm';
 import { loadRows } from '../../../assembled/load.js';
-import { loadEntry } from '../../../quarantine/load-entries.js';
-import type { Entry } from '../../../quarantine/quarantine.projection.js';
-import { Checkpoint } from '../../projection/checkpoint.entity.js';
-import { CHECKPOINT_COLUMNS, checkpointValues, progressOf } from '../../storage/checkpoint.js';
+import { loadEntries } from '../../../quarantine/load-entries.js';
+import { CHECKPOINT_COLUMNS, checkpointValues, readProgress } from '../../storage/checkpoint.js';
 import { CheckpointMovedError, type ProjectionRows } from '../../storage/rows.js';
 import { bulkWriter } from './bulk-writer.js';
-import { settle, transactions } from './transaction.js';
+import { transactions } from './transaction.js';
 
 /** The projector's side of a generation in a SQLite file, on its own connection. */
 export function sqliteRows(writer: DataSource, database: DatabaseSync): ProjectionRows {
@@ -19,39 +17,25 @@ export function sqliteRows(writer: DataSource, database: DatabaseSync): Projecti
       'WHERE id = 1 AND position = ? AND epoch = ?',
   );
   const unitByVin = database.prepare('SELECT vin, folded FROM unit WHERE vin = ?');
-  const isQuarantined = database.prepare('SELECT 1 FROM quarantine_entry WHERE event_id = ?');
   unitByVin.setReturnArrays(true);
 
-  const progress = async () => progressOf(await writer.manager.findOneByOrFail(Checkpoint, { id: 1 }));
   return {
-    progress,
-    load: async () => loadRows(writer.manager, (await progress()).identity),
-    units(vins) {
-      const found: (readonly [string, string])[] = [];
-      for (const vin of vins) {
-        const row = unitByVin.get(vin) as readonly [string, string] | undefined;
-        if (row) found.push(row);
-      }
-      return Promise.resolve(found);
+    progress: () => readProgress(writer.manager),
+    load: () => loadRows(writer.manager),
+    async units(vins) {
+      return [...vins].flatMap((vin) => unitByVin.all(vin) as unknown as (readonly [string, string])[]);
     },
-    async quarantined(eventIds) {
-      const entries: Entry[] = [];
-      for (const eventId of eventIds)
-        if (isQuarantined.get(eventId)) entries.push(await loadEntry(writer.manager, eventId));
-      return entries;
+    quarantined: (eventIds) => loadEntries(writer.manager, eventIds),
+    async claim(epoch) {
+      if (claimCheckpoint.run(epoch, epoch).changes !== 1)
+        throw new CheckpointMovedError('Another projector has claimed this read model in the meantime.');
     },
-    claim: (epoch) =>
-      settle(() => {
-        if (claimCheckpoint.run(epoch, epoch).changes !== 1)
-          throw new CheckpointMovedError('Another projector has claimed this read model in the meantime.');
-      }),
-    write: (rows, guard, to) =>
-      settle(() =>
-        transact(() => {
-          if (moveCheckpoint.run(...checkpointValues(to), guard.position, guard.epoch).changes !== 1)
-            throw new CheckpointMovedError('Another projector has written to this read model in the meantime.');
-          writeRows(rows);
-        }),
-      ),
+    async write(rows, guard, to) {
+      transact(() => {
+        if (moveCheckpoint.run(...checkpointValues(to), guard.position, guard.epoch).changes !== 1)
+          throw new CheckpointMovedError('Another projector has written to this read model in the meantime.');
+        writeRows(rows);
+      });
+    },
   };
 }

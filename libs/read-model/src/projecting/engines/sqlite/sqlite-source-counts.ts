@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { countedTogether, MOST_COUNTED, sourceCountOf, type SourceCountRow } from '../../../sources/source-counts.js';
+import { addedTo, MOST_COUNTED, sourceCountOf } from '../../../sources/source-counts.js';
 import type { ReadModelStorage } from '../../storage/storage.js';
+import { bulkWriter } from './bulk-writer.js';
 import { NOW } from './control.js';
-import { settle, transactions } from './transaction.js';
+import { transactions } from './transaction.js';
 
 /** Counts of sources, in the control database: they outlive generations. */
 export function sqliteSourceCounts(
@@ -10,8 +11,8 @@ export function sqliteSourceCounts(
   most = MOST_COUNTED,
 ): Pick<ReadModelStorage, 'addSourceCounts' | 'forgetSourceCounts' | 'sourceCounts'> {
   const transact = transactions(database);
+  const writeRows = bulkWriter(database);
   const find = database.prepare('SELECT * FROM source_count WHERE source = ?');
-  const put = database.prepare('INSERT OR REPLACE INTO source_count VALUES (?, ?, ?, ?, ?, ?)');
   const forget = database.prepare(
     'DELETE FROM source_count WHERE source IN ' +
       '(SELECT source FROM source_count ORDER BY last_heard_at DESC, source LIMIT -1 OFFSET ?)',
@@ -21,31 +22,22 @@ export function sqliteSourceCounts(
   const began = database.prepare('SELECT since FROM source_counting');
 
   return {
-    addSourceCounts: (counts) =>
-      settle(() =>
-        transact(() => {
-          for (const count of counts) {
-            const row = find.get(count.source) as unknown as SourceCountRow | undefined;
-            const sum = row ? countedTogether(sourceCountOf(row), count) : count;
-            const { source, duplicates, numbers, firstHeardAt, lastHeardAt } = sum;
-            const ranges = JSON.stringify(numbers.ranges);
-            put.run(source, duplicates, ranges, Number(numbers.truncated), firstHeardAt, lastHeardAt);
-          }
-          forget.run(most);
-        }),
-      ),
-    forgetSourceCounts: () =>
-      settle(() => {
-        transact(() => {
-          forget.run(0);
-          beginAnew.run();
-        });
-      }),
+    async addSourceCounts(counts) {
+      transact(() => {
+        const stored = counts.flatMap(({ source }) => find.all(source));
+        writeRows([addedTo(stored, counts)]);
+        forget.run(most);
+      });
+    },
+    async forgetSourceCounts() {
+      transact(() => {
+        forget.run(0);
+        beginAnew.run();
+      });
+    },
     // No source's name is empty, so all come after it.
-    sourceCounts: ({ after = '', limit }) =>
-      settle(() => ({
-        since: Number(began.get()?.since),
-        counts: page.all(after, limit).map((row) => sourceCountOf(row as unknown as SourceCountRow)),
-      })),
+    async sourceCounts({ after = '', limit }) {
+      return { since: Number(began.get()?.since), counts: page.all(after, limit).map(sourceCountOf) };
+    },
   };
 }

@@ -20,10 +20,3 @@ export function transactions(database: DatabaseSync): Transact {
     }
   };
 }
-
-/** The promise of synchronous work. */
-export function settle<T>(work: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    resolve(work());
-  });
-}

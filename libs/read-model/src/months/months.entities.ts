@@ -1,5 +1,15 @@
 import { Column, Index } from 'typeorm';
-import { type Digits, flag, instant, key, optional, position, text, whole } from '../projecting/projection/columns.js';
+import {
+  type Digits,
+  flag,
+  instant,
+  key,
+  optional,
+  position,
+  real,
+  text,
+  whole,
+} from '../projecting/projection/columns.js';
 import { Projected } from '../projecting/projection/tables.js';
 
 /** A closing or reopening of a month; the latest position decides whether it is closed. */
@@ -26,4 +36,32 @@ export class MonthClosing {
   @Column(optional(text)) figures!: string | null;
   @Column(instant) occurredAt!: number;
   @Column(instant) recordedAt!: number;
+}
+
+/** A month's total as a closing published it; never changed, whatever comes later. */
+@Projected('published_total', 'replace')
+export class PublishedTotal {
+  /** The `figures` of the MonthClosing that published it. */
+  @Column(key(text)) figures!: string;
+  @Column(key(text)) plant!: string;
+  @Column(key(text)) model!: string;
+  @Column(text) month!: string;
+  @Column(whole) produced!: number;
+  @Column(whole) delivered!: number;
+  @Column(whole) returned!: number;
+  @Column(whole) scrapped!: number;
+}
+
+/** A line's downtime in a month, as a closing published it; never changed, whatever comes later. */
+@Projected('published_downtime', 'replace')
+export class PublishedDowntime {
+  /** The `figures` of the MonthClosing that published it. */
+  @Column(key(text)) figures!: string;
+  @Column(key(text)) plant!: string;
+  @Column(key(text)) line!: string;
+  @Column(text) month!: string;
+  @Column(real) minutes!: number;
+  @Column(real) plannedMinutes!: number;
+  @Column(whole) halts!: number;
+  @Column(real) lostUnitsEstimate!: number;
 }
