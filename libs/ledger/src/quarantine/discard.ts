@@ -38,8 +38,9 @@ export async function discard(
       (await inQuarantine(store, discarding));
     if (next === 'already-settled') return next;
     const { stream, revision, typed } = next;
+    const { actor, by } = discarding;
     const now = recordedAt();
-    const event = toStored(ledgerEvent(typed, now, [stream, revision + 1], discarding), now);
+    const event = toStored(ledgerEvent(typed, now, [stream, revision + 1], { actor, by }), now);
     const result = await store.append({ stream, expectedRevision: revision, events: [event] });
     if (result.outcome === 'appended') return 'discarded';
   }
