@@ -79,6 +79,26 @@ describe('what a machine reports', () => {
     expect(kept.entries.map((entry: { event: TestEvent }) => entry.event.id)).not.toContain(foreign.id);
   });
 
+  it('is refused of a vehicle that was made in another plant, and not kept', async () => {
+    const other = await ledger.keyOf('source:mes-bj2', ['source'], {
+      sources: ['//bj-2.example/mes'],
+      plants: ['bj-2'],
+    });
+    const vin = newVin();
+    expect((await send(mes, produced(vin))).status).toBe(201);
+    const foreign = event('UnitHeld', { vin, reason: 'paint' }, { source: '//bj-2.example/mes' });
+    for (const query of ['', '?lenient=true', '?dryRun=true']) {
+      const path = `/v1/events${query}`;
+      const answer = await ledger.ask(other, 'POST', path, foreign, 'application/cloudevents+json');
+      expect([answer.status, said(answer).code, said(answer).quarantine]).toEqual([403, 'not-allowed', undefined]);
+    }
+    const [inBatch] = said(await batch(other, [foreign])).results;
+    expect(inBatch).toMatchObject({ result: 'rejected', code: 'not-allowed' });
+    expect(await log(`unit-${vin}`)).toHaveLength(1);
+    const kept = said(await upToDate(auditor, '/v1/quarantine?limit=1000'));
+    expect(kept.entries.map((entry: { event: TestEvent }) => entry.event.id)).not.toContain(foreign.id);
+  });
+
   it('is refused event by event in a batch, a stream and CSV, and the rest is taken', async () => {
     const [own, foreign] = [produced(newVin()), produced(newVin(), { source: ERP })];
     const answered = said(await batch(mes, [own, foreign]));

@@ -101,6 +101,7 @@ const STORIES: Partial<Record<RuleCode, () => Decision>> = {
   'already-scrapped': () => told(unit, produced(0), scrapped(1), scrapped(99)),
   'not-held': () => told(unit, produced(0), released(1)),
   'not-delivered': () => told(unit, produced(0), returned(1)),
+  'not-allowed': () => told(unit, produced(0), { ...held(1), ofPlants: ['another'] }),
   'unit-held': () => told(unit, produced(0), held(1), delivered(2)),
   'unit-delivered': () => told(unit, produced(0), delivered(1), scrapped(2)),
   'unit-scrapped': () => told(unit, produced(0), scrapped(1), delivered(2)),

@@ -13,4 +13,6 @@ export interface Statement {
   readonly sequence?: string | undefined;
   /** Who delivered it, as the ledger knows them: `key:…`, `oidc:…`, `cli`; absent where the ledger was open to all. */
   readonly by?: string | undefined;
+  /** The plants of which whoever delivers it may report, where these are not all. Judged when it comes, and not kept. */
+  readonly ofPlants?: readonly string[] | undefined;
 }

@@ -23,6 +23,8 @@ export interface IntakeContext {
   readonly earliest: number;
   /** Who delivers, as in `Statement`. */
   readonly by?: string | undefined;
+  /** As in `Statement`. */
+  readonly ofPlants?: readonly string[] | undefined;
   /** Why whoever delivers may not report such an event, as the end of a sentence; undefined: they may. */
   readonly refusalToReport?: ((event: ReceivedEvent) => string | undefined) | undefined;
 }
@@ -49,7 +51,7 @@ export interface ReadAttributes {
 /** A valid CloudEvent, to be decided, or an invalid one with all its faults. */
 export function validateEvent(read: ReadAttributes, context: IntakeContext): Incoming {
   const { source, id, data, actor, correlation, sequence } = read;
-  const { by } = context;
+  const { by, ofPlants } = context;
   const type = bareType(read.rawType);
   const eventId = eventIdOf(source, id);
   const occurredAt = parseInstant(read.time);
@@ -58,7 +60,7 @@ export function validateEvent(read: ReadAttributes, context: IntakeContext): Inc
     checked.faults ?? timeFaults('/time', read.time, occurredAt, context) ?? correctedTimeFaults(checked.data, context);
   if (faults === undefined && type !== undefined && occurredAt !== undefined && checked.data) {
     const hash = contentHash(type, occurredAt, data);
-    const statement = { source, id, eventId, occurredAt, hash, actor, correlation, sequence, by };
+    const statement = { source, id, eventId, occurredAt, hash, actor, correlation, sequence, by, ofPlants };
     return { kind: 'event', event: sourceEvent(type, checked.data, statement) };
   }
   const { code, detail, errors, unknown } = printable(faults ?? invalidTime(read.time));

@@ -198,6 +198,7 @@ function refusalOf({ eventId, code, detail, errors }: EventQuarantined): Outcome
 }
 
 function withQuarantine(outcome: Outcome): Outcome {
+  if (outcome.result === 'rejected' && outcome.code === 'not-allowed') return outcome;
   if (outcome.result === 'rejected' || outcome.result === 'quarantined')
     return { ...outcome, quarantine: outcome.eventId };
   if (outcome.result === 'duplicate' && outcome.differs) return { ...outcome, quarantine: outcome.eventId };

@@ -139,9 +139,10 @@ function singleAnswer(
       return { status: 202, body };
     case 'rejected': {
       const { code, detail, errors } = outcome;
-      const status = code === 'conflicting-duplicate' ? 409 : 422;
+      const status = code === 'not-allowed' ? 403 : code === 'conflicting-duplicate' ? 409 : 422;
       const refusal = new ProblemException(status, code, detail, { errors, members: body });
-      if (lenient && (dryRun || outcome.quarantine !== undefined)) return { status: 202, body: refusal.problem };
+      if (lenient && status !== 403 && (dryRun || outcome.quarantine !== undefined))
+        return { status: 202, body: refusal.problem };
       throw refusal;
     }
   }

@@ -20,7 +20,7 @@ import {
 } from '@plant-ledger/ledger';
 import type { KeptEvent } from '@plant-ledger/domain';
 import { Access } from '../platform/access/access.js';
-import { refusalToReport, type Principal } from '../platform/access/principal.js';
+import { plantsOf, refusalToReport, type Principal } from '../platform/access/principal.js';
 import { currentRequest } from '../platform/logging/request-ids.js';
 import { Meters } from '../platform/metrics/meters.js';
 import type { Tracing } from '../platform/tracing/tracing.js';
@@ -119,6 +119,7 @@ export class IntakeService {
     return {
       ...context,
       by: sender.by,
+      ofPlants: plantsOf(sender),
       refusalToReport: (event: ReceivedEvent) => refusalToReport(sender, event, this.access.rights),
     };
   }

@@ -93,10 +93,20 @@ function settledBefore(
 }
 
 function decideOne(state: UnitState, event: UnitSourceEvent, references: References, revision: number): Decision {
-  const known = recogniseInUnit(state, event) ?? checkUnitReferences(state, event, references);
+  const known =
+    recogniseInUnit(state, event) ?? madeElsewhere(state, event) ?? checkUnitReferences(state, event, references);
   if (known && known.kind !== 'accept') return known;
   const decision = decideAlone(state, event, revision);
   return known && decision.kind === 'accept' ? { ...decision, note: known.note } : decision;
+}
+
+/** A later fact names no plant: it is the unit's own that whoever delivers the fact must be allowed to report of. */
+function madeElsewhere({ life: { produced } }: UnitState, { type, ofPlants }: UnitSourceEvent): Decision | undefined {
+  if (ofPlants === undefined || produced?.plant === undefined || ofPlants.includes(produced.plant)) return undefined;
+  return refuse(
+    'not-allowed',
+    `This ${type} is of a vehicle that was made in the plant "${produced.plant}", which is not one of this key's. Nothing of it was kept.`,
+  );
 }
 
 function recogniseInUnit(state: UnitState, event: UnitSourceEvent): Decision | undefined {

@@ -21,6 +21,8 @@ export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, is
   const contentHash = contentHashOf(one);
   switch (outcome.result) {
     case 'rejected':
+      // Nothing is kept for who may not say it.
+      if (outcome.code === 'not-allowed') return undefined;
       if (outcome.again || (one.kind === 'invalid' && one.incomplete)) return undefined;
       // Other content of the same id was recorded while this one waited.
       if (mode === 'healing' && outcome.code === 'conflicting-duplicate')

@@ -27,7 +27,6 @@ const REQUEST_CODES = {
   'no-credentials': 'nobody is signed in: an API key or an access token is missing',
   'bad-credentials': 'the key or token is not known, or was revoked',
   expired: 'the key, the token or the session has expired',
-  'not-allowed': 'it needs a permission that the caller has not, or lies outside of what its key may report',
   'proxied-without-keys': 'a proxy passes it on to a ledger that is open to everybody',
   'foreign-host': 'the Host is no name of this ledger (LEDGER_HOSTS)',
   'foreign-origin': 'a page of another address may not change anything',

@@ -93,6 +93,13 @@ export function refusalToReport(principal: Principal, received: Received, rights
   return reasons[0] ?? `needs the permission to ${PERMISSIONS[needs ?? 'facts']}, which you do not have`;
 }
 
+/** The plants of which a source may report; undefined: of all. */
+export function plantsOf({ scopes, everywhere }: Principal): readonly string[] | undefined {
+  if (everywhere.has('amend') || scopes.some(({ plants }) => plants === 'any')) return undefined;
+  const named = scopes.flatMap(({ plants }) => (plants === 'any' ? [] : plants));
+  return named.length > 0 ? named : undefined;
+}
+
 const REPORTING = ['facts', 'amend', 'plan', 'close'] as const satisfies readonly Permission[];
 
 export function mayReportAtAll({ permissions }: Principal): boolean {
