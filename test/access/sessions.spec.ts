@@ -98,6 +98,20 @@ describe('a session of the page', () => {
   });
 });
 
+it('behind a proxy that is trusted, only the address that tries keys is slowed down', async () => {
+  const proxied = await ledgerWithKeys({ configuration: { trustedProxies: ['127.0.0.1'] } });
+  const wrong = `Bearer plk_00000000_${'0'.repeat(52)}286k384`;
+  const from = async (address: string) =>
+    (
+      await ask(`${proxied.service.url}/v1/stock`, {
+        headers: { authorization: wrong, 'x-forwarded-for': address },
+      })
+    ).status;
+  for (let attempt = 0; attempt < 10; attempt += 1) expect(await from('192.0.2.1')).toBe(401);
+  expect([await from('192.0.2.1'), await from('192.0.2.2')]).toEqual([429, 401]);
+  await proxied.service.close();
+});
+
 it('who tries keys is slowed down, and told when to come again; the right key works all the time', async () => {
   const guessed = await ledgerWithKeys();
   const wrong = `plk_00000000_${'0'.repeat(52)}286k384`;

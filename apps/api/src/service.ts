@@ -78,11 +78,12 @@ export async function startService(
 
 async function createApplication(start: Start): Promise<NestFastifyApplication> {
   const { log } = start;
-  const { hosts, longestUnread, quotas, tls } = start.configuration;
+  const { hosts, longestUnread, quotas, tls, trustedProxies } = start.configuration;
   const adapter = new FastifyAdapter({
     ...(tls && { https: { ...readTls(tls), requireHostHeader: false } }),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: Number.MAX_SAFE_INTEGER,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,

@@ -27,6 +27,7 @@ describe('the configuration', () => {
       connections: 4_000,
       longestUnread: 30_000,
       hosts: [],
+      trustedProxies: [],
       diskReserve: 100_000_000,
       checkEvery: 3_600_000,
       logLevel: 'info',
@@ -61,6 +62,8 @@ describe('the configuration', () => {
     [{ LEDGER_LIVE_CONNECTIONS: '-1' }, /^LEDGER_LIVE_CONNECTIONS /],
     [{ LEDGER_UNREAD_SECONDS: '0' }, /^LEDGER_UNREAD_SECONDS .*from 1 to 3600/],
     [{ LEDGER_LOG_LEVEL: 'loud' }, /^LEDGER_LOG_LEVEL .*info/],
+    [{ LEDGER_TRUSTED_PROXIES: 'proxy.example' }, /^LEDGER_TRUSTED_PROXIES .*10\.0\.0\.0\/8/],
+    [{ LEDGER_TRUSTED_PROXIES: '10.0.0.0/33' }, /^LEDGER_TRUSTED_PROXIES /],
   ])('names the variable that is wrong: %j', (variables, said) => {
     expect(messageFor(variables)).toMatch(said);
   });

@@ -1,4 +1,5 @@
 import { parseInstant, timeZone } from '@plant-ledger/domain';
+import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { isLoopback } from './loopback.js';
 import { askedTraces, type AskedTraces } from './asked-traces.js';
@@ -61,6 +62,14 @@ const environment = z.object({
     )
     .transform((names) => names.toLowerCase().split(/\s*,\s*/))
     .default([]),
+  LEDGER_TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine(
+      (list) => list.every(isAddressOrNet),
+      'must be addresses or networks separated by commas, such as 10.0.0.0/8',
+    )
+    .default([]),
   LEDGER_DISK_RESERVE: wholeNumber(999_999_999).default(100),
   LEDGER_CHECK_MINUTES: wholeNumber(100_000).default(60),
   LEDGER_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
@@ -97,6 +106,8 @@ export interface Configuration {
   readonly longestUnread: number;
   /** Names under which the service is meant to be asked, besides loopback's; in lower case, some with a port. */
   readonly hosts: readonly string[];
+  /** Addresses and networks of proxies whose word is taken for where a request comes from. */
+  readonly trustedProxies: readonly string[];
   /** Bytes to be left free on the log's disk: with less, nothing is recorded. */
   readonly diskReserve?: number | undefined;
   /** Milliseconds between two checks of the files; 0 for one at the start only. */
@@ -144,6 +155,7 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     connections: values.LEDGER_CONNECTIONS,
     longestUnread: values.LEDGER_UNREAD_SECONDS * 1_000,
     hosts: values.LEDGER_HOSTS,
+    trustedProxies: values.LEDGER_TRUSTED_PROXIES,
     diskReserve: values.LEDGER_DISK_RESERVE * 1_000_000,
     checkEvery: values.LEDGER_CHECK_MINUTES * 60_000,
     logLevel: values.LEDGER_LOG_LEVEL,
@@ -158,6 +170,12 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     oidc: oidcOf(values),
     traces: askedTraces(variables),
   };
+}
+
+function isAddressOrNet(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
 }
 
 function tlsOf(values: z.output<typeof environment>): Configuration['tls'] {

@@ -42,8 +42,8 @@ export class Authentication {
   }
 
   /** A proxy in front would publish a ledger that is open to all, unless somebody has said so. */
-  #checkDirect({ headers, hostname }: FastifyRequest): void {
-    if (this.isMeantToBeOpen || this.hosts.includes(hostname)) return;
+  #checkDirect({ headers, host, hostname }: FastifyRequest): void {
+    if (this.isMeantToBeOpen || this.hosts.includes(hostname) || this.hosts.includes(host)) return;
     const header = FORWARDED.find((name) => headers[name] !== undefined);
     if (header !== undefined)
       throw new ProblemException(
