@@ -1,5 +1,11 @@
 import type { ForecastView } from '@plant-ledger/contract';
-import { milestoneForecast, PACE_DAYS, type MilestoneForecast, type MilestoneQuestion } from '@plant-ledger/domain';
+import {
+  milestoneForecast,
+  PACE_DAYS,
+  rangesDidNotHold,
+  type MilestoneForecast,
+  type MilestoneQuestion,
+} from '@plant-ledger/domain';
 import { inSlices } from '../asking/slices.js';
 import { formatInstant } from '../asking/wire.js';
 import type { KnownCapacity } from '../forecasts/forecast-inputs.js';
@@ -54,10 +60,6 @@ export function forecastView({ assumptions, withoutCapacity, ...forecast }: Fore
   };
 }
 
-/** The range promises 75 of 100 cases; a share this low of at least so many tested ones is worth a sentence. */
-const FEW = 0.6;
-const ENOUGH_TESTED = 5;
-
 function notesOn(
   { window, backtest }: Pick<Forecast, 'window' | 'backtest'>,
   withoutCapacity: readonly string[],
@@ -66,10 +68,10 @@ function notesOn(
     (plant) => `Plant "${plant}" has no capacity on record: its pace is taken as it is.`,
   );
   if (window.days < PACE_DAYS)
-    notes.push(`Only ${window.days} days of data: no drift is estimated, and the range is narrower than it should be.`);
-  if (backtest !== 'untested' && backtest.tested >= ENOUGH_TESTED && backtest.share < FEW)
+    notes.push(`Only ${window.days} days of data: the range rests on what other ledgers were off by.`);
+  if (rangesDidNotHold(backtest))
     notes.push(
-      `Such ranges held in ${backtest.held} of ${backtest.tested} past cases, where 3 in 4 should: take this one as too narrow.`,
+      `Past ranges were right ${backtest.held} times in ${backtest.tested} (${backtest.expected} expected), so the real range is wider.`,
     );
   return notes;
 }
