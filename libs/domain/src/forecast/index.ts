@@ -3,6 +3,6 @@ export type { CapacityChange, CountHistory, DayCounts, PaceWindow } from './hist
 export { rangesDidNotHold } from './backtest.js';
 export { milestoneForecast } from './milestone-forecast.js';
 export type { ForecastDates, MilestoneForecast, MilestoneQuestion } from './milestone-forecast.js';
-export { monthEndInSteps, type MonthEnd, type MonthEndQuestion } from './month-end.js';
+export { monthEndOf, monthEndsInSteps, type MonthEnd, type MonthEndQuestion } from './month-end.js';
 export { standingBy } from './standing.js';
 export { finish, type Steps } from './paths.js';

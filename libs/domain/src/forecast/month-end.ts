@@ -29,14 +29,16 @@ export interface MonthEnd {
  * the count it ended with. Undefined with fewer than ten days of data.
  */
 export function projectMonthEnd(question: MonthEndQuestion): MonthEnd | undefined {
-  return finish(monthEndInSteps(question));
+  const ends = finish(monthEndsInSteps(question));
+  return ends && monthEndOf(ends);
 }
 
-export function* monthEndInSteps(question: MonthEndQuestion): Steps<MonthEnd | undefined> {
+/** The counts with which all paths end, ascending. */
+export function* monthEndsInSteps(question: MonthEndQuestion): Steps<Float64Array | undefined> {
   const { days, at, month, countedSoFar, seed } = question;
   const since = question.since ?? firstDate(days);
   const lastDate = addDays(`${addMonths(month, 1)}-01`, -1);
-  if (lastDate < at) return endsAt(new Float64Array([countedSoFar]));
+  if (lastDate < at) return new Float64Array([countedSoFar]);
   if (since === undefined || dayNumber(at) - dayNumber(since) < FEWEST_DAYS) return undefined;
   const last = dayNumber(lastDate) - dayNumber(at);
   const outlook = outlookOf(countedDays({ ...question, since }), question.capacity, last + 1);
@@ -49,10 +51,10 @@ export function* monthEndInSteps(question: MonthEndQuestion): Steps<MonthEnd | u
   const start = { before: countedSoFar - today, today };
   const paths = pathsOf(outlook, start, PATHS, `${seed}/${FORECAST_METHOD}/${at}`);
   const first = dayNumber(`${month}-01`) - dayNumber(at);
-  return endsAt(first > 0 ? paths.countsBetween(first, last) : paths.countsOn(last));
+  return first > 0 ? paths.countsBetween(first, last) : paths.countsOn(last);
 }
 
-function endsAt(ascending: Float64Array): MonthEnd {
+export function monthEndOf(ascending: Float64Array): MonthEnd {
   const [p10 = 0, p50 = 0, p85 = 0] = [10, 50, 85].map((percent) => Math.round(percentile(ascending, percent)));
   return { p10, p50, p85, ...probabilities(ascending) };
 }

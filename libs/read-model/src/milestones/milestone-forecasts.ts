@@ -1,14 +1,8 @@
 import type { ForecastView } from '@plant-ledger/contract';
-import {
-  milestoneForecast,
-  PACE_DAYS,
-  rangesDidNotHold,
-  type MilestoneForecast,
-  type MilestoneQuestion,
-} from '@plant-ledger/domain';
-import { inSlices } from '../asking/slices.js';
+import { PACE_DAYS, rangesDidNotHold, type MilestoneForecast, type MilestoneQuestion } from '@plant-ledger/domain';
 import { formatInstant } from '../asking/wire.js';
 import type { KnownCapacity } from '../forecasts/forecast-inputs.js';
+import { forecastWork } from '../forecasts/forecast-thread.js';
 import { keptAnswers } from '../forecasts/kept-answers.js';
 import { questionKey } from '../forecasts/question-key.js';
 
@@ -37,10 +31,15 @@ export function forecastSize(forecast: Forecast | undefined): number {
  * out of date: another position or time of asking with the same counts and the same running day is the same question.
  * Concurrent askers share one computation, which is dropped when all of them have left.
  */
-export function createForecasts(room = ROOM): Forecasts {
+export function createForecasts(room = ROOM, work = forecastWork): Forecasts {
   const answers = keptAnswers<Forecast | undefined>(room, forecastSize);
   return (question, signal) =>
-    answers(questionKey(question), (gone) => inSlices(milestoneForecast(question), gone), signal);
+    // The assumptions of the answer are among the question's capacities.
+    answers(
+      questionKey(question),
+      (gone) => work('milestone', question, gone) as Promise<Forecast | undefined>,
+      signal,
+    );
 }
 
 export function forecastView({ assumptions, withoutCapacity, ...forecast }: Forecast): ForecastView {
