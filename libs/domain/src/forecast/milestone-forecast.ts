@@ -10,17 +10,16 @@ import {
   type CapacityChange,
   type CountedDays,
   type CountHistory,
-  type DayCounts,
   type PaceWindow,
 } from './history.js';
+import { HORIZON_DAYS } from './horizon.js';
 import { outlookOf, type Outlook } from './outlook.js';
 import { pathsOf, percentile, reachedBy, shareUpTo, type Paths, type Start, type Steps } from './paths.js';
+import { runRateOf } from './run-rate.js';
 
 /** The name of the method; answers carry it, and it is part of every seed. */
 export const FORECAST_METHOD = 'pace-calibrated-2';
 export const PATHS = 500;
-/** Nothing is forecast beyond ten years. */
-export const HORIZON_DAYS = 3_654;
 /** Most dates are nearer than this, and need no more to be worked out. */
 const USUAL_DAYS = 550;
 /** Dates of `path`, at the most, beside those of P10, P50 and P85. */
@@ -204,19 +203,6 @@ function aheadBy(day: number, dueDay: number): number | null {
 function chanceBy(reached: Float64Array, dueDay: number, surest: number): number {
   if (dueDay < 0 || !Number.isFinite(reached[0] ?? Infinity)) return 0;
   return Math.min(surest, Math.max(0.01, shareUpTo(reached, dueDay)));
-}
-
-function runRateOf(
-  days: readonly DayCounts[],
-  { from, to, days: length }: PaceWindow,
-  { before, today }: Start,
-  target: number,
-): readonly [day: number, perDay: number] {
-  const count = days.reduce((sum, { date, count: of }) => (date >= from && date <= to ? sum + of : sum), 0);
-  const perDay = count / length;
-  const rest = target - before - Math.max(today, perDay);
-  const day = perDay > 0 ? Math.max(0, Math.ceil(rest / perDay - 1e-9)) : Infinity;
-  return [day < HORIZON_DAYS ? day : Infinity, perDay];
 }
 
 /** The middle ratio of the next eight weeks, of which the fourth is the mean one. */
