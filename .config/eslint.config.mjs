@@ -72,7 +72,7 @@ export default defineConfig(
   {
     files: ['libs/{domain,ledger,intake,read-model}/**/*.ts'],
     // A thread is given addresses: what is open cannot be handed to it.
-    ignores: [...tests, 'libs/read-model/src/projecting/threads/*.worker.ts'],
+    ignores: [...tests, 'libs/read-model/src/**/*.worker.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

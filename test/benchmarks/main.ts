@@ -1,5 +1,6 @@
 import { asOf } from './as-of.js';
 import { bulkStream } from './bulk-stream.js';
+import { forecasts } from './forecasts/forecasts.js';
 import { kurrentdbAppends } from './kurrentdb-appends.js';
 import { liveClients } from './live-clients.js';
 import { measure, type Benchmark } from './measure.js';
@@ -36,7 +37,7 @@ const BENCHMARKS: readonly Benchmark[] = [
 const ON_KURRENTDB: readonly Benchmark[] = [kurrentdbAppends, rebuildingFromKurrentdb];
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
-const names = [...BENCHMARKS.map(({ name }) => name), 'memory', 'rebuild-memory', 'under-rebuild'];
+const names = [...BENCHMARKS.map(({ name }) => name), 'memory', 'rebuild-memory', 'under-rebuild', 'forecasts'];
 const unknown = wanted.find((word) => !names.includes(word));
 if (unknown !== undefined) {
   console.error(`There is no benchmark "${unknown}". There are: ${names.join(', ')}.`);
@@ -83,5 +84,6 @@ if (isWanted('memory')) {
 }
 if (isWanted('rebuild-memory')) lines.push(...(await rebuildMemory(say)));
 if (isWanted('under-rebuild')) lines.push(...(await underRebuild(say)));
+if (isWanted('forecasts')) lines.push(...forecasts());
 printTable(lines);
 process.exit(0);

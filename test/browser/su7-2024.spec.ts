@@ -50,15 +50,19 @@ describe('the page with the reference scenario su7-2024', () => {
     it('says in plain words what the ledger answers of the milestone', async () => {
       const { page } = read;
       const milestone = await service.get('/v1/milestones/deliveries-100k');
-      const { p50, daysAheadP50 } = milestone.forecast;
+      const { p50, daysAheadP50, asPlanned } = milestone.forecast;
       expect(milestone.value).toBe(40_200);
       expect(await page.locator('.headline').innerText()).toBe(`${grouped(milestone.value)} of 100,000 delivered`);
       const prospect = await page.locator('.prospect').innerText();
-      expect(p50).toMatch(/^2024-11-0\d$/);
+      expect(p50).toMatch(/^2024-11-\d\d$/);
+      expect(asPlanned.p50).toMatch(/^2024-11-0\d$/);
       expect(prospect).toContain(
-        `Median date ${Number(p50.slice(8))} November, ${daysAheadP50} days ahead, if the expansion delivers; at today’s pace `,
+        `: most likely ${Number(p50.slice(8))} November, ${daysAheadP50} days early, if the expansion goes as planned.`,
       );
-      expect(prospect).toMatch(/January 2025, \d+ days late\.$/);
+      expect(prospect).toMatch(/^(Yes|Probably): .* Without it: \d+ January 2025, \d+ days late\.$/);
+      expect(await page.locator('.details').innerText()).toMatch(
+        /75\u00A0% likely between \d+ October and \d+ December/,
+      );
     });
 
     it('shows July, the line, the line stop and the network as the ledger answers them', async () => {

@@ -43,7 +43,7 @@ describe('the demo', () => {
     );
     expect(output.stdout).toContain('"100,000 vehicles delivered": 402 of 1,000, 598 to go by 2024-12-31');
     expect(output.stdout).toMatch(
-      /^ +Forecast \(P50\) +2024-1[01]-\d\d \(P85 2024-1[01]-\d\d\), \d\d days ahead; without the capacity to come 2025-\d\d-\d\d$/m,
+      /^ +Forecast \(P50\) +2024-11-\d\d \(75 % likely from 2024-10-\d\d to 202[45]-\d\d-\d\d\), \d\d days early; as planned 2024-1[01]-\d\d, without the capacity to come 2025-01-\d\d$/m,
     );
     expect(output.stdout).toContain('2024-07-29T12:00:00+08:00');
     const [send = '', totals = '', explain = '', ...more] = output.stdout

@@ -18,7 +18,7 @@ const target = z.strictObject({
   value: whole.meta({ description: 'What counts towards it: produced, or delivered less returned.' }),
   attainment: z.number().nullable().meta({ description: '`value` as a share of `current`; 1 is all of it.' }),
   attainmentFirst: z.number().nullable().meta({ description: 'The same of the target as first set.' }),
-  state: z.enum(['met', 'on-track', 'at-risk', 'missed']),
+  state: z.enum(['met', 'on-track', 'at-risk', 'late', 'missed']),
   basis: z.literal('elapsed-time').optional().meta({ description: 'What the state rests on without a projection.' }),
   projected: z
     .strictObject({ p10: z.number(), p50: z.number(), p85: z.number(), probability: z.number() })

@@ -8,10 +8,7 @@ type Ground = 'by rule' | 'by life' | 'unregistered';
 /** Every code a refusal by rule can carry, what it rests on, and one line on what it means. */
 const CODES = {
   'out-of-order': ['by life', 'it builds on a fact that has not arrived yet; it waits for it'],
-  'not-allowed': [
-    'by rule',
-    'the caller lacks a permission, or its key may not report this',
-  ],
+  'not-allowed': ['by rule', 'the caller lacks a permission, or its key may not report this'],
   'too-many-waiting': ['by rule', 'as many facts wait for this unit as may wait for one'],
   'too-many-events': ['by rule', 'the unit has as many facts, or amendments, as one may have'],
   'too-large-to-append': ['by rule', 'it is larger than the store takes in one append'],

@@ -34,10 +34,19 @@ export function figureLines({ firstThreeMonths, july, julyTarget, milestone }: M
   ];
 }
 
-function forecastLine({ p50, p85, daysAheadP50, withoutAssumptions, assumptions }: ForecastView): string {
+function forecastLine({
+  p10,
+  p50,
+  p85,
+  daysAheadP50,
+  asPlanned,
+  withoutAssumptions,
+  assumptions,
+}: ForecastView): string {
+  const never = 'not within ten years';
   const ahead = daysAheadP50 ?? 0;
-  const against = ahead < 0 ? `${-ahead} days late` : `${ahead} days ahead`;
-  const dates = p50 === null ? 'not within ten years' : `${p50} (P85 ${p85 ?? 'not within ten years'}), ${against}`;
-  const without = `; without the capacity to come ${withoutAssumptions.p50 ?? 'not within ten years'}`;
-  return `Forecast (P50)                 ${dates}${assumptions.length > 0 ? without : ''}`;
+  const against = ahead < 0 ? `${-ahead} days late` : `${ahead} days early`;
+  const dates = p50 === null ? never : `${p50} (75 % likely from ${p10} to ${p85 ?? never}), ${against}`;
+  const plans = `; as planned ${asPlanned.p50 ?? never}, without the capacity to come ${withoutAssumptions.p50 ?? never}`;
+  return `Forecast (P50)                 ${dates}${assumptions.length > 0 ? plans : ''}`;
 }

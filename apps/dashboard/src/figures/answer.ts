@@ -45,7 +45,7 @@ function detailOf({ words, cautions = [] }: Detail): HTMLElement {
 }
 
 function rests({ state, forecast }: MilestoneView): Child {
-  return state === 'on-track' && (forecast?.assumptions ?? []).length > 0 && ' as long as the assumed capacity comes';
+  return state === 'on-track' && (forecast?.assumptions ?? []).length > 0 && ', provided the planned capacity is added';
 }
 
 /** Where a milestone's value is explained. */

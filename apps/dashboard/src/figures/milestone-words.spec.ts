@@ -9,14 +9,15 @@ const forecast: ForecastView = {
   daysAheadP50: 58,
   daysAheadP85: 54,
   spreadDays: 8,
-  probabilityByDue: 1,
+  probabilityByDue: 0.8,
+  asPlanned: { p50: '2024-11-01', p85: '2024-11-20', daysAheadP50: 60 },
   requiredPerDay: 383.3,
   pacePerDay: 346.4,
-  withoutAssumptions: { p50: '2025-01-22', p85: '2025-01-26', daysAheadP50: -22 },
+  withoutAssumptions: { p50: '2025-01-22', p85: '2025-01-26', daysAheadP50: -22, probabilityByDue: 0.05 },
   path: [],
-  method: 'pace-bootstrap-1',
+  method: 'pace-calibrated-2',
   seed: 's',
-  paths: 10_000,
+  paths: 500,
   window: { from: '2024-07-01', to: '2024-07-28', days: 28 },
   weeklyDrift: 0,
   assumptions: [
@@ -58,25 +59,44 @@ describe('a milestone in plain words', () => {
   it('says how much, when, and what it rests on', () => {
     expect(words().headline).toBe('40,200 of 100,000 delivered');
     expect(words().prospect).toBe(
-      'Median date 3 November, 58 days ahead, if the expansion delivers; at today’s pace 24 January 2025, 24 days late.',
+      'Probably: most likely 3 November, 58 days early, if the expansion goes as planned. Without it: 22 January 2025, 22 days late.',
     );
-    expect(details()).toContainEqual(
-      expect.stringContaining('Without the assumed capacity: median date 22 January 2025, 22 days late'),
+    expect(details()).toContain('75\u00A0% likely between 30 October and 7 November');
+    expect(details()).toContain('At the current pace 24 January 2025, 24 days late');
+    expect(details()).toContain(
+      'With every step of the expansion on its day and in full: 1 November, 60 days early; plans often slip',
     );
-    expect(details()).toContainEqual(expect.stringContaining('Range 30 October to 7 November: 1 chance in 10'));
+  });
+
+  it('gives one verdict by the chance: yes from 85 in 100, probably from 50, unlikely from 10, else no', () => {
+    const verdict = (probabilityByDue: number) =>
+      words({ forecast: { ...forecast, probabilityByDue } }).prospect.split(':')[0];
+    expect([0.99, 0.85, 0.84, 0.5, 0.49, 0.1, 0.09, 0].map(verdict)).toEqual([
+      'Yes',
+      'Yes',
+      'Probably',
+      'Probably',
+      'Unlikely',
+      'Unlikely',
+      'No',
+      'No',
+    ]);
   });
 
   it('is never certain, and warns beside the range where such ranges have not held', () => {
-    const note = 'Such ranges held in 2 of 9 past cases: take this one as too narrow.';
-    const narrow = { ...forecast, notes: [note], backtest: { tested: 9, held: 2, share: 0.2222, note: '' } };
-    const range = words({ forecast: narrow }).details.find(({ words: text }) => text.startsWith('Range'));
+    const note = 'Past ranges were right 2 times in 9 (7 expected), so the real range is wider.';
+    const backtest = { months: 3, tested: 9, held: 2, share: 0.2222, expected: 6.8, widthDays: 12, note: '' };
+    const narrow = { ...forecast, notes: [note], backtest };
+    const range = words({ forecast: narrow }).details.find(({ words: text }) => text.startsWith('75'));
     expect(range?.cautions).toEqual([note]);
-    expect(details({ forecast: narrow })).toContain('Over this ledger’s own past such ranges held 2 of 9 times');
-    expect(details()).toContain('Chance to make the due date: over 99\u00A0%');
-    expect(details({ forecast: { ...forecast, probabilityByDue: 0 } })).toContain(
-      'Chance to make the due date: under 1\u00A0%',
+    expect(details({ forecast: narrow })).toContain(
+      'Past ranges, 3 months ahead, were right 2 times in 9 (7 expected)',
     );
-    expect(details()).toContain('How often such ranges held before is untested');
+    expect(details()).toContain('Chance of meeting the due date: 80\u00A0%');
+    expect(details({ forecast: { ...forecast, probabilityByDue: 0 } })).toContain(
+      'Chance of meeting the due date: under 1\u00A0%',
+    );
+    expect(details()).toContain('No past ranges to compare with yet');
   });
 
   it('warns also where the range has no end, or no beginning', () => {
@@ -86,7 +106,9 @@ describe('a milestone in plain words', () => {
       );
     expect(cautions({ p85: null })).toEqual(['careful']);
     expect(cautions({ p10: null, p85: null })).toEqual(['careful']);
-    expect(details({ forecast: { ...forecast, p85: null } }).join()).toContain('Range from 30 October on');
+    expect(details({ forecast: { ...forecast, p85: null } }).join()).toContain(
+      '90\u00A0% likely not before 30 October',
+    );
   });
 
   it('gives small paces the digits they need', () => {
@@ -102,15 +124,17 @@ describe('a milestone in plain words', () => {
 
   it('makes no condition where nothing is assumed', () => {
     const bare = { forecast: { ...forecast, assumptions: [] } };
-    expect(words(bare).prospect).not.toContain('if the expansion');
-    expect(details(bare).join()).not.toContain('Without');
+    expect(words(bare).prospect).toBe('Probably: most likely 3 November, 58 days early.');
+    expect(details(bare).join()).not.toContain('expansion');
   });
 
   it('makes up no date', () => {
     expect(words({ forecast: null, state: 'insufficient-history' }).prospect).toContain('too little for a date');
-    expect(words({ forecast: { ...forecast, p50: null, daysAheadP50: null, runRate: null } }).prospect).toBe(
-      'No date within what can be foreseen, if the expansion delivers; at today’s pace never.',
+    const none = { ...forecast, p50: null, daysAheadP50: null, runRate: null, probabilityByDue: 0 };
+    expect(words({ forecast: none }).prospect).toBe(
+      'No: no date can be forecast, if the expansion goes as planned. Without it: 22 January 2025, 22 days late.',
     );
+    expect(details({ forecast: none })).toContain('At the current pace it will not be reached');
   });
 
   it('says when it was reached, and when it is no longer', () => {

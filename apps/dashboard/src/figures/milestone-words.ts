@@ -51,20 +51,34 @@ function prospectOf({ state, forecast, firstReached, due }: MilestoneView, year:
   return forecastSentence(forecast, due, year);
 }
 
+/** One verdict: whether it is made, the most likely date, and on what that rests. */
 function forecastSentence(forecast: ForecastView, due: string, year: string): string {
-  const { p50, daysAheadP50, runRate, assumptions } = forecast;
-  const condition = assumptions.length > 0 ? ', if the expansion delivers' : '';
-  const median =
+  const { p50, daysAheadP50, probabilityByDue, assumptions } = forecast;
+  const rests = assumptions.length > 0;
+  const date =
     p50 === null
-      ? `No date within what can be foreseen${condition}`
-      : `Median date ${dayName(p50, year)}, ${against(daysAheadP50 ?? gap(p50, due))}${condition}`;
-  return `${median}; ${runRateWords(runRate, due, year)}.`;
+      ? 'no date can be forecast'
+      : `most likely ${dayName(p50, year)}, ${against(daysAheadP50 ?? gap(p50, due))}`;
+  const verdict = `${verdictOf(probabilityByDue)}: ${date}`;
+  return rests ? `${verdict}, if the expansion goes as planned. ${withoutIt(forecast, due, year)}` : `${verdict}.`;
 }
 
-function runRateWords(runRate: string | null, due: string, year: string): string {
+function verdictOf(probability: number): string {
+  if (probability >= 0.85) return 'Yes';
+  if (probability >= 0.5) return 'Probably';
+  return probability >= 0.1 ? 'Unlikely' : 'No';
+}
+
+function withoutIt({ withoutAssumptions: { p50, daysAheadP50 } }: ForecastView, due: string, year: string): string {
+  return p50 === null
+    ? 'Without it no date can be forecast.'
+    : `Without it: ${dayName(p50, year)}, ${against(daysAheadP50 ?? gap(p50, due))}.`;
+}
+
+function atCurrentPace(runRate: string | null, due: string, year: string): string {
   return runRate === null
-    ? 'at today’s pace never'
-    : `at today’s pace ${dayName(runRate, year)}, ${against(gap(runRate, due))}`;
+    ? 'At the current pace it will not be reached'
+    : `At the current pace ${dayName(runRate, year)}, ${against(gap(runRate, due))}`;
 }
 
 /** Days from a date to the due date; positive is early. */
@@ -74,7 +88,7 @@ function gap(date: string, due: string): number {
 
 function against(daysAhead: number): string {
   if (daysAhead === 0) return 'on the due date';
-  return `${plural(Math.abs(daysAhead), 'day')} ${daysAhead > 0 ? 'ahead' : 'late'}`;
+  return `${plural(Math.abs(daysAhead), 'day')} ${daysAhead > 0 ? 'early' : 'late'}`;
 }
 
 function forecastDetails(forecast: ForecastView, due: string, today: string): Detail[] {
@@ -85,39 +99,36 @@ function forecastDetails(forecast: ForecastView, due: string, today: string): De
     const late = p85 === null ? undefined : dayName(p85, year);
     details.push({ words: rangeWords(dayName(p10, year), late), cautions: notes });
   }
-  details.push({ words: backtestWords(forecast.backtest), ...(p10 === null ? { cautions: notes } : {}) });
-  if (due >= today) details.push({ words: `Chance to make the due date: ${chance(probabilityByDue)}` });
+  details.push({ words: trackRecord(forecast.backtest), ...(p10 === null ? { cautions: notes } : {}) });
+  if (due >= today) details.push({ words: `Chance of meeting the due date: ${chance(probabilityByDue)}` });
   if (requiredPerDay !== null)
     details.push({
       words: `Needs ${perDay(requiredPerDay)} a day from now on; the last 28 days had ${perDay(pacePerDay)} a day`,
     });
-  return [...details, ...withoutCapacity(forecast, due, year)];
+  details.push({ words: atCurrentPace(forecast.runRate, due, year) });
+  return [...details, ...asPlanned(forecast, due, year)];
 }
 
 /** P10 to P85, in words; without a late end where that is beyond the forecast's horizon. */
 function rangeWords(early: string, late: string | undefined): string {
-  const [range, end] =
-    late === undefined
-      ? [`Range from ${early} on`, 'its late end is beyond what can be foreseen']
-      : [`Range ${early} to ${late}`, '15 in 100 that it is later'];
-  return `${range}: 1 chance in 10 that it is earlier, ${end} (P10 to P85)`;
+  return late === undefined
+    ? `90\u00A0% likely not before ${early}; no late end can be forecast`
+    : `75\u00A0% likely between ${early} and ${late}`;
 }
 
-function withoutCapacity({ withoutAssumptions, assumptions }: ForecastView, due: string, year: string): Detail[] {
-  if (!withoutAssumptions.p50 || assumptions.length === 0) return [];
-  const { p50, daysAheadP50 } = withoutAssumptions;
+function asPlanned(
+  { asPlanned: { p50, daysAheadP50 }, assumptions }: ForecastView,
+  due: string,
+  year: string,
+): Detail[] {
+  if (p50 === null || assumptions.length === 0) return [];
   const date = `${dayName(p50, year)}, ${against(daysAheadP50 ?? gap(p50, due))}`;
-  return [
-    {
-      words:
-        `Without the assumed capacity: median date ${date}, by the same reckoning with the drift of past weeks; ` +
-        'today’s pace carries the last 28 days’ mean on in a straight line',
-    },
-  ];
+  return [{ words: `With every step of the expansion on its day and in full: ${date}; plans often slip` }];
 }
 
-function backtestWords(backtest: ForecastView['backtest']): string {
-  if (backtest === 'untested') return 'How often such ranges held before is untested';
-  const { tested, held } = backtest;
-  return `Over this ledger’s own past such ranges held ${count(held)} of ${plural(tested, 'time')}`;
+function trackRecord(backtest: ForecastView['backtest']): string {
+  if (backtest === 'untested') return 'No past ranges to compare with yet';
+  const { tested, held, expected, months } = backtest;
+  const record = `Past ranges, ${plural(months, 'month')} ahead, were right ${plural(held, 'time')} in ${count(tested)}`;
+  return `${record} (${count(Math.round(expected))} expected)`;
 }

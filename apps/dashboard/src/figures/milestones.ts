@@ -69,7 +69,7 @@ function plan({ id, revisions, nextRevisions, forecast }: MilestoneView, place: 
       h(
         'p',
         { class: 'small' },
-        'The median assumes: ',
+        'Planned, and expected to slip as plans do: ',
         assumptions
           .map(({ unitsPerMonth, effectiveFrom }) => `${count(unitsPerMonth)} a month from ${dayName(effectiveFrom)}`)
           .join('; '),

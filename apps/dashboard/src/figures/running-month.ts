@@ -92,7 +92,7 @@ function prospects(target: TargetStatus, month: string, place: Place): Child[] {
   if (projected) {
     const { p10, p50, p85, probability } = projected;
     said.push(
-      `Expected at the month’s end: ${count(p50)} (${count(p10)} to ${count(p85)}); chance to meet it ${chance(probability)}`,
+      `Expected at the month’s end: ${count(p50)} (${count(p10)} to ${count(p85)}); chance of meeting the target ${chance(probability)}`,
     );
   }
   if (haltBudgetMinutes !== null)

@@ -1,50 +1,55 @@
-import { backtest, BACKTEST_DAYS, MOST_TESTED } from './backtest.js';
-import { countsByPlant, firstDate, type DayCounts } from './history.js';
+import { addDays } from '../time/calendar.js';
+import { backtest, horizonOf, MOST_TESTED, rangesDidNotHold } from './backtest.js';
+import { countedDays, type DayCounts } from './history.js';
 import { finish } from './paths.js';
 import { capacity, daysBefore, noisyDays, TODAY } from './testing/histories.js';
 
-const known = [capacity(30_000, '2024-01-01')];
-const tested = (days: readonly DayCounts[], changes = known) =>
-  finish(backtest({ counts: countsByPlant(days), capacity: changes, since: firstDate(days), at: TODAY }, 'm-1'));
+const known = [capacity(30_000, '2020-01-01')];
+const tested = (days: readonly DayCounts[], months = 1, changes = known) =>
+  finish(backtest(countedDays({ days, capacity: [], at: TODAY }), changes, months));
 
 describe('a back-test over the past', () => {
-  it('is not made before there are four weeks on both sides of a date', () => {
-    expect(tested(daysBefore(noisyDays(55, 100, 10)))).toBe('untested');
-    expect(tested(daysBefore(noisyDays(56, 100, 10)))).toMatchObject({ tested: 1 });
-    expect(tested(daysBefore(noisyDays(63, 100, 10)))).toMatchObject({ tested: 2 });
+  it('is at the horizon that is nearest to the milestone: 1, 2, 3 or 6 months', () => {
+    expect([0, 40, 50, 70, 100, 140, 400, Infinity].map(horizonOf)).toEqual([1, 1, 2, 2, 3, 6, 6, 6]);
+  });
+
+  it('is not made before there are four weeks before a date and its months after it', () => {
+    // From 29 June to 28 July are 30 days.
+    expect(tested(daysBefore(noisyDays(57, 100, 10)))).toBe('untested');
+    expect(tested(daysBefore(noisyDays(58, 100, 10)))).toMatchObject({ months: 1, tested: 1, expected: 0.8 });
+    expect(tested(daysBefore(noisyDays(87, 100, 10)))).toMatchObject({ tested: 2 });
+    expect(tested(daysBefore(noisyDays(87, 100, 10)), 3)).toBe('untested');
     expect(tested([])).toBe('untested');
   });
 
-  it('looks back half a year, and needs no earlier days', () => {
-    const long = daysBefore(noisyDays(400, 100, 10));
-    expect(tested(long)).toMatchObject({ tested: MOST_TESTED });
-    expect(tested(long.slice(-BACKTEST_DAYS))).toEqual(tested(long));
+  it('looks back a year', () => {
+    expect(tested(daysBefore(noisyDays(800, 100, 10)), 6)).toMatchObject({ months: 6, tested: MOST_TESTED });
   });
 
-  it('holds every time where every week is like the others, and never where nothing is as it was', () => {
-    expect(tested(daysBefore(Array<number>(120).fill(100)))).toMatchObject({ tested: 10, held: 10, share: 1 });
-    const doubling = Array.from({ length: 120 }, (_, day) => Math.round(10 * 2 ** (day / 14)));
-    expect(tested(daysBefore(doubling))).toMatchObject({ tested: 10, held: 0, share: 0 });
+  it('says how wide the ranges were', () => {
+    const width = (months: number) => {
+      const of = tested(daysBefore(noisyDays(800, 100, 40)), months);
+      return of === 'untested' ? NaN : (of.widthDays ?? NaN);
+    };
+    expect(width(1)).toBeGreaterThan(0);
+    expect(width(6)).toBeGreaterThan(width(1));
   });
 
-  it('knows a change of capacity from the day it was announced on', () => {
-    const days = daysBefore([...Array<number>(56).fill(100), ...Array<number>(28).fill(200)]);
-    const change = (occurredOn: string) => [...known, { ...capacity(60_000, '2024-07-01'), occurredOn }];
-    expect(tested(days, change('2024-05-01'))).toMatchObject({ tested: 5, held: 5 });
-    // Announced on the very day: only the forecasts made before that miss.
-    expect(tested(days, change('2024-07-01'))).toMatchObject({ tested: 5, held: 1 });
+  it('says that ranges did not hold where they did not', () => {
+    const steady = tested(daysBefore(noisyDays(700, 100, 10)));
+    expect([steady === 'untested' || steady.share > 0.6, rangesDidNotHold(steady)]).toEqual([true, false]);
+    // Level for a long time, and then a fall without end that nothing announced.
+    const falling = Array.from({ length: 700 }, (_, day) =>
+      Math.round(day < 400 ? 1_000 : 1_000 * 0.985 ** (day - 400)),
+    );
+    expect(rangesDidNotHold(tested(daysBefore(falling), 6))).toBe(true);
   });
 
-  it('of wild but steady weeks holds about as often as the range promises', () => {
-    let [held, all] = [0, 0];
-    for (let seed = 1; seed <= 30; seed += 1) {
-      const result = tested(daysBefore(noisyDays(238, 100, 80, seed * 7_919)));
-      if (result === 'untested') continue;
-      held += result.held;
-      all += result.tested;
-    }
-    expect(all).toBe(30 * MOST_TESTED);
-    expect(held / all).toBeGreaterThan(0.68);
-    expect(held / all).toBeLessThan(0.84);
+  it('knows a change of capacity from the day after it was announced', () => {
+    const step = addDays(TODAY, -60);
+    const days = daysBefore([...Array<number>(340).fill(100), ...Array<number>(60).fill(200)]);
+    const announced = (occurredOn: string) => tested(days, 1, [...known, { ...capacity(60_000, step), occurredOn }]);
+    expect(announced(TODAY)).toEqual(tested(days));
+    expect(announced(addDays(step, -100))).not.toEqual(tested(days));
   });
 });

@@ -41,6 +41,8 @@ export interface PaceWindow {
 
 /** The length of the window: four whole weeks. */
 export const PACE_DAYS = 28;
+/** Days before the running one that a forecast is made from, at the most: three years. */
+export const HISTORY_DAYS = 1_096;
 /** With fewer days of data there is no forecast. */
 export const FEWEST_DAYS = 10;
 /** The mean length of a month of the Gregorian calendar. */
@@ -64,18 +66,35 @@ export function paceWindow(since: string | undefined, at: string): PaceWindow | 
   return from < at ? { from, to: addDays(at, -1), days: dayNumber(at) - dayNumber(from) } : undefined;
 }
 
-/** Counts by plant, then by day number; whatever order the days and models come in. */
-export type CountsByPlant = ReadonlyMap<string | undefined, ReadonlyMap<number, number>>;
+/** What each plant counted on each whole day before the running one, the first of them `first`. */
+export interface CountedDays {
+  /** Day numbers. */
+  readonly first: number;
+  readonly today: number;
+  /** In the order of their names; those that counted nothing are left out. */
+  readonly plants: readonly { readonly plant: string | undefined; readonly counts: Float64Array }[];
+}
 
-export function countsByPlant(days: readonly DayCounts[]): CountsByPlant {
-  const plants = new Map<string | undefined, Map<number, number>>();
+/** Counts by plant and day, whatever order the days and models come in; none that is older than three years. */
+export function countedDays({ days, at, since = firstDate(days) }: CountHistory): CountedDays {
+  const today = dayNumber(at);
+  const first = since === undefined ? today : Math.min(today, Math.max(dayNumber(since), today - HISTORY_DAYS));
+  const plants = new Map<string | undefined, Float64Array>();
   for (const { date, plant, count } of days) {
-    const counts = plants.get(plant) ?? new Map<number, number>();
+    const day = dayNumber(date) - first;
+    if (day < 0 || day >= today - first) continue;
+    const counts = plants.get(plant) ?? new Float64Array(today - first);
     plants.set(plant, counts);
-    const day = dayNumber(date);
-    counts.set(day, (counts.get(day) ?? 0) + count);
+    counts[day] = (counts[day] ?? 0) + count;
   }
-  return new Map([...plants].toSorted(([one = ''], [other = '']) => compareNames(one, other)));
+  const inOrder = [...plants].toSorted(([one = ''], [other = '']) => compareNames(one, other));
+  return { first, today, plants: inOrder.map(([plant, counts]) => ({ plant, counts })) };
+}
+
+/** The same as it was on an earlier running day. */
+export function countedBefore({ first, plants }: CountedDays, today: number): CountedDays {
+  const days = Math.max(0, today - first);
+  return { first, today, plants: plants.map(({ plant, counts }) => ({ plant, counts: counts.subarray(0, days) })) };
 }
 
 export function firstDate(days: readonly DayCounts[]): string | undefined {
@@ -83,4 +102,9 @@ export function firstDate(days: readonly DayCounts[]): string | undefined {
     (first, { date }) => (first === undefined || date < first ? date : first),
     undefined,
   );
+}
+
+/** The date of a number of days since 1970-01-01. */
+export function dateOfDay(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
 }

@@ -1,9 +1,8 @@
 import { addDays, addMonths } from '../time/calendar.js';
-import { countsByPlant, dayNumber, FEWEST_DAYS, firstDate, type CountHistory } from './history.js';
-import { FORECAST_METHOD, PATHS } from './milestone-forecast.js';
-import { paceOf, WEEK } from './pace.js';
-import { countsOn, finish, percentile, scheduleOf, type Steps } from './paths.js';
-import { drawsFrom } from './seed.js';
+import { countedDays, dayNumber, FEWEST_DAYS, firstDate, type CountHistory } from './history.js';
+import { FORECAST_METHOD, PATHS, SUREST } from './milestone-forecast.js';
+import { outlookOf } from './outlook.js';
+import { finish, pathsOf, percentile, type Steps } from './paths.js';
 
 export interface MonthEndQuestion extends CountHistory {
   /** `YYYY-MM`, the running day's or a later one. */
@@ -19,47 +18,50 @@ export interface MonthEnd {
   readonly p10: number;
   readonly p50: number;
   readonly p85: number;
-  /** The share of paths that end at the target or above it, 0 to 1, to four digits. */
+  /** The share of paths that end at the target or above it, to four digits; while the month runs from 0.01 to 0.99. */
   probability(target: number): number;
   /** About how many bytes `probability` keeps. */
   readonly size: number;
 }
 
 /**
- * A month's count at its end by the method of the milestones' forecast (`pace-bootstrap-1`), from the last 28 whole
- * days before the running one. A month that has ended has the count it ended with. Undefined with fewer than ten days
- * of data. Takes about 10 ms: callers should cache the answer.
+ * A month's count at its end by the method of the milestones' forecast (`pace-calibrated-2`). A month that has ended has
+ * the count it ended with. Undefined with fewer than ten days of data.
  */
 export function projectMonthEnd(question: MonthEndQuestion): MonthEnd | undefined {
-  return finish(monthEndInSteps(question));
+  const ends = finish(monthEndsInSteps(question));
+  return ends && monthEndOf(ends);
 }
 
-export function* monthEndInSteps(question: MonthEndQuestion): Steps<MonthEnd | undefined> {
+/** The counts with which all paths end, ascending. */
+export function* monthEndsInSteps(question: MonthEndQuestion): Steps<Float64Array | undefined> {
   const { days, at, month, countedSoFar, seed } = question;
   const since = question.since ?? firstDate(days);
   const lastDate = addDays(`${addMonths(month, 1)}-01`, -1);
-  if (lastDate < at) return endsAt(new Float64Array([countedSoFar]));
-  const pace = paceOf({ counts: countsByPlant(days), capacity: question.capacity, since, at });
-  if (!pace || pace.window.days < FEWEST_DAYS) return undefined;
+  if (lastDate < at) return new Float64Array([countedSoFar]);
+  if (since === undefined || dayNumber(at) - dayNumber(since) < FEWEST_DAYS) return undefined;
+  const last = dayNumber(lastDate) - dayNumber(at);
+  const outlook = outlookOf(countedDays({ ...question, since }), question.capacity, last + 1);
+  yield;
+  if (!outlook) return undefined;
   const today = days.reduce(
     (sum, { date, count }) => (date >= at && date.slice(0, 7) === month ? sum + count : sum),
     0,
   );
-  const [first, last] = [dayNumber(`${month}-01`) - pace.today, dayNumber(lastDate) - pace.today];
-  const schedule = scheduleOf(pace, Math.floor(last / WEEK) + 1, (day) => day >= first);
-  const draws = drawsFrom(`${seed}/${FORECAST_METHOD}/${at}`);
   const start = { before: countedSoFar - today, today };
-  const [counts] = yield* countsOn([last], pace, schedule, draws, start, PATHS);
-  return counts && endsAt(counts);
+  const paths = pathsOf(outlook, start, PATHS, `${seed}/${FORECAST_METHOD}/${at}`);
+  const first = dayNumber(`${month}-01`) - dayNumber(at);
+  return first > 0 ? paths.countsBetween(first, last) : paths.countsOn(last);
 }
 
-function endsAt(ascending: Float64Array): MonthEnd {
+export function monthEndOf(ascending: Float64Array): MonthEnd {
   const [p10 = 0, p50 = 0, p85 = 0] = [10, 50, 85].map((percent) => Math.round(percentile(ascending, percent)));
   return { p10, p50, p85, ...probabilities(ascending) };
 }
 
 /** Most paths end at few different counts: each is stored once, with how many of the paths end below it. */
 function probabilities(ascending: Float64Array): Pick<MonthEnd, 'probability' | 'size'> {
+  const surest = ascending.length > 1 ? SUREST : 1;
   const ends = ascending.map((count) => Math.round(count));
   const isFirst = (end: number, index: number) => index === 0 || end !== ends[index - 1];
   const counts = ends.filter(isFirst);
@@ -68,13 +70,14 @@ function probabilities(ascending: Float64Array): Pick<MonthEnd, 'probability' | 
   ends.forEach((end, index) => {
     if (isFirst(end, index)) below[found++] = index;
   });
-  return probabilityAmong(counts, below, ends.length);
+  return probabilityAmong(counts, below, ends.length, surest);
 }
 
 function probabilityAmong(
   counts: Float64Array,
   below: Uint32Array,
   paths: number,
+  surest: number,
 ): Pick<MonthEnd, 'probability' | 'size'> {
   return {
     size: counts.byteLength + below.byteLength,
@@ -86,7 +89,8 @@ function probabilityAmong(
         else low = middle + 1;
       }
       const reaching = low === counts.length ? 0 : paths - (below[low] ?? 0);
-      return Math.round((reaching / paths) * 10_000) / 10_000;
+      const share = Math.round((reaching / paths) * 10_000) / 10_000;
+      return Math.min(surest, Math.max(Math.round((1 - surest) * 100) / 100, share));
     },
   };
 }

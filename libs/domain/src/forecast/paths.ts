@@ -1,5 +1,5 @@
-import { WEEK, type Pace } from './pace.js';
-import type { Draws } from './seed.js';
+import type { Outlook } from './outlook.js';
+import { drawsFrom } from './seed.js';
 
 /** Work in slices: the caller may do something else at every `yield`. */
 export type Steps<Result> = Generator<undefined, Result, undefined>;
@@ -18,135 +18,113 @@ export interface Start {
   readonly today: number;
 }
 
-/** What each block would count on each day to come, at the capacity assumed for it and without drift. */
-export interface Schedule {
-  readonly blocks: number;
-  readonly weeks: number;
-  /** At (week * blocks + block) * 7 + day: from the week's beginning to the end of that day. */
-  readonly reached: Float64Array;
-  readonly peaks: Float64Array;
+/**
+ * Ways in which counts may go on. Each path has one of the equal shares of the distribution of errors, and a way for
+ * plans to come that is drawn at random. Its count never falls.
+ */
+export interface Paths {
+  readonly count: number;
+  /** The day (0 is the running one) at whose end each path reaches a target, ascending; Infinity: not within the horizon. */
+  daysUntil(target: number): Float64Array;
+  /** The counts of all paths at the end of a day, ascending. */
+  countsOn(day: number): Float64Array;
+  /** What all paths count from the beginning of a day to come to the end of another, ascending. */
+  countsBetween(first: number, last: number): Float64Array;
 }
 
-/** Paths between two yields: a few milliseconds. */
-const SLICE = 500;
 /** Sums of shares of capacities are whole units but for the last bits. */
 const ALMOST = 1e-6;
 
-/** `counts` says whether a day (0 is the running one) counts at all. */
-export function scheduleOf(pace: Pace, weeks: number, counts: (day: number) => boolean = () => true): Schedule {
-  const { blocks, plants, today } = pace;
-  const reached = new Float64Array(weeks * blocks * WEEK);
-  const peaks = new Float64Array(weeks * blocks);
-  for (let day = 0; day < weeks * WEEK; day += 1) {
-    const [week, weekday] = [Math.floor(day / WEEK), day % WEEK];
-    const capacities = counts(day) ? plants.map(({ capacity }) => capacity(today + day)) : [];
-    for (let block = 0; block < blocks; block += 1) {
-      let sum = weekday === 0 ? 0 : (reached[(week * blocks + block) * WEEK + weekday - 1] ?? 0);
-      capacities.forEach((capacity, index) => {
-        sum += (plants[index]?.shares[block * WEEK + weekday] ?? 0) * capacity;
-      });
-      reached[(week * blocks + block) * WEEK + weekday] = sum;
-      const place = week * blocks + block;
-      peaks[place] = weekday === 0 ? sum : Math.max(peaks[place] ?? 0, sum);
-    }
-  }
-  return { blocks, weeks, reached, peaks };
-}
-
-/**
- * One path: for each week a block drawn at random, at the path's own level. Calls `week` with the count before the
- * week, the block's index in the schedule, and its level, until that returns true or the schedule ends.
- */
-function walk(
-  path: number,
-  { drift, bounds: [down, up], window }: Pace,
-  { blocks, weeks, reached }: Schedule,
-  draws: Draws,
-  { before, today }: Start,
-  week: (count: number, place: number, level: number, index: number) => boolean,
-): void {
-  draws.startPath(path);
-  const own = drift.draw(draws);
-  // From the middle of the window to the middle of the first week to come.
-  const first = window.days / WEEK / 2 + 0.5;
-  let count = before;
-  for (let index = 0; index < weeks; index += 1) {
-    const place = index * blocks + draws.below(blocks);
-    const drifted = own.weekly * (first + index);
-    const level = atLeastNone(1 + own.level + (drifted < down ? down : drifted > up ? up : drifted));
-    // The running day counts at least what it has counted already.
-    if (index === 0) count += atLeastNone(today - level * (reached[place * WEEK] ?? 0));
-    if (week(count, place, level, index)) return;
-    count += level * (reached[place * WEEK + WEEK - 1] ?? 0);
-  }
-}
-
-function atLeastNone(value: number): number {
-  return value > 0 ? value : 0;
-}
-
-/**
- * For each path the day (0 is the running one) at whose end it reaches the target, ascending; Infinity where it never
- * does.
- */
-export function* daysUntil(
-  target: number,
-  pace: Pace,
-  schedule: Schedule,
-  draws: Draws,
-  start: Start,
-  paths: number,
-): Steps<Float64Array> {
-  const days = new Float64Array(paths).fill(Infinity);
-  const enough = target - ALMOST;
-  const { peaks, reached } = schedule;
-  if (peaks.every((peak) => peak <= 0)) return days;
-  for (let path = 0; path < paths; path += 1) {
-    if (path % SLICE === SLICE - 1) yield;
-    walk(path, pace, schedule, draws, start, (count, place, level, index) => {
-      if (count + level * (peaks[place] ?? 0) < enough) return false;
-      let day = 0;
-      while (count + level * (reached[place * WEEK + day] ?? 0) < enough) day += 1;
-      days[path] = index * WEEK + day;
-      return true;
-    });
-  }
-  return days.sort();
-}
-
-/** For each of the days (ascending, 0 is the running one) the counts of all paths at its end, ascending. */
-export function* countsOn(
-  days: readonly number[],
-  pace: Pace,
-  schedule: Schedule,
-  draws: Draws,
-  start: Start,
-  paths: number,
-): Steps<Float64Array[]> {
-  const counts = days.map(() => new Float64Array(paths));
-  const last = Math.floor((days.at(-1) ?? -1) / WEEK);
-  const byWeek = Array.from({ length: last + 1 }, (_, week) =>
-    days.flatMap((day, index) => (Math.floor(day / WEEK) === week ? [{ weekday: day % WEEK, at: counts[index] }] : [])),
+export function pathsOf({ errors, ways }: Outlook, { before, today }: Start, count: number, seed: string): Paths {
+  const wayOf = waysDrawn(
+    ways.map(({ weight }) => weight),
+    count,
+    seed,
   );
-  for (let path = 0; path < paths; path += 1) {
-    if (path % SLICE === SLICE - 1) yield;
-    walk(path, pace, schedule, draws, start, (count, place, level, index) => {
-      for (const { weekday, at } of byWeek[index] ?? [])
-        if (at) at[path] = count + level * (schedule.reached[place * WEEK + weekday] ?? 0);
-      return index >= last;
-    });
+  const segments = segmentsOf(errors.horizons, errors.ratios(count), count);
+  const bounds = [0, ...errors.horizons.slice(0, -1)];
+  const days = (ways[0]?.expected.length ?? 1) - 1;
+
+  const countAt = (path: number, day: number): number => {
+    const expected = ways[wayOf[path] ?? 0]?.expected ?? new Float64Array();
+    const first = (segments[0]?.[path] ?? 0) * (expected[1] ?? 0);
+    // The running day counts at least what it has counted already.
+    let sum = before + Math.max(0, today - first);
+    for (let segment = 0; segment < bounds.length; segment += 1) {
+      const [begin, end] = [bounds[segment] ?? 0, Math.min(day + 1, bounds[segment + 1] ?? Infinity)];
+      if (end <= begin) break;
+      sum +=
+        (segments[segment]?.[path] ?? 0) *
+        ((expected[Math.min(end, days)] ?? 0) - (expected[Math.min(begin, days)] ?? 0));
+    }
+    return sum;
+  };
+  const dayOf = (path: number, enough: number): number => {
+    if (days === 0 || countAt(path, days - 1) < enough) return Infinity;
+    let [low, high] = [0, days - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (countAt(path, middle) >= enough) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  const ofEach = (value: (path: number) => number) => new Float64Array(count).map((_, path) => value(path)).sort();
+  return {
+    count,
+    daysUntil: (target) => ofEach((path) => dayOf(path, target - ALMOST)),
+    countsOn: (day) => ofEach((path) => countAt(path, day)),
+    countsBetween: (first, last) => ofEach((path) => countAt(path, last) - countAt(path, first - 1)),
+  };
+}
+
+/**
+ * Between two horizons a path counts this share of what is expected, so that it comes to the ratio it has at each; it
+ * never counts backwards.
+ */
+function segmentsOf(horizons: readonly number[], ratios: readonly Float64Array[], count: number): Float64Array[] {
+  return horizons.map((horizon, index) => {
+    const from = index === 0 ? 0 : (horizons[index - 1] ?? 0);
+    const [own, earlier] = [ratios[index], index === 0 ? undefined : ratios[index - 1]];
+    return new Float64Array(count).map((_, path) =>
+      Math.max(0, ((own?.[path] ?? 1) * horizon - (earlier?.[path] ?? 0) * from) / (horizon - from)),
+    );
+  });
+}
+
+/** For each path the place of one of the ways, as often as their weights say. */
+function waysDrawn(weights: readonly number[], count: number, seed: string): Uint16Array {
+  const drawn = new Uint16Array(count);
+  if (weights.length < 2) return drawn;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const draws = drawsFrom(seed);
+  const fine = 4_096;
+  for (let path = 0; path < count; path += 1) {
+    draws.startPath(path);
+    let rest = ((draws.below(fine) + 0.5) / fine) * total;
+    let way = 0;
+    while (way < weights.length - 1 && rest >= (weights[way] ?? 0)) {
+      rest -= weights[way] ?? 0;
+      way += 1;
+    }
+    drawn[path] = way;
   }
-  for (const each of counts) {
-    each.sort();
-    yield;
-  }
-  return counts;
+  return drawn;
 }
 
 /** The smallest of the ascending values that `percent` in a hundred of them do not exceed (nearest rank). */
 export function percentile(ascending: Float64Array, percent: number): number {
   const rank = Math.ceil((percent * ascending.length) / 100);
   return ascending[Math.max(0, rank - 1)] ?? Infinity;
+}
+
+/**
+ * The largest of the ascending values that `percent` in a hundred of them reach or exceed: a count is there just when
+ * so many of the dates are.
+ */
+export function reachedBy(ascending: Float64Array, percent: number): number {
+  const rank = Math.ceil((percent * ascending.length) / 100);
+  return ascending[Math.min(ascending.length - 1, ascending.length - rank)] ?? 0;
 }
 
 /** The share of ascending values up to a limit, itself included; to four digits. */

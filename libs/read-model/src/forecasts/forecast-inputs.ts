@@ -1,7 +1,7 @@
 import type { Scope } from '@plant-ledger/contract';
 import {
   addDays,
-  BACKTEST_DAYS,
+  HISTORY_DAYS,
   isUnitMetric,
   zoneCalendar,
   type CapacityChange,
@@ -49,7 +49,7 @@ export interface ForecastInputs extends CountHistory {
 export type ForecastReader = (scope: ForecastScope) => Steps<ForecastInputs>;
 
 /**
- * Reads the counts by day, as far back as a back-test needs, and the capacities, for the forecasts of these metrics.
+ * Reads the counts by day, as far back as a forecast looks, and the capacities, for the forecasts of these metrics.
  * The input of one of them is selected in steps, which need no snapshot.
  */
 export async function forecastReader(
@@ -85,7 +85,7 @@ type UnitScope = Scope & { readonly metric: 'produced' | 'delivered' };
 
 async function unitReader(snapshot: Snapshot, { asOf, at }: ForecastMoment) {
   // Whatever zone the days are counted in, they are within two days of those in UTC.
-  const from = `${addDays(new Date(at).toISOString().slice(0, 10), -BACKTEST_DAYS - 2).slice(0, 7)}-01`;
+  const from = `${addDays(new Date(at).toISOString().slice(0, 10), -HISTORY_DAYS - 2).slice(0, 7)}-01`;
   const days = rowsWithin(await countRows(snapshot, { by: 'date', from, asOf, at }));
   const months = await countRows(snapshot, { by: 'month', asOf, at });
   const earlier = rowsWithin(months.filter(({ period }) => period < from.slice(0, 7)));

@@ -19,6 +19,8 @@ const question = (target: number, days = counts((day) => 300 + ((day * 37) % 23)
   at: AT,
 });
 
+const known = { eventId: 'e', position: '1', note: null, recordedAt: 0, occurredOn: '2020-01-01' };
+
 describe('forecasts', () => {
   it('are made once for each question, and again when it is no longer among the latest', async () => {
     const size = forecastSize(await createForecasts()(question(60_000)));
@@ -41,8 +43,18 @@ describe('forecasts', () => {
   it('are the same in slices as at once, and let others in between', async () => {
     let turns = 0;
     const turn = setInterval(() => (turns += 1), 1);
-    // Some paths of ten years: a long one.
-    const asked = question(1_100_000);
+    // Twelve plants whose capacity is to grow, for years to come: a long one.
+    const plants = Array.from({ length: 12 }, (_, index) => `bj-${index}`);
+    const asked = {
+      ...question(
+        9_000_000,
+        plants.flatMap((plant) => counts((day) => 300 + (day % 23), 900).map((day) => ({ ...day, plant }))),
+      ),
+      capacity: plants.flatMap((plant) => [
+        { ...known, plant, unitsPerMonth: 9_000, effectiveFrom: '2020-01-01' },
+        { ...known, plant, unitsPerMonth: 12_000, effectiveFrom: '2024-09-01' },
+      ]),
+    };
     const sliced = await createForecasts()(asked);
     clearInterval(turn);
     expect(turns).toBeGreaterThan(2);
@@ -55,9 +67,11 @@ describe('forecasts', () => {
       if (!forecast) throw new Error('no forecast');
       return forecastView({ ...forecast, assumptions: [], withoutCapacity: [] }).notes;
     };
-    expect(notes(counts(() => 100))).toEqual([]);
-    expect(notes(counts((day) => Math.round(10 * 2 ** (day / 14))))).toEqual([
-      'Such ranges held in 0 of 5 past cases, where 3 in 4 should: take this one as too narrow.',
-    ]);
+    expect(notes(counts((day) => 300 + ((day * 37) % 23), 700))).toEqual([]);
+    // Level for a long time, and then a fall that nothing announced.
+    const falling = counts((day) => Math.round(day < 400 ? 1_000 : 1_000 * 0.985 ** (day - 400)), 700);
+    expect(notes(falling).join()).toMatch(
+      /^Past ranges were right \d times in \d+ \([\d.]+ expected\), so the real range is wider\.$/,
+    );
   });
 });

@@ -1,8 +1,8 @@
 import type { ForecastView } from '@plant-ledger/contract';
-import { milestoneForecast, PACE_DAYS, type MilestoneForecast, type MilestoneQuestion } from '@plant-ledger/domain';
-import { inSlices } from '../asking/slices.js';
+import { PACE_DAYS, rangesDidNotHold, type MilestoneForecast, type MilestoneQuestion } from '@plant-ledger/domain';
 import { formatInstant } from '../asking/wire.js';
 import type { KnownCapacity } from '../forecasts/forecast-inputs.js';
+import { forecastWork } from '../forecasts/forecast-thread.js';
 import { keptAnswers } from '../forecasts/kept-answers.js';
 import { questionKey } from '../forecasts/question-key.js';
 
@@ -31,10 +31,15 @@ export function forecastSize(forecast: Forecast | undefined): number {
  * out of date: another position or time of asking with the same counts and the same running day is the same question.
  * Concurrent askers share one computation, which is dropped when all of them have left.
  */
-export function createForecasts(room = ROOM): Forecasts {
+export function createForecasts(room = ROOM, work = forecastWork): Forecasts {
   const answers = keptAnswers<Forecast | undefined>(room, forecastSize);
   return (question, signal) =>
-    answers(questionKey(question), (gone) => inSlices(milestoneForecast(question), gone), signal);
+    // The assumptions of the answer are among the question's capacities.
+    answers(
+      questionKey(question),
+      (gone) => work('milestone', question, gone) as Promise<Forecast | undefined>,
+      signal,
+    );
 }
 
 export function forecastView({ assumptions, withoutCapacity, ...forecast }: Forecast): ForecastView {
@@ -54,10 +59,6 @@ export function forecastView({ assumptions, withoutCapacity, ...forecast }: Fore
   };
 }
 
-/** The range promises 75 of 100 cases; a share this low of at least so many tested ones is worth a sentence. */
-const FEW = 0.6;
-const ENOUGH_TESTED = 5;
-
 function notesOn(
   { window, backtest }: Pick<Forecast, 'window' | 'backtest'>,
   withoutCapacity: readonly string[],
@@ -66,10 +67,10 @@ function notesOn(
     (plant) => `Plant "${plant}" has no capacity on record: its pace is taken as it is.`,
   );
   if (window.days < PACE_DAYS)
-    notes.push(`Only ${window.days} days of data: no drift is estimated, and the range is narrower than it should be.`);
-  if (backtest !== 'untested' && backtest.tested >= ENOUGH_TESTED && backtest.share < FEW)
+    notes.push(`Only ${window.days} days of data: the range rests on what other ledgers were off by.`);
+  if (rangesDidNotHold(backtest))
     notes.push(
-      `Such ranges held in ${backtest.held} of ${backtest.tested} past cases, where 3 in 4 should: take this one as too narrow.`,
+      `Past ranges were right ${backtest.held} times in ${backtest.tested} (${backtest.expected} expected), so the real range is wider.`,
     );
   return notes;
 }

@@ -24,35 +24,28 @@ describe("a milestone's state", () => {
 });
 
 describe('the state of a milestone that is open', () => {
-  const due = '2024-12-31';
-  const dates = (p50: string | null, p85: string | null) => ({ p50, p85 });
-  const early = dates('2024-12-01', '2024-12-31');
-  const tight = dates('2024-12-31', '2025-01-01');
-  const late = dates('2025-01-01', '2025-02-01');
-  const never = dates(null, null);
+  const standing = (probabilityByDue: number, bare = probabilityByDue) =>
+    forecastStanding({ probabilityByDue, withoutAssumptions: { probabilityByDue: bare } });
 
-  it('is on track with P85 by the due date, at risk with P50 only, else late', () => {
-    for (const [forecast, state] of [
-      [early, 'on-track'],
-      [tight, 'at-risk'],
-      [dates('2024-12-31', null), 'at-risk'],
-      [late, 'late'],
-      [never, 'late'],
+  it('is on track with a chance of 85 in 100, late under 10, else at risk', () => {
+    for (const [chance, state] of [
+      [0.99, 'on-track'],
+      [0.85, 'on-track'],
+      [0.8499, 'at-risk'],
+      [0.1, 'at-risk'],
+      [0.0999, 'late'],
+      [0, 'late'],
     ] as const)
-      expect(forecastStanding({ ...forecast, withoutAssumptions: forecast }, due)).toEqual({
-        state,
-        restsOnAssumption: false,
-      });
+      expect(standing(chance)).toEqual({ state, restsOnAssumption: false });
   });
 
   it('says when it would be worse without the capacity that is assumed', () => {
-    const rests = (forecast: typeof early, withoutAssumptions: typeof early) =>
-      forecastStanding({ ...forecast, withoutAssumptions }, due).restsOnAssumption;
-    expect([rests(early, tight), rests(early, never), rests(tight, late)]).toEqual([true, true, true]);
-    expect([rests(tight, early), rests(late, never), rests(late, early)]).toEqual([false, false, false]);
+    const rests = (chance: number, bare: number) => standing(chance, bare).restsOnAssumption;
+    expect([rests(0.9, 0.5), rests(0.9, 0), rests(0.5, 0.05)]).toEqual([true, true, true]);
+    expect([rests(0.5, 0.9), rests(0.05, 0), rests(0.05, 0.9)]).toEqual([false, false, false]);
   });
 
   it('is not made up without a forecast', () => {
-    expect(forecastStanding(undefined, due)).toEqual({ state: 'insufficient-history' });
+    expect(forecastStanding(undefined)).toEqual({ state: 'insufficient-history' });
   });
 });

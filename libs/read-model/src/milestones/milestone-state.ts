@@ -1,5 +1,5 @@
 import type { MilestoneView } from '@plant-ledger/contract';
-import { addDays, zoneCalendar, type ForecastDates } from '@plant-ledger/domain';
+import { addDays, standingBy, zoneCalendar } from '@plant-ledger/domain';
 
 /** States that a milestone's count and dates alone decide. */
 export type SettledState = Extract<MilestoneView['state'], 'reached' | 'reverted' | 'missed' | 'withdrawn'>;
@@ -30,21 +30,17 @@ export function settledState(
   return at >= dueEnds ? 'missed' : undefined;
 }
 
-type Dates = Pick<ForecastDates, 'p50' | 'p85'>;
+interface Chance {
+  readonly probabilityByDue: number;
+}
 
-/** `on-track` with P85 by the due date, `at-risk` with only P50, else `late`; undefined without a forecast. */
+/** By the chance to make the due date; `restsOnAssumption` where it would be worse without the capacity assumed. */
 export function forecastStanding(
-  forecast: (Dates & { readonly withoutAssumptions: Dates }) | undefined,
-  due: string,
+  forecast: (Chance & { readonly withoutAssumptions: Chance }) | undefined,
 ): Pick<MilestoneView, 'state' | 'restsOnAssumption'> {
   if (!forecast) return { state: 'insufficient-history' };
-  const state = stateBy(forecast, due);
-  return { state, restsOnAssumption: RANK[state] < RANK[stateBy(forecast.withoutAssumptions, due)] };
+  const state = standingBy(forecast.probabilityByDue);
+  return { state, restsOnAssumption: RANK[state] < RANK[standingBy(forecast.withoutAssumptions.probabilityByDue)] };
 }
 
 const RANK = { 'on-track': 0, 'at-risk': 1, late: 2 } as const;
-
-function stateBy({ p50, p85 }: Dates, due: string): keyof typeof RANK {
-  if (p85 !== null && p85 <= due) return 'on-track';
-  return p50 !== null && p50 <= due ? 'at-risk' : 'late';
-}

@@ -139,7 +139,7 @@ async function viewOf(
     remaining: Math.max(0, target - value),
     progress: shareOf(value, target),
     progressOfFirst: shareOf(value, revisions[0]?.target ?? target),
-    ...(settled ? { state: settled } : forecastStanding(forecast, due)),
+    ...(settled ? { state: settled } : forecastStanding(forecast)),
     firstReached,
     forecast: forecast ? forecastView(forecast) : null,
     revisions: page.revisions,

@@ -1,6 +1,6 @@
 import {
   addDays,
-  BACKTEST_DAYS,
+  HISTORY_DAYS,
   zoneCalendar,
   type CountHistory,
   type DayCounts,
@@ -42,7 +42,7 @@ function* networkHistory(
   const first = counted.reduce((least, { openedAt }) => Math.min(least, openedAt), Infinity);
   if (!Number.isFinite(first)) return { days: [], capacity: [], at: today };
   const since = dateOf(first);
-  const longest = addDays(today, -BACKTEST_DAYS);
+  const longest = addDays(today, -HISTORY_DAYS);
   const openBefore = runningCount(turnsOf(counted), metric);
   yield;
   const days: DayCounts[] = [];

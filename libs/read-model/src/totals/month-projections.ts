@@ -1,5 +1,5 @@
-import { monthEndInSteps, type MonthEnd, type MonthEndQuestion } from '@plant-ledger/domain';
-import { inSlices } from '../asking/slices.js';
+import { monthEndOf, type MonthEnd, type MonthEndQuestion } from '@plant-ledger/domain';
+import { forecastWork } from '../forecasts/forecast-thread.js';
 import { keptAnswers } from '../forecasts/kept-answers.js';
 import { questionKey } from '../forecasts/question-key.js';
 
@@ -13,10 +13,17 @@ const PROJECTION_SIZE = 500;
 
 /**
  * Projections with a cache of the latest: a question is all that its projection is made from, so a cached answer is
- * never out of date. Other requests get the thread while one is made.
+ * never out of date.
  */
-export function createMonthProjections(room = ROOM): MonthProjections {
+export function createMonthProjections(room = ROOM, work = forecastWork): MonthProjections {
   const answers = keptAnswers<MonthEnd | undefined>(room, (end) => PROJECTION_SIZE + (end?.size ?? 0));
   return (question, signal) =>
-    answers(questionKey(question), (gone) => inSlices(monthEndInSteps(question), gone), signal);
+    answers(
+      questionKey(question),
+      async (gone) => {
+        const ends = await work('month', question, gone);
+        return ends && monthEndOf(ends);
+      },
+      signal,
+    );
 }

@@ -14,12 +14,14 @@ describe("a month's target", () => {
 
   it('is missed below it once the month has ended, and not before', () => {
     expect(stateOf(99, 100, ended, undefined)).toBe('missed');
-    expect(stateOf(0, 100, { ended: false, elapsed: 0.99 }, 0)).toBe('at-risk');
+    expect(stateOf(0, 100, { ended: false, elapsed: 0.99 }, 0)).toBe('late');
   });
 
-  it('is on track in a running month while 85 in 100 of the projected ends reach it', () => {
+  it('is on track in a running month while 85 in 100 of the projected ends reach it, and late with fewer than 10', () => {
     expect(targetState(1, 100, running, 0.85)).toEqual({ state: 'on-track' });
     expect(targetState(99, 100, running, 0.8499)).toEqual({ state: 'at-risk' });
+    expect(targetState(99, 100, running, 0.1)).toEqual({ state: 'at-risk' });
+    expect(targetState(99, 100, running, 0.0999)).toEqual({ state: 'late' });
   });
 
   it('without a projection is on track at its share of the time elapsed, and says what that rests on', () => {

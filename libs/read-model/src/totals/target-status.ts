@@ -1,5 +1,5 @@
 import type { TargetStatus } from '@plant-ledger/contract';
-import { SAFE, type MonthEnd } from '@plant-ledger/domain';
+import { standingBy, type MonthEnd } from '@plant-ledger/domain';
 import type { MonthProgress } from '../months/month-progress.js';
 
 /** A month's target as first set and as in effect; without plant or model it is for all of them. */
@@ -45,7 +45,7 @@ export function targetStatus(
 /**
  * `met` at the target or above it. Below it `missed` once the month has ended in every zone, and not before: as long as
  * it runs, more may be made than any projection says. A running month is `on-track` while at least 85 in 100 of the
- * projected ends reach the target, else `at-risk`. Without a projection (fewer than ten days of data, or a month that
+ * projected ends reach the target, `late` with fewer than 10, else `at-risk`. Without a projection (fewer than ten days of data, or a month that
  * has not begun) all days are assumed to be alike: `on-track` while the value is at least the target's share of the
  * time elapsed.
  */
@@ -57,7 +57,7 @@ export function targetState(
 ): Pick<TargetStatus, 'state' | 'basis'> {
   if (value >= current) return { state: 'met' };
   if (ended) return { state: 'missed' };
-  if (probability !== undefined) return { state: probability >= SAFE ? 'on-track' : 'at-risk' };
+  if (probability !== undefined) return { state: standingBy(probability) };
   return { state: value >= current * elapsed ? 'on-track' : 'at-risk', basis: 'elapsed-time' };
 }
 

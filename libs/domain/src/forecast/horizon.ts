@@ -1,0 +1,2 @@
+/** Nothing is forecast beyond ten years. */
+export const HORIZON_DAYS = 3_654;
