@@ -35,7 +35,7 @@ const caughtUp = (service: TestService) => service.read('/v1/stock');
 
 describe('what was told at length', () => {
   it('is answered in pages: 300 revisions of 99 kB', async () => {
-    const tell = async ({ service }: Target) => {
+    const report = async ({ service }: Target) => {
       const defined = { milestone: 'm', title: 't', metric: 'produced', target: 1, due: '2025-01-01' };
       await service.send.structured(event('MilestoneDefined', defined, { time: minute(0) }));
       for (let first = 0; first < 300; first += 30) {
@@ -62,12 +62,12 @@ describe('what was told at length', () => {
       expect(revisions).toHaveLength(301);
       expect(new Set(revisions.map(({ position }) => position)).size).toBe(301);
     };
-    await attack(ask, {}, tell);
+    await attack(ask, {}, report);
   });
 
   it('is answered in pages: 300 events of 99 kB of one vehicle, and as many in quarantine', async () => {
     const vin = newVin();
-    const tell = async ({ service }: Target) => {
+    const report = async ({ service }: Target) => {
       await service.send.structured(produced(vin, { time: minute(0) }, BYSTANDER.plant, BYSTANDER.line));
       for (let first = 0; first < 300; first += 30) {
         const events = Array.from({ length: 30 }, (_, index) => {
@@ -102,7 +102,7 @@ describe('what was told at length', () => {
       // All of them, page by page.
       expect(said(await service.post('/v1/quarantine/retry', {}))).toMatchObject({ retried: 300 });
     };
-    await attack(ask, {}, tell);
+    await attack(ask, {}, report);
   });
 });
 
@@ -112,7 +112,7 @@ describe('long reasons', () => {
   const at = '2024-03-20T18:00:00.000Z';
 
   it('of 100 halts that are open on one line are answered in pages, of each question about them', async () => {
-    const tell = async ({ service }: Target) => {
+    const report = async ({ service }: Target) => {
       const commissioned = { plant, line, unitsPerHour: 1 };
       await service.send.structured(event('LineCommissioned', commissioned, { time: '2024-03-01T00:00:00Z' }));
       for (let first = 0; first < 100; first += 25) {
@@ -157,11 +157,11 @@ describe('long reasons', () => {
       expect([halts.length, reasons(halts)]).toEqual([100, 100]);
       expect([minutes, value]).toEqual([10 * 60, 10 * 60]);
     };
-    await attack(ask, {}, tell);
+    await attack(ask, {}, report);
   });
 
   it('of 60 closings of a month are answered in pages', async () => {
-    const tell = async ({ service }: Target) => {
+    const report = async ({ service }: Target) => {
       for (let number = 0; number < 60; number += 1) {
         const type = number % 2 === 0 ? 'MonthClosed' : 'MonthReopened';
         const data = { month: '2024-02', reason: reasonOf(number) };
@@ -178,7 +178,7 @@ describe('long reasons', () => {
       });
       expect(entries).toHaveLength(60);
     };
-    await attack(ask, {}, tell);
+    await attack(ask, {}, report);
   });
 });
 

@@ -57,15 +57,15 @@ function holds(units: readonly SourceEvent[], round: number): SourceEvent[] {
   const type = round % 2 === 0 ? 'UnitHeld' : 'UnitReleased';
   return units.map(({ data, occurredAt }) => {
     const vin = 'vin' in data ? data.vin : '';
-    return told(type, `${vin}-${round}`, occurredAt + (round + 1) * 60_000, { vin, reason: 'paint' });
+    return reported(type, `${vin}-${round}`, occurredAt + (round + 1) * 60_000, { vin, reason: 'paint' });
   });
 }
 
 function sourceEvent({ type, id, time, data }: CloudEvent): SourceEvent {
-  return told(type as EventType, id, Date.parse(time), data);
+  return reported(type as EventType, id, Date.parse(time), data);
 }
 
-function told(type: EventType, id: string, occurredAt: number, data: object): SourceEvent {
+function reported(type: EventType, id: string, occurredAt: number, data: object): SourceEvent {
   return stated(type, data, { source: '//bench/mes', id, occurredAt });
 }
 

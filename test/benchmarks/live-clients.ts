@@ -40,10 +40,10 @@ async function followLive(url: string, clients: number) {
     async haveCome(position: number): Promise<void> {
       for (const until = performance.now() + PATIENCE; ;) {
         child.send('how far');
-        const [told] = (await once(child, 'message')) as [{ least: number; dropped: number }];
-        if (told.dropped > 0) throw new Error(`${told.dropped} live clients were dropped`);
-        if (told.least >= position) return;
-        if (performance.now() > until) throw new Error(`a live client has come to ${told.least} of ${position}`);
+        const [reported] = (await once(child, 'message')) as [{ least: number; dropped: number }];
+        if (reported.dropped > 0) throw new Error(`${reported.dropped} live clients were dropped`);
+        if (reported.least >= position) return;
+        if (performance.now() > until) throw new Error(`a live client has come to ${reported.least} of ${position}`);
         await new Promise((wake) => setTimeout(wake, 50));
       }
     },

@@ -53,8 +53,8 @@ describe('the page of a ledger with two plants', () => {
   it('holds the month against the target of all plants', async () => {
     expect(await page.locator('table.months tbody tr').first().innerText()).toMatch(/10\s+25\u00A0%/);
     await page.locator('#months figure summary').click();
-    const told = await page.locator('#months figure tbody tr').first().innerText();
-    expect(told.split(/\t/).slice(1, 4)).toEqual(['10', '40', '25.0 %']);
+    const reported = await page.locator('#months figure tbody tr').first().innerText();
+    expect(reported.split(/\t/).slice(1, 4)).toEqual(['10', '40', '25.0 %']);
   });
 
   it('draws the month up to its target, though it is far', async () => {

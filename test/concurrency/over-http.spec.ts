@@ -32,8 +32,8 @@ describeOnEachEngine('many writers at once over HTTP', (engine) => {
       Array.from({ length: 16 }, async (_, writer) => {
         const own: Awaited<ReturnType<TestService['send']['structured']>>[] = [];
         for (let round = 0; round < ROUNDS; round += 1) {
-          const telling = (round + writer) % 2 === 0 ? held : released;
-          own.push(await service.send.structured(telling(vin, { time })));
+          const reporting = (round + writer) % 2 === 0 ? held : released;
+          own.push(await service.send.structured(reporting(vin, { time })));
         }
         return own;
       }),
@@ -63,8 +63,8 @@ describeOnEachEngine('many writers at once over HTTP', (engine) => {
           : Promise.all(life.map(async (fact) => said(await service.send.structured(fact)))),
       ),
     );
-    const told = answers.flat();
-    expect(told.filter(({ result }) => !['accepted', 'duplicate', 'quarantined'].includes(result))).toEqual([]);
+    const reported = answers.flat();
+    expect(reported.filter(({ result }) => !['accepted', 'duplicate', 'quarantined'].includes(result))).toEqual([]);
     expect((await types(vin)).filter((type) => !/Parked/.test(type)).sort()).toEqual(
       life.map(({ type }) => type).sort(),
     );

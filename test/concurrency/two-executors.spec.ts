@@ -29,14 +29,14 @@ describeOnEachEngine('two executors that know nothing of each other', (engine) =
   /** Each writer tells its events one after the other, through the one executor or the other. */
   const writeAll = async (writers: readonly (readonly SourceEvent[])[]): Promise<Outcome[]> => {
     const two = executors();
-    const told = await Promise.all(
+    const reported = await Promise.all(
       writers.map(async (events, writer) => {
         const outcomes: Outcome[] = [];
         for (const event of events) outcomes.push(...((await two[writer % 2]?.recordAll([event])) ?? []));
         return outcomes;
       }),
     );
-    return told.flat();
+    return reported.flat();
   };
 
   it('16 writers on one unit: no update is lost, and the history is one that the rules allow', async () => {

@@ -53,7 +53,7 @@ export function startSources(options: SourcesOptions): Sources {
   let next = first;
   let stopping = false;
   let answered = 0;
-  let awaited = { count: Infinity, tell: (): void => undefined };
+  let awaited = { count: Infinity, report: (): void => undefined };
 
   const noted = (event: CloudEvent, refused = false): CloudEvent => {
     journal.set(eventIdFor(event), { event, refused, acknowledged: false });
@@ -70,7 +70,7 @@ export function startSources(options: SourcesOptions): Sources {
     sent.acknowledged = true;
     sent.position ??= position;
     answered += 1;
-    if (answered >= awaited.count) awaited.tell();
+    if (answered >= awaited.count) awaited.report();
   };
   const count = (status: number): void => void statuses.set(status, (statuses.get(status) ?? 0) + 1);
   const post = async (contentType: string, body: unknown) => {
@@ -133,7 +133,7 @@ export function startSources(options: SourcesOptions): Sources {
     statuses,
     acknowledged: (number) =>
       Promise.race([
-        new Promise<void>((tell) => (awaited = { count: number, tell })),
+        new Promise<void>((report) => (awaited = { count: number, report })),
         working.then(() => Promise.reject(new Error(`only ${answered} of ${number} events were acknowledged`))),
       ]),
     async stop() {

@@ -83,9 +83,9 @@ describe('a service that is told to stop (SIGTERM)', () => {
     ended = true;
     await stream;
     agent.destroy();
-    const told = lines.map((line) => JSON.parse(line));
-    expect(told.filter((line) => 'accepted' in line)).toEqual([]);
-    const { read } = told.findLast((line) => 'progress' in line).progress;
+    const reported = lines.map((line) => JSON.parse(line));
+    expect(reported.filter((line) => 'accepted' in line)).toEqual([]);
+    const { read } = reported.findLast((line) => 'progress' in line).progress;
     const { events } = await recountLog(environment.LEDGER_EVENT_STORE ?? '');
     const counted = [...loadEvents({ units: 100 * Math.ceil(read / 100) })].slice(0, read);
     expect(counted.filter((event) => !events.has(eventIdFor(event)))).toEqual([]);

@@ -125,14 +125,14 @@ function distinct(sets: readonly Named[]): Named[] {
 }
 
 /** A set's own facts: as many vehicles as its place in the list tells, one of them delivered, and a stop of 90 minutes. */
-interface Told extends Named {
+interface Reported extends Named {
   readonly vins: readonly string[];
   readonly events: readonly TestEvent[];
   readonly opened: TestEvent;
   readonly halted: TestEvent;
 }
 
-function tell(set: Named, index: number): Told {
+function report(set: Named, index: number): Reported {
   const { plant, line, site, model, variant, halt, milestone } = set;
   const vins = Array.from({ length: 1 + (index % 4) }, newVin);
   const early = { time: '2024-01-02T08:00:00Z' };
@@ -181,12 +181,12 @@ const inOrder = (names: readonly string[]) =>
 describe('names as plants give them, end to end', () => {
   const folder = mkdtempSync(join(tmpdir(), 'names-'));
   const database = testDatabase();
-  const told = SETS.map(tell);
+  const reported = SETS.map(report);
   const services: TestService[] = [];
 
   beforeAll(async () => {
     const first = await startTestService({ ledger: folder });
-    for (const { events } of told) {
+    for (const { events } of reported) {
       const { results, ...counts } = said(await first.send.batch(events));
       expect(results.filter(({ result }: { result: string }) => result !== 'accepted')).toEqual([]);
       expect(counts.accepted).toBe(events.length);
@@ -206,10 +206,10 @@ describe('names as plants give them, end to end', () => {
     async (_engine, readModel) => {
       const service = await startTestService({ ledger: folder, readModel: readModel() });
       services.push(service);
-      for (const each of told) await everythingOf(service, each);
+      for (const each of reported) await everythingOf(service, each);
       await eventually(async () => {
         const { body: metrics } = await service.get('/metrics');
-        const labels = told.flatMap(({ plant, milestone }) => [
+        const labels = reported.flatMap(({ plant, milestone }) => [
           `plant=${JSON.stringify(plant)}`,
           `milestone=${JSON.stringify(milestone)}`,
         ]);
@@ -217,14 +217,16 @@ describe('names as plants give them, end to end', () => {
       });
 
       const { rows } = await service.read('/v1/monthly-totals?groupBy=plant');
-      expect(rows.map(({ plant }: { plant: string }) => plant)).toEqual(inOrder(told.map(({ plant }) => plant)));
+      expect(rows.map(({ plant }: { plant: string }) => plant)).toEqual(inOrder(reported.map(({ plant }) => plant)));
       const { lines } = await service.read('/v1/lines');
-      expect(lines.map(({ plant }: { plant: string }) => plant)).toEqual(inOrder(told.map(({ plant }) => plant)));
+      expect(lines.map(({ plant }: { plant: string }) => plant)).toEqual(inOrder(reported.map(({ plant }) => plant)));
       const { milestones } = await service.read('/v1/milestones');
-      expect(milestones.map(({ id }: { id: string }) => id)).toEqual(inOrder(told.map(({ milestone }) => milestone)));
+      expect(milestones.map(({ id }: { id: string }) => id)).toEqual(
+        inOrder(reported.map(({ milestone }) => milestone)),
+      );
       const { perCity } = await service.read('/v1/network');
       expect(perCity.map(({ city }: { city: string }) => city)).toEqual(
-        inOrder(told.map(({ site }) => `${site} City`)),
+        inOrder(reported.map(({ site }) => `${site} City`)),
       );
       expect((await service.read('/v1/stock')).balanced).toBe(true);
     },
@@ -236,10 +238,10 @@ describe('names as plants give them, end to end', () => {
     services.push(service);
     const closing = event('MonthClosed', { month: '2024-07' }, { time: '2024-08-30T00:00:00Z' });
     expect(said(await service.send.structured(closing))).toMatchObject({ result: 'accepted' });
-    const late = told.map(({ plant, line, model }) => event('UnitProduced', { vin: newVin(), plant, line, model }));
-    expect(said(await service.send.batch(late)).accepted).toBe(told.length);
+    const late = reported.map(({ plant, line, model }) => event('UnitProduced', { vin: newVin(), plant, line, model }));
+    expect(said(await service.send.batch(late)).accepted).toBe(reported.length);
     const { published, restatements } = await service.read('/v1/months/2024-07');
-    for (const { plant, model, line, vins } of told) {
+    for (const { plant, model, line, vins } of reported) {
       expect(published.rows.find((row: Named) => row.plant === plant && row.model === model)).toMatchObject({
         produced: vins.length,
       });
@@ -255,8 +257,8 @@ describe('names as plants give them, end to end', () => {
   }, 240_000);
 });
 
-async function everythingOf(service: TestService, told: Told): Promise<void> {
-  const { plant, line, site, model, variant, halt, milestone, vins, opened, halted } = told;
+async function everythingOf(service: TestService, reported: Reported): Promise<void> {
+  const { plant, line, site, model, variant, halt, milestone, vins, opened, halted } = reported;
   const [first = ''] = vins;
   const ofModel = query({ plant, model });
   const ofLine = query({ plant, line });

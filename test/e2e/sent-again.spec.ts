@@ -98,13 +98,13 @@ describeOnEachEngine('an event that is sent again', (engine) => {
     await send(siteOpened('s-twice'));
     for (const sent of [first, second]) expect(await send(sent)).toMatchObject({ status: 202, code: 'out-of-order' });
     await send(produced(vin, { time: '2024-07-19T08:00:00.000Z' }));
-    const told = { status: 200, result: 'duplicate', first: eventIdFor(first), again: true };
-    expect(await send(second)).toMatchObject(told);
+    const reported = { status: 200, result: 'duplicate', first: eventIdFor(first), again: true };
+    expect(await send(second)).toMatchObject(reported);
     const between = event('UnitShipped', { vin, site: 's-unknown' }, { time: '2024-07-20T20:00:00.000Z' });
     expect(await send(between)).toMatchObject({ status: 202, code: 'unknown-site' });
-    expect(await send(second)).toMatchObject(told);
+    expect(await send(second)).toMatchObject(reported);
     expect(await send(siteOpened('s-unknown'))).toMatchObject({ status: 201 });
-    expect(await send(second)).toMatchObject(told);
+    expect(await send(second)).toMatchObject(reported);
   });
 
   it('a delivery that two systems told, and a return: the same file once more changes no figure', async () => {
@@ -160,16 +160,16 @@ describeOnEachEngine('an event that is sent again', (engine) => {
     expect(same.differs).toBeUndefined();
 
     const handedOver = await send(delivered(vin));
-    const told = delivered(vin, { source: ERP, time: '2024-07-21T09:30:00.000Z' });
-    const other = await send(told);
+    const reported = delivered(vin, { source: ERP, time: '2024-07-21T09:30:00.000Z' });
+    const other = await send(reported);
     expect(other).toMatchObject({
       status: 200,
       result: 'duplicate',
       position: handedOver.position,
       differs: { occurredAt: { first: '2024-07-21T08:00:00.000Z', this: '2024-07-21T09:30:00.000Z' } },
-      quarantine: eventIdFor(told),
+      quarantine: eventIdFor(reported),
     });
-    expect(await quarantined(told)).toMatchObject({ code: 'duplicate-differs' });
+    expect(await quarantined(reported)).toMatchObject({ code: 'duplicate-differs' });
     expect(await service.log(`unit-${vin}`)).toHaveLength(2);
   });
 });

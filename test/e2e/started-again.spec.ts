@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { startTestService, type TestService } from '../support/service.js';
 
 /** What is sent, each with whether its source asks for a new decision. */
-type Telling = readonly (TestEvent | { readonly retried: TestEvent })[];
+type Reporting = readonly (TestEvent | { readonly retried: TestEvent })[];
 
 const day = (number: number, hour = 8) =>
   `2024-07-${String(number).padStart(2, '0')}T${hour < 10 ? '0' : ''}${hour}:00:00.000Z`;
@@ -26,7 +26,7 @@ function refusedThenPossible(vin: string): TestEvent[] {
   ];
 }
 
-const TELLINGS: Readonly<Record<string, () => Telling>> = {
+const REPORTINGS: Readonly<Record<string, () => Reporting>> = {
   'two parked deliveries, of which the second was refused'() {
     const vin = newVin();
     const [first, ...parked] = [
@@ -77,7 +77,7 @@ describe('a service that is started again', () => {
   };
 
   const start = (name: string) => startTestService({ ledger: join(folder, name) });
-  const send = async ({ send: to, post }: TestService, one: Telling[number]) =>
+  const send = async ({ send: to, post }: TestService, one: Reporting[number]) =>
     'retried' in one ? said(await post('/v1/events?retry=true', one.retried)) : said(await to.structured(one));
   const figures = async ({ read, get }: TestService) => ({
     totals: (await read('/v1/monthly-totals')).rows,
@@ -87,11 +87,11 @@ describe('a service that is started again', () => {
     head: said(await get('/v1/status')).head,
   });
 
-  it.each(Object.keys(TELLINGS))('takes in and appends nothing of what was refused for good: %s', async (name) => {
-    const telling = [...places(), ...(TELLINGS[name]?.() ?? [])];
+  it.each(Object.keys(REPORTINGS))('takes in and appends nothing of what was refused for good: %s', async (name) => {
+    const reporting = [...places(), ...(REPORTINGS[name]?.() ?? [])];
     const file = name.replaceAll(/\W/g, '-');
     let service = await start(file);
-    for (const one of telling) await send(service, one);
+    for (const one of reporting) await send(service, one);
     const before = await figures(service);
     expect(before.quarantine.some(({ state }: { state: string }) => state === 'rejected')).toBe(true);
     for (let turn = 0; turn < 2; turn += 1) {
@@ -101,7 +101,7 @@ describe('a service that is started again', () => {
       await swept();
       expect(await figures(service)).toEqual(before);
     }
-    for (const one of telling) if (!('retried' in one)) await send(service, one);
+    for (const one of reporting) if (!('retried' in one)) await send(service, one);
     expect((await figures(service)).head).toBe(before.head);
     await service.close();
   });

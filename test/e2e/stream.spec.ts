@@ -124,10 +124,10 @@ describeOnEachEngine('a stream', (engine) => {
     const many = units(engine === 'sqlite' ? 25_000 : 11_000);
     const lines = linesOf(await service.send.stream(many));
     const summary = lines.at(-1);
-    const told = [10_000, 20_000].filter((count) => count < many.length);
+    const reported = [10_000, 20_000].filter((count) => count < many.length);
     // A group that passes the mark is not cut there.
     const marks = lines.slice(0, -1).map(({ progress }) => progress.read - (progress.read % 10_000));
-    expect(marks).toEqual(told);
+    expect(marks).toEqual(reported);
     const { read, ...counts } = lines[0].progress;
     expect(counts).toMatchObject({ accepted: read, duplicates: 0, quarantined: 0, rejected: 0 });
     expect(BigInt(summary.position)).toBeGreaterThan(BigInt(lines[0].progress.position));

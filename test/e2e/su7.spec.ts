@@ -117,7 +117,7 @@ describeOnEachEngine('the reference scenario su7-2024, asked on 2024-07-29,', (e
 
   it('has the milestones at the values they have reached', async () => {
     const { milestones } = await service.read('/v1/milestones');
-    const told = milestones.map(
+    const reported = milestones.map(
       ({ id, metric, target, due, value, remaining, firstReached }: Record<string, unknown>) => [
         id,
         metric,
@@ -129,7 +129,7 @@ describeOnEachEngine('the reference scenario su7-2024, asked on 2024-07-29,', (e
       ],
     );
     const due = '2024-12-31';
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['cities-59', 'cities', 59, due, 30, 29, null],
       ['deliveries-100k', 'delivered', scaled(100_000), due, scaled(40_200), scaled(59_800), null],
       ['delivery-centers-53', 'sitesOpen:delivery', 53, due, 21, 32, null],

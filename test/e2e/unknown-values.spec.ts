@@ -18,7 +18,7 @@ describeOnEachEngine('values of unknown fields, which may be personal,', (engine
     const vin = newVin();
     const secret = () => `SECRET-${randomUUID()}`;
     const reference = { source: '//mes', id: '1', owner: secret() };
-    const told: [TestEvent, string[]][] = [
+    const reported: [TestEvent, string[]][] = [
       [delivered(vin, { data: { vin, site: 'd-1', customer: secret() } }), ['/data/customer']],
       [delivered(vin, { data: { vin, site: 'd-1', buyer: { name: secret(), phones: [secret()] } } }), ['/data/buyer']],
       [event('CustomerMoved', { name: secret(), street: { house: secret() } }), ['/data/name', '/data/street']],
@@ -39,12 +39,12 @@ describeOnEachEngine('values of unknown fields, which may be personal,', (engine
       [event('UnitHeld', { vin, reason: 'x' }, { customername: secret() }), []],
     ];
     await service.send.structured(produced(vin));
-    for (const [sent] of told) {
+    for (const [sent] of reported) {
       await service.send.structured(sent);
       await service.send.stream([{ ...sent, id: `${sent.id}-in-a-stream` }]);
     }
     const { entries } = await service.read('/v1/quarantine?limit=1000');
-    for (const [sent, withheld] of told.filter(([, names]) => names.length > 0)) {
+    for (const [sent, withheld] of reported.filter(([, names]) => names.length > 0)) {
       const entry = entries.find(({ id }: { id: string }) => id === eventIdFor(sent));
       expect([sent.type, entry?.event.withheld]).toEqual([sent.type, withheld]);
     }

@@ -42,7 +42,7 @@ interface Follower {
 }
 
 interface Scene {
-  readonly told: History;
+  readonly reported: History;
   readonly store: EventStore;
   readonly log: string;
   readonly url: string;
@@ -58,8 +58,8 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
     inFolder(async (path) => {
       const place = await newPlace();
       const log = `sqlite:${join(path, 'log.db')}`;
-      const told = longLog(UNITS);
-      const store = await writeLog(log, told);
+      const reported = longLog(UNITS);
+      const store = await writeLog(log, reported);
       let count = 0;
       const expected = () => digestsInOneGo(store, `sqlite:${join(path, `in-one-go-${(count += 1)}`)}`);
       const followers: Follower[] = [];
@@ -69,7 +69,7 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
         return follower;
       };
       try {
-        await test({ told, store, log, url: place.url, follow, expected });
+        await test({ reported, store, log, url: place.url, follow, expected });
       } finally {
         for (const follower of followers) await follower.stop();
         await killTypescript();
@@ -181,7 +181,7 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
 
     it(
       'and is paused past its lease writes nothing when it wakes up, and stands by',
-      withScene(async ({ told, store, log, url, follow, expected }) => {
+      withScene(async ({ reported, store, log, url, follow, expected }) => {
         // It waits between two batches to be stopped: in the middle of a write SQLite would keep its file locked for all.
         const child = runTypescript(PROJECTOR, log, url, ...terms(TERMS), '5');
         await child.wrote('pausing');
@@ -193,9 +193,9 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
         const taken = child.lines.length;
         child.signal('SIGCONT');
         child.write('go on');
-        const before = told.told.length;
-        makeUnits(told, UNITS + 1, 200);
-        await append(store, told.told, before);
+        const before = reported.reported.length;
+        makeUnits(reported, UNITS + 1, 200);
+        await append(store, reported.reported, before);
         const head = await store.head();
         expect(await projector.waitFor(head, 60_000)).toBe(true);
         await child.wrote(`standing by at ${head}`);

@@ -5,27 +5,27 @@ import { openReadModel, type DigestByTable } from '@plant-ledger/read-model';
 
 /** A ledger with a plant, a line, a site and so many units produced, half of them delivered. */
 export function longLog(units: number, ledgerId?: string): History {
-  const told = history('UTC', ledgerId);
+  const reported = history('UTC', ledgerId);
   const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
-  told.tell('PlantRegistered', '2024-01-01T00:00:00Z', plant);
-  told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: 'sh', kind: 'delivery', city: 'Shanghai' });
-  makeUnits(told, 1, units);
-  return told;
+  reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
+  reported.report('SiteOpened', '2024-01-01T00:00:00Z', { site: 'sh', kind: 'delivery', city: 'Shanghai' });
+  makeUnits(reported, 1, units);
+  return reported;
 }
 
 /** Further units, from a number on. */
-export function makeUnits(told: History, from: number, count: number): void {
+export function makeUnits(reported: History, from: number, count: number): void {
   for (let number = from; number < from + count; number += 1) {
     const at = new Date(Date.UTC(2024, 2, 1) + number * 60_000).toISOString();
-    told.decide('UnitProduced', at, { vin: vin(number), plant: 'bj-1', line: 'l1', model: `m${number % 3}` });
-    if (number % 2 === 0) told.decide('UnitDelivered', at, { vin: vin(number), site: 'sh' });
+    reported.decide('UnitProduced', at, { vin: vin(number), plant: 'bj-1', line: 'l1', model: `m${number % 3}` });
+    if (number % 2 === 0) reported.decide('UnitDelivered', at, { vin: vin(number), site: 'sh' });
   }
 }
 
 /** Writes a log from its beginning, and leaves it open for what comes. */
-export async function writeLog(url: string, { told }: History): Promise<EventStore> {
+export async function writeLog(url: string, { reported }: History): Promise<EventStore> {
   const store = await openEventStore(url);
-  await append(store, told);
+  await append(store, reported);
   return store;
 }
 

@@ -24,10 +24,10 @@ const projector = createProjector({
   },
   logger: { log: say, warn: (text) => say(`warning: ${text}`), error: (text) => say(`error: ${text}`) },
 });
-let told = '';
+let reported = '';
 setInterval(() => {
   const { position, projector: role } = projector.status();
   const now = `${role} at ${position}`;
-  if (now !== told) say((told = now));
+  if (now !== reported) say((reported = now));
 }, 5);
 await projector.run(new AbortController().signal);

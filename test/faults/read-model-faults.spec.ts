@@ -57,9 +57,9 @@ describe('the service, when its read model is not the one of its log and code', 
   });
   afterAll(() => rm(counted, { recursive: true, force: true }));
 
-  async function replaceLog(told: ReturnType<typeof longLog>): Promise<void> {
+  async function replaceLog(reported: ReturnType<typeof longLog>): Promise<void> {
     for (const suffix of ['', '-wal', '-shm', '-writer']) await rm(join(folder, `log.db${suffix}`), { force: true });
-    await (await writeLog(storedIn(folder).LEDGER_EVENT_STORE ?? '', told)).close();
+    await (await writeLog(storedIn(folder).LEDGER_EVENT_STORE ?? '', reported)).close();
   }
 
   it('because the log was swapped for another ledger’s: 503 with the reason, then the right figures, by itself', async () => {

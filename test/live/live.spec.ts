@@ -14,7 +14,7 @@ const follow = async (options: Parameters<typeof openLive>[1] = {}): Promise<Liv
   open.push(live);
   return live;
 };
-const positionsOf = ({ told }: LiveConnection) => told.map(({ id }) => id);
+const positionsOf = ({ reported }: LiveConnection) => reported.map(({ id }) => id);
 const logged = async (after = '0') =>
   (await service.log()).map(({ position }) => String(position)).filter((position) => BigInt(position) > BigInt(after));
 
@@ -37,9 +37,9 @@ describe('who follows the ledger live', () => {
     expect(live.lastId()).toBe(before?.position);
     const { position } = said(await service.send.structured(produced(newVin())));
     const again = await openLive(service.url, { after: live.lastId() });
-    await eventually(() => again.told.length > 0);
+    await eventually(() => again.reported.length > 0);
     again.drop();
-    expect(again.told.map(({ id }) => id)).toEqual([position]);
+    expect(again.reported.map(({ id }) => id)).toEqual([position]);
   });
 
   it('is told of an event as soon as the figures have it, by its position, and reads it then', async () => {
@@ -53,9 +53,9 @@ describe('who follows the ledger live', () => {
     const vin = newVin();
     const event = produced(vin);
     const { position } = said(await service.send.structured(event));
-    await eventually(() => live.told.length > 0);
+    await eventually(() => live.reported.length > 0);
     expect((await service.get(`/v1/units/${vin}`)).status).toBe(200);
-    expect(live.told).toEqual([
+    expect(live.reported).toEqual([
       {
         id: position,
         event: 'message',
@@ -81,7 +81,7 @@ describe('who follows the ledger live', () => {
     const [{ data }] = live.positions as [LiveConnection['positions'][number]];
     expect(data).toEqual({ position: (await logged()).at(-1), caughtUp: true });
     const { position } = said(await service.send.structured(produced(newVin())));
-    await eventually(() => live.told.length > 0);
+    await eventually(() => live.reported.length > 0);
     expect(positionsOf(live)).toEqual([position]);
   });
 
@@ -91,11 +91,11 @@ describe('who follows the ledger live', () => {
     const expected = await logged(first);
     for (const options of [{ after: first }, { query: `?after=${first}` }, { query: `?lastEventId=${first}` }]) {
       const live = await follow(options);
-      await eventually(() => live.told.length >= expected.length);
+      await eventually(() => live.reported.length >= expected.length);
       expect(positionsOf(live)).toEqual(expected);
     }
     const browser = await follow({ query: '?after=0', after: first });
-    await eventually(() => browser.told.length >= expected.length);
+    await eventually(() => browser.reported.length >= expected.length);
     expect(positionsOf(browser)).toEqual(expected);
   });
 
@@ -104,9 +104,9 @@ describe('who follows the ledger live', () => {
     const vin = newVin();
     await service.send.structured(held(vin, { data: { vin, reason: 'paint: and "more" – ünïcode' } }));
     await service.send.structured(produced(vin));
-    await eventually(() => live.told.length >= 3);
-    expect(live.told.map(({ data }) => data.type)).toEqual(['UnitFactParked', 'UnitProduced', 'UnitHeld']);
-    expect(live.told.at(-1)?.data.data).toEqual({ vin, reason: 'paint: and "more" – ünïcode' });
+    await eventually(() => live.reported.length >= 3);
+    expect(live.reported.map(({ data }) => data.type)).toEqual(['UnitFactParked', 'UnitProduced', 'UnitHeld']);
+    expect(live.reported.at(-1)?.data.data).toEqual({ vin, reason: 'paint: and "more" – ünïcode' });
   });
 
   it('may ask for positions only, as a page does that asks again for its figures', async () => {
@@ -114,7 +114,7 @@ describe('who follows the ledger live', () => {
     const { position } = said(await service.send.structured(produced(newVin())));
     await eventually(() => live.positions.at(-1)?.data.position === position);
     await service.read('/v1/stock');
-    expect(live.told).toEqual([]);
+    expect(live.reported).toEqual([]);
   });
 
   it('is told what is wrong with how it asks', async () => {

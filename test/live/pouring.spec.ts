@@ -13,7 +13,7 @@ describeOnEachEngine('who follows the ledger live', (engine) => {
   });
   afterEach(() => service.close());
 
-  const positionsOf = ({ told }: LiveConnection) => told.map(({ id }) => String(id));
+  const positionsOf = ({ reported }: LiveConnection) => reported.map(({ id }) => String(id));
   const logged = async (after = '-1') =>
     (await service.log())
       .map(({ position }) => String(position))
@@ -26,7 +26,7 @@ describeOnEachEngine('who follows the ledger live', (engine) => {
     const [first = '', second = ''] = setup;
     const between = (BigInt(second) - 1n).toString();
     const live = await openLive(service.url, { after: between });
-    await eventually(() => live.told.length >= setup.length - 1);
+    await eventually(() => live.reported.length >= setup.length - 1);
     live.drop();
     expect([BigInt(between) >= BigInt(first), positionsOf(live)]).toEqual([true, setup.slice(1)]);
   });
@@ -46,7 +46,7 @@ describeOnEachEngine('who follows the ledger live', (engine) => {
       for (let round = 0; last !== log.end; round += 1) {
         const live = await openLive(service.url, { after: last, query: number % 2 === 0 ? '' : '?data=true' });
         // A connection that ends before it has been told anything is no progress, which a slow store may need time for.
-        await eventually(() => live.told.length > 0 || last === log.end, 20_000);
+        await eventually(() => live.reported.length > 0 || last === log.end, 20_000);
         const stay = ((number * 37 + round * 61) % 150) + 5;
         await eventually(() => live.lastId() === log.end && log.end !== undefined, stay).catch(() => undefined);
         live.drop();

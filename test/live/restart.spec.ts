@@ -18,7 +18,7 @@ const send = async (events: readonly unknown[]): Promise<string> => {
   const answer = await ask(`${service.url}/v1/events`, { method: 'POST', headers, body: JSON.stringify(events) });
   return said(answer).results.at(-1).position;
 };
-const ids = ({ told }: LiveConnection) => told.map(({ id }) => id);
+const ids = ({ reported }: LiveConnection) => reported.map(({ id }) => id);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plant-ledger-live-'));
@@ -53,7 +53,7 @@ describe('a live client whose service is restarted', () => {
     const last = await send(Array.from({ length: 500 }, () => produced(newVin())));
     const live = await openLive(service.url, { after: last });
     const next = await send([produced(newVin())]);
-    await eventually(() => live.told.length > 0);
+    await eventually(() => live.reported.length > 0);
     expect(ids(live)).toEqual([next]);
     live.drop();
   });

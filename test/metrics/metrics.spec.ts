@@ -22,10 +22,10 @@ const scrape = async () => {
 };
 
 /** Figures are kept for some seconds. */
-const scrapeUntil = async (isSo: (told: Awaited<ReturnType<typeof scrape>>) => boolean) => {
-  let told = await scrape();
-  await eventually(async () => isSo((told = await scrape())));
-  return told;
+const scrapeUntil = async (isSo: (reported: Awaited<ReturnType<typeof scrape>>) => boolean) => {
+  let reported = await scrape();
+  await eventually(async () => isSo((reported = await scrape())));
+  return reported;
 };
 
 describe('the metrics', () => {
@@ -97,7 +97,7 @@ describe('the metrics', () => {
   });
 
   it('tell how the ledger stands: books, quarantine, lines, milestones, the running month', async () => {
-    const { value } = await scrapeUntil((told) => told.value('ledger_line_halted') === 1);
+    const { value } = await scrapeUntil((reported) => reported.value('ledger_line_halted') === 1);
     expect(value('ledger_books_balanced')).toBe(1);
     expect(value('ledger_read_model_readable')).toBe(1);
     expect(value('ledger_quarantine_open_events', { state: 'waiting', code: 'out-of-order' })).toBe(1);

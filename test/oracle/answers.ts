@@ -73,7 +73,7 @@ export function differencesOf(ruled: Figures, answered: Figures): string[] {
   return [...new Set([...ruled.keys(), ...answered.keys()])].flatMap((name) => {
     const [should, is] = [ruled.get(name) ?? 0, answered.get(name) ?? 0];
     if (typeof should === 'number' && typeof is === 'number' && Math.abs(should - is) < 0.051) return [];
-    const [told, asked] = [JSON.stringify(should), JSON.stringify(is)];
-    return told === asked ? [] : [`${name}: ${told} by the rules, ${asked} by the service`];
+    const [reported, asked] = [JSON.stringify(should), JSON.stringify(is)];
+    return reported === asked ? [] : [`${name}: ${reported} by the rules, ${asked} by the service`];
   });
 }

@@ -5,7 +5,7 @@ import { differencesOf, figuresOfService } from './answers.js';
 import type { Random } from './histories/random.js';
 import { figuresOf, type Figures } from './rules/figures.js';
 import type { RuledLedger } from './rules/ledger.js';
-import { contentOf, eventIdOf, textOr, type Answer, type Told } from './rules/told.js';
+import { contentOf, eventIdOf, textOr, type Answer, type Reported } from './rules/reported.js';
 
 interface Moment {
   readonly position: string;
@@ -25,21 +25,21 @@ export interface Difference {
 export async function hear(
   service: TestService,
   rules: RuledLedger,
-  history: readonly Told[],
+  history: readonly Reported[],
   random: Random,
 ): Promise<Difference[]> {
   const moments: Moment[] = [];
   for (let next = 0; next < history.length;) {
     const { part, should } = nextPart(rules, history, next, 1 + random.below(30));
     const answers = await sendInMixedModes(service.send, part, random.next);
-    for (const [index, told] of part.entries()) {
+    for (const [index, reported] of part.entries()) {
       const [is, be] = [answers[index], should[index]];
       if (be === undefined) continue;
       if (is?.result !== be.result || (be.code !== undefined && is.code !== be.code))
         return [
           {
-            kind: `${told.type}: ${shown(be)} by the rules, ${is === undefined ? 'nothing' : shown(is)} by the service`,
-            detail: `${JSON.stringify(told)}: ${JSON.stringify(is)}`,
+            kind: `${reported.type}: ${shown(be)} by the rules, ${is === undefined ? 'nothing' : shown(is)} by the service`,
+            detail: `${JSON.stringify(reported)}: ${JSON.stringify(is)}`,
           },
         ];
     }
@@ -55,18 +55,18 @@ export async function hear(
 const REGISTERING = ['PlantRegistered', 'LineCommissioned', 'SiteOpened', 'MilestoneDefined'];
 
 /** As many events as may be sent at once: what something may wait for goes alone, as what waits is told then of later. */
-function nextPart(rules: RuledLedger, history: readonly Told[], from: number, most: number) {
-  const part: Told[] = [];
+function nextPart(rules: RuledLedger, history: readonly Reported[], from: number, most: number) {
+  const part: Reported[] = [];
   const should: (Answer | undefined)[] = [];
   const sent = new Map<string, Answer>();
   rules.nextRequest();
-  for (const told of history.slice(from, from + most)) {
-    const alone = REGISTERING.includes(told.type) && rules.waitingOutside().length > 0;
+  for (const reported of history.slice(from, from + most)) {
+    const alone = REGISTERING.includes(reported.type) && rules.waitingOutside().length > 0;
     if (alone && part.length > 0) break;
-    part.push(told);
-    const content = `${told.source} ${told.id} ${contentOf(told)}`;
+    part.push(reported);
+    const content = `${reported.source} ${reported.id} ${contentOf(reported)}`;
     const first = sent.get(content);
-    const answer = rules.take(told);
+    const answer = rules.take(reported);
     // Twice in one request, the first one waiting: the second is answered alike, or by what has become of it by then.
     should.push(first?.result === 'quarantined' ? undefined : answer);
     sent.set(content, first ?? answer);
@@ -78,7 +78,7 @@ function nextPart(rules: RuledLedger, history: readonly Told[], from: number, mo
 /** Waits until what waits in the service is what waits by the rules; what waits for ever otherwise is a difference. */
 async function settle(service: TestService, rules: RuledLedger): Promise<string | undefined> {
   const idsOf = (waiting: RuledLedger['waiting']) =>
-    waiting.map(({ told }) => eventIdOf(told.source, told.id)).toSorted();
+    waiting.map(({ reported }) => eventIdOf(reported.source, reported.id)).toSorted();
   const should = [
     idsOf(rules.waiting.filter(({ shown }) => shown === 'waiting')),
     idsOf(rules.waiting.filter(({ shown }) => shown === 'letting go first')),
@@ -99,7 +99,7 @@ const headOf = async ({ get }: TestService): Promise<string> => JSON.parse((awai
 async function compare(
   service: TestService,
   rules: RuledLedger,
-  history: readonly Told[],
+  history: readonly Reported[],
   moments: readonly Moment[],
 ): Promise<Difference[]> {
   const vins = new Set(history.map(({ data }) => textOr(data, 'vin', '')));

@@ -6,7 +6,7 @@ import { historyOf, reportingZoneOf } from './histories/history.js';
 import { Random } from './histories/random.js';
 import { ASKED_AT } from './histories/script.js';
 import { RuledLedger } from './rules/ledger.js';
-import type { Told } from './rules/told.js';
+import type { Reported } from './rules/reported.js';
 import { shrunk } from './shrink.js';
 
 /**
@@ -42,26 +42,32 @@ describe(`every answer and figure against the page of rules (ORACLE_SEED=${SEED}
   const newRules = (timeZone: string) => new RuledLedger(timeZone, Date.parse(ASKED_AT));
 
   /** The least of a history that differs in the same way, each try on a ledger of its own. */
-  async function least(told: readonly Told[], differences: readonly Difference[], postgres: boolean, timeZone: string) {
-    const heard = (events: readonly Told[]) =>
+  async function least(
+    reported: readonly Reported[],
+    differences: readonly Difference[],
+    postgres: boolean,
+    timeZone: string,
+  ) {
+    const heard = (events: readonly Reported[]) =>
       withService(postgres, timeZone, (service) => hear(service, newRules(timeZone), events, new Random(SEED)));
     const kinds = differences.map(({ kind }) => kind);
-    return shrunk(told, async (events) => (await heard(events)).some(({ kind }) => kinds.includes(kind)), ATTEMPTS);
+    return shrunk(reported, async (events) => (await heard(events)).some(({ kind }) => kinds.includes(kind)), ATTEMPTS);
   }
 
-  async function tell(seed: number, postgres: boolean): Promise<void> {
+  async function report(seed: number, postgres: boolean): Promise<void> {
     const timeZone = reportingZoneOf(seed);
     const failed = await withService(postgres, timeZone, async (service) => {
       const rules = newRules(timeZone);
       for (let each = seed; each < seed + A_SERVICE; each += 1) {
-        const { told } = historyOf(each, timeZone);
-        const differences = await hear(service, rules, told, new Random(each));
-        if (differences.length > 0) return { each, told, differences };
+        const { reported } = historyOf(each, timeZone);
+        const differences = await hear(service, rules, reported, new Random(each));
+        if (differences.length > 0) return { each, reported, differences };
       }
       return undefined;
     });
     if (failed === undefined) return;
-    const events = ATTEMPTS === 0 ? failed.told : await least(failed.told, failed.differences, postgres, timeZone);
+    const events =
+      ATTEMPTS === 0 ? failed.reported : await least(failed.reported, failed.differences, postgres, timeZone);
     const lines = events.map((event) => JSON.stringify(event)).join('\n');
     throw new Error(
       `History ${failed.each}, in ${timeZone}:\n${shown(failed.differences)}\nThe least of it:\n${lines}`,
@@ -75,7 +81,7 @@ describe(`every answer and figure against the page of rules (ORACLE_SEED=${SEED}
 
   it.each(services)(
     'histories from $seed on, their figures on $figures',
-    ({ seed, figures }) => tell(seed, figures === 'PostgreSQL'),
+    ({ seed, figures }) => report(seed, figures === 'PostgreSQL'),
     600_000,
   );
 });

@@ -1,11 +1,11 @@
-import type { Told } from './rules/told.js';
+import type { Reported } from './rules/reported.js';
 
 /** Leaves events out while the rest still fails, in halves first and one by one in the end. */
 export async function shrunk(
-  history: readonly Told[],
-  fails: (history: readonly Told[]) => Promise<boolean>,
+  history: readonly Reported[],
+  fails: (history: readonly Reported[]) => Promise<boolean>,
   attempts = 150,
-): Promise<readonly Told[]> {
+): Promise<readonly Reported[]> {
   let left = history;
   for (let size = Math.ceil(left.length / 2); ; size = Math.ceil(size / 2)) {
     let from = 0;

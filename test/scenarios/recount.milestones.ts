@@ -1,5 +1,5 @@
 import { networkOf, standing } from './recount.standing.js';
-import type { History, Milestone, MilestoneRow, Told, UnitFact } from './recount.types.js';
+import type { History, Milestone, MilestoneRow, Reported, UnitFact } from './recount.types.js';
 
 /** What one unit's effective facts add to a milestone: 0 or 1, never more. */
 function contribution(milestone: Milestone, life: UnitFact[]): number {
@@ -21,7 +21,7 @@ function networkValue(history: History, metric: string, step: number): number {
 /** Value of a milestone after every step up to the last. */
 function* valuesOf(
   history: History,
-  told: Told<Milestone>,
+  reported: Reported<Milestone>,
   last: number,
 ): Generator<{ step: number; value: number; milestone: Milestone }> {
   const byVin = Map.groupBy(history.facts, (fact) => fact.versions[0]?.value?.vin ?? '');
@@ -31,8 +31,8 @@ function* valuesOf(
   const units = new Map<string, number>();
   let value = 0;
   for (let step = 0; step <= last; step++) {
-    const [milestone] = standing([told], step);
-    const [any] = told.versions.flatMap((version) => version.value ?? []);
+    const [milestone] = standing([reported], step);
+    const [any] = reported.versions.flatMap((version) => version.value ?? []);
     if (!any) return;
     const counted = milestone ?? any;
     const vin = changes.get(step);
@@ -47,11 +47,11 @@ function* valuesOf(
   }
 }
 
-function rowOf(history: History, told: Told<Milestone>, at: number, last: number): MilestoneRow[] {
+function rowOf(history: History, reported: Reported<Milestone>, at: number, last: number): MilestoneRow[] {
   // Every step at which the value was at the target that stood then.
   const reached: (NonNullable<MilestoneRow['firstReached']> & { target: number })[] = [];
   let row: MilestoneRow | undefined;
-  for (const { step, value, milestone } of valuesOf(history, told, last)) {
+  for (const { step, value, milestone } of valuesOf(history, reported, last)) {
     const by = history.steps[step];
     const { id, title, metric, target, due } = milestone;
     if (value >= target && by) reached.push({ ...by, step, target });
@@ -75,6 +75,6 @@ function rowOf(history: History, told: Told<Milestone>, at: number, last: number
 /** Every milestone with its value, its state where no forecast is needed, and the event that first reached it. */
 export function milestonesOf(history: History, at: number, last: number): MilestoneRow[] {
   return history.milestones
-    .flatMap((told) => rowOf(history, told, at, last))
+    .flatMap((reported) => rowOf(history, reported, at, last))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }

@@ -1,12 +1,12 @@
-import type { NetworkCount, Site, Told } from './recount.types.js';
+import type { NetworkCount, Site, Reported } from './recount.types.js';
 
 /** What stands at a step, of all that was told. */
-export function standing<T>(told: Told<T>[], step: number): T[] {
-  return told.flatMap(({ versions }) => versions.findLast((version) => version.step <= step)?.value ?? []);
+export function standing<T>(reported: Reported<T>[], step: number): T[] {
+  return reported.flatMap(({ versions }) => versions.findLast((version) => version.step <= step)?.value ?? []);
 }
 
 /** Open sites by kind and by city. */
-export function networkOf(sites: Told<Site>[], step: number): NetworkCount {
+export function networkOf(sites: Reported<Site>[], step: number): NetworkCount {
   const open = standing(sites, step).filter((site) => !site.closed);
   const count = (among: Site[], kind: Site['kind']): number => among.filter((site) => site.kind === kind).length;
   const kinds = (among: Site[]): { sales: number; service: number; delivery: number } => ({

@@ -9,13 +9,13 @@ import type {
   MonthlyRow,
   Recount,
   StockRow,
-  Told,
+  Reported,
   UnitFact,
 } from './recount.types.js';
 import { dateIn } from './zone-time.js';
 
 /** Effective facts of each unit, in the order in which they took effect. */
-function lives(facts: Told<UnitFact>[], step: number): UnitFact[][] {
+function lives(facts: Reported<UnitFact>[], step: number): UnitFact[][] {
   const inOrder = facts.toSorted((one, other) => (one.versions[0]?.step ?? 0) - (other.versions[0]?.step ?? 0));
   return [...Map.groupBy(standing(inOrder, step), (fact) => fact.vin).values()];
 }

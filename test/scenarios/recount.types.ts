@@ -5,7 +5,7 @@ export interface EventName {
 }
 
 /** A thing that was told and perhaps amended: what it is from a step on; null when it never happened. */
-export interface Told<T> {
+export interface Reported<T> {
   by: EventName;
   versions: { step: number; value: T | null }[];
 }
@@ -81,12 +81,12 @@ export interface Target {
 /** Everything that was meant to be told, step by step in the order in which it took effect. */
 export interface History {
   plants: { plant: string; timeZone: string }[];
-  facts: Told<UnitFact>[];
-  sites: Told<Site>[];
-  halts: Told<Halt>[];
-  rates: Told<Rate>[];
-  milestones: Told<Milestone>[];
-  targets: Told<Target>[];
+  facts: Reported<UnitFact>[];
+  sites: Reported<Site>[];
+  halts: Reported<Halt>[];
+  rates: Reported<Rate>[];
+  milestones: Reported<Milestone>[];
+  targets: Reported<Target>[];
   /** The event behind every step; step n stands at index n. */
   steps: EventName[];
 }

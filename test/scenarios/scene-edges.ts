@@ -125,7 +125,7 @@ export function edgeScripts(history: History): Message[][] {
   bound.produced(at('2024-10-01T09:00:00+05:30'), home('pn-1'));
   const first = bound.fact('UnitDelivered', at('2024-10-11T08:00:00+05:30'), { site: 'd-pn' }, 'delivery');
   const cameBack = bound.fact('UnitReturned', at('2024-10-12T08:00:00+05:30'), { site: 'd-pn' }, 'delivery');
-  bound.toldToo(cameBack, 9);
+  bound.reportedToo(cameBack, 9);
   bound.notVoided(first, at('2024-11-02T08:00:00Z'), 'impossible-history');
 
   // 22-24: scrapped in transit, held in transit, in transit and told by two sources.
@@ -133,7 +133,7 @@ export function edgeScripts(history: History): Message[][] {
   wreck.produced(at('2024-10-02T08:00:00+08:00'), home('sh-1'));
   wreck.fact('UnitShipped', at('2024-10-03T08:00:00+08:00'), { site: 'd-mx' });
   const scrap = wreck.fact('UnitScrapped', at('2024-10-31T16:00:00.000Z'));
-  wreck.toldToo(scrap, 12);
+  wreck.reportedToo(scrap, 12);
   wreck.refused('UnitScrapped', at('2024-11-05T16:00:00Z'), {}, 'already-scrapped');
   wreck.refused('UnitDelivered', at('2024-11-05T16:00:00Z'), { site: 'd-mx' }, 'unit-scrapped');
   wreck.refused('UnitHeld', at('2024-11-05T16:00:00Z'), {}, 'unit-scrapped');
@@ -141,7 +141,7 @@ export function edgeScripts(history: History): Message[][] {
   customs.produced(at('2024-10-03T08:00:00+08:00'), home('sh-1'));
   customs.fact('UnitShipped', at('2024-10-04T08:00:00+08:00'), { site: 'd-mx' });
   const stopped = customs.fact('UnitHeld', at('2024-10-05T08:00:00+08:00'));
-  customs.toldToo(stopped, 11);
+  customs.reportedToo(stopped, 11);
   customs.refused('UnitHeld', at('2024-10-06T08:00:01+08:00'), {}, 'already-held');
   customs.refused('UnitShipped', at('2024-10-06T08:00:00+08:00'), { site: 'd-be' }, 'unit-held');
   customs.refused('UnitReceived', at('2024-10-06T08:00:00+08:00'), { site: 'd-mx' }, 'unit-held');
@@ -153,7 +153,7 @@ export function edgeScripts(history: History): Message[][] {
   const underway = unit('sh-1');
   underway.produced(at('2024-10-04T08:00:00+08:00'), home('sh-1'));
   const leaving = underway.fact('UnitShipped', at('2024-10-05T08:00:00+08:00'), { site: 'd-mx' });
-  underway.toldToo(leaving, 7);
+  underway.reportedToo(leaving, 7);
   underway.refused('UnitShipped', at('2024-10-08T08:00:00+08:00'), { site: 'd-be' }, 'already-shipped');
 
   // 25: late history, and what comes too late to be history.
@@ -173,8 +173,8 @@ export function edgeScripts(history: History): Message[][] {
     { plant: 'sh-1', line: 'L2', model },
     'already-produced',
   );
-  history25.toldToo(made, -4);
-  history25.toldToo(over, 9);
+  history25.reportedToo(made, -4);
+  history25.reportedToo(over, 9);
   history25.conflicting(made, at('2024-10-05T08:30:00+08:00'));
   history25.conflicting(over, at('2024-10-20T08:30:00+08:00'));
   history25.rewritten(made);

@@ -1,9 +1,9 @@
-import type { Halt, History, Rate, Told } from './recount.types.js';
+import type { Halt, History, Rate, Reported } from './recount.types.js';
 import { zoneOf } from './places.js';
-import { cloudEvent, type CloudEvent, idle, type Message, rejected, telling } from './script.js';
+import { cloudEvent, type CloudEvent, idle, type Message, rejected, reporting } from './script.js';
 
 interface SentHalt {
-  told: Told<Halt>;
+  reported: Reported<Halt>;
   event: CloudEvent;
   value: Halt;
 }
@@ -23,7 +23,7 @@ function lineScript(plant: string, line: string, history: History) {
     );
   const becomes = (sent: SentHalt, event: CloudEvent, change: Partial<Halt> | null): void => {
     if (change) sent.value = { ...sent.value, ...change };
-    messages.push(telling(event, sent.told, change && sent.value));
+    messages.push(reporting(event, sent.reported, change && sent.value));
   };
   const naming = ({ source, id }: CloudEvent): { source: string; id: string } => ({ source, id });
 
@@ -31,11 +31,11 @@ function lineScript(plant: string, line: string, history: History) {
     messages,
     halted(at: string, reason: string, planned = false, halt?: string): SentHalt {
       const event = written('LineHalted', at, { reason, planned, ...(halt && { halt }) });
-      const told: Told<Halt> = { by: naming(event), versions: [] };
+      const reported: Reported<Halt> = { by: naming(event), versions: [] };
       const value: Halt = { plant, line, from: Date.parse(at), to: null, planned, reason };
-      history.halts.push(told);
-      messages.push(telling(event, told, value));
-      return { told, event, value };
+      history.halts.push(reported);
+      messages.push(reporting(event, reported, value));
+      return { reported, event, value };
     },
     /** Resumes the halts given; the event names one only, or none when they are all that are open. */
     resumed(at: string, sents: SentHalt[], halt?: string): CloudEvent {
@@ -43,7 +43,7 @@ function lineScript(plant: string, line: string, history: History) {
       sents.forEach((sent, index) => {
         if (index === 0) return becomes(sent, event, { to: Date.parse(at) });
         sent.value = { ...sent.value, to: Date.parse(at) };
-        messages.at(-1)?.effects.push(...telling(event, sent.told, sent.value).effects);
+        messages.at(-1)?.effects.push(...reporting(event, sent.reported, sent.value).effects);
       });
       return event;
     },
@@ -62,11 +62,11 @@ function lineScript(plant: string, line: string, history: History) {
     },
     rate(at: string, unitsPerHour: number): void {
       const event = written('LineRateChanged', at, { unitsPerHour });
-      const told: Told<Rate> = { by: naming(event), versions: [] };
-      history.rates.push(told);
-      messages.push(telling(event, told, { plant, line, from: Date.parse(at), unitsPerHour }));
+      const reported: Reported<Rate> = { by: naming(event), versions: [] };
+      history.rates.push(reported);
+      messages.push(reporting(event, reported, { plant, line, from: Date.parse(at), unitsPerHour }));
     },
-    toldToo(type: string, at: string, data: Record<string, unknown>): void {
+    reportedToo(type: string, at: string, data: Record<string, unknown>): void {
       messages.push(idle(written(type, at, data), { result: 'duplicate' }));
     },
     refused(type: string, at: string, data: Record<string, unknown>, code: string): void {
@@ -120,7 +120,7 @@ function shanghaiTwo(history: History): Message[] {
   const first = line.halted('2024-08-10T10:00:00+08:00', 'drive');
   const second = line.halted('2024-08-10T11:00:00+08:00', 'power');
   line.resumed('2024-08-10T12:30:00+08:00', [first, second]);
-  line.toldToo('LineResumed', '2024-08-11T08:00:00+08:00', {});
+  line.reportedToo('LineResumed', '2024-08-11T08:00:00+08:00', {});
   line.refused('LineResumed', '2024-08-11T12:30:01+08:00', {}, 'not-halted');
   line.refused('LineResumed', '2024-08-11T08:00:00+08:00', { halt: 'no-such-halt' }, 'not-halted');
   const before = line.halted('2024-09-10T10:00:00+08:00', 'drive');
@@ -154,8 +154,8 @@ function pune(history: History): Message[][] {
   const two = lineScript('pn-1', 'L2', history);
   const later = two.halted('2024-09-15T10:00:00+05:30', 'drive', false, 'later');
   two.resumed('2024-09-15T11:00:00+05:30', [later], 'later');
-  const toldLate = two.halted('2024-08-31T23:00:00+05:30', 'power', false, 'told-late');
-  two.resumed('2024-09-01T00:10:00+05:30', [toldLate], 'told-late');
+  const reportedLate = two.halted('2024-08-31T23:00:00+05:30', 'power', false, 'told-late');
+  two.resumed('2024-09-01T00:10:00+05:30', [reportedLate], 'told-late');
   const stopped = two.halted('2024-10-05T20:00:00+05:30', 'drive', false, 'stopped');
   const works = two.halted('2024-10-05T21:00:00+05:30', 'maintenance', true, 'works');
   two.resumed('2024-10-05T22:00:00+05:30', [stopped], 'stopped');

@@ -32,7 +32,7 @@ const lives: Record<string, Life> = {
   'straight from the plant': (draw) => {
     const made = draw.script.produced(draw.produced, draw.home);
     const handed = delivered(draw, draw.produced);
-    draw.script.toldToo(handed, 11);
+    draw.script.reportedToo(handed, 11);
     return made;
   },
   'by way of a center': (draw) => {
@@ -72,7 +72,7 @@ const lives: Record<string, Life> = {
   scrapped: ({ script, produced, home, after }) => {
     const made = script.produced(produced, home);
     const scrap = script.fact('UnitScrapped', after(produced));
-    script.toldToo(scrap, -6);
+    script.reportedToo(scrap, -6);
     return made;
   },
   'scrapped on hold': ({ script, produced, home, after }) => {
@@ -200,8 +200,8 @@ export function lifeScripts(history: History, random: () => number, rounds = 12)
       const serial = serials.get(plant) ?? 0;
       serials.set(plant, serial + 1);
       const vin = vinSeries(prefix)(serial);
-      const told = vinCheckDigit === 'require' || random() < 0.5 ? vin : wrongDigit(vin);
-      const script = unitScript(told, timeZone, history.facts);
+      const reported = vinCheckDigit === 'require' || random() < 0.5 ? vin : wrongDigit(vin);
+      const script = unitScript(reported, timeZone, history.facts);
       const after = moments(random, timeZone);
       const month = `2024-${String(1 + Math.floor(random() * 8)).padStart(2, '0')}`;
       const produced = after(startOfMonth(timeZone, month) + Math.floor(random() * 20 * day));
@@ -210,7 +210,7 @@ export function lifeScripts(history: History, random: () => number, rounds = 12)
       const home = { plant, line: 'L1', model: pick(['A1', 'B2']) };
       const site = random() < 0.6 ? own : pick(centers.filter((center) => center.site !== other)).site;
       const made = life({ script, home, produced, after, site, other });
-      if (made && random() < 0.5) script.toldToo(made, pick([-9, 4, 25]));
+      if (made && random() < 0.5) script.reportedToo(made, pick([-9, 4, 25]));
       for (const message of [...script.messages]) {
         if (message.expected.result !== 'accepted' || random() > 0.25) continue;
         const event = random() < 0.5 ? message.event : { ...message.event, type: `com.example.${message.event.type}` };

@@ -1,11 +1,11 @@
 import { centers, lines, milestones, plants, targets } from './places.js';
-import type { History, Told } from './recount.types.js';
-import { accepted, cloudEvent, type CloudEvent, duplicate, idle, type Message, rejected, telling } from './script.js';
+import type { History, Reported } from './recount.types.js';
+import { accepted, cloudEvent, type CloudEvent, duplicate, idle, type Message, rejected, reporting } from './script.js';
 
 const opening = Date.parse('2023-12-01T08:00:00Z');
 
-function told<T>(event: CloudEvent, into: Told<T>[]): Told<T> {
-  const entry: Told<T> = { by: { source: event.source, id: event.id }, versions: [] };
+function reported<T>(event: CloudEvent, into: Reported<T>[]): Reported<T> {
+  const entry: Reported<T> = { by: { source: event.source, id: event.id }, versions: [] };
   into.push(entry);
   return entry;
 }
@@ -29,25 +29,25 @@ export function registrations(history: History): Message[] {
   }
   for (const line of lines) {
     const event = desk(`line-${line.plant}-${line.line}`, 'LineCommissioned', { ...line });
-    messages.push(telling(event, told(event, history.rates), { ...line, from: opening, commissioned: true }));
+    messages.push(reporting(event, reported(event, history.rates), { ...line, from: opening, commissioned: true }));
   }
   for (const site of centers) {
     const event = desk(`site-${site.site}`, 'SiteOpened', { ...site });
-    messages.push(telling(event, told(event, history.sites), site));
+    messages.push(reporting(event, reported(event, history.sites), site));
   }
   for (const milestone of milestones) {
     const { id, ...rest } = milestone;
     const event = desk(`milestone-${id}`, 'MilestoneDefined', { milestone: id, ...rest });
-    const entry = told(event, history.milestones);
-    messages.push(telling(event, entry, milestone));
+    const entry = reported(event, history.milestones);
+    messages.push(reporting(event, entry, milestone));
     if (id === 'sh-made') {
       const revised = { ...milestone, target: 25, due: '2024-10-31' };
       const revision = { milestone: id, target: 25, due: '2024-10-31', reason: 'a second shift' };
-      messages.push(telling(desk('milestone-sh-made-2', 'MilestoneRevised', revision), entry, revised));
+      messages.push(reporting(desk('milestone-sh-made-2', 'MilestoneRevised', revision), entry, revised));
     }
     if (id === 'given-up') {
       const withdrawal = desk('milestone-given-up-2', 'MilestoneWithdrawn', { milestone: id, reason: 'overtaken' });
-      messages.push(telling(withdrawal, entry, { ...milestone, withdrawn: true }));
+      messages.push(reporting(withdrawal, entry, { ...milestone, withdrawn: true }));
       const late = desk('milestone-given-up-3', 'MilestoneRevised', { milestone: id, target: 1, reason: 'no' });
       messages.push(idle(late, rejected('milestone-withdrawn')));
     }
@@ -60,15 +60,15 @@ export function targetScripts(history: History): Message[][] {
   return targets.map((target, index) => {
     const { first, current, ...scope } = target;
     const set = desk(`target-${index}`, 'MonthlyTargetSet', { ...scope, target: first });
-    const entry = told(set, history.targets);
-    const messages = [telling(set, entry, { ...target, current: first })];
+    const entry = reported(set, history.targets);
+    const messages = [reporting(set, entry, { ...target, current: first })];
     if (current === first) return messages;
     const revision = desk(`target-${index}-2`, 'MonthlyTargetSet', {
       ...scope,
       target: current,
       reason: 'plan of the quarter',
     });
-    return [...messages, telling(revision, entry, target), idle(set, duplicate)];
+    return [...messages, reporting(revision, entry, target), idle(set, duplicate)];
   });
 }
 
@@ -78,22 +78,26 @@ export function networkScripts(history: History): Message[][] {
     const at = Date.parse('2024-02-01T09:00:00Z');
     const value = { site, kind, city };
     const event = desk(`site-${site}`, 'SiteOpened', value, at);
-    const entry = told(event, history.sites);
-    const messages = [telling(event, entry, value)];
+    const entry = reported(event, history.sites);
+    const messages = [reporting(event, entry, value)];
     const close = (): void => {
       const closing = desk(`site-${site}-closed`, 'SiteClosed', { site, reason: 'lease ended' }, at + 30 * 86_400_000);
-      messages.push(telling(closing, entry, { ...value, closed: true }));
+      messages.push(reporting(closing, entry, { ...value, closed: true }));
     };
     return { messages, close };
   };
-  const voided = (script: Message[], suffix: string, history_: Told<unknown>, value: unknown): void => {
+  const voided = (script: Message[], suffix: string, history_: Reported<unknown>, value: unknown): void => {
     const target = script.find(({ event }) => event.id.endsWith(suffix));
     if (!target) throw new Error(`nothing sent as ${suffix}`);
     const { source, id } = target.event;
     const site = String(target.event.data.site);
     const data = { site, voids: { source, id }, reason: 'told by mistake' };
     script.push(
-      telling(desk(`site-${site}-void`, 'SiteEventVoided', data, Date.parse('2024-05-01T09:00:00Z')), history_, value),
+      reporting(
+        desk(`site-${site}-void`, 'SiteEventVoided', data, Date.parse('2024-05-01T09:00:00Z')),
+        history_,
+        value,
+      ),
     );
   };
   const plain = (['Shanghai', 'Berlin', 'Pune', 'Hamburg'] as const).map((city) => open(`s-${city}`, 'sales', city));

@@ -1,4 +1,4 @@
-import type { EventName, History, Told } from './recount.types.js';
+import type { EventName, History, Reported } from './recount.types.js';
 import { rfc3339 } from './zone-time.js';
 
 export interface CloudEvent {
@@ -50,12 +50,12 @@ export function cloudEvent(
 }
 
 /** A message that is accepted and gives a thing its first or next value. */
-export function telling<T>(event: CloudEvent, told: Told<T>, value: T | null): Message {
-  return { event, expected: accepted, again: duplicate, effects: [becomes(told, value, event)] };
+export function reporting<T>(event: CloudEvent, reported: Reported<T>, value: T | null): Message {
+  return { event, expected: accepted, again: duplicate, effects: [becomes(reported, value, event)] };
 }
 
-export function becomes<T>(told: Told<T>, value: T | null, by: EventName): Message['effects'][number] {
-  return (step) => told.versions.push({ step: step({ source: by.source, id: by.id }), value });
+export function becomes<T>(reported: Reported<T>, value: T | null, by: EventName): Message['effects'][number] {
+  return (step) => reported.versions.push({ step: step({ source: by.source, id: by.id }), value });
 }
 
 /** A message that changes nothing. */

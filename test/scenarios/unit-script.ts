@@ -1,4 +1,4 @@
-import type { EventName, Told, UnitFact } from './recount.types.js';
+import type { EventName, Reported, UnitFact } from './recount.types.js';
 import {
   becomes,
   cloudEvent,
@@ -10,12 +10,12 @@ import {
   outOfOrder,
   rejected,
   rewritten,
-  telling,
+  reporting,
 } from './script.js';
 
 /** A fact that was written into the script, with the event that tells it. */
 export interface Sent {
-  told: Told<UnitFact>;
+  reported: Reported<UnitFact>;
   event: CloudEvent;
   /** What it says now; corrections change it. */
   value: UnitFact;
@@ -35,7 +35,7 @@ const withReason: UnitFact['type'][] = ['UnitHeld', 'UnitReleased', 'UnitReturne
  * Writes the messages of one unit in the order in which they arrive. Each call says what is sent, what is expected for
  * it, and what is true from then on; nothing here decides.
  */
-export function unitScript(vin: string, zone: string, collected: Told<UnitFact>[]) {
+export function unitScript(vin: string, zone: string, collected: Reported<UnitFact>[]) {
   const messages: Message[] = [];
   let number = 0;
   const nameAt = (source: string): EventName => ({ source: `//${source}.example/events`, id: `${vin}-${++number}` });
@@ -48,14 +48,14 @@ export function unitScript(vin: string, zone: string, collected: Told<UnitFact>[
   function write(type: UnitFact['type'], occurredAt: number, details: Details, source: string): Sent {
     const value: UnitFact = { vin, type, occurredAt, ...details };
     const event = cloudEvent(nameAt(source), type, occurredAt, dataOf(value), zone);
-    const told: Told<UnitFact> = { by: { source: event.source, id: event.id }, versions: [] };
-    collected.push(told);
-    return { told, event, value };
+    const reported: Reported<UnitFact> = { by: { source: event.source, id: event.id }, versions: [] };
+    collected.push(reported);
+    return { reported, event, value };
   }
 
   function fact(type: UnitFact['type'], occurredAt: number, details: Details = {}, source = 'mes'): Sent {
     const sent = write(type, occurredAt, details, source);
-    messages.push(telling(sent.event, sent.told, sent.value));
+    messages.push(reporting(sent.event, sent.reported, sent.value));
     return sent;
   }
 
@@ -65,7 +65,8 @@ export function unitScript(vin: string, zone: string, collected: Told<UnitFact>[
     /** Production, which takes in what was parked, in the order given. */
     produced(occurredAt: number, home: Home, parked: Sent[] = []): Sent {
       const sent = fact('UnitProduced', occurredAt, { ...home });
-      for (const waiting of parked) messages.at(-1)?.effects.push(becomes(waiting.told, waiting.value, waiting.event));
+      for (const waiting of parked)
+        messages.at(-1)?.effects.push(becomes(waiting.reported, waiting.value, waiting.event));
       return sent;
     },
     /** A fact that comes before the unit's production and waits for it. */
@@ -83,7 +84,7 @@ export function unitScript(vin: string, zone: string, collected: Told<UnitFact>[
       messages.push(idle(rewritten(sent.event), duplicate));
     },
     /** The same fact from another source, under its own id and some minutes off. */
-    toldToo(sent: Sent, minutes: number): void {
+    reportedToo(sent: Sent, minutes: number): void {
       const { type, data } = sent.event;
       messages.push(
         idle(cloudEvent(nameAt('erp'), type, sent.value.occurredAt + minutes * 60_000, data, zone), duplicate),
@@ -102,7 +103,9 @@ export function unitScript(vin: string, zone: string, collected: Told<UnitFact>[
     voided(sent: Sent, occurredAt: number): void {
       const { source, id } = sent.event;
       const data = { vin, voids: { source, id }, reason: 'told by mistake' };
-      messages.push(telling(cloudEvent(nameAt('desk'), 'UnitEventVoided', occurredAt, data, zone), sent.told, null));
+      messages.push(
+        reporting(cloudEvent(nameAt('desk'), 'UnitEventVoided', occurredAt, data, zone), sent.reported, null),
+      );
     },
     /** A void or correction that the remaining facts would contradict. */
     notVoided(sent: Sent, occurredAt: number, code: string): void {
@@ -117,8 +120,8 @@ export function unitScript(vin: string, zone: string, collected: Told<UnitFact>[
       const data = { vin, voids: { source, id }, reason: 'told by mistake' };
       const void_ = cloudEvent(nameAt('desk'), 'UnitEventVoided', occurredAt + 1, data, zone);
       messages.push(idle(void_, outOfOrder, duplicate));
-      messages.push(telling(sent.event, sent.told, sent.value));
-      messages.at(-1)?.effects.push(becomes(sent.told, null, void_));
+      messages.push(reporting(sent.event, sent.reported, sent.value));
+      messages.at(-1)?.effects.push(becomes(sent.reported, null, void_));
       return sent;
     },
     corrected(sent: Sent, occurredAt: number, changes: Details & { occurredAt?: number }): void {
@@ -128,7 +131,7 @@ export function unitScript(vin: string, zone: string, collected: Told<UnitFact>[
       const data = { vin, corrects: { source, id }, changes: written, reason: 'a detail was wrong' };
       sent.value = { ...sent.value, ...changes };
       const event = cloudEvent(nameAt('desk'), 'UnitEventCorrected', occurredAt, data, zone);
-      messages.push(telling(event, sent.told, sent.value));
+      messages.push(reporting(event, sent.reported, sent.value));
     },
   };
 }

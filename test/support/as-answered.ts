@@ -37,7 +37,7 @@ function ofStream(answer: Answer, count: number): Answered[] {
   const lines = linesOf(answer);
   const summary = lines.pop();
   const answers = Array.from({ length: count }, (): Answered => ({ result: 'accepted' }));
-  for (const { index, ...told } of lines) answers[index] = told;
+  for (const { index, ...reported } of lines) answers[index] = reported;
   const accepted = answers.filter(({ result }) => result === 'accepted').length;
   if (summary.accepted !== accepted) throw new Error(`${JSON.stringify(summary)} for ${accepted} accepted`);
   return answers;

@@ -23,9 +23,9 @@ export const COLLECTS_GARBAGE = {
 
 /** What such a service holds once its garbage is collected, bytes. */
 export async function memoryHeld(child: ServiceProcess): Promise<Memory> {
-  const told = () => [...child.output().matchAll(/^MEMORY (\{.*\})$/gm)];
-  const before = told().length;
+  const reported = () => [...child.output().matchAll(/^MEMORY (\{.*\})$/gm)];
+  const before = reported().length;
   process.kill(child.pid, 'SIGUSR2');
-  await eventually(() => told().length > before, 60_000);
-  return JSON.parse(told().at(-1)?.[1] ?? '') as Memory;
+  await eventually(() => reported().length > before, 60_000);
+  return JSON.parse(reported().at(-1)?.[1] ?? '') as Memory;
 }

@@ -88,11 +88,11 @@ client.query = function (...args) {
     if (answer instanceof Promise) remember(answer);
     return answer;
   }
-  const told = args[callback] as (...answer: unknown[]) => void;
+  const reported = args[callback] as (...answer: unknown[]) => void;
   const answered = new Promise<void>((resolve) => {
     args[callback] = (...answer: unknown[]) => {
       resolve();
-      told(...answer);
+      reported(...answer);
     };
   });
   remember(answered);

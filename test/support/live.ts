@@ -13,7 +13,7 @@ export interface LiveConnection {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** Events of the log. */
-  readonly told: readonly LiveEvent[];
+  readonly reported: readonly LiveEvent[];
   /** What it was told of the figures' position. */
   readonly positions: readonly LiveEvent[];
   readonly comments: readonly string[];
@@ -45,7 +45,7 @@ export function openLive(
 }
 
 function following(response: IncomingMessage): LiveConnection {
-  const told: LiveEvent[] = [];
+  const reported: LiveEvent[] = [];
   const positions: LiveEvent[] = [];
   const comments: string[] = [];
   let whole = '';
@@ -68,14 +68,14 @@ function following(response: IncomingMessage): LiveConnection {
       if (part.startsWith(':')) comments.push(part.slice(1).trim());
       else if (part.includes('data: ')) {
         const event = read(part);
-        (event.event === 'position' ? positions : told).push(event);
+        (event.event === 'position' ? positions : reported).push(event);
       }
     }
   });
   return {
     status: response.statusCode ?? 0,
     headers: response.headers,
-    told,
+    reported,
     positions,
     comments,
     text: () => whole,

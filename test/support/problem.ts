@@ -7,11 +7,13 @@ export function problemFaults(answer: Answer): string[] {
   if (!contentType.startsWith('application/problem+json')) faults.push(`content-type ${contentType}`);
   const problem = parsed(answer);
   if (typeof problem !== 'object' || problem === null) return [...faults, `body ${answer.body.slice(0, 200)}`];
-  const told = problem as Readonly<Record<string, unknown>>;
+  const reported = problem as Readonly<Record<string, unknown>>;
   for (const member of ['type', 'title', 'detail', 'code'])
-    if (typeof told[member] !== 'string' || told[member] === '') faults.push(`${member} ${String(told[member])}`);
-  if (told.status !== answer.status) faults.push(`status ${String(told.status)} in the body of a ${answer.status}`);
-  for (const error of Array.isArray(told.errors) ? told.errors : ['errors'])
+    if (typeof reported[member] !== 'string' || reported[member] === '')
+      faults.push(`${member} ${String(reported[member])}`);
+  if (reported.status !== answer.status)
+    faults.push(`status ${String(reported.status)} in the body of a ${answer.status}`);
+  for (const error of Array.isArray(reported.errors) ? reported.errors : ['errors'])
     if (typeof error.pointer !== 'string' || typeof error.message !== 'string')
       faults.push(`error ${JSON.stringify(error)}`);
   if ([429, 503].includes(answer.status) && answer.headers['retry-after'] === undefined) faults.push('no Retry-After');

@@ -21,9 +21,9 @@ const start = (endpoint: string, rest: Readonly<Record<string, string>> = {}) =>
     ...rest,
   });
 
-const told = (service: ServiceProcess) =>
+const reported = (service: ServiceProcess) =>
   [...service.output().matchAll(/^\{.*"message":"(Traces [^"]*)".*$/gm)].map(([line]) => JSON.parse(line));
-const failures = (service: ServiceProcess) => told(service).filter(({ level }) => level === 'warn');
+const failures = (service: ServiceProcess) => reported(service).filter(({ level }) => level === 'warn');
 
 /** Posts events until the log has told that they cannot be traced, and for a while after it. */
 async function postMeanwhile(service: ServiceProcess): Promise<void> {
@@ -79,7 +79,7 @@ describe('a collector that', () => {
     collector.behaviour = 'takes';
     await eventually(async () => {
       await ask(`${service.url}/v1/stock`);
-      return told(service).at(-1)?.message === 'Traces are sent again.';
+      return reported(service).at(-1)?.message === 'Traces are sent again.';
     });
     expect(failures(service)).toHaveLength(1);
     expect(await service.terminate()).toBe(0);

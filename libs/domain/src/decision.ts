@@ -67,13 +67,13 @@ export function duplicate(first: KnownEvent, differs?: Differences): Decision {
 }
 
 /** How two events of one fact differ in time; undefined when they do not. Milliseconds since 1970 UTC. */
-export function timeDifference(first: number, told: number): Differences | undefined {
-  if (first === told) return undefined;
-  return { occurredAt: { first: new Date(first).toISOString(), this: new Date(told).toISOString() } };
+export function timeDifference(first: number, reported: number): Differences | undefined {
+  if (first === reported) return undefined;
+  return { occurredAt: { first: new Date(first).toISOString(), this: new Date(reported).toISOString() } };
 }
 
 /** The refusal of a fact that two systems report differently. */
-export function toldOtherwise({ eventId }: Pick<KnownEvent, 'eventId'>, differs: Differences) {
+export function reportedDifferently({ eventId }: Pick<KnownEvent, 'eventId'>, differs: Differences) {
   const fields = Object.keys(differs).join(', ');
   const detail = `Event ${eventId} told the same fact before, with other details: ${fields}. Correct the first if it is wrong, or discard this one.`;
   return { code: 'duplicate-differs', detail } as const;

@@ -3,7 +3,7 @@ import { alterationOf } from './genuine.js';
 import { fromStored, toStored } from './stored.js';
 import { NEW_UNIT } from './unit/unit.state.js';
 import { park } from './unit/unit.parked.js';
-import { delivered, hour, tell } from './testing/facts.js';
+import { delivered, hour, report } from './testing/facts.js';
 
 /** An event as it lies in the log, with what somebody has made of its row. */
 function lies(event: DecidedEvent, alter: Partial<Record<'id' | 'type' | 'data' | 'metadata', string>> = {}) {
@@ -23,7 +23,7 @@ describe('an event in the log that is as it was written', () => {
   });
 
   it('is a closing, whose figures its source did not send', () => {
-    const closed = tell('MonthClosed', hour(800), { month: '2024-03' });
+    const closed = report('MonthClosed', hour(800), { month: '2024-03' });
     expect(
       lies({ ...closed, data: { ...closed.data, published: { position: '7', chain: '', totals: [], downtime: [] } } }),
     ).toBeUndefined();
@@ -68,7 +68,7 @@ describe('an event in the log that was altered shows it', () => {
 
   it('by the id that the store knows, where content and hash were altered together', () => {
     const forged = { ...event, data: { ...event.data, site: 'shop-2' } };
-    const { hash } = tell('UnitDelivered', hour(30), forged.data);
+    const { hash } = report('UnitDelivered', hour(30), forged.data);
     expect(lies({ ...forged, hash }, { id: toStored(event, hour(100)).id })).toContain('do not give the id');
   });
 });

@@ -178,8 +178,8 @@ describe('dates, months, zones and references', () => {
     '{"source":"","id":"1"}',
     '{"source":"s","id":1}',
   ])('no reference: %s', (reference) => {
-    const told = pointers('UnitEventVoided', `{"vin":"${VIN}","voids":${reference},"reason":"r"}`);
-    expect(told?.every((pointer) => pointer.startsWith('/data/voids'))).toBe(true);
+    const reported = pointers('UnitEventVoided', `{"vin":"${VIN}","voids":${reference},"reason":"r"}`);
+    expect(reported?.every((pointer) => pointer.startsWith('/data/voids'))).toBe(true);
   });
 
   it('a correction changes something, and a revision too', () => {

@@ -27,9 +27,9 @@ export function readCloudEvent(json: unknown, context: IntakeContext): Incoming 
   if (errors.length > 0) return notAnEvent(errors);
   const { type, source, id, time } = attributes as Readonly<Record<string, string>>;
   if (type === undefined || source === undefined || id === undefined || time === undefined) return notAnEvent([]);
-  const told = dataOf(attributes);
-  if ('kind' in told) return told;
-  const { data } = told;
+  const reported = dataOf(attributes);
+  if ('kind' in reported) return reported;
+  const { data } = reported;
   const refusal = context.refusalToReport?.({ type: bareType(type), source, data });
   if (refusal !== undefined) return notAllowed(refusal, id);
   return validateEvent({ rawType: type, source, id, time, data, ...carried(attributes, data) }, context);
@@ -71,19 +71,19 @@ function notAllowed(refusal: string, id: string): NotAnEvent {
   return { kind: 'not-an-event', code: 'not-allowed', detail: `The event "${id}" ${refusal}. Nothing of it was kept.` };
 }
 
-type Told = { readonly data: unknown } | NotAnEvent;
+type Reported = { readonly data: unknown } | NotAnEvent;
 
 /** The data, from `data` or `data_base64`. Where both are there, they must be equal. */
-function dataOf({ data, data_base64: encoded }: Attributes): Told {
+function dataOf({ data, data_base64: encoded }: Attributes): Reported {
   if (isTooDeep(data)) return tooDeep();
   if (encoded === undefined || encoded === null) return { data };
-  const told = decoded(encoded);
-  if ('kind' in told || data === undefined || data === null) return told;
-  if (canonicalJson(told.data) === canonicalJson(data)) return { data };
+  const reported = decoded(encoded);
+  if ('kind' in reported || data === undefined || data === null) return reported;
+  if (canonicalJson(reported.data) === canonicalJson(data)) return { data };
   return notAnEvent([{ pointer: '/data_base64', message: 'says something else than data; send one of the two' }]);
 }
 
-function decoded(encoded: unknown): Told {
+function decoded(encoded: unknown): Reported {
   const bytes = typeof encoded === 'string' ? bytesOf(encoded) : undefined;
   if (!bytes) return notAnEvent([{ pointer: '/data_base64', message: 'must be a text in base64' }]);
   const json = parseJson(bytes);

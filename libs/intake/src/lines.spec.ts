@@ -14,11 +14,12 @@ async function* chunked(text: Buffer, cuts: readonly number[]): AsyncGenerator<B
   yield text.subarray(start);
 }
 
-const told = (line: Line) => ('tooLong' in line ? `${line.line}: too long` : `${line.line}: ${line.bytes.toString()}`);
+const reported = (line: Line) =>
+  'tooLong' in line ? `${line.line}: too long` : `${line.line}: ${line.bytes.toString()}`;
 
 async function groupsOf(chunks: AsyncIterable<Buffer | string>, limits: LineLimits = LIMITS): Promise<string[][]> {
   const groups: string[][] = [];
-  for await (const group of linesOf(chunks, limits)) groups.push(group.map(told));
+  for await (const group of linesOf(chunks, limits)) groups.push(group.map(reported));
   return groups;
 }
 
@@ -59,9 +60,9 @@ describe('cutting a stream into lines', () => {
     }
     const groups = linesOf(trickling(), LIMITS);
     const first = await groups.next();
-    expect((first.value as Line[]).map(told)).toEqual(['1: one']);
+    expect((first.value as Line[]).map(reported)).toEqual(['1: one']);
     finish();
-    expect(((await groups.next()).value as Line[]).map(told)).toEqual(['2: two']);
+    expect(((await groups.next()).value as Line[]).map(reported)).toEqual(['2: two']);
   });
 
   it('takes a line of nothing but a byte order mark for an empty one', async () => {
@@ -103,7 +104,7 @@ describe('cutting a stream into lines', () => {
       throw new Error('gone');
     }
     const groups = linesOf(failing(), LIMITS);
-    expect(((await groups.next()).value as Line[]).map(told)).toEqual(['1: one']);
+    expect(((await groups.next()).value as Line[]).map(reported)).toEqual(['1: one']);
     await expect(groups.next()).rejects.toThrow('gone');
   });
 

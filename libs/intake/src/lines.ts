@@ -22,7 +22,7 @@ export interface LineLimits {
 /** Splits a stream of bytes into groups of lines, without empty ones, in constant memory. */
 export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: LineLimits): AsyncGenerator<Line[]> {
   const cutter = new LineCutter(limits);
-  const tellHeld = (rest?: Buffer) => limits.holding?.(cutter.held + (rest?.length ?? 0));
+  const reportHeld = (rest?: Buffer) => limits.holding?.(cutter.held + (rest?.length ?? 0));
   const iterator = chunks[Symbol.asyncIterator]();
   const breathe = breather();
   try {
@@ -30,7 +30,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
     for (;;) {
       if (cutter.group.length > 0 && !(await arrivesWithin(pending, limits.patience))) {
         yield cutter.take();
-        tellHeld();
+        reportHeld();
       }
       const result = await pending;
       if (result.done) break;
@@ -40,16 +40,16 @@ export async function* linesOf(chunks: AsyncIterable<Buffer | string>, limits: L
       pending.catch(() => undefined);
       for (let rest: Buffer | undefined = bytes; rest;) {
         rest = cutter.cut(rest);
-        tellHeld(rest);
+        reportHeld(rest);
         await breathe();
         if (!cutter.isFull) continue;
         yield cutter.take();
-        tellHeld(rest);
+        reportHeld(rest);
       }
     }
     cutter.end();
     if (cutter.group.length > 0) yield cutter.take();
-    tellHeld();
+    reportHeld();
   } finally {
     await iterator.return?.();
   }

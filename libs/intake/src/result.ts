@@ -10,8 +10,8 @@ export function resultOf(outcome: Outcome): EventResult {
   const position =
     'position' in outcome && outcome.position !== undefined ? formatPosition(outcome.position) : undefined;
   if (outcome.result === 'quarantined') {
-    const { waitsFor: _stream, ...told } = outcome;
-    return { ...told, position };
+    const { waitsFor: _stream, ...reported } = outcome;
+    return { ...reported, position };
   }
   const ahead = outcome.result === 'accepted' ? outcome.countsFrom : undefined;
   const countsFrom = ahead === undefined ? undefined : new Date(ahead).toISOString();

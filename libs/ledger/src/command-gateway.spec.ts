@@ -158,8 +158,8 @@ describe('a fact that two sources tell differently', () => {
     const other = delivered(1, { source: '//test/crm', at: '2024-03-05T11:00:00Z' });
     const same = delivered(1, { source: '//test/erp' });
     await take(...places(), first, other, same);
-    const told = await take(produced(1));
-    expect(told).toMatchObject([{ result: 'accepted' }]);
+    const reported = await take(produced(1));
+    expect(reported).toMatchObject([{ result: 'accepted' }]);
     const [delivery] = await take(first);
     const position = delivery?.result === 'duplicate' ? delivery.position : undefined;
     expect(position).toEqual(expect.any(BigInt));

@@ -4,7 +4,7 @@ import { AGGREGATES } from './aggregates.js';
 import { dryRunExecutor, readingPart } from './dry-run.js';
 import { CommandExecutor } from './executor/command-executor.js';
 import { MonthFiguresBehindError, type MonthClosing } from './month-closing.js';
-import { places, produced, told, type Sent } from './testing/events.js';
+import { places, produced, reported, type Sent } from './testing/events.js';
 import { recorded, temporaryStore, type TemporaryStore } from './testing/temporary-store.js';
 
 let log: TemporaryStore;
@@ -13,9 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => log.remove());
 
-const closed = (given?: Sent) => told('MonthClosed', { month: '2024-03' }, { at: '2024-04-02T00:00:00Z', ...given });
+const closed = (given?: Sent) =>
+  reported('MonthClosed', { month: '2024-03' }, { at: '2024-04-02T00:00:00Z', ...given });
 const reopened = (given?: Sent) =>
-  told('MonthReopened', { month: '2024-03', reason: 'late' }, { at: '2024-04-03T00:00:00Z', ...given });
+  reported('MonthReopened', { month: '2024-03', reason: 'late' }, { at: '2024-04-03T00:00:00Z', ...given });
 
 /** Publishes how far the log is when it is asked. */
 function closingOf(asked: string[] = [], now = '2024-05-01T00:00:00Z', zones = ['Etc/GMT+12']): MonthClosing {

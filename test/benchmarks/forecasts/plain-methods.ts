@@ -1,5 +1,5 @@
 import { addMonths } from '@plant-ledger/domain';
-import { daysBetween, sum, type Asked, type Method, type Told } from './questions.js';
+import { daysBetween, sum, type Asked, type Method, type Reported } from './questions.js';
 import { lehmer, normal } from './random.js';
 
 /** The days that the pace of the last 28 takes to the target. */
@@ -24,7 +24,7 @@ export const runRateWithErrors: Method = (asked) => {
   }
   const run = runRateDays(counts, day, target - value);
   const ascending = ratios.toSorted((one, other) => one - other);
-  return toldBy((percent) => run * (ascending.length < FEWEST ? 1 : quantile(ascending, percent)));
+  return reportedBy((percent) => run * (ascending.length < FEWEST ? 1 : quantile(ascending, percent)));
 };
 
 const PATHS = 500;
@@ -48,7 +48,7 @@ export const randomWalkOfMonths: Method = (asked) => {
     }
     return Infinity;
   }).toSorted((one, other) => one - other);
-  return toldBy((percent) => quantile(days, percent));
+  return reportedBy((percent) => quantile(days, percent));
 };
 
 /** Counts of 28 days to the 28th of each month, as long ones as a mean month; without those that counted nothing. */
@@ -62,7 +62,7 @@ function monthsBefore({ series: { counts, from }, at }: Asked): number[] {
   }
 }
 
-function toldBy(days: (percent: number) => number): Told {
+function reportedBy(days: (percent: number) => number): Reported {
   return { p10: Math.round(days(10)), p50: Math.round(days(50)), p85: Math.round(days(85)) };
 }
 

@@ -17,13 +17,13 @@ export interface Asked {
 }
 
 /** Days after the running one; Infinity: never. */
-export interface Told {
+export interface Reported {
   readonly p10: number;
   readonly p50: number;
   readonly p85: number;
 }
 
-export type Method = (asked: Asked) => Told | undefined;
+export type Method = (asked: Asked) => Reported | undefined;
 
 /** The first 28th that is asked on has so many months before it. */
 const MONTHS_BEFORE = 5;

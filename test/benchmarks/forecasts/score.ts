@@ -1,4 +1,4 @@
-import { questionsOf, type Method, type Told } from './questions.js';
+import { questionsOf, type Method, type Reported } from './questions.js';
 import type { Series } from './series.js';
 
 /** Shares of 1, and days; the loss is the mean pinball loss of P10, P50 and P85. */
@@ -13,7 +13,7 @@ export interface Score {
 
 /** A date that is never reached counts as five years. */
 const LONGEST = 1_826;
-const NONE: Told = { p10: LONGEST, p50: LONGEST, p85: LONGEST };
+const NONE: Reported = { p10: LONGEST, p50: LONGEST, p85: LONGEST };
 
 export function scoreOf(method: Method, all: readonly Series[], months: number): Score {
   const each: Score[] = [];
@@ -22,8 +22,8 @@ export function scoreOf(method: Method, all: readonly Series[], months: number):
   return together(each);
 }
 
-function scoreOfOne(told: Told, truth: number): Score {
-  const [p10, p50, p85] = [told.p10, told.p50, told.p85].map((day) => Math.min(day, LONGEST));
+function scoreOfOne(reported: Reported, truth: number): Score {
+  const [p10, p50, p85] = [reported.p10, reported.p50, reported.p85].map((day) => Math.min(day, LONGEST));
   if (p10 === undefined || p50 === undefined || p85 === undefined) throw new Error('A method tells three days.');
   return {
     asked: 1,
@@ -35,8 +35,8 @@ function scoreOfOne(told: Told, truth: number): Score {
   };
 }
 
-function pinball(truth: number, told: number, share: number): number {
-  return truth >= told ? share * (truth - told) : (1 - share) * (told - truth);
+function pinball(truth: number, reported: number, share: number): number {
+  return truth >= reported ? share * (truth - reported) : (1 - share) * (reported - truth);
 }
 
 /** The mean of several scores, each as heavy as what it was asked. */

@@ -1,15 +1,15 @@
 import type { Script } from './script.js';
 
-type Telling = () => void;
+type Reporting = () => void;
 
 /** Who tells that there is a plant, a line, a site and a plan: most of it at once, some of it later. */
-export function places(script: Script): { readonly now: Telling[]; readonly later: Telling[] } {
+export function places(script: Script): { readonly now: Reporting[]; readonly later: Reporting[] } {
   const { random, times, zones, plants, lines, sites } = script;
   const [zone = 'UTC', ...others] = zones;
-  const tellings: Telling[] = [
+  const reportings: Reporting[] = [
     ...plants.map(
       (plant, index) => () =>
-        script.tell('PlantRegistered', times.before, {
+        script.report('PlantRegistered', times.before, {
           plant,
           name: plant,
           timeZone: index === 0 ? zone : others[0],
@@ -18,15 +18,16 @@ export function places(script: Script): { readonly now: Telling[]; readonly late
     ),
     ...lines.map((line) => () => {
       const at = random.chance(0.7) ? times.before : times.moment();
-      script.tell('LineCommissioned', at, { ...line, unitsPerHour: 6 + random.below(20) });
+      script.report('LineCommissioned', at, { ...line, unitsPerHour: 6 + random.below(20) });
     }),
-    ...sites.map((site, index) => () => script.tell('SiteOpened', times.before, siteOf(script, site, index))),
+    ...sites.map((site, index) => () => script.report('SiteOpened', times.before, siteOf(script, site, index))),
     ...script.milestones.map(
-      (milestone, index) => () => script.tell('MilestoneDefined', times.before, milestoneOf(script, milestone, index)),
+      (milestone, index) => () =>
+        script.report('MilestoneDefined', times.before, milestoneOf(script, milestone, index)),
     ),
   ];
-  const later = tellings.filter(() => random.chance(0.15));
-  return { now: tellings.filter((telling) => !later.includes(telling)), later };
+  const later = reportings.filter(() => random.chance(0.15));
+  return { now: reportings.filter((reporting) => !later.includes(reporting)), later };
 }
 
 export function siteOf({ name, zones }: Script, site: string, index: number) {

@@ -1,5 +1,5 @@
 import { RuledLedger } from '../rules/ledger.js';
-import type { Answer, Details, Told } from '../rules/told.js';
+import type { Answer, Details, Reported } from '../rules/reported.js';
 import { checkDigitOf } from '../rules/vin.js';
 import type { Random } from './random.js';
 import { timesOf, ZONES, type Times } from './times.js';
@@ -12,7 +12,7 @@ export const ERP = '//oracle.example/erp';
 
 /** A history while it is written: what was told so far, and how the rules say that it stands. */
 export class Script {
-  readonly told: Told[] = [];
+  readonly reported: Reported[] = [];
   /** What each of it is answered by the rules. */
   readonly answers: Answer[] = [];
   readonly ledger: RuledLedger;
@@ -62,20 +62,20 @@ export class Script {
     return `${vin.slice(0, 8)}${wrong ? (right === '1' ? '2' : '1') : right}${vin.slice(9)}`;
   }
 
-  tell(type: string, at: number, data: Details, source = this.random.chance(0.7) ? MES : ERP): void {
+  report(type: string, at: number, data: Details, source = this.random.chance(0.7) ? MES : ERP): void {
     this.send({
       specversion: '1.0',
       source,
-      id: `${this.name}-${this.told.length}`,
+      id: `${this.name}-${this.reported.length}`,
       type,
       time: new Date(at).toISOString(),
       data,
     });
   }
 
-  send(told: Told): void {
-    const answer = this.ledger.take(told);
-    this.told.push(told);
+  send(reported: Reported): void {
+    const answer = this.ledger.take(reported);
+    this.reported.push(reported);
     this.answers.push(answer);
   }
 }

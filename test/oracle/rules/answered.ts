@@ -1,4 +1,4 @@
-import { contentOf, eventIdOf, type Answer, type Decision, type Told } from './told.js';
+import { contentOf, eventIdOf, type Answer, type Decision, type Reported } from './reported.js';
 
 /** What was answered to each content under each source and id. */
 export class Answered {
@@ -6,22 +6,22 @@ export class Answered {
   private readonly taken = new Map<string, string>();
 
   /** The answer to a content that is known, or to another one under the id of what was accepted. */
-  known(told: Told): Answer | undefined {
-    const eventId = eventIdOf(told.source, told.id);
+  known(reported: Reported): Answer | undefined {
+    const eventId = eventIdOf(reported.source, reported.id);
     const taken = this.taken.get(eventId);
-    if (taken === contentOf(told)) return { result: 'duplicate' };
-    const before = this.contents.get(eventId)?.get(contentOf(told));
+    if (taken === contentOf(reported)) return { result: 'duplicate' };
+    const before = this.contents.get(eventId)?.get(contentOf(reported));
     if (before !== undefined) return before;
     return taken === undefined ? undefined : { result: 'rejected', code: 'conflicting-duplicate' };
   }
 
   /** Remembers what is kept: a duplicate only where it differs from the first, or had waited. */
-  note(told: Told, { result, code, differs }: Decision): void {
-    const eventId = eventIdOf(told.source, told.id);
-    if (result === 'accepted') this.taken.set(eventId, contentOf(told));
+  note(reported: Reported, { result, code, differs }: Decision): void {
+    const eventId = eventIdOf(reported.source, reported.id);
+    if (result === 'accepted') this.taken.set(eventId, contentOf(reported));
     const contents = this.contents.get(eventId) ?? new Map<string, Answer>();
-    const isKept = result !== 'duplicate' || differs === true || contents.has(contentOf(told));
+    const isKept = result !== 'duplicate' || differs === true || contents.has(contentOf(reported));
     if (result === 'accepted' || !isKept) return;
-    this.contents.set(eventId, contents.set(contentOf(told), code === undefined ? { result } : { result, code }));
+    this.contents.set(eventId, contents.set(contentOf(reported), code === undefined ? { result } : { result, code }));
   }
 }

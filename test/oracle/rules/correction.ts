@@ -1,4 +1,4 @@
-import { refused, same, type Decision, type Details } from './told.js';
+import { refused, same, type Decision, type Details } from './reported.js';
 
 /** An accepted correction: of which event, and what it changed. */
 export interface Correction {

@@ -3,7 +3,7 @@ import type { RuledLedger } from './ledger.js';
 import { lineStatesOf } from './line-states.js';
 import { milestonesOf, targetsOf } from './plan-figures.js';
 import { citiesOf } from './site.js';
-import { text } from './told.js';
+import { text } from './reported.js';
 import { productionOf } from './unit.js';
 import { dateOf } from './zone.js';
 

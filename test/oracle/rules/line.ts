@@ -10,8 +10,8 @@ import {
   textOr,
   type Decision,
   type Details,
-  type Told,
-} from './told.js';
+  type Reported,
+} from './reported.js';
 
 /** A fact of a line as it stands. */
 export interface LineFact {
@@ -88,9 +88,14 @@ function everyResumptionEnds(facts: readonly LineFact[]): boolean {
 }
 
 /** Decides an event of a line that is commissioned, or commissions it, and has it done where it is accepted. */
-export function decideLine(line: Line, told: Told): Decision {
-  if (/Voided|Corrected/.test(told.type)) return amend(line, told);
-  const fact = { eventId: eventIdOf(told.source, told.id), type: told.type, at: instantOf(told), data: told.data };
+export function decideLine(line: Line, reported: Reported): Decision {
+  if (/Voided|Corrected/.test(reported.type)) return amend(line, reported);
+  const fact = {
+    eventId: eventIdOf(reported.source, reported.id),
+    type: reported.type,
+    at: instantOf(reported),
+    data: reported.data,
+  };
   const decision = judged(line.facts, fact);
   if (decision.result === 'accepted') line.facts.push(fact);
   return decision;
@@ -155,23 +160,23 @@ const endsAnything = (facts: readonly LineFact[], fact: LineFact): boolean => {
   return haltsOf([...facts, fact]).some(({ to }, index) => to !== before[index]?.to);
 };
 
-function amend(line: Line, told: Told): Decision {
-  const named = namedIn(told);
-  const voids = told.type === 'LineEventVoided';
+function amend(line: Line, reported: Reported): Decision {
+  const named = namedIn(reported);
+  const voids = reported.type === 'LineEventVoided';
   if (line.amendments.has(named)) return refused('cannot-amend');
   if (line.voided.has(named)) return voids ? same(false) : refused('already-voided');
   const index = line.facts.findIndex(({ eventId }) => eventId === named);
   const fact = line.facts[index];
   if (fact === undefined) return refused('unknown-event');
-  const amended = voids ? [] : corrected(line, fact, told.data.changes as Details);
+  const amended = voids ? [] : corrected(line, fact, reported.data.changes as Details);
   if (!Array.isArray(amended)) return amended;
   const facts = line.facts.toSpliced(index, 1, ...amended);
   const stands = facts.length === 0 || commissioningOf(facts) !== undefined;
   if (!stands || !everyResumptionEnds(facts)) return refused('impossible-history');
   line.facts.splice(0, Infinity, ...facts);
-  line.amendments.add(eventIdOf(told.source, told.id));
+  line.amendments.add(eventIdOf(reported.source, reported.id));
   if (voids) line.voided.add(named);
-  else line.corrections.push({ named, changes: told.data.changes as Details });
+  else line.corrections.push({ named, changes: reported.data.changes as Details });
   return accepted;
 }
 

@@ -1,4 +1,14 @@
-import { accepted, refused, same, text, textOr, waiting, type Decision, type Details, type Told } from './told.js';
+import {
+  accepted,
+  refused,
+  same,
+  text,
+  textOr,
+  waiting,
+  type Decision,
+  type Details,
+  type Reported,
+} from './reported.js';
 
 /** The plants that are registered, and which lines and sites there are. */
 export class Places {
@@ -9,15 +19,15 @@ export class Places {
 
   constructor(readonly reportingZone: string) {}
 
-  register(told: Told): Decision {
-    const plant = text(told.data, 'plant');
+  register(reported: Reported): Decision {
+    const plant = text(reported.data, 'plant');
     const known = this.plants.get(plant);
     if (known === undefined) {
-      this.plants.set(plant, told.data);
+      this.plants.set(plant, reported.data);
       return accepted;
     }
-    if (known.timeZone !== told.data.timeZone) return refused('zone-fixed');
-    const alike = known.name === told.data.name && known.vinCheckDigit === told.data.vinCheckDigit;
+    if (known.timeZone !== reported.data.timeZone) return refused('zone-fixed');
+    const alike = known.name === reported.data.name && known.vinCheckDigit === reported.data.vinCheckDigit;
     return alike ? same(false) : refused('already-registered');
   }
 

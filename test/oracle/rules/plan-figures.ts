@@ -1,6 +1,6 @@
 import type { RuledLedger } from './ledger.js';
 import { reachedBy, type Milestone } from './plan.js';
-import { text } from './told.js';
+import { text } from './reported.js';
 import { productionOf } from './unit.js';
 import { valueOf } from './value.js';
 import { dateOf, monthOf } from './zone.js';

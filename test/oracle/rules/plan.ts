@@ -1,4 +1,4 @@
-import { accepted, eventIdOf, refused, same, text, textOr, waiting, type Decision, type Told } from './told.js';
+import { accepted, eventIdOf, refused, same, text, textOr, waiting, type Decision, type Reported } from './reported.js';
 
 /** A month's target: as first set and as it stands. */
 export interface Target {
@@ -11,7 +11,7 @@ export interface Target {
 }
 
 export interface Milestone {
-  readonly defined: Told;
+  readonly defined: Reported;
   readonly metric: string;
   readonly plant: string | undefined;
   readonly model: string | undefined;
@@ -31,7 +31,7 @@ export class Plan {
   readonly targets = new Map<string, Target>();
   readonly milestones = new Map<string, Milestone>();
 
-  setTarget({ data }: Told): Decision {
+  setTarget({ data }: Reported): Decision {
     const [plant, model] = [textOr(data, 'plant', undefined), textOr(data, 'model', undefined)];
     const [metric, month, target] = [text(data, 'metric'), text(data, 'month'), Number(data.target)];
     const key = JSON.stringify([metric, plant, model, month]);
@@ -41,30 +41,30 @@ export class Plan {
     return accepted;
   }
 
-  decideMilestone(told: Told): Decision {
-    const name = text(told.data, 'milestone');
+  decideMilestone(reported: Reported): Decision {
+    const name = text(reported.data, 'milestone');
     const known = this.milestones.get(name);
-    if (told.type === 'MilestoneDefined') return this.define(told, name, known);
+    if (reported.type === 'MilestoneDefined') return this.define(reported, name, known);
     if (known === undefined) return waiting('unknown-milestone', `milestone:${name}`);
-    if (known.withdrawn) return told.type === 'MilestoneWithdrawn' ? same(false) : refused('milestone-withdrawn');
-    if (told.type === 'MilestoneWithdrawn') known.withdrawn = true;
+    if (known.withdrawn) return reported.type === 'MilestoneWithdrawn' ? same(false) : refused('milestone-withdrawn');
+    if (reported.type === 'MilestoneWithdrawn') known.withdrawn = true;
     else {
-      known.target = Number(told.data.target ?? known.target);
-      known.due = textOr(told.data, 'due', known.due);
+      known.target = Number(reported.data.target ?? known.target);
+      known.due = textOr(reported.data, 'due', known.due);
     }
     return accepted;
   }
 
-  private define(told: Told, name: string, known: Milestone | undefined): Decision {
-    const { data } = told;
+  private define(reported: Reported, name: string, known: Milestone | undefined): Decision {
+    const { data } = reported;
     if (known !== undefined) {
       const alike = ['title', 'metric', 'plant', 'model', 'target', 'due'].every(
         (field) => known.defined.data[field] === data[field],
       );
-      return alike ? same(known.defined.time !== told.time) : refused('already-defined');
+      return alike ? same(known.defined.time !== reported.time) : refused('already-defined');
     }
     this.milestones.set(name, {
-      defined: told,
+      defined: reported,
       metric: text(data, 'metric'),
       plant: textOr(data, 'plant', undefined),
       model: textOr(data, 'model', undefined),
@@ -77,9 +77,9 @@ export class Plan {
   }
 
   /** Notes which milestones an event has reached, by what is counted after it. */
-  after(told: Told, valueOf: (milestone: Milestone) => number): void {
+  after(reported: Reported, valueOf: (milestone: Milestone) => number): void {
     for (const milestone of this.milestones.values())
       if (!milestone.withdrawn && reachedBy(milestone) === undefined && valueOf(milestone) >= milestone.target)
-        milestone.reached.push({ target: milestone.target, by: eventIdOf(told.source, told.id) });
+        milestone.reached.push({ target: milestone.target, by: eventIdOf(reported.source, reported.id) });
   }
 }

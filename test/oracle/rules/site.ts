@@ -8,8 +8,8 @@ import {
   text,
   type Decision,
   type Details,
-  type Told,
-} from './told.js';
+  type Reported,
+} from './reported.js';
 
 /** A site: its openings and closings that stand, in the order of its stream. */
 export interface Site {
@@ -27,29 +27,29 @@ export const newSite = (first: Details): Site => ({ facts: [], voided: new Set()
 /** What was said of it when it opened, while it is open. */
 export const openingOf = ({ facts }: Site): Details | undefined => facts.at(-1)?.opening;
 
-export function decideSite(site: Site, told: Told): Decision {
-  const eventId = eventIdOf(told.source, told.id);
-  if (told.type === 'SiteEventVoided') return voidOf(site, told, eventId);
+export function decideSite(site: Site, reported: Reported): Decision {
+  const eventId = eventIdOf(reported.source, reported.id);
+  if (reported.type === 'SiteEventVoided') return voidOf(site, reported, eventId);
   const open = openingOf(site);
-  if (told.type === 'SiteClosed') {
+  if (reported.type === 'SiteClosed') {
     if (open === undefined) {
-      const away = Math.abs(instantOf(told) - Date.parse(site.facts.at(-1)?.at ?? ''));
+      const away = Math.abs(instantOf(reported) - Date.parse(site.facts.at(-1)?.at ?? ''));
       return away <= A_DAY ? same(away > 0) : refused('not-open');
     }
-    site.facts.push({ eventId, opening: undefined, at: told.time });
+    site.facts.push({ eventId, opening: undefined, at: reported.time });
     return accepted;
   }
-  if (site.first.timeZone !== told.data.timeZone) return refused('zone-fixed');
+  if (site.first.timeZone !== reported.data.timeZone) return refused('zone-fixed');
   if (open !== undefined) {
-    const alike = ['kind', 'city', 'country'].every((field) => open[field] === told.data[field]);
-    return alike ? same(site.facts.at(-1)?.at !== told.time) : refused('already-open');
+    const alike = ['kind', 'city', 'country'].every((field) => open[field] === reported.data[field]);
+    return alike ? same(site.facts.at(-1)?.at !== reported.time) : refused('already-open');
   }
-  site.facts.push({ eventId, opening: told.data, at: told.time });
+  site.facts.push({ eventId, opening: reported.data, at: reported.time });
   return accepted;
 }
 
-function voidOf(site: Site, told: Told, eventId: string): Decision {
-  const named = namedIn(told);
+function voidOf(site: Site, reported: Reported, eventId: string): Decision {
+  const named = namedIn(reported);
   if (site.amendments.has(named)) return refused('cannot-amend');
   if (site.voided.has(named)) return same(false);
   if (!site.facts.some((fact) => fact.eventId === named)) return refused('unknown-event');

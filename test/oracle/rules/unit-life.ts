@@ -1,4 +1,4 @@
-import { accepted, refused, same, type Decision, type Details } from './told.js';
+import { accepted, refused, same, type Decision, type Details } from './reported.js';
 
 /** A fact as it stands, after what amended it. */
 export interface Fact {
@@ -50,7 +50,7 @@ export function step(standing: Standing, before: readonly Fact[], fact: Fact): S
   if (tooEarly) return stay(refused('occurred-before-production'));
   const refuse = (code: string) => stay(duplicate ?? refused(code));
   if (late && /Held|Released/.test(fact.type)) return stay(accepted);
-  if (late && /Shipped|Received/.test(fact.type)) return toldLate(standing, before, fact);
+  if (late && /Shipped|Received/.test(fact.type)) return reportedLate(standing, before, fact);
 
   const { account } = standing;
   switch (fact.type) {
@@ -109,7 +109,7 @@ const refusedAndTheSame = (before: readonly Fact[], first: Fact, fact: Fact): bo
   !before.some(({ type, at }) => BETWEEN[fact.type]?.includes(type) === true && at >= first.at && at <= fact.at);
 
 /** A shipment or receipt that was told late moves the unit only where no later fact says where it was since. */
-function toldLate(standing: Standing, before: readonly Fact[], fact: Fact): Step {
+function reportedLate(standing: Standing, before: readonly Fact[], fact: Fact): Step {
   const place = fact.type === 'UnitShipped' ? 'transit' : 'stock';
   const history: Step = { decision: accepted, standing };
   if (before.some(({ type, at }) => at > fact.at && PLACING.includes(type))) return history;

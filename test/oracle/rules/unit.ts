@@ -11,8 +11,8 @@ import {
   waiting,
   type Decision,
   type Details,
-  type Told,
-} from './told.js';
+  type Reported,
+} from './reported.js';
 import { lived, step, unborn, type Fact, type Standing } from './unit-life.js';
 import { hasRightCheckDigit } from './vin.js';
 
@@ -53,20 +53,25 @@ const CORRECTABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Decides an event of a unit and, where it is accepted, has it done. `late` says that it was parked. */
-export function decideUnit(unit: Unit, told: Told, places: Places, parked: boolean): Decision {
-  if (told.type === 'UnitEventVoided' || told.type === 'UnitEventCorrected') return amend(unit, told, places);
-  const unknown = places.unknownIn(told.data);
+export function decideUnit(unit: Unit, reported: Reported, places: Places, parked: boolean): Decision {
+  if (reported.type === 'UnitEventVoided' || reported.type === 'UnitEventCorrected')
+    return amend(unit, reported, places);
+  const unknown = places.unknownIn(reported.data);
   if (unknown !== undefined) return unknown;
   const fact: Fact = {
-    eventId: eventIdOf(told.source, told.id),
-    type: told.type,
-    at: instantOf(told),
-    data: told.data,
+    eventId: eventIdOf(reported.source, reported.id),
+    type: reported.type,
+    at: instantOf(reported),
+    data: reported.data,
     parked,
   };
   const production = productionOf(unit);
-  if (production === undefined && told.type !== 'UnitProduced') return waiting('out-of-order', `unit:${unit.vin}`);
-  if (told.type === 'UnitProduced' && places.wantsCheckDigit(text(told.data, 'plant')) && !hasRightCheckDigit(unit.vin))
+  if (production === undefined && reported.type !== 'UnitProduced') return waiting('out-of-order', `unit:${unit.vin}`);
+  if (
+    reported.type === 'UnitProduced' &&
+    places.wantsCheckDigit(text(reported.data, 'plant')) &&
+    !hasRightCheckDigit(unit.vin)
+  )
     return refused('vin-check-digit');
   const { decision, standing } = step(unit.standing, unit.facts, fact);
   if (decision.result === 'accepted') {
@@ -76,26 +81,26 @@ export function decideUnit(unit: Unit, told: Told, places: Places, parked: boole
   return decision;
 }
 
-function amend(unit: Unit, told: Told, places: Places): Decision {
-  const named = namedIn(told);
-  const unknown = places.unknownIn((told.data.changes ?? {}) as Details);
+function amend(unit: Unit, reported: Reported, places: Places): Decision {
+  const named = namedIn(reported);
+  const unknown = places.unknownIn((reported.data.changes ?? {}) as Details);
   if (unknown !== undefined) return unknown;
   if (unit.amendments.has(named)) return refused('cannot-amend');
-  const voids = told.type === 'UnitEventVoided';
+  const voids = reported.type === 'UnitEventVoided';
   if (unit.voided.has(named)) return voids ? same(false) : refused('already-voided');
   const index = unit.facts.findIndex(({ eventId }) => eventId === named);
   const fact = unit.facts[index];
   if (fact === undefined) return waiting('out-of-order', `event:${named}`);
-  const amended = voids ? [] : corrected(unit, fact, told.data.changes as Details, places);
+  const amended = voids ? [] : corrected(unit, fact, reported.data.changes as Details, places);
   if (!Array.isArray(amended)) return amended;
   const facts = unit.facts.toSpliced(index, 1, ...amended);
   const standing = lived(facts);
   if (standing === undefined) return refused('impossible-history');
   unit.facts.splice(0, Infinity, ...facts);
   unit.standing = standing;
-  unit.amendments.add(eventIdOf(told.source, told.id));
+  unit.amendments.add(eventIdOf(reported.source, reported.id));
   if (voids) unit.voided.add(named);
-  else unit.corrections.push({ named, changes: told.data.changes as Details });
+  else unit.corrections.push({ named, changes: reported.data.changes as Details });
   return accepted;
 }
 

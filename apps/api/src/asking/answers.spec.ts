@@ -36,7 +36,7 @@ describe('every answer', () => {
   let fixture: ReadingFixture;
   beforeAll(async () => {
     fixture = await openReadingFixture('2024-07-29T12:34:56.789Z');
-    await fixture.tell(...PLACES, produced(1, '2024-07-01T00:00:00+08:00'));
+    await fixture.report(...PLACES, produced(1, '2024-07-01T00:00:00+08:00'));
   });
   afterAll(() => fixture.close());
 
@@ -51,7 +51,7 @@ describe('every answer', () => {
       const again = await fixture.get(path).set('if-none-match', `"other", W/${tag}`);
       expect([path, again.status, again.text, again.headers.etag]).toEqual([path, 304, '', tag]);
     }
-    await fixture.tell(produced(2, '2024-07-01T00:00:00+08:00'));
+    await fixture.report(produced(2, '2024-07-01T00:00:00+08:00'));
     for (const path of FIGURES) {
       const changed = await fixture.get(path).set('if-none-match', `"${head}", "${head}@2024-07-29T12:34:00.000Z"`);
       expect([path, changed.status]).toEqual([path, 200]);
@@ -74,8 +74,8 @@ describe('every answer', () => {
 
   it('waits for the position its asker has written', async () => {
     const head = (await fixture.head()) + 1n;
-    const telling = fixture.tell(produced(3, '2024-07-01T00:00:00+08:00'));
-    const [outcome] = await telling;
+    const reporting = fixture.report(produced(3, '2024-07-01T00:00:00+08:00'));
+    const [outcome] = await reporting;
     expect(outcome).toMatchObject({ result: 'accepted', position: head });
     for (const path of FIGURES) {
       const answer = await fixture.get(with_(path, `minPosition=${head}`));
@@ -148,7 +148,7 @@ describe('every answer', () => {
   });
 
   it('about the last month that can be written is an answer too', async () => {
-    await fixture.tell([
+    await fixture.report([
       'MonthlyTargetSet',
       '2024-07-01T00:00:00Z',
       { metric: 'produced', month: '9999-12', target: 1 },
@@ -165,11 +165,11 @@ describe('while the read model stays behind', () => {
   let head: string;
   beforeAll(async () => {
     fixture = await openReadingFixture('2024-07-29T12:00:00Z');
-    await fixture.tell(...PLACES);
+    await fixture.report(...PLACES);
     before = String(await fixture.head());
     await fixture.stopProjector();
     fixture.clock.recorded += 1_000;
-    await fixture.tell(produced(1, '2024-07-01T00:00:00+08:00'));
+    await fixture.report(produced(1, '2024-07-01T00:00:00+08:00'));
     head = String(await fixture.head());
   });
   afterAll(() => fixture.close());

@@ -1,4 +1,12 @@
-import { delivered, eventIdOfTold, openReadingFixture, PLACES, produced, vin, type Told } from './reading.fixture.js';
+import {
+  delivered,
+  eventIdOfReported,
+  openReadingFixture,
+  PLACES,
+  produced,
+  vin,
+  type Reported,
+} from './reading.fixture.js';
 import { openThreeDays, type ThreeDays } from './three-days.fixture.js';
 
 let days: ThreeDays;
@@ -71,13 +79,13 @@ describe('asOf', () => {
 
 it('sums over transfers equal the running totals, whatever was voided, corrected, returned or held', async () => {
   const ledger = await openReadingFixture('2024-07-16T12:00:00Z');
-  const amend = (kind: 'voids' | 'corrects', number: number, id: string, more: object = {}): Told => [
+  const amend = (kind: 'voids' | 'corrects', number: number, id: string, more: object = {}): Reported => [
     kind === 'voids' ? 'UnitEventVoided' : 'UnitEventCorrected',
     '2024-07-09T00:00:00Z',
-    { vin: vin(number), [kind]: eventIdOfTold(id), reason: 'wrong', ...more },
+    { vin: vin(number), [kind]: eventIdOfReported(id), reason: 'wrong', ...more },
   ];
   try {
-    const outcomes = await ledger.tell(
+    const outcomes = await ledger.report(
       ...PLACES,
       ...[1, 2, 3, 4, 5].map((n) =>
         produced(n, `2024-06-0${n}T00:00:00+08:00`, 'bj-1', n % 2 ? 'su7' : 'max', `made-${n}`),
@@ -100,7 +108,7 @@ it('sums over transfers equal the running totals, whatever was voided, corrected
     const running = await Promise.all(paths.map(async (path) => (await ledger.get(path)).body as object));
     expect(running[2]).toMatchObject({ balanced: true, produced: 5, hold: 1, delivered: 3 });
     // One more event of another kind, and what was the head is a sum over transfers.
-    await ledger.tell([
+    await ledger.report([
       'MonthlyTargetSet',
       '2024-07-01T00:00:00Z',
       { metric: 'produced', month: '2030-01', target: 1 },

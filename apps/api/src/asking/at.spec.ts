@@ -1,21 +1,21 @@
 import { addDays } from '@plant-ledger/domain';
 import {
   delivered,
-  eventIdOfTold,
+  eventIdOfReported,
   openReadingFixture,
   PLACES,
   produced,
   vin,
   type ReadingFixture,
-  type Told,
+  type Reported,
 } from './reading.fixture.js';
 
-const milestone = (target: number, time: string, metric = 'produced'): Told => [
+const milestone = (target: number, time: string, metric = 'produced'): Reported => [
   'MilestoneDefined',
   time,
   { milestone: 'm', title: 'M', metric, target, due: '2025-06-30' },
 ];
-const halted = (time: string): Told => [
+const halted = (time: string): Reported => [
   'LineHalted',
   time,
   { plant: 'bj-1', line: 'a', reason: 'press', planned: false },
@@ -40,15 +40,15 @@ describe('the time of asking', () => {
   let ledger: ReadingFixture;
   const open = async (now: string) => {
     ledger = await openReadingFixture(now);
-    await ledger.tell(...PLACES);
+    await ledger.report(...PLACES);
   };
   const read = async (path: string): Promise<Answer> => {
     const { status, text, body } = await ledger.get(path);
     if (status !== 200) throw new Error(`${path}: ${text}`);
     return body as Answer;
   };
-  const told = async (...events: Told[]) => {
-    for (const { result } of await ledger.tell(...events)) expect(result).toBe('accepted');
+  const reported = async (...events: Reported[]) => {
+    for (const { result } of await ledger.report(...events)) expect(result).toBe('accepted');
     return ledger.head();
   };
   const lineState = async (query = '') => (await read(`/v1/lines?plant=bj-1${query}`)).lines[0]?.state;
@@ -57,11 +57,11 @@ describe('the time of asking', () => {
   test('in the past is answered as if it were that day, whatever is known since', async () => {
     await open('2025-04-01T00:00:00Z');
     const days = Array.from({ length: 60 }, (_, day) => addDays('2025-01-01', day));
-    await told(milestone(100, '2024-12-31T00:00:00Z'));
+    await reported(milestone(100, '2024-12-31T00:00:00Z'));
     const made = days.map((day, index) => produced(index, `${day}T12:00:00Z`));
-    await told(...made.slice(0, 31));
+    await reported(...made.slice(0, 31));
     const then = await read('/v1/milestones?at=2025-02-01T00:00:00Z');
-    await told(...made.slice(31));
+    await reported(...made.slice(31));
     const { milestones, ...now } = await read('/v1/milestones?at=2025-02-01T00:00:00Z');
     expect(milestones).toEqual(then.milestones);
     expect(now.at).toBe('2025-02-01T00:00:00.000Z');
@@ -80,8 +80,8 @@ describe('the time of asking', () => {
     const at = '2024-07-10T12:00:00.000Z';
     const since = await ledger.head();
     const site = { site: 'more', kind: 'sales', city: 'Wuhan', timeZone: 'Asia/Shanghai' };
-    await told(milestone(9, at), produced(1, at), halted(at), ['SiteOpened', at, site]);
-    await told(['MonthlyTargetSet', at, { metric: 'produced', month: '2024-07', target: 4 }]);
+    await reported(milestone(9, at), produced(1, at), halted(at), ['SiteOpened', at, site]);
+    await reported(['MonthlyTargetSet', at, { metric: 'produced', month: '2024-07', target: 4 }]);
     const figures = async (asked: string) => ({
       months: (await read(`/v1/monthly-totals?at=${asked}`)).rows.length,
       days: (await read(`/v1/daily-totals?at=${asked}`)).rows.length,
@@ -108,10 +108,10 @@ describe('the time of asking', () => {
   test('is by default just behind the latest occurrence, so that what was taken in is in the next answer', async () => {
     await open('2024-07-29T17:18:30Z');
     expect((await read('/v1/lines')).at).toBe('2024-07-29T17:18:00.000Z');
-    const head = await told(halted('2024-07-29T17:18:08Z'));
+    const head = await reported(halted('2024-07-29T17:18:08Z'));
     expect(await lineState(`&minPosition=${head}`)).toBe('halted');
     expect((await read('/v1/lines')).at).toBe('2024-07-29T17:18:08.001Z');
-    await told(milestone(1, '2024-07-29T17:18:20.5Z'));
+    await reported(milestone(1, '2024-07-29T17:18:20.5Z'));
     expect(await read('/v1/milestones')).toMatchObject({ at: '2024-07-29T17:18:20.501Z', milestones: [{ id: 'm' }] });
     ledger.clock.now = Date.parse('2024-07-29T17:19:00Z');
     expect((await read('/v1/lines')).at).toBe('2024-07-29T17:19:00.000Z');
@@ -133,7 +133,7 @@ describe('the time of asking', () => {
 
   test('comes to what is dated ahead when its time has come', async () => {
     await open('2024-07-29T12:00:10Z');
-    await told(produced(1, '2024-07-29T12:02:30Z'));
+    await reported(produced(1, '2024-07-29T12:02:30Z'));
     const made = async () => (await read('/v1/explain?figure=produced')).value;
     expect(await made()).toBe(0);
     ledger.clock.now = Date.parse('2024-07-29T12:02:29.999Z');
@@ -144,15 +144,15 @@ describe('the time of asking', () => {
 
   test('counts a void and a correction by the time of the fact that they amend, as known at the position', async () => {
     await open('2024-07-29T12:00:00Z');
-    await told(produced(1, '2024-07-01T12:00:00Z', 'bj-1', 'su7', 'one'), produced(2, '2024-07-02T12:00:00Z'));
-    const before = await told(delivered(2, '2024-07-03T12:00:00Z', 'sh', 'handed-over'));
+    await reported(produced(1, '2024-07-01T12:00:00Z', 'bj-1', 'su7', 'one'), produced(2, '2024-07-02T12:00:00Z'));
+    const before = await reported(delivered(2, '2024-07-03T12:00:00Z', 'sh', 'handed-over'));
     const changes = { occurredAt: '2024-07-09T12:00:00Z' };
-    await told(
-      ['UnitEventVoided', '2024-07-20T12:00:00Z', { vin: vin(1), voids: eventIdOfTold('one'), reason: 'x' }],
+    await reported(
+      ['UnitEventVoided', '2024-07-20T12:00:00Z', { vin: vin(1), voids: eventIdOfReported('one'), reason: 'x' }],
       [
         'UnitEventCorrected',
         '2024-07-20T12:00:00Z',
-        { vin: vin(2), corrects: eventIdOfTold('handed-over'), changes, reason: 'x' },
+        { vin: vin(2), corrects: eventIdOfReported('handed-over'), changes, reason: 'x' },
       ],
     );
     const counted = async (query: string) => {
@@ -167,12 +167,12 @@ describe('the time of asking', () => {
 
   test('of a closed month comes behind its closing, or the month is open still', async () => {
     await open('2024-09-10T12:00:00Z');
-    await told(
+    await reported(
       produced(1, '2024-07-10T12:00:00Z'),
       produced(2, '2024-07-20T12:00:00Z'),
       halted('2024-07-31T12:00:00+08:00'),
     );
-    await told(['MonthClosed', '2024-08-02T00:00:00Z', { month: '2024-07' }]);
+    await reported(['MonthClosed', '2024-08-02T00:00:00Z', { month: '2024-07' }]);
     const closed = await read('/v1/months/2024-07');
     expect(closed).toMatchObject({ state: 'closed', restatement: null, downtimeRestatements: [] });
     expect(closed.current.downtime).toMatchObject([{ minutes: 12 * 60 }]);

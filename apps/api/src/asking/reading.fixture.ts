@@ -20,12 +20,12 @@ import { SourceCounting } from '../sources/source-counting.js';
 import { CONFIGURATION, EVENT_STORE, LEDGER_CLOCK, PROJECTOR, READ_MODEL } from '../tokens.js';
 
 /** An event to tell: type, local time of the plant it is about, data, an id where it is referred to, and who tells it. */
-export type Told = readonly [
+export type Reported = readonly [
   type: EventType,
   time: string,
   data: Readonly<Record<string, unknown>>,
   id?: string,
-  teller?: { readonly source: string; readonly sequence: string },
+  reporter?: { readonly source: string; readonly sequence: string },
 ];
 
 /** A ledger of its own on SQLite, with its projector running and its reading paths served over HTTP. */
@@ -36,7 +36,7 @@ export interface ReadingFixture {
   clock: { recorded: number; now: number };
   get(path: string): Request;
   /** Sends events through the command gateway and waits until they are in the read model. */
-  tell(...events: Told[]): Promise<readonly Outcome[]>;
+  report(...events: Reported[]): Promise<readonly Outcome[]>;
   head(): Promise<Position>;
   /** Stops following the log, so that the read model stays behind. */
   stopProjector(): Promise<void>;
@@ -68,7 +68,7 @@ export async function openReadingFixture(now: string): Promise<ReadingFixture> {
     readModel,
     clock,
     get: (path) => request(app.getHttpServer()).get(path),
-    async tell(...events) {
+    async report(...events) {
       const incoming = events.map((event): Incoming => ({ kind: 'event', event: sourceEvent(event, `e${++count}`) }));
       const outcomes = await gateway.recordMany(incoming, 'first time');
       counting.took(incoming, outcomes);
@@ -125,19 +125,19 @@ async function serve(parts: Parts) {
   return app;
 }
 
-function sourceEvent([type, time, data, id, teller]: Told, otherwise: string): SourceEvent {
-  const { source = SOURCE, sequence } = teller ?? {};
+function sourceEvent([type, time, data, id, reporter]: Reported, otherwise: string): SourceEvent {
+  const { source = SOURCE, sequence } = reporter ?? {};
   return stated(type, data, { occurredAt: Date.parse(time), source, id: id ?? otherwise, sequence });
 }
 
 /** The eventId of an event told under an id. */
-export const eventIdOfTold = (id: string): string => eventIdOf(SOURCE, id);
+export const eventIdOfReported = (id: string): string => eventIdOf(SOURCE, id);
 
 /** A VIN for a number. */
 export const vin = (number: number): string => `LSUBJ0000${String(number).padStart(8, '0')}`;
 
 /** Two plants in two zones with a line each, and a site in each of three zones: its own, none, and another. */
-export const PLACES: readonly Told[] = [
+export const PLACES: readonly Reported[] = [
   [
     'PlantRegistered',
     '2024-01-01T00:00:00+08:00',
@@ -163,14 +163,14 @@ export const PLACES: readonly Told[] = [
   ],
 ];
 
-export const produced = (number: number, time: string, plant = 'bj-1', model = 'su7', id?: string): Told => [
+export const produced = (number: number, time: string, plant = 'bj-1', model = 'su7', id?: string): Reported => [
   'UnitProduced',
   time,
   { vin: vin(number), model, plant, line: 'a' },
   id,
 ];
 
-export const delivered = (number: number, time: string, site = 'sh', id?: string): Told => [
+export const delivered = (number: number, time: string, site = 'sh', id?: string): Reported => [
   'UnitDelivered',
   time,
   { vin: vin(number), site },

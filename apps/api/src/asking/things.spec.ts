@@ -1,21 +1,21 @@
 import {
   delivered,
-  eventIdOfTold,
+  eventIdOfReported,
   openReadingFixture,
   PLACES,
   produced,
   vin,
   type ReadingFixture,
-  type Told,
+  type Reported,
 } from './reading.fixture.js';
 
-const halted = (plant: string, time: string, data: object = {}, id?: string): Told => [
+const halted = (plant: string, time: string, data: object = {}, id?: string): Reported => [
   'LineHalted',
   time,
   { plant, line: 'a', reason: 'drive fault', planned: false, ...data },
   id,
 ];
-const resumed = (plant: string, time: string): Told => ['LineResumed', time, { plant, line: 'a' }];
+const resumed = (plant: string, time: string): Reported => ['LineResumed', time, { plant, line: 'a' }];
 
 let fixture: ReadingFixture;
 const read = async (path: string) => {
@@ -26,7 +26,7 @@ const read = async (path: string) => {
 
 beforeAll(async () => {
   fixture = await openReadingFixture('2024-08-02T00:00:00Z');
-  await fixture.tell(
+  await fixture.report(
     ...PLACES,
     halted('bj-1', '2024-07-10T00:00:00+08:00', { reason: 'service', planned: true }),
     resumed('bj-1', '2024-07-10T01:00:00+08:00'),
@@ -99,7 +99,7 @@ describe('GET /v1/lines', () => {
         openHalts: [
           {
             halt: 'h1',
-            eventId: eventIdOfTold('us-halt'),
+            eventId: eventIdOfReported('us-halt'),
             reason: 'drive fault',
             planned: false,
             startedAt: '2024-08-01T12:00:00.000Z',
@@ -170,7 +170,7 @@ describe('GET /v1/quarantine', () => {
   const entries = async (query: string): Promise<Entries> =>
     (await read(`/v1/quarantine?${query}`)) as unknown as Entries;
   const ids = async (query: string) => (await entries(query)).entries.map(({ id }) => id);
-  const [waiting, refused, nowhere] = ['too-early', 'refused', 'nowhere'].map(eventIdOfTold);
+  const [waiting, refused, nowhere] = ['too-early', 'refused', 'nowhere'].map(eventIdOfReported);
 
   it('lists what waits and what was refused, with the event and the reason', async () => {
     const found = await entries('');

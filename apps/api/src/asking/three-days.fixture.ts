@@ -1,16 +1,16 @@
 import {
   delivered,
-  eventIdOfTold,
+  eventIdOfReported,
   openReadingFixture,
   PLACES,
   produced,
   vin,
   type ReadingFixture,
-  type Told,
+  type Reported,
 } from './reading.fixture.js';
 
 /** What is known, in three steps, each recorded a day after the one before. */
-export const STEPS: readonly (readonly Told[])[] = [
+export const STEPS: readonly (readonly Reported[])[] = [
   [
     ...PLACES,
     [
@@ -38,7 +38,7 @@ export const STEPS: readonly (readonly Told[])[] = [
     [
       'UnitEventCorrected',
       '2024-07-06T00:00:00+08:00',
-      { vin: vin(2), corrects: eventIdOfTold('produced-2'), changes: { model: 'max' }, reason: 'typed wrong' },
+      { vin: vin(2), corrects: eventIdOfReported('produced-2'), changes: { model: 'max' }, reason: 'typed wrong' },
     ],
     ['UnitShipped', '2024-07-07T00:00:00+08:00', { vin: vin(2), site: 'sh' }],
   ],
@@ -58,7 +58,7 @@ export async function openThreeDays(steps = STEPS.length): Promise<ThreeDays> {
   const heads: string[] = [];
   for (const [day, step] of STEPS.slice(0, steps).entries()) {
     fixture.clock.recorded = Date.parse('2024-07-10T00:00:00Z') + day * 86_400_000;
-    for (const { result } of await fixture.tell(...step)) expect(result).toBe('accepted');
+    for (const { result } of await fixture.report(...step)) expect(result).toBe('accepted');
     heads.push((await fixture.head()).toString());
   }
   return {

@@ -75,7 +75,7 @@ describe('GET /v1/changes', () => {
 
   it('say nothing of a vehicle whose facts have moved no figure', async () => {
     const before = days.heads[2];
-    await days.fixture.tell(['UnitReceived', '2024-07-05T00:00:00+08:00', { vin: vin(1), site: 'sh' }]);
+    await days.fixture.report(['UnitReceived', '2024-07-05T00:00:00+08:00', { vin: vin(1), site: 'sh' }]);
     expect(await changes(`since=${before}`)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { eventIdOfTold, vin } from '../asking/reading.fixture.js';
+import { eventIdOfReported, vin } from '../asking/reading.fixture.js';
 import { openThreeDays, type ThreeDays } from '../asking/three-days.fixture.js';
 
 let days: ThreeDays;
@@ -95,8 +95,8 @@ describe('GET /v1/explain', () => {
     ]);
     expect(transfers[0]).toEqual({
       position: expect.stringMatching(/^\d+$/) as unknown,
-      eventId: eventIdOfTold('produced-2'),
-      cause: eventIdOfTold('produced-2'),
+      eventId: eventIdOfReported('produced-2'),
+      cause: eventIdOfReported('produced-2'),
       vin: vin(2),
       kind: 'produced',
       amount: 1,
@@ -106,7 +106,7 @@ describe('GET /v1/explain', () => {
       occurredAt: '2024-06-30T16:00:00.000Z',
       recordedAt: '2024-07-10T00:00:00.000Z',
     });
-    expect(transfers[1]?.eventId).toBe(eventIdOfTold('produced-2'));
-    expect(transfers[1]?.cause).not.toBe(eventIdOfTold('produced-2'));
+    expect(transfers[1]?.eventId).toBe(eventIdOfReported('produced-2'));
+    expect(transfers[1]?.cause).not.toBe(eventIdOfReported('produced-2'));
   });
 });

@@ -41,9 +41,9 @@ export function recordRequest(
   );
 }
 
-async function* heard(chunks: AsyncIterable<Buffer>, tell: () => void): AsyncGenerator<Buffer> {
+async function* heard(chunks: AsyncIterable<Buffer>, report: () => void): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
-    tell();
+    report();
     yield chunk;
   }
 }

@@ -33,7 +33,7 @@ const lines = async (query = ''): Promise<Line[]> => {
 
 beforeAll(async () => {
   fixture = await openReadingFixture('2024-07-29T12:00:00Z');
-  await fixture.tell(
+  await fixture.report(
     ...PLACES,
     ...Array.from({ length: UNITS }, (_, index) => produced(index, '2024-07-01T00:00:00+08:00')),
   );

@@ -1,22 +1,22 @@
 import {
   delivered,
-  eventIdOfTold,
+  eventIdOfReported,
   openReadingFixture,
   PLACES,
   produced,
   vin,
   type ReadingFixture,
-  type Told,
+  type Reported,
 } from '../asking/reading.fixture.js';
 
-const define = (milestone: string, metric: string, target: number, more: object = {}): Told => [
+const define = (milestone: string, metric: string, target: number, more: object = {}): Reported => [
   'MilestoneDefined',
   '2024-06-01T00:00:00Z',
   { milestone, title: `${target} ${metric}`, metric, target, due: '2024-12-31', ...more },
 ];
 
 /** Units produced on each of so many days of July, one a day. */
-const daily = (days: number, first: number): Told[] =>
+const daily = (days: number, first: number): Reported[] =>
   Array.from({ length: days }, (_, day) =>
     produced(first + day, `2024-07-${String(28 - day).padStart(2, '0')}T10:00:00+08:00`),
   );
@@ -32,7 +32,7 @@ describe('milestones', () => {
 
   beforeAll(async () => {
     fixture = await openReadingFixture('2024-07-29T00:00:30+08:00');
-    await fixture.tell(
+    await fixture.report(
       ...PLACES,
       define('made', 'produced', 100),
       define('made-us', 'produced', 100, { plant: 'us-1' }),
@@ -44,10 +44,10 @@ describe('milestones', () => {
       ...daily(20, 1),
       delivered(1, '2024-07-28T11:00:00+08:00'),
     );
-    await fixture.tell(delivered(2, '2024-07-28T12:00:00+08:00', 'sh', 'second'));
+    await fixture.report(delivered(2, '2024-07-28T12:00:00+08:00', 'sh', 'second'));
     early = String(await fixture.head());
     fixture.clock.recorded = Date.parse('2024-07-28T00:00:00Z');
-    await fixture.tell(
+    await fixture.report(
       ['UnitReturned', '2024-07-28T13:00:00+08:00', { vin: vin(1), site: 'sh', reason: 'paint' }],
       [
         'MilestoneRevised',
@@ -142,7 +142,7 @@ describe('milestones', () => {
       occurredAt: '2024-07-28T04:00:00.000Z',
       recordedAt: '2024-01-01T00:00:00.000Z',
       position: early,
-      eventId: eventIdOfTold('second'),
+      eventId: eventIdOfReported('second'),
     });
   });
 
@@ -192,14 +192,14 @@ describe('milestones', () => {
 
 it('a milestone of the network goes by sites open now, with the pace of openings less closings', async () => {
   const fixture = await openReadingFixture('2024-07-29T00:00:00Z');
-  const site = (number: number, type: 'SiteOpened' | 'SiteClosed', time: string): Told => [
+  const site = (number: number, type: 'SiteOpened' | 'SiteClosed', time: string): Reported => [
     type,
     time,
     type === 'SiteOpened' ? { site: `s${number}`, kind: 'sales', city: `City ${number % 6}` } : { site: `s${number}` },
   ];
   const days = [2, 5, 9, 12, 16, 19, 23, 26].map((day) => `2024-07-${String(day).padStart(2, '0')}T12:00:00Z`);
   try {
-    await fixture.tell(
+    await fixture.report(
       define('sales', 'sitesOpen:sales', 12, { due: '2024-08-30' }),
       define('cities', 'cities', 7, { due: '2024-08-30' }),
       site(0, 'SiteOpened', '2024-05-01T12:00:00Z'),
@@ -227,7 +227,7 @@ it('a milestone of the network goes by sites open now, with the pace of openings
         },
       },
     ]);
-    const tighter = await fixture.tell([
+    const tighter = await fixture.report([
       'MilestoneRevised',
       '2024-07-28T00:00:00Z',
       { milestone: 'sales', due: '2024-07-29', reason: 'sooner' },
@@ -249,7 +249,7 @@ describe('a milestone that capacity to come decides', () => {
     const { body } = await fixture.get(`/v1/milestones/made${query}`);
     return body as { state: string; restsOnAssumption: boolean; forecast: Record<string, never> };
   };
-  const capacity = (unitsPerMonth: number, effectiveFrom: string, id: string): Told => [
+  const capacity = (unitsPerMonth: number, effectiveFrom: string, id: string): Reported => [
     'PlantCapacityChanged',
     '2024-07-01T00:00:00+08:00',
     { plant: 'cn-1', unitsPerMonth, effectiveFrom },
@@ -258,7 +258,7 @@ describe('a milestone that capacity to come decides', () => {
 
   beforeAll(async () => {
     fixture = await openReadingFixture('2024-07-29T10:00:00+08:00');
-    await fixture.tell(
+    await fixture.report(
       [
         'PlantRegistered',
         '2024-01-01T00:00:00+08:00',
@@ -272,7 +272,7 @@ describe('a milestone that capacity to come decides', () => {
       ),
     );
     before = String(await fixture.head());
-    await fixture.tell(capacity(93, '2024-08-05', 'c-1'));
+    await fixture.report(capacity(93, '2024-08-05', 'c-1'));
   });
   afterAll(() => fixture.close());
 
@@ -292,7 +292,7 @@ describe('a milestone that capacity to come decides', () => {
             unitsPerMonth: 93,
             effectiveFrom: '2024-08-05',
             note: null,
-            eventId: eventIdOfTold('c-1'),
+            eventId: eventIdOfReported('c-1'),
             position: String(BigInt(before) + 1n),
             recordedAt: '2024-01-01T00:00:00.000Z',
           },
@@ -330,7 +330,7 @@ it('a target raised after it was reached is first reached anew, and reverted by 
   const fixture = await openReadingFixture('2025-06-01T00:00:00Z');
   const milestone = async (query = '') => (await fixture.get(`/v1/milestones/made${query}`)).body;
   try {
-    await fixture.tell(
+    await fixture.report(
       ...PLACES,
       define('made', 'produced', 2),
       produced(1, '2025-02-01T10:00:00+08:00'),
@@ -338,7 +338,7 @@ it('a target raised after it was reached is first reached anew, and reverted by 
       ['MilestoneRevised', '2025-02-10T00:00:00Z', { milestone: 'made', target: 4, reason: 'more' }],
     );
     expect(await milestone()).toMatchObject({ value: 2, firstReached: null });
-    await fixture.tell(produced(3, '2025-03-03T10:00:00+08:00'), produced(4, '2025-03-04T10:00:00+08:00', 'bj-1'));
+    await fixture.report(produced(3, '2025-03-03T10:00:00+08:00'), produced(4, '2025-03-04T10:00:00+08:00', 'bj-1'));
     const reached = String(await fixture.head());
     const first = { occurredAt: '2025-03-04T02:00:00.000Z', position: reached };
     expect(await milestone()).toMatchObject({
@@ -346,18 +346,18 @@ it('a target raised after it was reached is first reached anew, and reverted by 
       firstReached: first,
       revisions: [{ firstReached: { occurredAt: '2025-02-02T02:00:00.000Z' } }, { firstReached: first }],
     });
-    const voids = eventIdOfTold('gone');
-    await fixture.tell(produced(5, '2025-03-05T10:00:00+08:00', 'bj-1', 'su7', 'gone'), [
+    const voids = eventIdOfReported('gone');
+    await fixture.report(produced(5, '2025-03-05T10:00:00+08:00', 'bj-1', 'su7', 'gone'), [
       'UnitEventVoided',
       '2025-03-06T00:00:00Z',
       { vin: vin(5), voids, reason: 'x' },
     ]);
     expect(await milestone()).toMatchObject({ value: 4, state: 'reached', firstReached: first });
     const second = 'gone too';
-    await fixture.tell(
+    await fixture.report(
       ['MilestoneRevised', '2025-03-07T00:00:00Z', { milestone: 'made', target: 5, reason: 'more still' }],
       produced(6, '2025-03-08T10:00:00+08:00', 'bj-1', 'su7', second),
-      ['UnitEventVoided', '2025-03-09T00:00:00Z', { vin: vin(6), voids: eventIdOfTold(second), reason: 'x' }],
+      ['UnitEventVoided', '2025-03-09T00:00:00Z', { vin: vin(6), voids: eventIdOfReported(second), reason: 'x' }],
     );
     expect(await milestone()).toMatchObject({
       target: 5,

@@ -5,7 +5,7 @@ import {
   produced,
   vin,
   type ReadingFixture,
-  type Told,
+  type Reported,
 } from '../asking/reading.fixture.js';
 
 interface Source {
@@ -26,19 +26,19 @@ const sources = async (query = ''): Promise<Source[]> => {
 const only = async (source: string, query = '') => (await sources(query)).find((each) => each.source === source);
 
 const MES = '//test/mes';
-const from = (source: string, sequence: string, told: Told): Told => [
-  told[0],
-  told[1],
-  told[2],
-  told[3],
+const from = (source: string, sequence: string, reported: Reported): Reported => [
+  reported[0],
+  reported[1],
+  reported[2],
+  reported[3],
   { source, sequence },
 ];
 
 beforeAll(async () => {
   fixture = await openReadingFixture('2024-07-01T12:00:00Z');
-  await fixture.tell(...PLACES);
+  await fixture.report(...PLACES);
   fixture.clock.recorded = Date.parse('2024-07-01T00:00:10Z');
-  await fixture.tell(
+  await fixture.report(
     from('//erp', '1', produced(1, '2024-07-01T00:00:00Z')),
     from('//erp', '2', produced(2, '2024-07-01T00:00:08Z')),
     from('//erp', '5', delivered(3, '2024-07-01T00:00:09Z')),
@@ -85,13 +85,13 @@ describe('GET /v1/sources', () => {
     const sequence = { first: 1, last: 6, missing: 2, gaps: [{ from: 3, to: 4 }], gapsTruncated: false };
     expect((await only('//erp'))?.sequence).toEqual(sequence);
     expect((await only(MES))?.sequence).toBeNull();
-    await fixture.tell(from('//erp', '4', produced(4, '2024-07-01T00:00:08Z')));
+    await fixture.report(from('//erp', '4', produced(4, '2024-07-01T00:00:08Z')));
     expect((await only('//erp'))?.sequence).toEqual({ ...sequence, missing: 1, gaps: [{ from: 3, to: 3 }] });
   });
 
   it('misses no number that was heard, though its event was a duplicate and left nothing in the log', async () => {
     const head = await fixture.head();
-    await fixture.tell(from('//erp', '3', produced(1, '2024-07-01T00:00:00Z')));
+    await fixture.report(from('//erp', '3', produced(1, '2024-07-01T00:00:00Z')));
     expect(await fixture.head()).toBe(head);
     expect(await only('//erp')).toMatchObject({
       counts: { duplicates: 2 },
@@ -100,7 +100,7 @@ describe('GET /v1/sources', () => {
   });
 
   it('names a source that told only what was there already', async () => {
-    await fixture.tell(from('//echo', '7', produced(1, '2024-07-01T00:00:00Z')));
+    await fixture.report(from('//echo', '7', produced(1, '2024-07-01T00:00:00Z')));
     expect(await only('//echo')).toMatchObject({
       lastHeard: '2024-07-01T00:00:10.000Z',
       lastOccurred: null,
@@ -119,7 +119,7 @@ describe('GET /v1/sources', () => {
   it('hears a fact that had to wait once, and counts it as accepted when its time has come', async () => {
     const before = await only('//erp');
     fixture.clock.recorded += 60_000;
-    await fixture.tell(from('//other', '1', produced(3, '2024-07-01T00:00:08Z')));
+    await fixture.report(from('//other', '1', produced(3, '2024-07-01T00:00:08Z')));
     expect(await only('//erp')).toMatchObject({
       lastHeard: before?.lastHeard,
       lateness: before?.lateness,

@@ -5,7 +5,7 @@ describe('when something is wrong', () => {
   let fixture: ReadingFixture;
   beforeEach(async () => {
     fixture = await openReadingFixture('2024-07-29T12:00:00Z');
-    await fixture.tell(...PLACES);
+    await fixture.report(...PLACES);
   });
   afterEach(() => fixture.close());
 
@@ -23,7 +23,7 @@ describe('when something is wrong', () => {
     const tag = headers.etag ?? 'none';
     expect([status, tag]).toEqual([200, expect.stringMatching(/^"[\w-]+"$/)]);
     expect((await fixture.get('/v1/status').set('if-none-match', tag)).status).toBe(304);
-    await fixture.tell(produced(1, '2024-07-28T10:00:00+08:00'));
+    await fixture.report(produced(1, '2024-07-28T10:00:00+08:00'));
     expect((await fixture.get('/v1/status').set('if-none-match', tag)).status).toBe(200);
   });
 

@@ -6,8 +6,8 @@ async function read(text: string) {
   async function* chunks() {
     yield Promise.resolve(Buffer.from(text));
   }
-  const told = (row: number, fault: string) => void refused.push([row, fault]);
-  for await (const piece of csvLines(chunks(), { source: '//mes' }, told)) lines += piece.toString();
+  const reported = (row: number, fault: string) => void refused.push([row, fault]);
+  for await (const piece of csvLines(chunks(), { source: '//mes' }, reported)) lines += piece.toString();
   return { lines: lines.split('\n').slice(0, -1), refused };
 }
 

@@ -61,8 +61,8 @@ const RESULTS = {
 
 function problemLine({ row, line, result, code, detail, first, differs, again }: Listed): string {
   const place = row !== undefined ? `row ${row}` : `line ${line ?? '?'}`;
-  const told =
+  const reported =
     detail ?? `the same fact as event ${first ?? '?'}, with another ${Object.keys(differs ?? {}).join(', ')}`;
-  const why = printable(told).slice(0, LONGEST_DETAIL);
+  const why = printable(reported).slice(0, LONGEST_DETAIL);
   return `${place}: ${RESULTS[result]}${again ? ' as before' : ''}${code === undefined ? '' : ` (${printable(code)})`}: ${why}`;
 }

@@ -3,7 +3,7 @@ import { eventRate, showProgress, type Progress } from '../terminal/progress.js'
 import { grouped, seconds } from '../terminal/words.js';
 
 export interface ShownProgress extends Progress {
-  tell(progress: RebuildProgress): void;
+  report(progress: RebuildProgress): void;
 }
 
 /**
@@ -31,7 +31,7 @@ export function rebuildProgress(head: bigint, quiet: boolean): ShownProgress {
   const shown = showProgress({ total: Number(head), done: () => Number(latest?.position ?? 0n), text }, quiet);
   return {
     ...shown,
-    tell(progress) {
+    report(progress) {
       first ??= progress.position;
       latest = progress;
     },

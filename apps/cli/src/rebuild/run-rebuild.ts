@@ -29,7 +29,7 @@ export async function runRebuild({ rollback, restart, accept, quiet }: RebuildSe
       using stopping = stopOnSignal();
       using progress = rebuildProgress(quiet ? 0n : await store.head(), quiet === true);
       const { signal } = stopping;
-      const outcome = await rebuild({ storage, store, signal, restart, accept, progress: progress.tell });
+      const outcome = await rebuild({ storage, store, signal, restart, accept, progress: progress.report });
       progress.stop();
       const { sentence, exitCode } = outcomeOf(outcome);
       (exitCode === EXIT.done ? process.stdout : process.stderr).write(`${sentence}\n`);

@@ -50,8 +50,8 @@ describe('the table of the months', () => {
       reading,
     );
     expect(new Set(columns).size).toBe(columns.length);
-    const told = Object.fromEntries(columns.map((name, index) => [name, rows[0]?.[index]]));
-    expect(told).toMatchObject({
+    const reported = Object.fromEntries(columns.map((name, index) => [name, rows[0]?.[index]]));
+    expect(reported).toMatchObject({
       Month: '2024-07, running',
       'Produced, target': 20,
       'Produced, share of target': '50.0 %',
@@ -65,8 +65,8 @@ describe('the table of the months', () => {
 
   it('tells targets that make no whole one by one, and no share', () => {
     const { columns, rows } = monthsSheet([row('2024-06', 10, [target('bj-1', 8, 6)])], reading);
-    const told = Object.fromEntries(columns.map((name, index) => [name, rows[0]?.[index]]));
-    expect(told).toMatchObject({
+    const reported = Object.fromEntries(columns.map((name, index) => [name, rows[0]?.[index]]));
+    expect(reported).toMatchObject({
       'Produced, target': null,
       'Produced, share of target': null,
       'Targets of plants and models': 'bj-1: 6 of 8 produced',

@@ -32,11 +32,11 @@ const NOTHING = { produced: 0, delivered: 0, returned: 0, scrapped: 0, netDelive
 
 /** Adds empty rows for the months between, so that time runs evenly. */
 export function everyMonth(rows: readonly MonthlyTotalsRow[]): MonthlyTotalsRow[] {
-  const told = new Map(rows.map((row) => [row.month, row]));
+  const reported = new Map(rows.map((row) => [row.month, row]));
   const [first, last] = [rows[0]?.month, rows.at(-1)?.month ?? ''];
   const all: MonthlyTotalsRow[] = [];
   for (let month = first; month !== undefined && month <= last; month = addDays(lastDay(month), 1).slice(0, 7))
-    all.push(told.get(month) ?? { month, ...NOTHING });
+    all.push(reported.get(month) ?? { month, ...NOTHING });
   return all;
 }
 

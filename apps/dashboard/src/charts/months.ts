@@ -10,8 +10,8 @@ import { everyMonth, monthBars, type MonthBar } from './months.data.js';
 const BARS = { barGap: '12%', barCategoryGap: '32%', barMaxWidth: 44 } as const;
 
 /** A pair of bars for each month, with marks at targets, ranges, and outlines of what was published. */
-export function monthsOption(told: readonly MonthlyTotalsRow[], ink: Ink, description: string): ChartOption {
-  const rows = everyMonth(told);
+export function monthsOption(reported: readonly MonthlyTotalsRow[], ink: Ink, description: string): ChartOption {
+  const rows = everyMonth(reported);
   const bars = METRICS.map((metric) => monthBars(rows, metric));
   return {
     ...common(ink, description),

@@ -90,7 +90,7 @@ function sinceForm({ since, ...place }: Place, { opened, moment: { zone } }: Rea
 
 function changeOf(change: Change, titles: ReadonlyMap<string, string>, since: string, place: Place): HTMLElement {
   const { of, figure, before, after, events } = change;
-  const value = (told: Change['before']) => (told === null ? 'nothing' : wordsOf(of, figure, told));
+  const value = (reported: Change['before']) => (reported === null ? 'nothing' : wordsOf(of, figure, reported));
   return h(
     'li',
     `${nameOf(change, titles)}: ${value(before)} → `,
@@ -99,9 +99,9 @@ function changeOf(change: Change, titles: ReadonlyMap<string, string>, since: st
   );
 }
 
-function wordsOf(of: string, figure: string, told: number | string): string {
-  if (typeof told === 'number') return of === 'downtime' ? duration(told) : count(told);
-  return figure === 'state' ? said(told).words : told;
+function wordsOf(of: string, figure: string, reported: number | string): string {
+  if (typeof reported === 'number') return of === 'downtime' ? duration(reported) : count(reported);
+  return figure === 'state' ? said(reported).words : reported;
 }
 
 function nameOf(

@@ -9,17 +9,17 @@ export type Question = Readonly<Record<string, string | undefined>>;
 
 /** Gets a path. `missing` means that this ledger does not have the path; anything else is a failure to report. */
 export async function ask<Answer>(path: string, question: Question = {}): Promise<Answered<Answer>> {
-  return told<Answer>(fetch(addressOf(path, question), { headers: { accept: 'application/json' } }));
+  return reported<Answer>(fetch(addressOf(path, question), { headers: { accept: 'application/json' } }));
 }
 
-export function tell<Answer>(path: string, body?: unknown): Promise<Answered<Answer>> {
+export function report<Answer>(path: string, body?: unknown): Promise<Answered<Answer>> {
   return send<Answer>('POST', path, body);
 }
 
 export async function send<Answer>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answered<Answer>> {
   const headers = { 'content-type': 'application/json' };
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  return told<Answer>(fetch(path, { method, headers, ...sent }));
+  return reported<Answer>(fetch(path, { method, headers, ...sent }));
 }
 
 let refused = (): void => undefined;
@@ -35,7 +35,7 @@ export function addressOf(path: string, question: Question): string {
   return given.size === 0 ? path : `${path}?${given.toString()}`;
 }
 
-async function told<Answer>(answering: Promise<Response>): Promise<Answered<Answer>> {
+async function reported<Answer>(answering: Promise<Response>): Promise<Answered<Answer>> {
   try {
     const response = await answering;
     const text = await response.text();

@@ -31,8 +31,8 @@ export async function momentOf(asOf: string | undefined, heard: string | undefin
   const [status, first] = await Promise.all([ask<Status>('/v1/status'), firstEvent()]);
   if (!status.ok) return undefined;
   const { now, frozen, timeZone: zone } = status.value.clock;
-  const told = { zone, frozen, status: status.value, first };
-  if (asOf === undefined) return { ...told, asOf, at: undefined, now, minPosition: heard, recorded: Date.now() };
+  const reported = { zone, frozen, status: status.value, first };
+  if (asOf === undefined) return { ...reported, asOf, at: undefined, now, minPosition: heard, recorded: Date.now() };
   const event = await eventOf(asOf);
   const isEarlier = (instant: string | undefined) => instant !== undefined && Date.parse(instant) < Date.parse(now);
   // A frozen clock may be earlier than anything was recorded: then the event's own time decides what was known.
@@ -41,7 +41,7 @@ export async function momentOf(asOf: string | undefined, heard: string | undefin
   // What occurs exactly at the time of asking does not count.
   const at = lastOf === undefined ? undefined : new Date(Date.parse(lastOf) + 1).toISOString();
   const recorded = Date.parse(event?.recordedAt ?? now);
-  return { ...told, asOf, at, now: at ?? now, minPosition: undefined, recorded, isAskedAtItsEvent };
+  return { ...reported, asOf, at, now: at ?? now, minPosition: undefined, recorded, isAskedAtItsEvent };
 }
 
 const events = new Map<string, KnownEvent | undefined>();
@@ -65,8 +65,10 @@ async function eventAfter(after?: string): Promise<KnownEvent | undefined> {
   if (!may('log')) return undefined;
   try {
     const response = await fetch(addressOf('/v1/log', { after, limit: '1' }));
-    const told = JSON.parse(await response.text()) as Pick<KnownEvent, 'position'> & { readonly metadata: KnownEvent };
-    return { ...told.metadata, position: told.position };
+    const reported = JSON.parse(await response.text()) as Pick<KnownEvent, 'position'> & {
+      readonly metadata: KnownEvent;
+    };
+    return { ...reported.metadata, position: reported.position };
   } catch {
     return undefined;
   }

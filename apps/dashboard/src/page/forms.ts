@@ -1,5 +1,5 @@
 import type { EventResult } from '@plant-ledger/contract';
-import { tell } from '../ledger/ask.js';
+import { report } from '../ledger/ask.js';
 import { linkTo, NOT_EXPLAINING, type Place } from '../ledger/place.js';
 import { askedMoment } from '../words/asked-moment.js';
 import { exampleMoment } from './example.js';
@@ -42,7 +42,7 @@ function goTo(form: HTMLFormElement, key: 'asOf' | 'since', { place, zone }: Sta
 }
 
 async function retry(form: HTMLFormElement): Promise<void> {
-  const result = await tell<EventResult>(`/v1/quarantine/${form.dataset.entry ?? ''}/retry`);
+  const result = await report<EventResult>(`/v1/quarantine/${form.dataset.entry ?? ''}/retry`);
   say(
     form,
     result.ok ? `${result.value.result}${result.value.detail ? `: ${result.value.detail}` : ''}` : result.detail,
@@ -53,7 +53,7 @@ async function discard(form: HTMLFormElement, id: string): Promise<void> {
   const input = form.elements.namedItem('reason');
   const reason = input instanceof HTMLInputElement ? input.value.trim() : '';
   if (reason === '') return say(form, 'Say why: the reason stays on record.');
-  const result = await tell(`/v1/quarantine/${id}/discard`, { reason });
+  const result = await report(`/v1/quarantine/${id}/discard`, { reason });
   say(form, result.ok ? 'discarded' : result.detail);
 }
 

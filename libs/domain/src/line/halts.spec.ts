@@ -61,7 +61,7 @@ describe('the halts of a line', () => {
 
   it('ended by two resumptions at one instant are ended by the same one, whichever arrived first', () => {
     const { facts } = given(line, commissioned(), a, b, resumed(5, 'a'), resumed(5)).state;
-    const endedBy = (told: Iterable<LineFact>) => haltsOf(told).find(({ halt }) => halt === 'a')?.endedBy;
+    const endedBy = (reported: Iterable<LineFact>) => haltsOf(reported).find(({ halt }) => halt === 'a')?.endedBy;
     expect(endedBy(facts)).toBe(endedBy([...facts].toReversed()));
     const { facts: twice } = given(line, commissioned(), a, resumed(5)).state;
     const again = [...twice].flatMap((fact) =>

@@ -74,8 +74,8 @@ function inTime(a: LineFact, b: LineFact): number {
 function resumptionsByHalt(facts: readonly LineFact[]): Map<string | undefined, LineFact[]> {
   const byHalt = new Map<string | undefined, LineFact[]>();
   for (const fact of facts.filter(({ type }) => type === 'LineResumed').toSorted(inTime)) {
-    const told = byHalt.get(fact.halt);
-    if (told) told.push(fact);
+    const reported = byHalt.get(fact.halt);
+    if (reported) reported.push(fact);
     else byHalt.set(fact.halt, [fact]);
   }
   return byHalt;

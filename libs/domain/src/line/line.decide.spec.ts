@@ -1,4 +1,4 @@
-import { alsoToldBy, hour, iso, tell, underTheIdOf } from '../testing/facts.js';
+import { alsoReportedBy, hour, iso, report, underTheIdOf } from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { commissioned, halted, lineCorrected, lineVoided, rated, resumed } from '../testing/line-facts.js';
 import { line } from '../testing/world.js';
@@ -8,7 +8,7 @@ const running = given(line, commissioned());
 
 describe('commissioning a line', () => {
   it('needs its plant registered', () => {
-    const event = tell('LineCommissioned', hour(0), { plant: 'xx-1', line: 'l-1', unitsPerHour: 16 });
+    const event = report('LineCommissioned', hour(0), { plant: 'xx-1', line: 'l-1', unitsPerHour: 16 });
     given(line).when(event).refused('unknown-plant', '/data/plant');
   });
 
@@ -48,9 +48,9 @@ describe('commissioning a line', () => {
 describe('changing the rate', () => {
   it('is a duplicate when another source tells the same at the same time', () => {
     const stream = given(line, commissioned(), rated(5, 20));
-    stream.when(alsoToldBy('/erp', rated(5, 20))).duplicateOf(rated(5, 20));
+    stream.when(alsoReportedBy('/erp', rated(5, 20))).duplicateOf(rated(5, 20));
     stream.when(rated(6, 20)).accepted();
-    stream.when(alsoToldBy('/erp', rated(5, 21))).accepted();
+    stream.when(alsoReportedBy('/erp', rated(5, 21))).accepted();
   });
 });
 
@@ -62,9 +62,9 @@ describe('halting a line', () => {
 
   it('without an id is the same halt when time, reason and kind are the same', () => {
     const stream = given(line, commissioned(), halted(1));
-    stream.when(alsoToldBy('/andon', halted(1))).duplicateOf(halted(1));
-    stream.when(alsoToldBy('/andon', halted(1), { data: { planned: true } })).accepted();
-    stream.when(alsoToldBy('/andon', halted(1), { data: { reason: 'power' } })).accepted();
+    stream.when(alsoReportedBy('/andon', halted(1))).duplicateOf(halted(1));
+    stream.when(alsoReportedBy('/andon', halted(1), { data: { planned: true } })).accepted();
+    stream.when(alsoReportedBy('/andon', halted(1), { data: { reason: 'power' } })).accepted();
     stream.when(halted(1.01)).accepted();
   });
 
@@ -72,10 +72,10 @@ describe('halting a line', () => {
     const first = halted(1, { halt: 'h-1' });
     const stream = given(line, commissioned(), first);
     stream
-      .when(alsoToldBy('/andon', first, { occurredAt: hour(25), data: { reason: 'told otherwise' } }))
+      .when(alsoReportedBy('/andon', first, { occurredAt: hour(25), data: { reason: 'told otherwise' } }))
       .duplicateOf(first, { occurredAt: { first: iso(hour(1)), this: iso(hour(25)) } });
-    stream.when(alsoToldBy('/andon', first, { occurredAt: hour(25) + 1 })).refused('already-halted', '/data/halt');
-    stream.when(alsoToldBy('/andon', first, { data: { planned: true } })).refused('already-halted', '/data/halt');
+    stream.when(alsoReportedBy('/andon', first, { occurredAt: hour(25) + 1 })).refused('already-halted', '/data/halt');
+    stream.when(alsoReportedBy('/andon', first, { data: { planned: true } })).refused('already-halted', '/data/halt');
   });
 
   it('sent again under its source and id is recognised, whatever its content', () => {
@@ -105,9 +105,9 @@ describe('resuming a line', () => {
   });
 
   it('late, from a halt that was told after the resumption that ends it so far, is accepted', () => {
-    const told = [halted(100), resumed(104), halted(10, { halt: 'late' }, 'late')];
+    const reported = [halted(100), resumed(104), halted(10, { halt: 'late' }, 'late')];
     for (const resumption of [resumed(11, 'late'), resumed(11)]) {
-      const { state } = given(line, commissioned(), ...told)
+      const { state } = given(line, commissioned(), ...reported)
         .when(resumption)
         .accepted();
       expect(haltsOf(state.facts).map(({ startedAt, endedAt }) => [startedAt, endedAt])).toEqual([
@@ -147,7 +147,7 @@ describe('resuming a line', () => {
       .when(resumed(10))
       .accepted();
     expect(haltsOf(both.state.facts).map(({ endedAt }) => endedAt)).toEqual([hour(10), undefined]);
-    both.when(alsoToldBy('/andon', resumed(10))).duplicateOf(resumed(10));
+    both.when(alsoReportedBy('/andon', resumed(10))).duplicateOf(resumed(10));
     expect(haltsOf(both.when(resumed(12)).accepted().state.facts).map(({ endedAt }) => endedAt)).toEqual([
       hour(10),
       hour(12),
@@ -156,10 +156,10 @@ describe('resuming a line', () => {
 
   it('told by two sources is a duplicate', () => {
     const all = given(line, commissioned(), halted(1), resumed(2));
-    all.when(alsoToldBy('/andon', resumed(2))).duplicateOf(resumed(2));
+    all.when(alsoReportedBy('/andon', resumed(2))).duplicateOf(resumed(2));
     const one = given(line, commissioned(), halted(1, { halt: 'h-1' }), resumed(2, 'h-1'));
     one
-      .when(alsoToldBy('/andon', resumed(2, 'h-1'), { occurredAt: hour(3) }))
+      .when(alsoReportedBy('/andon', resumed(2, 'h-1'), { occurredAt: hour(3) }))
       .duplicateOf(resumed(2, 'h-1'), { occurredAt: { first: iso(hour(2)), this: iso(hour(3)) } });
   });
 
@@ -167,9 +167,9 @@ describe('resuming a line', () => {
     const stream = given(line, commissioned(), halted(1), resumed(2));
     for (const at of [1.9, 2.1, 26])
       stream
-        .when(alsoToldBy('/andon', resumed(2), { occurredAt: hour(at) }))
+        .when(alsoReportedBy('/andon', resumed(2), { occurredAt: hour(at) }))
         .duplicateOf(resumed(2), { occurredAt: { first: iso(hour(2)), this: iso(hour(at)) } });
-    stream.when(alsoToldBy('/andon', resumed(2), { occurredAt: hour(26) + 1 })).refused('not-halted', '/data/halt');
+    stream.when(alsoReportedBy('/andon', resumed(2), { occurredAt: hour(26) + 1 })).refused('not-halted', '/data/halt');
     const again = given(line, commissioned(), halted(1), resumed(2), halted(4, { halt: 'b' }), resumed(5, 'b'));
     again.when(resumed(4.5)).refused('not-halted', '/data/halt');
     again.when(resumed(3)).duplicateOf(resumed(2), { occurredAt: { first: iso(hour(2)), this: iso(hour(3)) } });

@@ -59,9 +59,9 @@ describe('whatever sources tell of a line', () => {
       fc.property(inAnyOrder, ({ log, arrival }) => {
         const others = log.filter((event) => !isFact(event));
         const [first, ...amendments] = others;
-        const told = haltsIn(fold(log));
-        halts += told.length;
-        expect(haltsIn(fold([...(first ? [first] : []), ...arrival, ...amendments]))).toEqual(told);
+        const reported = haltsIn(fold(log));
+        halts += reported.length;
+        expect(haltsIn(fold([...(first ? [first] : []), ...arrival, ...amendments]))).toEqual(reported);
       }),
       { numRuns: 600 },
     );

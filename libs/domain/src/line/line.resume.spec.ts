@@ -37,14 +37,14 @@ function asTheRuleSaysIt({ facts }: LineState, event: SourceEvent<'LineResumed'>
 /** Whether a decision is the one expected, and names what that names. */
 function expectDecision(decision: Decision, expected: string): void {
   const [kind = '', ...names] = expected.split(' ');
-  const told =
+  const reported =
     decision.kind === 'duplicate'
       ? `duplicate ${decision.first.eventId}`
       : decision.kind === 'refuse'
         ? `${decision.code} ${decision.detail}`
         : decision.kind;
-  expect(told).toMatch(new RegExp(`^${kind}`));
-  for (const name of names) expect(told).toContain(name);
+  expect(reported).toMatch(new RegExp(`^${kind}`));
+  for (const name of names) expect(reported).toContain(name);
 }
 
 const steps = fc.array(
@@ -74,7 +74,7 @@ function eventsOf(list: readonly (typeof steps extends fc.Arbitrary<infer Steps>
 
 describe('a resumption', () => {
   it('is decided as the rule says it, and where the line stands is what all its facts tell', () => {
-    const told: Record<string, number> = {};
+    const reported: Record<string, number> = {};
     fc.assert(
       fc.property(steps, (list) => {
         let stream = given(line, commissioned());
@@ -83,7 +83,7 @@ describe('a resumption', () => {
           if (event.type === 'LineResumed' && stream.state.commissioned) {
             const expected = asTheRuleSaysIt(stream.state, event);
             const [kind = ''] = expected.split(' ');
-            told[kind] = (told[kind] ?? 0) + 1;
+            reported[kind] = (reported[kind] ?? 0) + 1;
             expectDecision(decision, expected);
           }
           stream = after;
@@ -96,7 +96,7 @@ describe('a resumption', () => {
       { numRuns: 1_500 },
     );
     for (const kind of ['accept', 'duplicate', 'resumed-before-halted', 'not-halted'])
-      expect(told[kind]).toBeGreaterThan(50);
+      expect(reported[kind]).toBeGreaterThan(50);
   });
 });
 

@@ -3,7 +3,7 @@ import { endOf, ends, haltsOf } from './halts.js';
 import type { LineFact } from './line.fact.js';
 
 /** What a line's next fact depends on most: derived from the fact before, so that years of halts need not be read. */
-export interface Standing {
+export interface LineStanding {
   /** Halts that no resumption has ended, in the order of the stream. */
   readonly open: Growing<LineFact>;
   /** The time of the latest resumption, and of the latest that names no halt. */
@@ -11,18 +11,18 @@ export interface Standing {
   readonly resumedAll: number;
 }
 
-export const STILL: Standing = { open: Growing.of(), resumed: -Infinity, resumedAll: -Infinity };
+export const STILL: LineStanding = { open: Growing.of(), resumed: -Infinity, resumedAll: -Infinity };
 
 interface Standings {
   readonly facts: Growing<LineFact>;
-  readonly standing: Standing | undefined;
+  readonly standing: LineStanding | undefined;
 }
 
 /** Computed after an amendment, on demand. */
-const ASKED = new WeakMap<Growing<LineFact>, Standing>();
+const ASKED = new WeakMap<Growing<LineFact>, LineStanding>();
 
 /** A line's state by its facts. */
-export function standingOf({ facts, standing }: Standings): Standing {
+export function standingOf({ facts, standing }: Standings): LineStanding {
   const known = standing ?? ASKED.get(facts);
   if (known) return known;
   const worked = standingBy(facts);
@@ -31,7 +31,7 @@ export function standingOf({ facts, standing }: Standings): Standing {
 }
 
 /** A line's state after one more fact. */
-export function standingAfter(line: Standings, fact: LineFact): Standing {
+export function standingAfter(line: Standings, fact: LineFact): LineStanding {
   const before = standingOf(line);
   if (fact.type === 'LineHalted') {
     const isOpen = fact.occurredAt > before.resumed || !endOf(fact, line.facts);
@@ -45,7 +45,7 @@ export function standingAfter(line: Standings, fact: LineFact): Standing {
   };
 }
 
-function standingBy(facts: Growing<LineFact>): Standing {
+function standingBy(facts: Growing<LineFact>): LineStanding {
   const ended = new Set(
     haltsOf(facts)
       .filter(({ endedAt }) => endedAt !== undefined)
@@ -57,7 +57,7 @@ function standingBy(facts: Growing<LineFact>): Standing {
   return { ...standing, open: Growing.of(open) };
 }
 
-function latest({ resumed, resumedAll }: Standing, { occurredAt, halt }: LineFact): Omit<Standing, 'open'> {
+function latest({ resumed, resumedAll }: LineStanding, { occurredAt, halt }: LineFact): Omit<LineStanding, 'open'> {
   return {
     resumed: Math.max(resumed, occurredAt),
     resumedAll: halt === undefined ? Math.max(resumedAll, occurredAt) : resumedAll,

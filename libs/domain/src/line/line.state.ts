@@ -2,7 +2,7 @@ import type { EvolvingEvent, KnownEvent, SourceEvent } from '../event.js';
 import { Growing } from '../growing.js';
 import { referencedEventId } from '../values/event-id.js';
 import { parseInstant } from '../values/schemas.js';
-import { standingAfter, STILL, type Standing } from './line.standing.js';
+import { standingAfter, STILL, type LineStanding } from './line.standing.js';
 import type { LineData, LineEventType, LineFactType } from './line.events.js';
 import type { LineFact } from './line.fact.js';
 
@@ -21,7 +21,7 @@ export interface LineState {
   readonly known: Growing<KnownLineEvent>;
   readonly commissioned?: LineFact | undefined;
   /** The line's state; undefined after an amendment, until it is needed. */
-  readonly standing: Standing | undefined;
+  readonly standing: LineStanding | undefined;
 }
 
 export const NEW_LINE: LineState = { facts: Growing.of(), known: Growing.of(), standing: STILL };

@@ -1,5 +1,5 @@
 import { THEN_RETRY } from '../decision.js';
-import { tell, underTheIdOf } from '../testing/facts.js';
+import { report, underTheIdOf } from '../testing/facts.js';
 import { given, type Thing } from '../testing/given.js';
 import { decideMonth, evolveMonth, NEW_MONTH, type MonthState } from './month.decide.js';
 import type { MonthEventType } from './month.events.js';
@@ -12,9 +12,9 @@ const atTime = (now: string, zones = ['Etc/GMT+12', 'Asia/Shanghai']): Thing<Mon
 });
 const month = atTime('2026-01-01T00:00:00Z');
 const closed = (time = '2024-08-02T00:00:00Z', name = '2024-07') =>
-  tell('MonthClosed', Date.parse(time), { month: name });
+  report('MonthClosed', Date.parse(time), { month: name });
 const reopened = (time = '2024-08-03T00:00:00Z') =>
-  tell('MonthReopened', Date.parse(time), { month: '2024-07', reason: 'late invoices' });
+  report('MonthReopened', Date.parse(time), { month: '2024-07', reason: 'late invoices' });
 
 describe('closing a month', () => {
   it('is refused until it has ended in the last time zone on Earth, where a plant is there', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { DecidedEvent } from '../event.js';
-import { tell } from '../testing/facts.js';
+import { report } from '../testing/facts.js';
 import type { MonthClosedData, PublishedMonth } from './month.events.js';
 import { closingInParts, wholePublished, type ClosingInParts } from './month.figures.js';
 
-const closing: DecidedEvent = tell('MonthClosed', Date.parse('2024-08-02T00:00:00Z'), { month: '2024-07' });
+const closing: DecidedEvent = report('MonthClosed', Date.parse('2024-08-02T00:00:00Z'), { month: '2024-07' });
 
 /** So many models, whose names are as long as names may be, and so many lines. */
 function published(models: number, lines: number, letters = 80): PublishedMonth {

@@ -1,17 +1,17 @@
-import { alsoToldBy, hour, iso, tell, underTheIdOf } from '../testing/facts.js';
+import { alsoReportedBy, hour, iso, report, underTheIdOf } from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { site } from '../testing/world.js';
 
 const opened = (at: number, changes: object = {}) =>
-  tell('SiteOpened', hour(at), { site: 's-1', kind: 'sales', city: 'Beijing', ...changes });
-const closed = (at: number) => tell('SiteClosed', hour(at), { site: 's-1' });
+  report('SiteOpened', hour(at), { site: 's-1', kind: 'sales', city: 'Beijing', ...changes });
+const closed = (at: number) => report('SiteClosed', hour(at), { site: 's-1' });
 const siteVoided = (at: number, of: { eventId: string }, id = `void at ${at}`) =>
-  tell('SiteEventVoided', hour(at), { site: 's-1', voids: of.eventId, reason: 'wrong' }, { id });
+  report('SiteEventVoided', hour(at), { site: 's-1', voids: of.eventId, reason: 'wrong' }, { id });
 
 describe('opening a site', () => {
   it('that is open already is a duplicate for the same kind and city, and refused otherwise', () => {
     const stream = given(site, opened(0));
-    stream.when(alsoToldBy('/erp', opened(0))).duplicateOf(opened(0));
+    stream.when(alsoReportedBy('/erp', opened(0))).duplicateOf(opened(0));
     stream.when(opened(9, { country: 'CN' })).duplicateOf(opened(0), {
       occurredAt: { first: iso(hour(0)), this: iso(hour(9)) },
       country: { first: null, this: 'CN' },
@@ -66,7 +66,7 @@ describe('closing a site', () => {
 
   it('told by two sources at once is a duplicate', () => {
     given(site, opened(0), closed(5))
-      .when(alsoToldBy('/erp', closed(5)))
+      .when(alsoReportedBy('/erp', closed(5)))
       .duplicateOf(closed(5));
     given(site, opened(0), closed(5))
       .when(closed(9))

@@ -1,4 +1,4 @@
-import { alsoToldBy, hour, iso, tell, underTheIdOf } from '../testing/facts.js';
+import { alsoReportedBy, hour, iso, report, underTheIdOf } from '../testing/facts.js';
 import { given, type Thing } from '../testing/given.js';
 import { WORLD } from '../testing/world.js';
 import { streamOf } from '../catalog.js';
@@ -20,11 +20,11 @@ const milestone: Thing<MilestoneState, MilestoneEventType> = {
 
 describe('a monthly target', () => {
   const set = (at: number, figure: number, data: object = {}) =>
-    tell('MonthlyTargetSet', hour(at), { metric: 'delivered', month: '2024-07', target: figure, ...data });
+    report('MonthlyTargetSet', hour(at), { metric: 'delivered', month: '2024-07', target: figure, ...data });
 
   it('is revised by a later one, and every one before stays on record', () => {
     const { known } = given(target, set(1, 10_000), set(2, 12_000), set(3, 10_000)).state;
-    expect([...known].map((told) => told.target)).toEqual([10_000, 12_000, 10_000]);
+    expect([...known].map((reported) => reported.target)).toEqual([10_000, 12_000, 10_000]);
   });
 
   it('told again is a duplicate of the one in force', () => {
@@ -61,14 +61,14 @@ describe('a milestone', () => {
     target: 100_000,
     due: '2024-12-31',
   };
-  const defined = (data: object = {}) => tell('MilestoneDefined', hour(0), { ...details, ...data });
+  const defined = (data: object = {}) => report('MilestoneDefined', hour(0), { ...details, ...data });
   const revised = (at: number, data: object) =>
-    tell('MilestoneRevised', hour(at), { milestone: 'm-1', reason: 'board', ...data });
-  const withdrawn = (at: number) => tell('MilestoneWithdrawn', hour(at), { milestone: 'm-1', reason: 'board' });
+    report('MilestoneRevised', hour(at), { milestone: 'm-1', reason: 'board', ...data });
+  const withdrawn = (at: number) => report('MilestoneWithdrawn', hour(at), { milestone: 'm-1', reason: 'board' });
 
   it('is defined once: the same again is a duplicate, another refused', () => {
     const stream = given(milestone, defined());
-    stream.when(alsoToldBy('/erp', defined())).duplicateOf(defined());
+    stream.when(alsoReportedBy('/erp', defined())).duplicateOf(defined());
     for (const changes of [
       { title: 'x' },
       { metric: 'produced' },
@@ -77,12 +77,12 @@ describe('a milestone', () => {
       { plant: 'bj-1' },
       { model: 'su7' },
     ])
-      stream.when(alsoToldBy('/erp', defined(), { data: changes })).refused('already-defined', '/data/milestone');
+      stream.when(alsoReportedBy('/erp', defined(), { data: changes })).refused('already-defined', '/data/milestone');
     stream.when(underTheIdOf(defined(), defined({ target: 5 }))).refused('conflicting-duplicate');
   });
 
   it('is not to be revised by who defines it anew, once it was withdrawn', () => {
-    const anew = alsoToldBy('/erp', defined({ target: 9 }));
+    const anew = alsoReportedBy('/erp', defined({ target: 9 }));
     const hint = given(milestone, defined(), withdrawn(1)).when(anew).refused('already-defined', '/data/milestone');
     expect(hint).toMatch(/withdrawn.*another id/);
     expect(hint).not.toContain('MilestoneRevised');

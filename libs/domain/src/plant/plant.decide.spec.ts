@@ -1,11 +1,11 @@
-import { alsoToldBy, hour, tell, underTheIdOf } from '../testing/facts.js';
+import { alsoReportedBy, hour, report, underTheIdOf } from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { plant } from '../testing/world.js';
 
 const details = { plant: 'de-1', name: 'Werk 1', timeZone: 'Europe/Berlin', vinCheckDigit: 'warn' };
-const registered = (changes: object = {}, at = 0) => tell('PlantRegistered', hour(at), { ...details, ...changes });
+const registered = (changes: object = {}, at = 0) => report('PlantRegistered', hour(at), { ...details, ...changes });
 const capacity = (at: number, unitsPerMonth: number, effectiveFrom: string) =>
-  tell('PlantCapacityChanged', hour(at), { plant: 'de-1', unitsPerMonth, effectiveFrom });
+  report('PlantCapacityChanged', hour(at), { plant: 'de-1', unitsPerMonth, effectiveFrom });
 
 describe('registering a plant', () => {
   const stream = given(plant, registered());
@@ -15,12 +15,12 @@ describe('registering a plant', () => {
   });
 
   it('again with the same details is a duplicate, with others refused', () => {
-    stream.when(alsoToldBy('/erp', registered())).duplicateOf(registered());
+    stream.when(alsoReportedBy('/erp', registered())).duplicateOf(registered());
     stream
-      .when(alsoToldBy('/erp', registered(), { data: { name: 'Werk 2' } }))
+      .when(alsoReportedBy('/erp', registered(), { data: { name: 'Werk 2' } }))
       .refused('already-registered', '/data/plant');
     stream
-      .when(alsoToldBy('/erp', registered(), { data: { vinCheckDigit: 'require' } }))
+      .when(alsoReportedBy('/erp', registered(), { data: { vinCheckDigit: 'require' } }))
       .refused('already-registered', '/data/plant');
   });
 
@@ -28,13 +28,13 @@ describe('registering a plant', () => {
     const first = registered({ timeZone: 'Europe/Kiev' });
     for (const timeZone of ['Europe/Kyiv', 'europe/kiev'])
       given(plant, first)
-        .when(alsoToldBy('/erp', first, { data: { timeZone } }))
+        .when(alsoReportedBy('/erp', first, { data: { timeZone } }))
         .duplicateOf(first);
   });
 
   it('never changes its time zone', () => {
     stream
-      .when(alsoToldBy('/erp', registered(), { data: { timeZone: 'Europe/Vienna' } }))
+      .when(alsoReportedBy('/erp', registered(), { data: { timeZone: 'Europe/Vienna' } }))
       .refused('zone-fixed', '/data/timeZone');
   });
 
@@ -54,9 +54,11 @@ describe('the capacity of a plant', () => {
   it('is revised by a later change from the same date, and told again is a duplicate of the latest', () => {
     const [first, second] = [capacity(1, 11_000, '2024-08-01'), capacity(2, 16_000, '2024-08-01')];
     const stream = given(plant, registered(), first, capacity(1.5, 9000, '2024-07-01'), second);
-    stream.when(alsoToldBy('/erp', second)).duplicateOf(second);
-    stream.when(alsoToldBy('/erp', capacity(1.5, 9000, '2024-07-01'))).duplicateOf(capacity(1.5, 9000, '2024-07-01'));
-    stream.when(alsoToldBy('/erp', first)).accepted(); // back to the first figure: a revision
+    stream.when(alsoReportedBy('/erp', second)).duplicateOf(second);
+    stream
+      .when(alsoReportedBy('/erp', capacity(1.5, 9000, '2024-07-01')))
+      .duplicateOf(capacity(1.5, 9000, '2024-07-01'));
+    stream.when(alsoReportedBy('/erp', first)).accepted(); // back to the first figure: a revision
     stream.when(capacity(3, 16_000, '2024-09-01')).accepted();
     expect(stream.state.capacities.map(({ unitsPerMonth }) => unitsPerMonth)).toEqual([11_000, 9000, 16_000]);
   });

@@ -22,7 +22,7 @@ export function stated<Type extends EventType>(
   return sourceEvent(type, checked.data, { ...statement, eventId: eventIdOf(source, id), hash });
 }
 
-export function tell<Type extends EventType>(
+export function report<Type extends EventType>(
   type: Type,
   occurredAt: number,
   data: Readonly<Record<string, unknown>>,
@@ -32,22 +32,22 @@ export function tell<Type extends EventType>(
 }
 
 /** The same fact as another source tells it; `changes` to its data or time where the two differ. */
-export function alsoToldBy<Type extends EventType>(
+export function alsoReportedBy<Type extends EventType>(
   source: string,
   { type, data, occurredAt }: SourceEvent<Type>,
   changes: { readonly occurredAt?: number; readonly data?: Readonly<Record<string, unknown>> } = {},
 ): SourceEvent<Type> {
-  return tell(type, changes.occurredAt ?? occurredAt, { ...data, ...changes.data }, { source });
+  return report(type, changes.occurredAt ?? occurredAt, { ...data, ...changes.data }, { source });
 }
 
 /** Other content under the id of an event that was sent before. */
 export function underTheIdOf<Type extends EventType>({ source, id }: SourceEvent, event: SourceEvent<Type>) {
-  return tell(event.type, event.occurredAt, event.data, { source, id });
+  return report(event.type, event.occurredAt, event.data, { source, id });
 }
 
 export const VIN = 'LSU7AAAA6RB000001';
 const unit = <Type extends EventType>(type: Type, at: number, data: object, id?: string) =>
-  tell(type, hour(at), { vin: VIN, ...data }, id === undefined ? {} : { id });
+  report(type, hour(at), { vin: VIN, ...data }, id === undefined ? {} : { id });
 
 export const produced = (at: number, data: object = {}) =>
   unit('UnitProduced', at, { model: 'su7', plant: 'bj-1', line: 'l-1', ...data });

@@ -16,10 +16,10 @@ export interface Thing<State, Type extends EventType> {
 export interface Stream<State, Type extends EventType> {
   readonly state: State;
   readonly log: readonly RecordedEvent[];
-  when(event: SourceEvent<Type>): Told<State, Type>;
+  when(event: SourceEvent<Type>): Reported<State, Type>;
 }
 
-export interface Told<State, Type extends EventType> {
+export interface Reported<State, Type extends EventType> {
   readonly decision: Decision;
   /** The stream after what was decided is appended. */
   readonly after: Stream<State, Type>;

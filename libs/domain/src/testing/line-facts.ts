@@ -1,11 +1,11 @@
 import type { SourceEvent } from '../event.js';
 import type { LineEventType } from '../line/line.events.js';
-import { hour, tell } from './facts.js';
+import { hour, report } from './facts.js';
 
 /** What sources tell of line l-1 of plant bj-1 in tests. */
 const place = { plant: 'bj-1', line: 'l-1' };
 const line = <Type extends LineEventType>(type: Type, at: number, data: object, id?: string) =>
-  tell(type, hour(at), { ...place, ...data }, id === undefined ? {} : { id });
+  report(type, hour(at), { ...place, ...data }, id === undefined ? {} : { id });
 
 export const commissioned = (at = 0, unitsPerHour = 16) => line('LineCommissioned', at, { unitsPerHour });
 export const rated = (at: number, unitsPerHour: number) => line('LineRateChanged', at, { unitsPerHour });

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import type { SourceEvent } from '../event.js';
 import type { UnitEventType, UnitFactType } from '../unit/unit.events.js';
 import type { Account } from '../unit/unit.state.js';
-import { hour, iso, tell, VIN } from './facts.js';
+import { hour, iso, report, VIN } from './facts.js';
 
 type UnitSourceEvent = SourceEvent<UnitEventType>;
 type Place = 'stock' | 'transit';
-interface Standing {
+interface PlaceInLife {
   readonly account: Account;
   readonly place: Place;
 }
@@ -21,7 +21,7 @@ const FOLLOWS: Readonly<Record<Account, readonly UnitFactType[]>> = {
   scrapped: [],
 };
 
-function follow({ place }: Standing, type: UnitFactType): Standing {
+function follow({ place }: PlaceInLife, type: UnitFactType): PlaceInLife {
   switch (type) {
     case 'UnitHeld':
       return { account: 'hold', place };
@@ -55,7 +55,7 @@ function fact(type: UnitFactType, at: number, { id, site, model, plant }: Detail
     UnitReturned: { site, reason: 'changed mind' },
     UnitScrapped: { reason: 'burnt' },
   }[type];
-  return tell(type, hour(at), { vin: VIN, ...data }, { id });
+  return report(type, hour(at), { vin: VIN, ...data }, { id });
 }
 
 interface Details {
@@ -78,7 +78,7 @@ export const life = fc
   })
   .map((steps) => {
     const facts: UnitSourceEvent[] = [];
-    let [standing, at]: [Standing, number] = [{ account: 'source', place: 'stock' }, 0];
+    let [standing, at]: [PlaceInLife, number] = [{ account: 'source', place: 'stock' }, 0];
     for (const { choice, gap, ...rest } of steps) {
       const types = FOLLOWS[standing.account];
       const type = types[choice % types.length];
@@ -129,7 +129,7 @@ export const anything = fc
     const others = more.map(({ type, at, of, change, to, id, ...rest }, index) => {
       const own = id === undefined ? `more ${index}` : idOf(id);
       const target = { source: '/mes', id: idOf(of) };
-      const amendment = (data: object) => tell(type, hour(at), { vin: VIN, reason: 'wrong', ...data }, { id: own });
+      const amendment = (data: object) => report(type, hour(at), { vin: VIN, reason: 'wrong', ...data }, { id: own });
       if (type === 'UnitEventVoided') return amendment({ voids: target });
       const changes = { ...rest, variant: 'blue', occurredAt: iso(hour(to)) };
       if (type === 'UnitEventCorrected') return amendment({ corrects: target, changes: { [change]: changes[change] } });

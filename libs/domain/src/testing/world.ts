@@ -12,7 +12,7 @@ import { decideUnit } from '../unit/unit.decide.js';
 import type { UnitEventType } from '../unit/unit.events.js';
 import { evolveUnit } from '../unit/unit.evolve.js';
 import { NEW_UNIT, type UnitState } from '../unit/unit.state.js';
-import { hour, tell } from './facts.js';
+import { hour, report } from './facts.js';
 import { given, type Thing } from './given.js';
 
 /** The registered plants, lines and sites that test units live among. */
@@ -27,7 +27,7 @@ const plants = new Map(
   (['bj-1:ignore', 'warn-1:warn', 'strict-1:require'] as const).map((name) => {
     const [id = '', vinCheckDigit] = name.split(':');
     const data = { plant: id, name: `Plant ${id}`, timeZone: 'Asia/Shanghai', vinCheckDigit };
-    return [id, given(plant, tell('PlantRegistered', hour(-1000), data)).state];
+    return [id, given(plant, report('PlantRegistered', hour(-1000), data)).state];
   }),
 );
 const knowsPlants: References = { plant: (id) => plants.get(id), line: () => undefined, site: () => undefined };
@@ -43,14 +43,14 @@ const lines = new Map(
     const [id = '', lineId = ''] = name.split('.');
     return [
       name,
-      given(line, tell('LineCommissioned', hour(-900), { plant: id, line: lineId, unitsPerHour: 16 })).state,
+      given(line, report('LineCommissioned', hour(-900), { plant: id, line: lineId, unitsPerHour: 16 })).state,
     ];
   }),
 );
 const sites = new Map(
   ['hub-1', 'hub-2', 'shop-1', 'shop-2'].map((id) => {
     const data = { site: id, kind: 'delivery', city: 'Beijing' };
-    return [id, given(site, tell('SiteOpened', hour(-900), data)).state];
+    return [id, given(site, report('SiteOpened', hour(-900), data)).state];
   }),
 );
 

@@ -16,10 +16,10 @@ import { checkUnitReferences } from './unit.references.js';
 import { asUnitFact, evolveUnit } from './unit.evolve.js';
 import { decideAmendment } from './unit.amend.js';
 import type { UnitEventType } from './unit.events.js';
-import { park, takeInParked, type DecideParked } from './unit.parked.js';
+import { park, recordParked, type DecideParked } from './unit.parked.js';
 import { refusalText } from './unit.refusals.js';
 import { noRoomForFact } from './unit.room.js';
-import { toldBefore } from './unit.same-fact.js';
+import { reportedBefore } from './unit.same-fact.js';
 import { transition, type Transition } from './unit.transition.js';
 import type { UnitFact, UnitState } from './unit.state.js';
 
@@ -72,7 +72,7 @@ export function owedToUnit(
     const isRefused = decision.kind === 'refuse' && isRefusedByLife(decision.code);
     return isRefused && isHeldUp(parked, true) ? WAITS_ON : decision;
   };
-  return takeInParked(state, cause, { revision, knownThrough }, decide);
+  return recordParked(state, cause, { revision, knownThrough }, decide);
 }
 
 const NOTHING: readonly DecidedEvent[] = [];
@@ -125,7 +125,7 @@ function decideAlone(
     return decideAmendment(state, event, revision);
   const fact = asUnitFact({ ...event, position: undefined });
   const done = transition(state.life, state.facts, fact);
-  const first = changesNothing(done) ? toldBefore(comparable(state, done), fact) : undefined;
+  const first = changesNothing(done) ? reportedBefore(comparable(state, done), fact) : undefined;
   if (first) return duplicate(first, differences(first, fact));
   switch (done.kind) {
     case 'move':

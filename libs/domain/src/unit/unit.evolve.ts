@@ -57,9 +57,9 @@ function afterNextFact(state: UnitState, event: EvolvingEvent<UnitFactType>): Un
 }
 
 /** One more fact with the move it makes, the life after it, and the transition. */
-function withFact(life: Life, facts: readonly UnitFact[], told: UnitFact) {
-  const done = transition(life, facts, told);
-  const fact = { ...told, move: done.kind === 'move' ? done.move : undefined };
+function withFact(life: Life, facts: readonly UnitFact[], reported: UnitFact) {
+  const done = transition(life, facts, reported);
+  const fact = { ...reported, move: done.kind === 'move' ? done.move : undefined };
   return { fact, life: afterTransition(life, fact, done), done };
 }
 
@@ -129,13 +129,13 @@ export interface Impossible {
 export function evolveAnew(amendedFacts: readonly UnitFact[]): Pick<UnitState, 'facts' | 'life'> | Impossible {
   const facts: UnitFact[] = [];
   let life = UNBORN;
-  for (const told of amendedFacts) {
-    if (told.voided) {
-      facts.push({ ...told, move: undefined });
+  for (const reported of amendedFacts) {
+    if (reported.voided) {
+      facts.push({ ...reported, move: undefined });
       continue;
     }
-    const next = withFact(life, facts, told);
-    if (isImpossible(next.done)) return { fact: told, done: next.done };
+    const next = withFact(life, facts, reported);
+    if (isImpossible(next.done)) return { fact: reported, done: next.done };
     facts.push(next.fact);
     life = next.life;
   }

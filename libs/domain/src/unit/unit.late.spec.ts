@@ -69,10 +69,10 @@ describe('late history', () => {
   it('of a unit on hold: an earlier shipment moves nothing, and a release brings the unit back onto its way', () => {
     const stream = given(unit, produced(0), held(30));
     expect(transfers(stream.state, shipped(20))).toEqual([]);
-    const told = stream.when(shipped(20)).accepted();
-    expect(told.state.life.account).toBe('hold');
-    expect(told.when(released(40)).accepted().state.life.account).toBe('transit');
-    expect(told.when(received(25)).accepted().when(released(40)).accepted().state.life.account).toBe('stock');
+    const reported = stream.when(shipped(20)).accepted();
+    expect(reported.state.life.account).toBe('hold');
+    expect(reported.when(released(40)).accepted().state.life.account).toBe('transit');
+    expect(reported.when(received(25)).accepted().when(released(40)).accepted().state.life.account).toBe('stock');
   });
 
   it('is not what only holds and releases came after: they do not tell where a unit is, so it moves', () => {

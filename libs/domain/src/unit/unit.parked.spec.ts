@@ -1,5 +1,5 @@
 import {
-  alsoToldBy,
+  alsoReportedBy,
   corrected,
   delivered,
   held,
@@ -11,7 +11,7 @@ import {
   returned,
   scrapped,
   shipped,
-  tell,
+  report,
   underTheIdOf,
   VIN,
   voided,
@@ -38,8 +38,12 @@ describe('a fact before its time', () => {
   });
 
   it('is parked once, however often it is sent', () => {
-    const told = given(unit, delivered(30)).when(delivered(30));
-    expect(told.decision).toMatchObject({ kind: 'park', events: [], detail: expect.stringContaining('UnitProduced') });
+    const reported = given(unit, delivered(30)).when(delivered(30));
+    expect(reported.decision).toMatchObject({
+      kind: 'park',
+      events: [],
+      detail: expect.stringContaining('UnitProduced'),
+    });
   });
 
   it('is replaced by other content under the same id, and by what is accepted under it', () => {
@@ -77,7 +81,7 @@ describe('the production that parked facts wait for', () => {
   });
 
   it('settles a parked fact that tells the same as another as a duplicate', () => {
-    const again = alsoToldBy('/erp', delivered(30));
+    const again = alsoReportedBy('/erp', delivered(30));
     const stream = given(unit, delivered(30), again)
       .when(produced(0))
       .accepted('UnitProduced', 'UnitDelivered', SETTLED);
@@ -97,7 +101,7 @@ describe('the production that parked facts wait for', () => {
 
   it('settles a parked fact that tells another with another time as a duplicate that differs, for every type', () => {
     const later = (event: SourceEvent<UnitEventType>, by: number) =>
-      alsoToldBy('/erp', event, { occurredAt: event.occurredAt + by * 60_000 });
+      alsoReportedBy('/erp', event, { occurredAt: event.occurredAt + by * 60_000 });
     const life = [held(10), released(12), shipped(20), received(24), delivered(30), returned(40)];
     const both = life.flatMap((fact) => [fact, later(fact, 3)]);
     const stream = given(unit, ...both).when(produced(0)).after;
@@ -162,7 +166,7 @@ describe('the production that parked facts wait for', () => {
     const wrong = produced(0);
     const stream = given(unit, wrong, voided(1, wrong)).when(delivered(30)).parked();
     stream
-      .when(tell('UnitProduced', hour(2), { ...wrong.data, line: 'l-2' }))
+      .when(report('UnitProduced', hour(2), { ...wrong.data, line: 'l-2' }))
       .accepted('UnitProduced', 'UnitDelivered');
   });
 });
@@ -187,15 +191,15 @@ describe('a void or correction of an event not yet seen', () => {
 
   it('is settled as rejected when it amends what cannot be amended so', () => {
     const stream = given(unit, produced(0), corrected(40, delivery, { model: 'su7-max' }));
-    const told = stream.when(delivery).accepted('UnitDelivered', SETTLED);
-    expect(told.log.at(-1)?.data).toMatchObject({ result: 'rejected', code: 'field-not-in-fact' });
+    const reported = stream.when(delivery).accepted('UnitDelivered', SETTLED);
+    expect(reported.log.at(-1)?.data).toMatchObject({ result: 'rejected', code: 'field-not-in-fact' });
   });
 
   it('is held to the registered lines when it is taken in, as its fact was not known before', () => {
     const stream = given(unit, corrected(40, produced(0), { line: 'l-9' }));
-    const told = stream.when(produced(0)).accepted('UnitProduced', SETTLED);
-    expect(told.log.at(-1)?.data).toMatchObject({ result: 'rejected', code: 'unknown-line' });
-    expect(told.state.life.produced?.line).toBe('l-1');
+    const reported = stream.when(produced(0)).accepted('UnitProduced', SETTLED);
+    expect(reported.log.at(-1)?.data).toMatchObject({ result: 'rejected', code: 'unknown-line' });
+    expect(reported.state.life.produced?.line).toBe('l-1');
   });
 
   it('waits behind a fact that waits itself: void on delivery on production', () => {
@@ -214,9 +218,9 @@ describe('a void or correction of an event not yet seen', () => {
   it('of a void that comes later is rejected once that comes: voids are not amended', () => {
     const undo = voided(40, delivery);
     const stream = given(unit, produced(0), delivery, voided(50, undo, 'void of the void'));
-    const told = stream.when(undo).accepted('UnitEventVoided', SETTLED);
-    expect(told.log.at(-1)?.data).toMatchObject({ result: 'rejected', code: 'cannot-amend' });
-    expect(told.state.parked).toEqual([]);
+    const reported = stream.when(undo).accepted('UnitEventVoided', SETTLED);
+    expect(reported.log.at(-1)?.data).toMatchObject({ result: 'rejected', code: 'cannot-amend' });
+    expect(reported.state.parked).toEqual([]);
   });
 
   it('can void the production the others wait for, and these wait on', () => {
@@ -229,7 +233,7 @@ describe('a void or correction of an event not yet seen', () => {
 
 describe('what the ledger adds of its own accord', () => {
   it('has an identity of its own at every place in the stream, and the same one when decided again', () => {
-    const stream = given(unit, shipped(20), alsoToldBy('/erp', shipped(20)), held(10));
+    const stream = given(unit, shipped(20), alsoReportedBy('/erp', shipped(20)), held(10));
     const [first, again] = [stream.when(produced(0)), stream.when(produced(0))];
     expect(first.decision).toEqual(again.decision);
     const ids = first.after.log.map(({ eventId }) => eventId);

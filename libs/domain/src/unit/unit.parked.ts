@@ -1,4 +1,4 @@
-import { refuse, THEN_RETRY, toldOtherwise, type Decision } from '../decision.js';
+import { refuse, THEN_RETRY, reportedDifferently, type Decision } from '../decision.js';
 import type { DecidedEvent, SourceEvent, TypedData } from '../event.js';
 import { firstWhere } from '../first-where.js';
 import { ledgerEvent } from '../ledger/ledger-event.js';
@@ -58,7 +58,7 @@ const TAKEN_IN_AT_ONCE = 250;
  * order of `occurredAt`; one that is recorded may free others. `revision` is the stream's after `cause`, `knownThrough`
  * how far the log is known as far as waiting events are concerned.
  */
-export function takeInParked(
+export function recordParked(
   state: UnitState,
   cause: UnitSourceEvent,
   { revision, knownThrough }: { readonly revision: number; readonly knownThrough?: string | undefined },
@@ -135,7 +135,7 @@ function settlement(decision: Decision): Omit<UnitParkedFactSettled, 'vin' | 'pa
     case 'duplicate': {
       const { first, differs } = decision;
       const said = differs
-        ? toldOtherwise(first, differs)
+        ? reportedDifferently(first, differs)
         : { code: 'duplicate', detail: `It tells the same as event ${first.eventId}.` };
       return { result: 'duplicate', ...said, first: first.eventId, differs };
     }

@@ -11,7 +11,7 @@ const TELLS_PLACE: ReadonlySet<UnitFactType> = new Set([
   'UnitScrapped',
 ]);
 
-export function tellsPlace(type: UnitFactType): boolean {
+export function reportsPlace(type: UnitFactType): boolean {
   return TELLS_PLACE.has(type);
 }
 
@@ -20,7 +20,7 @@ export function lastPlaceAfter(facts: readonly UnitFact[], instant: number): Uni
   return facts.reduce<UnitFact | undefined>(
     (last, fact) =>
       !fact.voided &&
-      tellsPlace(fact.type) &&
+      reportsPlace(fact.type) &&
       fact.occurredAt > instant &&
       fact.occurredAt >= (last?.occurredAt ?? instant)
         ? fact

@@ -1,4 +1,4 @@
-import { corrected, delivered, produced, received, returned, shipped, tell, hour } from '../testing/facts.js';
+import { corrected, delivered, produced, received, returned, shipped, report, hour } from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import type { SiteState } from '../network/site.state.js';
 import { site, unit, WORLD } from '../testing/world.js';
@@ -30,11 +30,11 @@ describe('what a unit refers to', () => {
 
   it('may be a site that was closed since, and not one that was never truly opened', () => {
     const data = { site: 'shop-9', kind: 'delivery', city: 'Beijing' };
-    const opening = tell('SiteOpened', hour(-900), data);
-    const closed = given(site, opening, tell('SiteClosed', hour(5), { site: 'shop-9' }));
+    const opening = report('SiteOpened', hour(-900), data);
+    const closed = given(site, opening, report('SiteClosed', hour(5), { site: 'shop-9' }));
     const opened = given(site, opening);
     const gone = opened.when(
-      tell('SiteEventVoided', hour(1), { site: 'shop-9', voids: opening.eventId, reason: 'typo' }),
+      report('SiteEventVoided', hour(1), { site: 'shop-9', voids: opening.eventId, reason: 'typo' }),
     );
     const toIt = (state: SiteState) =>
       decideUnit(given(unit, produced(0)).state, delivered(4, 'shop-9'), { ...WORLD, site: () => state }, 0);
@@ -58,7 +58,7 @@ describe('what a unit refers to', () => {
 
 describe('the check digit of a VIN', () => {
   const [right, wrong] = ['LSU7AAAA6RB000001', 'LSU7AAAA5RB000001'];
-  const at = (plant: string, vin: string) => tell('UnitProduced', hour(0), { vin, model: 'su7', plant, line: 'l-1' });
+  const at = (plant: string, vin: string) => report('UnitProduced', hour(0), { vin, model: 'su7', plant, line: 'l-1' });
   const note = (plant: string, vin: string) => {
     const { decision } = given(unit).when(at(plant, vin));
     return decision.kind === 'accept' ? decision.note : decision.kind;
@@ -82,7 +82,7 @@ describe('the check digit of a VIN', () => {
   it('is held to the plant that a correction names', () => {
     const stream = given(unit, at('bj-1', wrong));
     const moved = (plant: string) =>
-      tell('UnitEventCorrected', hour(5), {
+      report('UnitEventCorrected', hour(5), {
         vin: wrong,
         corrects: at('bj-1', wrong).eventId,
         changes: { plant },
@@ -96,9 +96,9 @@ describe('the check digit of a VIN', () => {
   });
 
   it('is noted as well when the production brings parked facts with it', () => {
-    const parked = tell('UnitDelivered', hour(9), { vin: wrong, site: 'shop-1' });
-    const told = given(unit, parked).when(at('warn-1', wrong));
-    told.accepted('UnitProduced', 'UnitDelivered');
-    expect(told.decision).toMatchObject({ note: expect.stringContaining('"6" is expected') });
+    const parked = report('UnitDelivered', hour(9), { vin: wrong, site: 'shop-1' });
+    const reported = given(unit, parked).when(at('warn-1', wrong));
+    reported.accepted('UnitProduced', 'UnitDelivered');
+    expect(reported.decision).toMatchObject({ note: expect.stringContaining('"6" is expected') });
   });
 });

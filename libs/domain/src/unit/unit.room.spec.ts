@@ -1,11 +1,11 @@
 import {
-  alsoToldBy,
+  alsoReportedBy,
   corrected,
   held,
   produced,
   received,
   released,
-  tell,
+  report,
   hour,
   VIN,
   voided,
@@ -31,7 +31,7 @@ describe('what one unit takes', () => {
     expect(full.when(released(2_000)).refused('too-many-events')).toContain('1000 facts');
     full.when(received(500)).refused('too-many-events');
     full.when(held(999)).duplicateOf(held(999));
-    full.when(alsoToldBy('/erp', held(1))).duplicateOf(held(1));
+    full.when(alsoReportedBy('/erp', held(1))).duplicateOf(held(1));
     full.when(voided(2_000, held(999))).accepted();
   });
 
@@ -65,7 +65,7 @@ describe('what one unit takes', () => {
 
   it('that has more facts than this version takes, by a log of an earlier one, is not amended any more', () => {
     const many = Array.from({ length: 2_001 }, (_, number) =>
-      tell('UnitReceived', hour(number + 1), { vin: VIN, site: 'hub-1' }, { id: `r${number}` }),
+      report('UnitReceived', hour(number + 1), { vin: VIN, site: 'hub-1' }, { id: `r${number}` }),
     );
     const state = [produced(0), ...many].reduce(
       (now, event) => unit.evolve(now, { ...event, position: 0n, stream: '', revision: 0, recordedAt: 0 }),

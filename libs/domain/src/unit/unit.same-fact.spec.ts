@@ -1,5 +1,5 @@
 import {
-  alsoToldBy,
+  alsoReportedBy,
   delivered,
   held,
   hour,
@@ -21,28 +21,28 @@ describe('the same fact from another source', () => {
   const production = produced(0, { variant: 'blue' });
 
   it('is a duplicate when plant, line and model of the production are the same, whenever it was', () => {
-    const again = alsoToldBy('/erp', production);
+    const again = alsoReportedBy('/erp', production);
     given(unit, production).when(again).duplicateOf(production);
-    const aYearLater = alsoToldBy('/erp', production, { occurredAt: hour(9000) });
+    const aYearLater = alsoReportedBy('/erp', production, { occurredAt: hour(9000) });
     given(unit, production, delivered(30))
       .when(aYearLater)
       .duplicateOf(production, { occurredAt: { first: iso(hour(0)), this: iso(hour(9000)) } });
   });
 
   it('says how the variant differs', () => {
-    const again = alsoToldBy('/erp', produced(0), { data: { variant: 'red' } });
+    const again = alsoReportedBy('/erp', produced(0), { data: { variant: 'red' } });
     given(unit, production)
       .when(again)
       .duplicateOf(production, { variant: { first: 'blue', this: 'red' } });
     given(unit, production)
-      .when(alsoToldBy('/erp', produced(0)))
+      .when(alsoReportedBy('/erp', produced(0)))
       .duplicateOf(production, { variant: { first: 'blue', this: null } });
   });
 
   it.each(['model', 'plant', 'line'])('is already-produced when the %s of the production is another', (field) => {
     const other = { model: 'su7-max', plant: 'warn-1', line: field === 'plant' ? 'l-1' : 'l-2' }[field];
     given(unit, production)
-      .when(alsoToldBy('/erp', production, { data: { [field]: other } }))
+      .when(alsoReportedBy('/erp', production, { data: { [field]: other } }))
       .refused('already-produced');
   });
 
@@ -53,15 +53,15 @@ describe('the same fact from another source', () => {
   ] as const)('is a duplicate within 24 hours when %s, and %s beyond', (_name, code, first) => {
     const stream = given(unit, production, first);
     const day = 24 * 3_600_000;
-    stream.when(alsoToldBy('/erp', first)).duplicateOf(first);
+    stream.when(alsoReportedBy('/erp', first)).duplicateOf(first);
     const aDayLater = first.occurredAt + day;
     stream
-      .when(alsoToldBy('/erp', first, { occurredAt: aDayLater }))
+      .when(alsoReportedBy('/erp', first, { occurredAt: aDayLater }))
       .duplicateOf(first, { occurredAt: { first: iso(first.occurredAt), this: iso(aDayLater) } });
     stream
-      .when(alsoToldBy('/erp', first, { occurredAt: first.occurredAt - day }))
+      .when(alsoReportedBy('/erp', first, { occurredAt: first.occurredAt - day }))
       .duplicateOf(first, expect.anything());
-    stream.when(alsoToldBy('/erp', first, { occurredAt: aDayLater + 1 })).refused(code);
+    stream.when(alsoReportedBy('/erp', first, { occurredAt: aDayLater + 1 })).refused(code);
   });
 
   it('is another fact at another site, even at the same instant', () => {
@@ -72,21 +72,21 @@ describe('the same fact from another source', () => {
   it('is compared with what stands, not with what is voided', () => {
     const wrong = delivered(50);
     const stream = given(unit, production, wrong, voided(60, wrong));
-    stream.when(alsoToldBy('/erp', wrong)).accepted();
+    stream.when(alsoReportedBy('/erp', wrong)).accepted();
     const shipment = shipped(10);
     const gone = given(unit, production, shipment, delivered(50), voided(60, shipment));
-    gone.when(alsoToldBy('/erp', shipment)).accepted(); // late history, told once now
+    gone.when(alsoReportedBy('/erp', shipment)).accepted(); // late history, told once now
   });
 
   it('told of a first delivery after the return is a duplicate of the first', () => {
     const first = delivered(50);
-    given(unit, production, first, returned(60)).when(alsoToldBy('/erp', first)).duplicateOf(first);
+    given(unit, production, first, returned(60)).when(alsoReportedBy('/erp', first)).duplicateOf(first);
   });
 
   it('told late of a hold is the same only at the same instant: two holds of one day have no site to tell them apart', () => {
     const hold = held(10);
     const stream = given(unit, production, hold, released(12), shipped(20));
-    stream.when(alsoToldBy('/erp', hold)).duplicateOf(hold);
+    stream.when(alsoReportedBy('/erp', hold)).duplicateOf(hold);
     stream.when(held(10.5)).accepted();
   });
 });
@@ -94,8 +94,8 @@ describe('the same fact from another source', () => {
 /** The life would refuse it, or it would book nothing: then it is told by another system, if that is possible. */
 describe('a fact that another source told with another time', () => {
   const inStock = given(unit, produced(0));
-  const differing = (first: number, told: number) => ({
-    occurredAt: { first: iso(hour(first)), this: iso(hour(told)) },
+  const differing = (first: number, reported: number) => ({
+    occurredAt: { first: iso(hour(first)), this: iso(hour(reported)) },
   });
   const cases = [
     ['held', given(unit, produced(0), held(10)), held],
@@ -106,15 +106,15 @@ describe('a fact that another source told with another time', () => {
   ] as const;
 
   it.each(cases)('is a duplicate that says so when %s, within 24 hours', (_name, stream, fact) => {
-    for (const at of [10.1, 34]) stream.when(alsoToldBy('/erp', fact(at))).duplicateOf(fact(10), differing(10, at));
-    stream.when(alsoToldBy('/erp', fact(10))).duplicateOf(fact(10));
+    for (const at of [10.1, 34]) stream.when(alsoReportedBy('/erp', fact(at))).duplicateOf(fact(10), differing(10, at));
+    stream.when(alsoReportedBy('/erp', fact(10))).duplicateOf(fact(10));
   });
 
   it('is refused as before more than 24 hours later; a receipt is another one then', () => {
     for (const [name, stream, fact] of cases) {
-      const told = stream.when(fact(34.001));
-      if (name.startsWith('received')) told.accepted();
-      else expect(told.decision).toMatchObject({ kind: 'refuse' });
+      const reported = stream.when(fact(34.001));
+      if (name.startsWith('received')) reported.accepted();
+      else expect(reported.decision).toMatchObject({ kind: 'refuse' });
     }
   });
 
@@ -132,16 +132,16 @@ describe('a fact that another source told with another time', () => {
 
   it('is compared with the nearest', () => {
     const twice = given(unit, produced(0), held(1), released(2), held(3), released(4));
-    twice.when(alsoToldBy('/erp', released(4.5))).duplicateOf(released(4), differing(4, 4.5));
+    twice.when(alsoReportedBy('/erp', released(4.5))).duplicateOf(released(4), differing(4, 4.5));
   });
 
   it('is found whatever the unit has become since', () => {
     const held_ = given(unit, produced(0), shipped(5), held(6));
-    held_.when(alsoToldBy('/erp', shipped(6.5))).duplicateOf(shipped(5), differing(5, 6.5));
+    held_.when(alsoReportedBy('/erp', shipped(6.5))).duplicateOf(shipped(5), differing(5, 6.5));
     const sold = given(unit, produced(0), shipped(5), received(6), delivered(7));
-    sold.when(alsoToldBy('/erp', received(7.5))).duplicateOf(received(6), differing(6, 7.5));
+    sold.when(alsoReportedBy('/erp', received(7.5))).duplicateOf(received(6), differing(6, 7.5));
     const gone = given(unit, produced(0), scrapped(5));
-    gone.when(alsoToldBy('/erp', scrapped(5.5))).duplicateOf(scrapped(5), differing(5, 5.5));
+    gone.when(alsoReportedBy('/erp', scrapped(5.5))).duplicateOf(scrapped(5), differing(5, 5.5));
   });
 
   it('is not what is voided', () => {
@@ -154,7 +154,7 @@ describe('a fact that another source told with another time', () => {
   it('says a time before the production in vain, unless the first waited for it and said so too', () => {
     given(unit, produced(5), held(6)).when(held(4)).refused('occurred-before-production');
     const waited = given(unit, held(4), produced(5));
-    waited.when(alsoToldBy('/erp', held(4.2))).duplicateOf(held(4), differing(4, 4.2));
+    waited.when(alsoReportedBy('/erp', held(4.2))).duplicateOf(held(4), differing(4, 4.2));
   });
 });
 

@@ -1,6 +1,6 @@
 import { nearestWithinADay, neighboursOf } from '../same-day.js';
 import type { UnitFactType } from './unit.events.js';
-import { tellsPlace } from './unit.place.js';
+import { reportsPlace } from './unit.place.js';
 import type { UnitFact } from './unit.state.js';
 
 /**
@@ -24,7 +24,7 @@ export function sameFact(facts: readonly UnitFact[], fact: UnitFact): UnitFact |
  * The effective fact that is the same as one which the unit's life would refuse, or which would book nothing: of its
  * type and site, within a day, and without a fact between them that makes a second one possible.
  */
-export function toldBefore(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
+export function reportedBefore(facts: readonly UnitFact[], fact: UnitFact): UnitFact | undefined {
   const between = BETWEEN[fact.type];
   if (!between) return undefined;
   const { occurredAt } = fact;
@@ -59,5 +59,5 @@ function saysTheSame(earlier: UnitFact, fact: UnitFact): boolean {
 }
 
 function isNear(earlier: UnitFact, fact: UnitFact): boolean {
-  return tellsPlace(fact.type) || earlier.occurredAt === fact.occurredAt;
+  return reportsPlace(fact.type) || earlier.occurredAt === fact.occurredAt;
 }

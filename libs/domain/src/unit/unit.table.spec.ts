@@ -1,12 +1,12 @@
 import { RULES, type RuleCode } from '../rules.js';
-import * as told from '../testing/facts.js';
+import * as reported from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { unit } from '../testing/world.js';
 import { bookUnit } from './unit.books.js';
 import type { UnitFactType } from './unit.events.js';
 import type { Account } from './unit.state.js';
 
-const { produced, held, shipped, received, delivered, returned, scrapped } = told;
+const { produced, held, shipped, received, delivered, returned, scrapped } = reported;
 
 /** What a cell of the table "A unit's life" says: a move, no move, a wait, or the rule that refuses. */
 type Cell = readonly [Account, Account] | 'no move' | 'parked' | RuleCode;
@@ -26,7 +26,7 @@ const GIVEN = {
 const WHEN = {
   UnitProduced: produced(100, { model: 'su7-max' }),
   UnitHeld: held(100),
-  UnitReleased: told.released(100),
+  UnitReleased: reported.released(100),
   UnitShipped: shipped(100, 'hub-2'),
   UnitReceived: received(100, 'hub-2'),
   UnitDelivered: delivered(100, 'shop-2'),
@@ -113,17 +113,17 @@ describe.each(Object.entries(THEN))('a unit %s', (state, row) => {
   it.each(Object.entries(row).map(([type, cell]) => [type as UnitFactType, inWords(cell), cell] as const))(
     'on %s %s',
     (type, _words, cell) => {
-      const told = history.when(WHEN[type]);
+      const reported = history.when(WHEN[type]);
       if (cell === 'parked') {
-        expect(told.parked().state).toMatchObject({ life: { account: 'none' }, parked: [{ type }] });
+        expect(reported.parked().state).toMatchObject({ life: { account: 'none' }, parked: [{ type }] });
       } else if (cell === 'no move') {
-        expect(told.accepted().state.life.account).toBe(history.state.life.account);
+        expect(reported.accepted().state.life.account).toBe(history.state.life.account);
         expect(transfersOf(WHEN[type])).toEqual([]);
       } else if (typeof cell === 'string') {
-        told.refused(cell);
+        reported.refused(cell);
       } else {
         const [debit, credit] = cell;
-        expect(told.accepted().state.life.account).toBe(credit);
+        expect(reported.accepted().state.life.account).toBe(credit);
         expect(transfersOf(WHEN[type])).toMatchObject([
           {
             debit,

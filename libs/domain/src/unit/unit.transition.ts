@@ -1,6 +1,6 @@
 import type { RuleCode } from '../rules.js';
 import type { UnitFactType } from './unit.events.js';
-import { lastPlaceAfter, tellsPlace } from './unit.place.js';
+import { lastPlaceAfter, reportsPlace } from './unit.place.js';
 import { sameFact } from './unit.same-fact.js';
 import type { Life, Move, UnitFact } from './unit.state.js';
 
@@ -118,7 +118,7 @@ export function transition(life: Life, facts: readonly UnitFact[], fact: UnitFac
  */
 function lateHistory(life: Life, facts: readonly UnitFact[], fact: UnitFact): Transition | undefined {
   if (!ON_THE_WAY.has(fact.type)) return undefined;
-  const overtaken = !tellsPlace(fact.type) || lastPlaceAfter(facts, fact.occurredAt) !== undefined;
+  const overtaken = !reportsPlace(fact.type) || lastPlaceAfter(facts, fact.occurredAt) !== undefined;
   if (overtaken) return { kind: 'late' };
   if (life.account === 'hold') return { kind: 'late', heldFrom: fact.type === 'UnitShipped' ? 'transit' : 'stock' };
   return life.account === 'stock' || life.account === 'transit' ? undefined : { kind: 'late' };

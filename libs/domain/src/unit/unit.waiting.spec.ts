@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import type { DecidedEvent, SourceEvent } from '../event.js';
-import { corrected, delivered, held, hour, iso, produced, tell, underTheIdOf, VIN, voided } from '../testing/facts.js';
+import {
+  corrected,
+  delivered,
+  held,
+  hour,
+  iso,
+  produced,
+  report,
+  underTheIdOf,
+  VIN,
+  voided,
+} from '../testing/facts.js';
 import { given } from '../testing/given.js';
 import { unit, WORLD } from '../testing/world.js';
 import { referencedEventId } from '../values/event-id.js';
@@ -13,7 +24,7 @@ import { NEW_UNIT, type UnitState } from './unit.state.js';
 type UnitSourceEvent = SourceEvent<UnitEventType>;
 
 const waits = (number: number, reason = 'r') =>
-  tell('UnitHeld', hour(number), { vin: VIN, reason }, { id: `${number}` });
+  report('UnitHeld', hour(number), { vin: VIN, reason }, { id: `${number}` });
 const LONG = 'r'.repeat(99_000);
 
 describe('what waits for one unit', () => {
@@ -62,7 +73,7 @@ describe('more than may wait, in a log of an earlier version', () => {
             UnitReceived: { site: 'hub-1' },
             UnitEventVoided: { voids: { source: '/mes', id: `${place + shift}` }, reason: 'r' },
           }[type];
-          return tell(type as UnitEventType, hour(at), { vin: VIN, ...data }, { id: `${place}` });
+          return report(type as UnitEventType, hour(at), { vin: VIN, ...data }, { id: `${place}` });
         });
         const made = evolved(parkedAll(facts), produced(0));
         let state = made;

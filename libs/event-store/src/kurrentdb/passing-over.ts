@@ -11,7 +11,7 @@ const MOST = 300;
  * others would never reach the head. `skipped` is called with a position up to which there is no event of ours.
  * @returns a function that stops it.
  */
-export function passingOver(reading: Reading, after: () => Position, tell: (place: Position) => void): () => void {
+export function passingOver(reading: Reading, after: () => Position, report: (place: Position) => void): () => void {
   let last: Position | undefined;
   let isLooking = false;
   const look = async (): Promise<void> => {
@@ -20,7 +20,7 @@ export function passingOver(reading: Reading, after: () => Position, tell: (plac
     last = from;
     if (!isQuiet) return;
     const { events, next } = await reading.page({ after: from, limit: MOST });
-    if (events.length === 0 && next > from) tell(next);
+    if (events.length === 0 && next > from) report(next);
   };
   const timer = setInterval(() => {
     if (isLooking) return;

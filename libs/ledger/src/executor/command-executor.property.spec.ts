@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { EventType, SourceEvent } from '@plant-ledger/domain';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { Outcome } from '../outcome.js';
-import { told, vin } from '../testing/events.js';
+import { reported, vin } from '../testing/events.js';
 import { recorded, temporaryStore, type TemporaryStore } from '../testing/temporary-store.js';
 import type { Aggregate } from '../aggregate.js';
 import { AGGREGATES } from '../aggregates.js';
@@ -12,7 +12,7 @@ const RUNS = 40;
 const UNITS = 4;
 
 /** What a source may tell of a thing of this run; `id` is from a small pool, so events come again, and ids are used again. */
-interface Telling {
+interface Reporting {
   readonly what: EventType;
   readonly unit: number;
   readonly id: number;
@@ -20,7 +20,7 @@ interface Telling {
   readonly source: number;
 }
 
-const telling: fc.Arbitrary<Telling> = fc.record({
+const reporting: fc.Arbitrary<Reporting> = fc.record({
   what: fc.constantFrom<EventType>(
     ...(['PlantRegistered', 'LineCommissioned', 'SiteOpened', 'LineHalted', 'LineResumed'] as const),
     ...(['UnitProduced', 'UnitProduced', 'UnitHeld', 'UnitReleased', 'UnitShipped', 'UnitReceived'] as const),
@@ -39,7 +39,7 @@ const telling: fc.Arbitrary<Telling> = fc.record({
   source: fc.nat(1),
 });
 
-function eventOf(run: number, { what, unit, id, hour, source }: Telling): SourceEvent {
+function eventOf(run: number, { what, unit, id, hour, source }: Reporting): SourceEvent {
   const [plant, line, site] = [`p${run}`, 'a', `s${run}`];
   const [ofUnit, ofLine] = [{ vin: vin(run * UNITS + unit) }, { plant, line }];
   const sender = `//test/${run}/${source}`;
@@ -64,10 +64,10 @@ function eventOf(run: number, { what, unit, id, hour, source }: Telling): Source
     UnitReturned: { ...ofUnit, site, reason: 'broken' },
   };
   const sent = { source: sender, id: `${what}-${unit}-${id}`, at: `2024-03-01T0${hour}:00:00Z` };
-  return told(what, { ...(data[what] ?? { ...ofUnit, reason: 'paint' }) }, sent);
+  return reported(what, { ...(data[what] ?? { ...ofUnit, reason: 'paint' }) }, sent);
 }
 
-const batches = fc.array(fc.array(telling, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 10 });
+const batches = fc.array(fc.array(reporting, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 10 });
 
 let run = 0;
 const logs: TemporaryStore[] = [];
@@ -97,13 +97,13 @@ const answers = (outcomes: readonly Outcome[]) => outcomes.map((outcome) => ({ .
 describe('random batches of random events', () => {
   it('end the same in one batch after the other, one event after the other, and by two executors in turns', async () => {
     await fc.assert(
-      fc.asyncProperty(batches, fc.integer({ min: 2, max: 40 }), async (tellings, remembered) => {
+      fc.asyncProperty(batches, fc.integer({ min: 2, max: 40 }), async (reportings, remembered) => {
         run += 1;
         const [batched, single, inTurns] = stores;
         if (!batched || !single || !inTurns) throw new Error('no stores');
         // A delivery that waits for its site holds up what comes after it: within a batch here, else as the quarantine knows.
-        const opened: Telling = { what: 'SiteOpened', unit: 0, id: 0, hour: 0, source: 0 };
-        const sent = [[opened], ...tellings].map((batch) => batch.map((one) => eventOf(run, one)));
+        const opened: Reporting = { what: 'SiteOpened', unit: 0, id: 0, hour: 0, source: 0 };
+        const sent = [[opened], ...reportings].map((batch) => batch.map((one) => eventOf(run, one)));
         const origins = await Promise.all([batched, single, inTurns].map((store) => store.head()));
         const written = (store: EventStore) => streamsOf(store, origins[stores.indexOf(store)] ?? START);
         const executor = executorOver(batched, remembered);
@@ -120,7 +120,7 @@ describe('random batches of random events', () => {
         expect(await written(inTurns)).toEqual(streams);
         expect(answers(outcomes.batched)).toEqual(answers(outcomes.single));
         // Two that do not share a memory may both have an event accepted that only one of them appended.
-        expect(answers(outcomes.inTurns).map(asToldOnce)).toEqual(answers(outcomes.single).map(asToldOnce));
+        expect(answers(outcomes.inTurns).map(asReportedOnce)).toEqual(answers(outcomes.single).map(asReportedOnce));
       }),
       { numRuns: RUNS, endOnFailure: true },
     );
@@ -128,11 +128,11 @@ describe('random batches of random events', () => {
 
   it('by two executors at once keep every accepted fact once, and leave only histories that the rules allow', async () => {
     await fc.assert(
-      fc.asyncProperty(batches, fc.integer({ min: 2, max: 40 }), async (tellings, remembered) => {
+      fc.asyncProperty(batches, fc.integer({ min: 2, max: 40 }), async (reportings, remembered) => {
         run += 1;
         const [, , , store] = stores;
         if (!store) throw new Error('no store');
-        const sent = tellings.map((batch) => batch.map((one) => eventOf(run, one)));
+        const sent = reportings.map((batch) => batch.map((one) => eventOf(run, one)));
         const origin = await store.head();
         const [one, other] = [executorOver(store, remembered), executorOver(store, remembered)];
         const outcomes = (
@@ -153,9 +153,10 @@ describe('random batches of random events', () => {
   });
 });
 
-function asToldOnce(outcome: Outcome): object {
+function asReportedOnce(outcome: Outcome): object {
   const { eventId, result } = outcome;
-  if (result === 'accepted' || (result === 'duplicate' && outcome.first === eventId)) return { eventId, told: true };
+  if (result === 'accepted' || (result === 'duplicate' && outcome.first === eventId))
+    return { eventId, reported: true };
   return outcome;
 }
 

@@ -10,7 +10,7 @@ import {
   released,
   shipped,
   site,
-  told,
+  reported,
   vin,
 } from '../testing/events.js';
 import { recorded, temporaryStore, typesIn, type TemporaryStore } from '../testing/temporary-store.js';
@@ -75,11 +75,11 @@ describe('a batch', () => {
 
   it('that revises a milestone before and after it defines it does not take in the later revision first', async () => {
     const revised = (target: number, at: string) =>
-      told('MilestoneRevised', { milestone: 'm1', target, reason: 'more' }, { at });
+      reported('MilestoneRevised', { milestone: 'm1', target, reason: 'more' }, { at });
     const defined = { milestone: 'm1', title: 'M', metric: 'produced', target: 5, due: '2024-12-31' };
     const outcomes = await executorOver(store).recordAll([
       revised(7, '2024-03-03T08:00:00Z'),
-      told('MilestoneDefined', defined, { at: '2024-03-01T08:00:00Z' }),
+      reported('MilestoneDefined', defined, { at: '2024-03-01T08:00:00Z' }),
       // Of another kind of thing, so that the milestone's events are not decided together.
       plant(),
       revised(9, '2024-03-04T08:00:00Z'),
@@ -169,8 +169,8 @@ describe('an executor that remembers few units', () => {
     await executor.recordAll([...places(), ...many]);
     const other = { model: 'yu7', vin: vin(5), plant: 'bj-1', line: 'a' };
     const outcomes = await executor.recordAll([
-      told('UnitProduced', { ...other, vin: vin(3) }, { id: many[3]?.id ?? '' }),
-      told('UnitProduced', other),
+      reported('UnitProduced', { ...other, vin: vin(3) }, { id: many[3]?.id ?? '' }),
+      reported('UnitProduced', other),
     ]);
     expect(outcomes).toMatchObject([
       { result: 'rejected', code: 'conflicting-duplicate' },
@@ -245,7 +245,7 @@ describe('two executors over one log', () => {
     await other.recordAll(places());
     let minute = 10;
     const halted = () =>
-      told(
+      reported(
         'LineHalted',
         { plant: 'bj-1', line: 'a', reason: 'power', planned: false },
         { at: `2024-03-02T08:${(minute += 1)}:00Z` },

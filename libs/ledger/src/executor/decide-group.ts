@@ -116,7 +116,7 @@ class Attempt {
     const owed = (cause && aggregate.owed?.(this.#state, cause, this.#asItBegins)) ?? NOTHING;
     if (owed.length === 0) return undefined;
     this.#append.takeWhatFits(owed);
-    return this.#unread(owed.every(isTakenIn)) ?? this.#upTo(0, cause);
+    return this.#unread(owed.every(isRecorded)) ?? this.#upTo(0, cause);
   }
 
   /** On the stream's state after everything that is to be appended before it. */
@@ -156,12 +156,12 @@ const NOTHING: readonly DecidedEvent[] = [];
  * event.
  */
 function holdsAnyway(decision: Decision, event: SourceEvent): boolean {
-  if (decision.kind === 'accept') return decision.events.every(isTakenIn);
+  if (decision.kind === 'accept') return decision.events.every(isRecorded);
   return decision.kind === 'duplicate' && decision.first.eventId === event.eventId;
 }
 
 /** A parked fact that was refused rests on a refusal, like an event that was sent. */
-function isTakenIn({ type }: DecidedEvent): boolean {
+function isRecorded({ type }: DecidedEvent): boolean {
   return type !== 'UnitParkedFactSettled';
 }
 

@@ -1,5 +1,5 @@
 import type { SourceEvent } from '@plant-ledger/domain';
-import { delivered, line, plant, produced, site, told } from '../testing/events.js';
+import { delivered, line, plant, produced, site, reported } from '../testing/events.js';
 import { AGGREGATES } from '../aggregates.js';
 import { groupsOf, segmentsOf } from './groups.js';
 
@@ -23,7 +23,7 @@ describe('a batch', () => {
   });
 
   it('is cut wherever another kind of thing begins', () => {
-    const halted = told('LineHalted', { plant: 'bj-1', line: 'a', reason: 'power', planned: false });
+    const halted = reported('LineHalted', { plant: 'bj-1', line: 'a', reason: 'power', planned: false });
     expect(cut([plant(), line(), produced(1), halted, produced(2), delivered(1), site()])).toEqual([
       [['plant-bj-1', 0]],
       [['line-bj-1.a', 1]],

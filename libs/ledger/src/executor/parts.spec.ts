@@ -1,7 +1,7 @@
 import { toStored, type SourceEvent } from '@plant-ledger/domain';
 import { AppendTooLargeError, appendBytes, StoreRequestError, type EventStore } from '@plant-ledger/event-store';
 import { dryRunExecutor } from '../dry-run.js';
-import { delivered, held, line, places, plant, produced, told, vin } from '../testing/events.js';
+import { delivered, held, line, places, plant, produced, reported, vin } from '../testing/events.js';
 import { recorded, temporaryStore, typesIn, type TemporaryStore } from '../testing/temporary-store.js';
 import { parkWithoutBound } from '../testing/waiting.js';
 import { AGGREGATES } from '../aggregates.js';
@@ -21,14 +21,14 @@ const minute = (number: number) => new Date(Date.parse('2024-03-02T00:00:00Z') +
 const LONG = 'x'.repeat(99_000);
 describe('what is more than one append of its stream takes', () => {
   const defined = () =>
-    told('MilestoneDefined', { milestone: 'm', title: 't', metric: 'produced', target: 1, due: '2025-01-01' });
+    reported('MilestoneDefined', { milestone: 'm', title: 't', metric: 'produced', target: 1, due: '2025-01-01' });
   const revisions = (count: number) =>
     Array.from({ length: count }, (_, target) =>
-      told('MilestoneRevised', { milestone: 'm', target: target + 2, reason: 'r'.repeat(1_200) }),
+      reported('MilestoneRevised', { milestone: 'm', target: target + 2, reason: 'r'.repeat(1_200) }),
     );
   const halts = (count: number) =>
     Array.from({ length: count }, (_, number) =>
-      told(
+      reported(
         'LineHalted',
         { plant: 'bj-1', line: 'a', halt: `h${number}`, reason: LONG, planned: false },
         { at: minute(number) },
@@ -64,13 +64,13 @@ describe('what is more than one append of its stream takes', () => {
 
 describe('more facts that wait for one unit than an append takes, in a log of an earlier version', () => {
   const largeOnes = Array.from({ length: 6 }, (_, day) =>
-    told('UnitHeld', { vin: vin(1), reason: 'r'.repeat(99_000), actor: 'a' }, { at: minute(day * 2_880) }),
+    reported('UnitHeld', { vin: vin(1), reason: 'r'.repeat(99_000), actor: 'a' }, { at: minute(day * 2_880) }),
   );
 
   it('are taken in with the production, in parts', async () => {
     const large = Array.from({ length: 12 }, (_, day) => [
-      told('UnitHeld', { vin: vin(1), reason: LONG }, { at: minute(day * 60) }),
-      told('UnitReleased', { vin: vin(1), reason: LONG }, { at: minute(day * 60 + 30) }),
+      reported('UnitHeld', { vin: vin(1), reason: LONG }, { at: minute(day * 60) }),
+      reported('UnitReleased', { vin: vin(1), reason: LONG }, { at: minute(day * 60 + 30) }),
     ]).flat();
     await parkWithoutBound(store, vin(1), large.toReversed());
     const executor = executorOver(store);
@@ -95,7 +95,7 @@ describe('more facts that wait for one unit than an append takes, in a log of an
 
   it('go on where a former process stopped, whatever comes next for the unit', async () => {
     const many = Array.from({ length: 600 }, (_, number) =>
-      told(number % 2 === 0 ? 'UnitHeld' : 'UnitReleased', { vin: vin(1), reason: 'r' }, { at: minute(number) }),
+      reported(number % 2 === 0 ? 'UnitHeld' : 'UnitReleased', { vin: vin(1), reason: 'r' }, { at: minute(number) }),
     );
     await parkWithoutBound(store, vin(1), many);
     let appends = 0;
@@ -127,7 +127,7 @@ describe('one event that the store does not take', () => {
     };
   };
   const halted = (number: number, reason = 'power') =>
-    told(
+    reported(
       'LineHalted',
       { plant: 'bj-1', line: 'a', halt: `h${number}`, reason, planned: false },
       { at: minute(number) },
@@ -195,10 +195,10 @@ describe('a fact that waited', () => {
     const onLineB = { plant: 'bj-1', line: 'b' };
     const made = produced(1);
     const toLineB = { vin: vin(1), corrects: made.eventId, changes: { line: 'b' }, reason: 'r' };
-    await a.recordAll([...places(), told('UnitEventCorrected', toLineB)]);
-    const unknown = await a.recordAll([told('UnitProduced', { vin: vin(2), model: 'su7', ...onLineB })]);
+    await a.recordAll([...places(), reported('UnitEventCorrected', toLineB)]);
+    const unknown = await a.recordAll([reported('UnitProduced', { vin: vin(2), model: 'su7', ...onLineB })]);
     expect(unknown).toMatchObject([{ code: 'unknown-line' }]);
-    await b.recordAll([told('LineCommissioned', { ...onLineB, unitsPerHour: 16 })]);
+    await b.recordAll([reported('LineCommissioned', { ...onLineB, unitsPerHour: 16 })]);
     await a.recordAll([made]);
     expect(await typesIn(store, unit(1))).toEqual(['UnitFactParked', 'UnitProduced', 'UnitEventCorrected']);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { SourceEvent } from '@plant-ledger/domain';
 import { START, StoreUnavailableError, type EventStore, type Position } from '@plant-ledger/event-store';
 import type { Outcome } from '../outcome.js';
-import { places, told, vin } from '../testing/events.js';
+import { places, reported, vin } from '../testing/events.js';
 import { recorded, temporaryStore, type TemporaryStore } from '../testing/temporary-store.js';
 import { parkWithoutBound } from '../testing/waiting.js';
 import { AGGREGATES } from '../aggregates.js';
@@ -16,7 +16,7 @@ const SENT = ['UnitProduced', 'UnitReceived', 'UnitEventVoided', 'LineHalted'] a
 /** A hold dated before the production is late history. */
 const WAITING = ['UnitHeld', 'UnitHeld', 'UnitReceived', 'UnitEventVoided'] as const;
 
-interface Telling {
+interface Reporting {
   readonly type: (typeof SENT | typeof WAITING)[number];
   readonly unit: 0 | 1;
   /** A void amends the event sent so many places before it. */
@@ -24,7 +24,7 @@ interface Telling {
   readonly reason: string;
 }
 
-const telling = (types: readonly Telling['type'][]): fc.Arbitrary<Telling> =>
+const reporting = (types: readonly Reporting['type'][]): fc.Arbitrary<Reporting> =>
   fc.record({
     type: fc.constantFrom(...types),
     unit: fc.constantFrom(0, 1),
@@ -32,7 +32,7 @@ const telling = (types: readonly Telling['type'][]): fc.Arbitrary<Telling> =>
     reason: fc.constantFrom('r', LONG, LONG),
   });
 
-const MADE: readonly Telling[] = ([0, 1] as const).map((unit) => ({
+const MADE: readonly Reporting[] = ([0, 1] as const).map((unit) => ({
   type: 'UnitProduced',
   unit,
   back: 0,
@@ -40,16 +40,16 @@ const MADE: readonly Telling[] = ([0, 1] as const).map((unit) => ({
 }));
 
 const plan = fc.record({
-  waiting: fc.array(telling(WAITING), { minLength: 20, maxLength: 70 }),
-  batch: fc.array(telling(SENT), { minLength: 1, maxLength: 40 }),
+  waiting: fc.array(reporting(WAITING), { minLength: 20, maxLength: 70 }),
+  batch: fc.array(reporting(SENT), { minLength: 1, maxLength: 40 }),
   /** At which appends of a process its life ends, and whether what it was appending then is in the log. */
   stops: fc.array(fc.record({ after: fc.nat(6), isWritten: fc.boolean() }), { minLength: 1, maxLength: 4 }),
 });
 
-function eventOf(run: number, { type, unit, back, reason }: Telling, number: number): SourceEvent {
+function eventOf(run: number, { type, unit, back, reason }: Reporting, number: number): SourceEvent {
   const source = `//test/${run}`;
   const ofUnit = { vin: vin(run * 2 + unit) };
-  const data: Record<Telling['type'], object> = {
+  const data: Record<Reporting['type'], object> = {
     UnitProduced: { ...ofUnit, model: 'su7', plant: 'bj-1', line: 'a' },
     UnitHeld: { ...ofUnit, reason },
     UnitReceived: { ...ofUnit, site: 'sh' },
@@ -62,7 +62,7 @@ function eventOf(run: number, { type, unit, back, reason }: Telling, number: num
   const at = new Date(Date.parse('2012-03-01T08:00:00Z') + day * 86_400_000).toISOString();
   // A production is not voided: whether it can be depends on what else is.
   const id = type === 'UnitProduced' ? `made ${number}` : `${number}`;
-  return told(type, { ...data[type] }, { source, id, at });
+  return reported(type, { ...data[type] }, { source, id, at });
 }
 
 let run = 0;

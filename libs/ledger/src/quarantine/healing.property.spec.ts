@@ -4,7 +4,7 @@ import type { AppendResult, EventStore, StreamAppend } from '@plant-ledger/event
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCommandGateway } from '../aggregates.js';
 import type { CommandGateway } from '../command-gateway.js';
-import { deliveredAt, line, plant, produced, returned, siteNamed, told } from '../testing/events.js';
+import { deliveredAt, line, plant, produced, returned, siteNamed, reported } from '../testing/events.js';
 import { recorded, temporaryStore, type TemporaryStore } from '../testing/temporary-store.js';
 
 const UNITS = 3;
@@ -12,7 +12,7 @@ const RUNS = 40;
 const day = (number: number) => ({ at: `2024-03-${String(number).padStart(2, '0')}T08:00:00Z` });
 
 /** What each thing's sources tell, in the order in which they tell it. */
-function tellings(): SourceEvent[][] {
+function reportings(): SourceEvent[][] {
   const onLine = { plant: 'bj-1', line: 'a' };
   const lives = Array.from({ length: UNITS }, (_, number) => [
     produced(number, day(2)),
@@ -23,20 +23,20 @@ function tellings(): SourceEvent[][] {
   return [
     ...lives,
     [
-      told('LineHalted', { ...onLine, halt: 'h1', reason: 'power', planned: false }, day(3)),
-      told('LineResumed', { ...onLine, halt: 'h1' }, day(4)),
+      reported('LineHalted', { ...onLine, halt: 'h1', reason: 'power', planned: false }, day(3)),
+      reported('LineResumed', { ...onLine, halt: 'h1' }, day(4)),
     ],
-    [told('MonthlyTargetSet', { metric: 'produced', plant: 'bj-1', month: '2024-03', target: 5 }, day(1))],
+    [reported('MonthlyTargetSet', { metric: 'produced', plant: 'bj-1', month: '2024-03', target: 5 }, day(1))],
     [
-      told('MilestoneRevised', { milestone: 'm1', target: 7, reason: 'more' }, day(3)),
-      told('MilestoneRevised', { milestone: 'm1', target: 9, reason: 'yet more' }, day(4)),
+      reported('MilestoneRevised', { milestone: 'm1', target: 7, reason: 'more' }, day(3)),
+      reported('MilestoneRevised', { milestone: 'm1', target: 9, reason: 'yet more' }, day(4)),
     ],
     [plant(day(1))],
     [line(day(1))],
     [siteNamed('sh', day(1))],
     [siteNamed('s2', day(1))],
     [
-      told(
+      reported(
         'MilestoneDefined',
         { milestone: 'm1', title: 'M', metric: 'produced', target: 5, due: '2024-12-31' },
         day(1),
@@ -47,10 +47,10 @@ function tellings(): SourceEvent[][] {
 
 /** Deals the tellings out in an order that the numbers say; each keeps its own order. */
 function dealt(all: readonly SourceEvent[][], numbers: readonly number[]): SourceEvent[] {
-  const left = all.map((told) => [...told]);
+  const left = all.map((reported) => [...reported]);
   const order: SourceEvent[] = [];
-  for (let turn = 0; left.some((told) => told.length > 0); turn += 1) {
-    const open = left.filter((told) => told.length > 0);
+  for (let turn = 0; left.some((reported) => reported.length > 0); turn += 1) {
+    const open = left.filter((reported) => reported.length > 0);
     const next = open[(numbers[turn % numbers.length] ?? 0) % open.length]?.shift();
     if (next) order.push(next);
   }
@@ -108,8 +108,8 @@ async function comesTo(store: EventStore): Promise<{ facts: object; open: string
       const { status, current = '', contents } = events.reduce(evolveQuarantine, NEW_QUARANTINE);
       if (status !== 'resolved') open.push(`${contents.get(current)?.event.type} ${status}`);
     } else if (stream.startsWith('unit-')) {
-      const { life, facts: told, parked } = events.reduce(evolveUnit, NEW_UNIT);
-      facts[stream] = [life.account, told.map(({ eventId }) => eventId).sort(), parked.length];
+      const { life, facts: reported, parked } = events.reduce(evolveUnit, NEW_UNIT);
+      facts[stream] = [life.account, reported.map(({ eventId }) => eventId).sort(), parked.length];
     } else if (stream.startsWith('line-') || stream.startsWith('milestone-')) {
       const inOrder = stream.startsWith('milestone-') ? events : events.toSorted((a, b) => a.occurredAt - b.occurredAt);
       facts[stream] = inOrder.map(({ eventId }) => eventId);
@@ -169,7 +169,7 @@ describe('what waits for what is registered later', () => {
   const numbers = fc.array(fc.nat(1_000), { minLength: 5, maxLength: 60 });
 
   it('comes to the same in every order, by two instances, and all the files once more append nothing', async () => {
-    const all = tellings();
+    const all = reportings();
     const inOrder = [...all.slice(-5), ...all.slice(0, -5)].flat();
     await createCommandGateway(log.store, Date.now).recordMany(inOrder.map(incoming), 'first time');
     const expected = await comesTo(log.store);
@@ -205,7 +205,7 @@ describe('what waits for what is registered later', () => {
   });
 
   it('is taken in by another instance where one was killed at any step, once it is started again', async () => {
-    const all = tellings();
+    const all = reportings();
     const inOrder = [...all.slice(-5), ...all.slice(0, -5)].flat();
     await createCommandGateway(log.store, Date.now).recordMany(inOrder.map(incoming), 'first time');
     const expected = await comesTo(log.store);

@@ -1,6 +1,6 @@
 import {
   isRefusedByLife,
-  toldOtherwise,
+  reportedDifferently,
   type EventQuarantined,
   type Occasion,
   type Verdict,
@@ -43,7 +43,10 @@ export function verdictOn(one: Incoming, outcome: Outcome, { mode, decidedAt, is
       const { first, differs, again } = outcome;
       if (again) return undefined;
       if (differs && first !== undefined && one.kind === 'event')
-        return { kind: 'kept', entry: entryOf(one, toldOtherwise({ eventId: first }, differs), { first, differs }) };
+        return {
+          kind: 'kept',
+          entry: entryOf(one, reportedDifferently({ eventId: first }, differs), { first, differs }),
+        };
       if (first === outcome.eventId) return { kind: 'settled', result: 'accepted', contentHash, ifKept: true };
       return isKept ? { kind: 'settled', result: 'duplicate', contentHash, first } : undefined;
     }

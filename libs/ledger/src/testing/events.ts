@@ -11,7 +11,7 @@ export interface Sent {
 let sent = 0;
 
 /** An event as a source states it; its id is one of its own unless given. */
-export function told<Type extends EventType>(
+export function reported<Type extends EventType>(
   type: Type,
   data: Readonly<Record<string, unknown>>,
   { source = '//test/mes', ...given }: Sent = {},
@@ -28,26 +28,27 @@ export const vin = (number: number): string => `LSUBJ0000${String(number).padSta
 export const places = (): readonly SourceEvent[] => [plant(), line(), site()];
 
 export const plant = (given?: Sent) =>
-  told(
+  reported(
     'PlantRegistered',
     { plant: 'bj-1', name: 'Beijing', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' },
     given,
   );
-export const line = (given?: Sent) => told('LineCommissioned', { plant: 'bj-1', line: 'a', unitsPerHour: 16 }, given);
+export const line = (given?: Sent) =>
+  reported('LineCommissioned', { plant: 'bj-1', line: 'a', unitsPerHour: 16 }, given);
 export const site = (given?: Sent) => siteNamed('sh', given);
 export const siteNamed = (site: string, given?: Sent) =>
-  told('SiteOpened', { site, kind: 'delivery', city: 'Shanghai', timeZone: 'Asia/Shanghai' }, given);
+  reported('SiteOpened', { site, kind: 'delivery', city: 'Shanghai', timeZone: 'Asia/Shanghai' }, given);
 
 export const produced = (number: number, given?: Sent) =>
-  told('UnitProduced', { vin: vin(number), model: 'su7', plant: 'bj-1', line: 'a' }, given);
+  reported('UnitProduced', { vin: vin(number), model: 'su7', plant: 'bj-1', line: 'a' }, given);
 export const held = (number: number, given?: Sent) =>
-  told('UnitHeld', { vin: vin(number), reason: 'paint' }, { at: '2024-03-02T08:00:00Z', ...given });
+  reported('UnitHeld', { vin: vin(number), reason: 'paint' }, { at: '2024-03-02T08:00:00Z', ...given });
 export const released = (number: number, given?: Sent) =>
-  told('UnitReleased', { vin: vin(number), reason: 'painted' }, { at: '2024-03-03T08:00:00Z', ...given });
+  reported('UnitReleased', { vin: vin(number), reason: 'painted' }, { at: '2024-03-03T08:00:00Z', ...given });
 export const shipped = (number: number, given?: Sent) =>
-  told('UnitShipped', { vin: vin(number), site: 'sh' }, { at: '2024-03-04T08:00:00Z', ...given });
+  reported('UnitShipped', { vin: vin(number), site: 'sh' }, { at: '2024-03-04T08:00:00Z', ...given });
 export const delivered = (number: number, given?: Sent) => deliveredAt('sh', number, given);
 export const deliveredAt = (site: string, number: number, given?: Sent) =>
-  told('UnitDelivered', { vin: vin(number), site }, { at: '2024-03-05T08:00:00Z', ...given });
+  reported('UnitDelivered', { vin: vin(number), site }, { at: '2024-03-05T08:00:00Z', ...given });
 export const returned = (number: number, given?: Sent) =>
-  told('UnitReturned', { vin: vin(number), site: 'sh', reason: 'noise' }, { at: '2024-03-06T08:00:00Z', ...given });
+  reported('UnitReturned', { vin: vin(number), site: 'sh', reason: 'noise' }, { at: '2024-03-06T08:00:00Z', ...given });

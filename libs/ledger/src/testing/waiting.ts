@@ -16,14 +16,14 @@ function parked(vin: string, fact: SourceEvent, revision: number) {
   const { type, source, id, eventId, occurredAt, hash, data } = fact;
   const ownId = derivedEventId('UnitFactParked', vin, revision);
   const kept = { type, source, id, eventId, occurredAt: new Date(occurredAt).toISOString(), hash, data };
-  const told = { vin, waitsFor: 'production', fact: kept };
+  const reported = { vin, waitsFor: 'production', fact: kept };
   return {
     type: 'UnitFactParked',
-    data: told,
+    data: reported,
     occurredAt,
     source: 'plant-ledger',
     id: ownId,
     eventId: ownId,
-    hash: contentHash('UnitFactParked', occurredAt, told),
+    hash: contentHash('UnitFactParked', occurredAt, reported),
   };
 }

@@ -21,11 +21,11 @@ export function contains(outer: Scope, inner: Scope): boolean {
 export function rowsWithin<Row extends Scope>(rows: readonly Row[]): (scope: Scope) => readonly Row[] {
   const groups = new Map<string, Map<string, Row[]>>();
   return (scope) => {
-    const told = UNIT_GROUPS.filter((group) => scope[group] !== undefined);
-    if (told.length === 0) return rows;
-    const by = told.join();
+    const reported = UNIT_GROUPS.filter((group) => scope[group] !== undefined);
+    if (reported.length === 0) return rows;
+    const by = reported.join();
     const keyOf = (one: Scope) =>
-      told.length > 1 ? JSON.stringify([one.plant, one.model]) : String(one[told[0] ?? 'plant']);
+      reported.length > 1 ? JSON.stringify([one.plant, one.model]) : String(one[reported[0] ?? 'plant']);
     const grouped = groups.get(by) ?? Map.groupBy(rows, keyOf);
     groups.set(by, grouped);
     return grouped.get(keyOf(scope)) ?? [];

@@ -15,15 +15,15 @@ test('what is answered as of a hundred positions is what a read model answers th
     seed: 7,
   });
   for (const [said, picks] of histories) {
-    const { told } = historyOf(said);
-    const positions = picks.map((pick) => 1 + (pick % told.length));
-    const then = await followed(told, async (readModel, store) => {
+    const { reported } = historyOf(said);
+    const positions = picks.map((pick) => 1 + (pick % reported.length));
+    const then = await followed(reported, async (readModel, store) => {
       const known = [];
       for (const position of positions) known.push(await answers(readModel, store, BigInt(position)));
       return known;
     });
     for (const [index, position] of positions.entries())
-      await followed(told.slice(0, position), async (readModel, store) => {
+      await followed(reported.slice(0, position), async (readModel, store) => {
         expect([formatPosition(await store.head()), then[index]]).toEqual([
           formatPosition(BigInt(position)),
           await answers(readModel, store, undefined),
@@ -34,7 +34,7 @@ test('what is answered as of a hundred positions is what a read model answers th
 
 test('an instant means the last position whose running maximum of recordedAt is not later, wherever it falls', async () => {
   const [said = []] = fc.sample(sayings, { numRuns: 1, seed: 9 });
-  await followed(historyOf(said).told, async (readModel, store) => {
+  await followed(historyOf(said).reported, async (readModel, store) => {
     const recorded = (await store.readAll({ after: -1n, limit: 1_000 })).events.map((event): RecordedEvent =>
       fromStored(event),
     );

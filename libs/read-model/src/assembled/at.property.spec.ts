@@ -73,13 +73,13 @@ describe.each(DATABASES)('a history in order of occurrence, on %s,', (_database,
         const [before, later] = [all.slice(0, cut), all.slice(cut)];
         const at = timeOf(later[0]);
         const [short, whole] = [historyOf(before, where), historyOf(before, { ...where, later })];
-        const since = BigInt(Math.floor(short.told.length / 2));
+        const since = BigInt(Math.floor(short.reported.length / 2));
         const answered = [];
-        for (const { told } of [short, whole]) {
+        for (const { reported } of [short, whole]) {
           const database = await newDatabase();
           try {
             answered.push(
-              await followed(told, (readModel, store) => figuresAt(readModel, store, at, since), database.url),
+              await followed(reported, (readModel, store) => figuresAt(readModel, store, at, since), database.url),
             );
           } finally {
             await database.drop();

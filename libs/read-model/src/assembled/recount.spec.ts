@@ -39,8 +39,8 @@ function recount(units: readonly UnitState[], length: number): Record<string, nu
   return counts;
 }
 
-function unitsOf({ told, unit }: History): UnitState[] {
-  const vins = new Set(told.map(({ stream }) => stream).filter((stream) => stream.startsWith('unit-')));
+function unitsOf({ reported, unit }: History): UnitState[] {
+  const vins = new Set(reported.map(({ stream }) => stream).filter((stream) => stream.startsWith('unit-')));
   return [...vins].map((stream) => unit(stream.slice('unit-'.length)));
 }
 
@@ -57,13 +57,13 @@ function flat(rows: readonly MonthlyTotal[] | readonly DailyTotal[], stock: read
 test('totals by month and by date, and the stock, equal a naive recount of the facts that stand', async () => {
   await fc.assert(
     fc.asyncProperty(sayings, (said) => {
-      const told = historyOf(said);
-      return projected(told, async (snapshot, { stopped }) => {
+      const reported = historyOf(said);
+      return projected(reported, async (snapshot, { stopped }) => {
         expect(stopped).toBeUndefined();
         const { manager } = snapshot;
         const stock = await manager.find(Stock);
-        expect(flat(await manager.find(MonthlyTotal), stock)).toEqual(recount(unitsOf(told), 7));
-        expect(flat(await manager.find(DailyTotal), stock)).toEqual(recount(unitsOf(told), 10));
+        expect(flat(await manager.find(MonthlyTotal), stock)).toEqual(recount(unitsOf(reported), 7));
+        expect(flat(await manager.find(DailyTotal), stock)).toEqual(recount(unitsOf(reported), 10));
         expect(await booksBalance(snapshot)).toEqual([]);
       });
     }),
@@ -74,8 +74,8 @@ test('totals by month and by date, and the stock, equal a naive recount of the f
 test('a sum over transfers up to any position is what was known at that position, and no account is ever negative', async () => {
   await fc.assert(
     fc.asyncProperty(sayings, fc.nat(60), (said, cut) => {
-      const told = historyOf(said);
-      return projected(told, async ({ manager }) => {
+      const reported = historyOf(said);
+      return projected(reported, async ({ manager }) => {
         const transfers = await manager.find(TransferRow, { order: { position: 'ASC', sequence: 'ASC' } });
         const accounts: Record<string, number> = {};
         let position = '';
@@ -88,7 +88,7 @@ test('a sum over transfers up to any position is what was known at that position
             accounts[`${row.plant} ${row.credit}`] = (accounts[`${row.plant} ${row.credit}`] ?? 0) + 1;
         }
         const known = transfers.filter((row) => Number(row.position) <= cut && row.kind === 'delivered');
-        expect(known.reduce((sum, { amount }) => sum + amount, 0)).toBe(deliveriesAt(told, cut));
+        expect(known.reduce((sum, { amount }) => sum + amount, 0)).toBe(deliveriesAt(reported, cut));
       });
     }),
     { numRuns: 20 },
@@ -96,9 +96,9 @@ test('a sum over transfers up to any position is what was known at that position
 });
 
 /** Deliveries that stood when the log was so many events long. */
-function deliveriesAt({ told }: History, length: number): number {
+function deliveriesAt({ reported }: History, length: number): number {
   const states = new Map<string, UnitState>();
-  told.slice(0, length).forEach(({ stream, event }, index) => {
+  reported.slice(0, length).forEach(({ stream, event }, index) => {
     if (!stream.startsWith('unit-')) return;
     const { type } = event;
     const texts = { data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) };

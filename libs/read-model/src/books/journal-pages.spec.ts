@@ -10,22 +10,22 @@ const UNITS = 9_000;
 
 /** Vehicles made and handed over on some days, enough for more than a page of the journal. */
 function longHistory() {
-  const told = history();
+  const reported = history();
   for (const plant of ['bj-1', 'de-1'])
-    told.tell('PlantRegistered', '2024-01-01T00:00:00Z', {
+    reported.report('PlantRegistered', '2024-01-01T00:00:00Z', {
       plant,
       name: plant,
       timeZone: 'UTC',
       vinCheckDigit: 'ignore',
     });
-  told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: 's', kind: 'delivery', city: 'x' });
+  reported.report('SiteOpened', '2024-01-01T00:00:00Z', { site: 's', kind: 'delivery', city: 'x' });
   for (let unit = 0; unit < UNITS; unit += 1) {
     const at = Date.UTC(2024, 1, 1 + ((unit * 7) % 90));
     const data = { vin: vin(unit), plant: unit % 3 ? 'bj-1' : 'de-1', line: 'l', model: `m${unit % 2}` };
-    told.tell('UnitProduced', new Date(at).toISOString(), data);
-    told.tell('UnitDelivered', new Date(at + 40 * 86_400_000).toISOString(), { vin: vin(unit), site: 's' });
+    reported.report('UnitProduced', new Date(at).toISOString(), data);
+    reported.report('UnitDelivered', new Date(at + 40 * 86_400_000).toISOString(), { vin: vin(unit), site: 's' });
   }
-  return told.told;
+  return reported.reported;
 }
 
 /** The same by adding up every transfer. */

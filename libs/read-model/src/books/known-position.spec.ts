@@ -9,12 +9,12 @@ test('the log is read from the last booking before a number, and from its openin
   inFolder(async (path) => {
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
-    const told = history('UTC');
+    const reported = history('UTC');
     const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
-    told.tell('PlantRegistered', '2024-01-01T00:00:00Z', plant);
+    reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
     const unit = { vin: vin(1), plant: 'bj-1', line: 'l1', model: 'su7' };
-    told.decide('UnitProduced', '2024-04-01T00:00:00Z', unit);
-    await append(store, told.told);
+    reported.decide('UnitProduced', '2024-04-01T00:00:00Z', unit);
+    await append(store, reported.reported);
     await projectUntil(store, readModel);
     const position = await store.head();
     const [opened] = await store.readStream('ledger', { limit: 1 });

@@ -128,12 +128,14 @@ test('changes between two positions are the figures that differ, each explained 
     numRuns: 20,
     seed: 5,
   })) {
-    const { told } = historyOf(said);
-    const [since = 1, asOf = 1] = [1 + (one % told.length), 1 + (other % told.length)].toSorted((a, b) => a - b);
-    await followed(told, async (readModel) => {
+    const { reported } = historyOf(said);
+    const [since = 1, asOf = 1] = [1 + (one % reported.length), 1 + (other % reported.length)].toSorted(
+      (a, b) => a - b,
+    );
+    await followed(reported, async (readModel) => {
       compared += await check(readModel, BigInt(since), BigInt(asOf), at);
-      compared += await check(readModel, 0n, BigInt(told.length), AT);
-      compared += await check(readModel, 0n, BigInt(told.length), at);
+      compared += await check(readModel, 0n, BigInt(reported.length), AT);
+      compared += await check(readModel, 0n, BigInt(reported.length), at);
     });
   }
   expect(compared).toBeGreaterThan(100);
@@ -142,14 +144,14 @@ test('changes between two positions are the figures that differ, each explained 
 const AFTER_ALL = Date.parse('2024-06-04T00:00:00Z');
 
 test('a target that was revised is shown as it was and as it is, with how often it was set', async () => {
-  const told = history();
+  const reported = history();
   const target = { metric: 'produced', month: '2024-07' };
-  told.tell('MonthlyTargetSet', '2024-06-01T00:00:00Z', { ...target, target: 10 });
-  const since = BigInt(told.told.length);
-  told.tell('MonthlyTargetSet', '2024-06-02T00:00:00Z', { ...target, target: 20 });
-  told.tell('MonthlyTargetSet', '2024-06-03T00:00:00Z', { ...target, target: 30 });
-  told.tell('MonthlyTargetSet', '2024-06-03T00:00:00Z', { ...target, month: '2024-08', target: 5 });
-  await followed(told.told, async (readModel) => {
+  reported.report('MonthlyTargetSet', '2024-06-01T00:00:00Z', { ...target, target: 10 });
+  const since = BigInt(reported.reported.length);
+  reported.report('MonthlyTargetSet', '2024-06-02T00:00:00Z', { ...target, target: 20 });
+  reported.report('MonthlyTargetSet', '2024-06-03T00:00:00Z', { ...target, target: 30 });
+  reported.report('MonthlyTargetSet', '2024-06-03T00:00:00Z', { ...target, month: '2024-08', target: 5 });
+  await followed(reported.reported, async (readModel) => {
     const {
       changes: found,
       position,
@@ -166,22 +168,27 @@ test('a target that was revised is shown as it was and as it is, with how often 
 });
 
 test('an event that books two transfers of a figure counts once behind its change', async () => {
-  const told = history();
-  told.tell('PlantRegistered', '2024-01-01T00:00:00Z', {
+  const reported = history();
+  reported.report('PlantRegistered', '2024-01-01T00:00:00Z', {
     plant: 'bj-1',
     name: 'x',
     timeZone: 'UTC',
     vinCheckDigit: 'ignore',
   });
-  told.decide('UnitProduced', '2024-03-01T00:00:00Z', { vin: vin(1), plant: 'bj-1', line: 'l1', model: 'm1' }, 'made');
+  reported.decide(
+    'UnitProduced',
+    '2024-03-01T00:00:00Z',
+    { vin: vin(1), plant: 'bj-1', line: 'l1', model: 'm1' },
+    'made',
+  );
   const corrects = { source: 'test', id: 'made' };
-  told.decide('UnitEventCorrected', '2024-03-02T00:00:00Z', {
+  reported.decide('UnitEventCorrected', '2024-03-02T00:00:00Z', {
     vin: vin(1),
     corrects,
     changes: { occurredAt: '2024-03-05T00:00:00Z' },
     reason: 'x',
   });
-  await followed(told.told, async (readModel) => {
+  await followed(reported.reported, async (readModel) => {
     const { changes: found } = await changes(readModel, noForecasts, { since: 2n, at: AT, limit: 10 });
     expect(found).toMatchObject([
       { of: 'monthly-totals', figure: 'produced', before: 0, after: 1, events: 2 },

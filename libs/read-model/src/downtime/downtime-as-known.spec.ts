@@ -16,17 +16,17 @@ const july = (time: string) => `2024-07-${time}:00Z`;
 
 /** LedgerOpened, PlantRegistered, LineCommissioned, and an unplanned stop of two hours: positions 1 to 5. */
 function stopped() {
-  const told = history();
-  told.tell('PlantRegistered', july('01T00:00'), {
+  const reported = history();
+  reported.report('PlantRegistered', july('01T00:00'), {
     plant: 'bj-1',
     name: 'x',
     timeZone: 'UTC',
     vinCheckDigit: 'ignore',
   });
-  told.tell('LineCommissioned', july('01T00:00'), { ...place, unitsPerHour: 16 }, 'line');
-  told.tell('LineHalted', july('02T20:00'), { ...place, halt: 'a', reason: 'drive', planned: false });
-  told.tell('LineResumed', july('02T22:00'), { ...place, halt: 'a' });
-  return told;
+  reported.report('LineCommissioned', july('01T00:00'), { ...place, unitsPerHour: 16 }, 'line');
+  reported.report('LineHalted', july('02T20:00'), { ...place, halt: 'a', reason: 'drive', planned: false });
+  reported.report('LineResumed', july('02T22:00'), { ...place, halt: 'a' });
+  return reported;
 }
 
 const figures = (readModel: ReadModel, asOf: bigint) =>
@@ -44,10 +44,10 @@ const figures = (readModel: ReadModel, asOf: bigint) =>
   });
 
 test('a planned stop told later takes its time out of an unplanned one, and the change says so', () => {
-  const told = stopped();
-  told.tell('LineHalted', july('02T20:30'), { ...place, halt: 'b', reason: 'service', planned: true });
-  told.tell('LineResumed', july('02T21:30'), { ...place, halt: 'b' });
-  return followed(told.told, async (readModel) => {
+  const reported = stopped();
+  reported.report('LineHalted', july('02T20:30'), { ...place, halt: 'b', reason: 'service', planned: true });
+  reported.report('LineResumed', july('02T21:30'), { ...place, halt: 'b' });
+  return followed(reported.reported, async (readModel) => {
     expect(await figures(readModel, 5n)).toMatchObject({ minutes: 120, lost: 32 });
     expect(await figures(readModel, 6n)).toMatchObject({ minutes: 30, lost: 8 });
     expect(await figures(readModel, 7n)).toMatchObject({
@@ -65,10 +65,14 @@ test('a planned stop told later takes its time out of an unplanned one, and the 
 });
 
 test('a line found to be commissioned later stood still only since then: in the report, the changes and its status', () => {
-  const told = stopped();
+  const reported = stopped();
   const changed = { changes: { occurredAt: july('02T21:00') }, reason: 'x' };
-  told.tell('LineEventCorrected', july('03T00:00'), { ...place, corrects: { source: 'test', id: 'line' }, ...changed });
-  return followed(told.told, async (readModel) => {
+  reported.report('LineEventCorrected', july('03T00:00'), {
+    ...place,
+    corrects: { source: 'test', id: 'line' },
+    ...changed,
+  });
+  return followed(reported.reported, async (readModel) => {
     expect(await figures(readModel, 5n)).toMatchObject({ minutes: 120 });
     expect(await figures(readModel, 6n)).toMatchObject({
       minutes: 60,
@@ -85,14 +89,18 @@ test('a line found to be commissioned later stood still only since then: in the 
 });
 
 test('a closed month says that it was the commissioning that restated its downtime', async () => {
-  const told = stopped();
-  const published = await followed(told.told, (readModel) =>
+  const reported = stopped();
+  const published = await followed(reported.reported, (readModel) =>
     readModel.read((snapshot) => publishedFigures(snapshot, '2024-07')),
   );
-  told.tell('MonthClosed', '2024-08-03T00:00:00Z', { month: '2024-07', published });
+  reported.report('MonthClosed', '2024-08-03T00:00:00Z', { month: '2024-07', published });
   const changed = { changes: { occurredAt: july('02T21:00') }, reason: 'x' };
-  told.tell('LineEventCorrected', july('03T00:00'), { ...place, corrects: { source: 'test', id: 'line' }, ...changed });
-  const view: MonthBooks = await followed(told.told, (readModel) =>
+  reported.report('LineEventCorrected', july('03T00:00'), {
+    ...place,
+    corrects: { source: 'test', id: 'line' },
+    ...changed,
+  });
+  const view: MonthBooks = await followed(reported.reported, (readModel) =>
     readModel.read((snapshot) => month(snapshot, { month: '2024-07', at: at + 2 * 86_400_000, limit: 10 })),
   );
   expect(view.downtimeRestatements).toMatchObject([

@@ -9,11 +9,11 @@ const place = { plant: 'bj-1', line: 'l1' };
 
 /** LedgerOpened, PlantRegistered and LineCommissioned stand at positions 1 to 3. */
 function withLine(): History {
-  const told = history();
+  const reported = history();
   const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
-  told.tell('PlantRegistered', '2024-01-01T00:00:00Z', plant);
-  told.tell('LineCommissioned', '2024-01-01T00:00:00Z', { ...place, unitsPerHour: 16 });
-  return told;
+  reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
+  reported.report('LineCommissioned', '2024-01-01T00:00:00Z', { ...place, unitsPerHour: 16 });
+  return reported;
 }
 
 async function halts({ manager }: Snapshot): Promise<string[]> {
@@ -26,21 +26,26 @@ async function halts({ manager }: Snapshot): Promise<string[]> {
 }
 
 test('a halt is known as open, and from its resumption on as ended', () => {
-  const told = withLine();
-  told.tell('LineHalted', '2024-07-16T00:00:00Z', { ...place, reason: 'press', planned: false, expectedMinutes: 90 });
-  told.tell('LineResumed', '2024-07-17T00:00:00Z', place);
-  return projected(told, async (snapshot) => {
+  const reported = withLine();
+  reported.report('LineHalted', '2024-07-16T00:00:00Z', {
+    ...place,
+    reason: 'press',
+    planned: false,
+    expectedMinutes: 90,
+  });
+  reported.report('LineResumed', '2024-07-17T00:00:00Z', place);
+  return projected(reported, async (snapshot) => {
     expect(await halts(snapshot)).toEqual(['4-5 07-16T00:00 open press', '5- 07-16T00:00 07-17T00:00 press']);
   });
 });
 
 test('overlapping halts across a month end are kept whole, and the downtime of each month is their union within it', () => {
-  const told = withLine();
-  told.tell('LineHalted', '2024-07-31T14:00:00Z', { ...place, halt: 'a', reason: 'press', planned: false });
-  told.tell('LineHalted', '2024-07-31T15:00:00Z', { ...place, halt: 'b', reason: 'paint', planned: false });
-  told.tell('LineResumed', '2024-07-31T18:00:00Z', { ...place, halt: 'a' });
-  told.tell('LineResumed', '2024-07-31T19:00:00Z', { ...place, halt: 'b' });
-  return projected(told, async ({ manager }) => {
+  const reported = withLine();
+  reported.report('LineHalted', '2024-07-31T14:00:00Z', { ...place, halt: 'a', reason: 'press', planned: false });
+  reported.report('LineHalted', '2024-07-31T15:00:00Z', { ...place, halt: 'b', reason: 'paint', planned: false });
+  reported.report('LineResumed', '2024-07-31T18:00:00Z', { ...place, halt: 'a' });
+  reported.report('LineResumed', '2024-07-31T19:00:00Z', { ...place, halt: 'b' });
+  return projected(reported, async ({ manager }) => {
     const rows = await manager.findBy(HaltRow, place);
     const known = rows
       .filter(({ toPosition }) => toPosition === null)
@@ -62,12 +67,12 @@ test('overlapping halts across a month end are kept whole, and the downtime of e
 });
 
 test('a resumption without a name ends every halt that was open then, and one told late shortens them', () => {
-  const told = withLine();
-  told.tell('LineHalted', '2024-07-01T00:00:00Z', { ...place, halt: 'a', reason: 'press', planned: false });
-  told.tell('LineHalted', '2024-07-01T01:00:00Z', { ...place, halt: 'b', reason: 'paint', planned: true });
-  told.tell('LineResumed', '2024-07-01T05:00:00Z', place);
-  told.tell('LineResumed', '2024-07-01T03:00:00Z', { ...place, halt: 'b' });
-  return projected(told, async (snapshot) => {
+  const reported = withLine();
+  reported.report('LineHalted', '2024-07-01T00:00:00Z', { ...place, halt: 'a', reason: 'press', planned: false });
+  reported.report('LineHalted', '2024-07-01T01:00:00Z', { ...place, halt: 'b', reason: 'paint', planned: true });
+  reported.report('LineResumed', '2024-07-01T05:00:00Z', place);
+  reported.report('LineResumed', '2024-07-01T03:00:00Z', { ...place, halt: 'b' });
+  return projected(reported, async (snapshot) => {
     expect(await halts(snapshot)).toEqual([
       '4-6 07-01T00:00 open press',
       '6- 07-01T00:00 07-01T05:00 press',
@@ -79,14 +84,14 @@ test('a resumption without a name ends every halt that was open then, and one to
 });
 
 test('a void or correction works the halts out anew, and what was known before stays on record', () => {
-  const told = withLine();
-  const halted = told.tell('LineHalted', '2024-07-01T00:00:00Z', { ...place, reason: 'press', planned: false });
-  const resumed = told.tell('LineResumed', '2024-07-01T05:00:00Z', place);
-  told.tell('LineEventVoided', '2024-07-02T00:00:00Z', { ...place, voids: resumed, reason: 'no' });
+  const reported = withLine();
+  const halted = reported.report('LineHalted', '2024-07-01T00:00:00Z', { ...place, reason: 'press', planned: false });
+  const resumed = reported.report('LineResumed', '2024-07-01T05:00:00Z', place);
+  reported.report('LineEventVoided', '2024-07-02T00:00:00Z', { ...place, voids: resumed, reason: 'no' });
   const changes = { reason: 'paint', planned: true };
-  told.tell('LineEventCorrected', '2024-07-02T00:00:00Z', { ...place, corrects: halted, changes, reason: 'no' });
-  told.tell('LineEventVoided', '2024-07-02T00:00:00Z', { ...place, voids: halted, reason: 'no' });
-  return projected(told, async (snapshot) => {
+  reported.report('LineEventCorrected', '2024-07-02T00:00:00Z', { ...place, corrects: halted, changes, reason: 'no' });
+  reported.report('LineEventVoided', '2024-07-02T00:00:00Z', { ...place, voids: halted, reason: 'no' });
+  return projected(reported, async (snapshot) => {
     expect(await halts(snapshot)).toEqual([
       '4-5 07-01T00:00 open press',
       '5-6 07-01T00:00 07-01T05:00 press',
@@ -103,12 +108,12 @@ test('a void or correction works the halts out anew, and what was known before s
 });
 
 test('rates hold from their instant on, as known from their position on', () => {
-  const told = withLine();
-  told.tell('LineRateChanged', '2024-03-01T00:00:00Z', { ...place, unitsPerHour: 20 }, 'faster');
+  const reported = withLine();
+  reported.report('LineRateChanged', '2024-03-01T00:00:00Z', { ...place, unitsPerHour: 20 }, 'faster');
   const corrects = { source: 'test', id: 'faster' };
   const changes = { occurredAt: '2024-02-01T00:00:00Z' };
-  told.tell('LineEventCorrected', '2024-04-01T00:00:00Z', { ...place, corrects, changes, reason: 'no' });
-  return projected(told, async ({ manager }) => {
+  reported.report('LineEventCorrected', '2024-04-01T00:00:00Z', { ...place, corrects, changes, reason: 'no' });
+  return projected(reported, async ({ manager }) => {
     const rates = await manager.find(LineRate, { order: { fromPosition: 'ASC' } });
     expect(
       rates.map(({ fromPosition, toPosition, effectiveAt, unitsPerHour }) => [
@@ -128,12 +133,12 @@ test('rates hold from their instant on, as known from their position on', () => 
 test('of two resumptions at one instant the same one ends a halt, whichever came first', () => {
   const halted = { ...place, halt: 'a', reason: 'press', planned: false };
   const endedBy = async (first: string, second: string): Promise<string[]> => {
-    const told = withLine();
-    told.tell('LineHalted', '2024-07-01T00:00:00Z', halted, 'halted');
-    told.tell('LineResumed', '2024-07-01T03:00:00Z', place, first);
-    told.tell('LineResumed', '2024-07-01T03:00:00Z', { ...place, halt: 'a' }, second);
+    const reported = withLine();
+    reported.report('LineHalted', '2024-07-01T00:00:00Z', halted, 'halted');
+    reported.report('LineResumed', '2024-07-01T03:00:00Z', place, first);
+    reported.report('LineResumed', '2024-07-01T03:00:00Z', { ...place, halt: 'a' }, second);
     const ended: string[] = [];
-    await projected(told, async ({ manager }) => {
+    await projected(reported, async ({ manager }) => {
       for (const row of await manager.find(HaltRow)) if (row.toPosition === null) ended.push(String(row.endedBy));
     });
     return ended;
@@ -151,16 +156,16 @@ test('halts kept up event by event are those that all facts together tell, in wh
         maxLength: 12,
       }),
       (said) => {
-        const told = withLine();
+        const reported = withLine();
         const facts = said.map(({ halted, hour, halt }): LineFact => {
           const at = `2024-07-01T${String(hour).padStart(2, '0')}:00:00.000Z`;
           const type = halted ? 'LineHalted' : 'LineResumed';
           const details = halted ? { reason: 'press', planned: false } : {};
           const named = halt === null ? {} : { halt };
-          const eventId = told.tell(type, at, { ...place, ...details, ...named });
+          const eventId = reported.report(type, at, { ...place, ...details, ...named });
           return { type, eventId, hash: '', position: undefined, occurredAt: Date.parse(at), ...named, ...details };
         });
-        return projected(told, async ({ manager }) => {
+        return projected(reported, async ({ manager }) => {
           const known = (await manager.find(HaltRow)).filter(({ toPosition }) => toPosition === null);
           const kept = known.map(({ eventId, startedAt, endedAt, endedBy }) => ({
             eventId,

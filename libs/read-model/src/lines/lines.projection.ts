@@ -88,6 +88,17 @@ interface FactPlace {
 function factRow(fact: LineFact, { plant, line, now, voided }: FactPlace): Written<LineFactRow> {
   const { eventId, position = now, type, occurredAt, unitsPerHour = null, halt = null, unnamed = false } = fact;
   const { reason = null, planned = null, expectedMinutes = null } = fact;
-  const told = { eventId, position, type, occurredAt, unitsPerHour, halt, unnamed, reason, planned, expectedMinutes };
-  return { ...told, plant, line, voided };
+  const reported = {
+    eventId,
+    position,
+    type,
+    occurredAt,
+    unitsPerHour,
+    halt,
+    unnamed,
+    reason,
+    planned,
+    expectedMinutes,
+  };
+  return { ...reported, plant, line, voided };
 }

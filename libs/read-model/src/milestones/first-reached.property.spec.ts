@@ -32,7 +32,7 @@ const RAISED_AND_REVERTED: Step[] = [
 ];
 
 /** The milestone after each event, by its position. */
-interface Standing {
+interface Reached {
   readonly position: number;
   readonly eventId: string;
   readonly value: number;
@@ -41,18 +41,18 @@ interface Standing {
   readonly isRevision: boolean;
 }
 
-function told(steps: readonly Step[]) {
+function reported(steps: readonly Step[]) {
   const said = history();
   const at = '2024-01-01T00:00:00Z';
-  said.tell('PlantRegistered', at, { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' });
-  said.tell('MilestoneDefined', at, { milestone: 'm', title: 'M', metric: 'produced', target: 2, due: '2024-12-31' });
+  said.report('PlantRegistered', at, { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' });
+  said.report('MilestoneDefined', at, { milestone: 'm', title: 'M', metric: 'produced', target: 2, due: '2024-12-31' });
   const made = new Map<number, string>();
   let [target, withdrawn] = [2, false];
-  const standings: Standing[] = [];
+  const standings: Reached[] = [];
   const stands = (isRevision: boolean) => {
-    const [last] = said.told.slice(-1);
+    const [last] = said.reported.slice(-1);
     standings.push({
-      position: said.told.length,
+      position: said.reported.length,
       eventId: last?.eventId ?? '',
       value: made.size,
       target,
@@ -88,25 +88,25 @@ function told(steps: readonly Step[]) {
       }
       case 'target':
         target = one.target;
-        said.tell('MilestoneRevised', at, { milestone: 'm', target, reason: 'x' });
+        said.report('MilestoneRevised', at, { milestone: 'm', target, reason: 'x' });
         return stands(true);
       case 'due':
-        said.tell('MilestoneRevised', at, { milestone: 'm', due: '2025-01-31', reason: 'x' });
+        said.report('MilestoneRevised', at, { milestone: 'm', due: '2025-01-31', reason: 'x' });
         return stands(true);
       case 'withdrawn':
         withdrawn = true;
-        said.tell('MilestoneWithdrawn', at, { milestone: 'm', reason: 'x' });
+        said.report('MilestoneWithdrawn', at, { milestone: 'm', reason: 'x' });
         return stands(true);
     }
   });
-  return { told: said.told, standings };
+  return { reported: said.reported, standings };
 }
 
 /** The first event after which the value was at a target then in force that is not below the one asked for. */
-const firstOf = (standings: readonly Standing[], target: number) =>
+const firstOf = (standings: readonly Reached[], target: number) =>
   standings.find((one) => one.value >= one.target && one.target >= target)?.position ?? null;
 
-function stateOf({ withdrawn, value, target }: Standing, first: number | null): string {
+function stateOf({ withdrawn, value, target }: Reached, first: number | null): string {
   if (withdrawn) return 'withdrawn';
   return value >= target ? 'reached' : first === null ? 'insufficient-history' : 'reverted';
 }
@@ -115,7 +115,7 @@ test('a milestone is first reached by the event that brought it to the target th
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), async (steps) => {
-      const { told: said, standings } = told(steps);
+      const { reported: said, standings } = reported(steps);
       await followed(said, async (readModel) => {
         for (const [index, now] of standings.entries()) {
           const known = standings.slice(0, index + 1);

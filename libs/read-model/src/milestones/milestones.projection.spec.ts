@@ -9,15 +9,15 @@ import { Milestone } from './milestone.entity.js';
 
 /** Positions 1 to 3. */
 function withPlant(): History {
-  const told = history();
+  const reported = history();
   const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
-  told.tell('PlantRegistered', '2024-01-01T00:00:00Z', plant);
-  told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: 'd1', kind: 'delivery', city: 'Beijing' });
-  return told;
+  reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
+  reported.report('SiteOpened', '2024-01-01T00:00:00Z', { site: 'd1', kind: 'delivery', city: 'Beijing' });
+  return reported;
 }
 
-function define(told: History, milestone: string, metric: string, target: number, scope: object = {}): string {
-  return told.tell('MilestoneDefined', '2024-01-02T00:00:00Z', {
+function define(reported: History, milestone: string, metric: string, target: number, scope: object = {}): string {
+  return reported.report('MilestoneDefined', '2024-01-02T00:00:00Z', {
     milestone,
     title: 'M',
     metric,
@@ -27,10 +27,10 @@ function define(told: History, milestone: string, metric: string, target: number
   });
 }
 
-function deliver(told: History, number: number, day: number, model = 'su7'): void {
+function deliver(reported: History, number: number, day: number, model = 'su7'): void {
   const date = `2024-04-${String(day).padStart(2, '0')}`;
-  told.decide('UnitProduced', `${date}T01:00:00Z`, { vin: vin(number), plant: 'bj-1', line: 'l1', model });
-  told.decide('UnitDelivered', `${date}T02:00:00Z`, { vin: vin(number), site: 'd1' }, `delivery-${number}`);
+  reported.decide('UnitProduced', `${date}T01:00:00Z`, { vin: vin(number), plant: 'bj-1', line: 'l1', model });
+  reported.decide('UnitDelivered', `${date}T02:00:00Z`, { vin: vin(number), site: 'd1' }, `delivery-${number}`);
 }
 
 async function milestones({ manager }: Snapshot) {
@@ -43,13 +43,13 @@ async function milestones({ manager }: Snapshot) {
 }
 
 test('a milestone is first reached by the event that brings it to its target, and a return reverts it on record', () => {
-  const told = withPlant();
-  define(told, 'two', 'delivered', 2);
-  deliver(told, 1, 1);
-  deliver(told, 2, 2);
-  const [last] = told.told.slice(-1);
-  told.decide('UnitReturned', '2024-04-09T00:00:00Z', { vin: vin(1), site: 'd1', reason: 'x' });
-  return projected(told, async (snapshot) => {
+  const reported = withPlant();
+  define(reported, 'two', 'delivered', 2);
+  deliver(reported, 1, 1);
+  deliver(reported, 2, 2);
+  const [last] = reported.reported.slice(-1);
+  reported.decide('UnitReturned', '2024-04-09T00:00:00Z', { vin: vin(1), site: 'd1', reason: 'x' });
+  return projected(reported, async (snapshot) => {
     expect(await milestones(snapshot)).toEqual([{ milestone: 'two', value: 1, target: 2, reached: false, at: '8' }]);
     expect(await snapshot.manager.find(MilestoneReached)).toEqual([
       {
@@ -65,32 +65,36 @@ test('a milestone is first reached by the event that brings it to its target, an
 });
 
 test('a void reverts a milestone too, and reaching it again does not change when it was reached first', () => {
-  const told = withPlant();
-  define(told, 'one', 'delivered', 1);
-  deliver(told, 1, 1);
+  const reported = withPlant();
+  define(reported, 'one', 'delivered', 1);
+  deliver(reported, 1, 1);
   const voids = { source: 'test', id: 'delivery-1' };
-  told.decide('UnitEventVoided', '2024-04-03T00:00:00Z', { vin: vin(1), voids, reason: 'x' });
-  const reverted = projected(told, async (snapshot) => {
+  reported.decide('UnitEventVoided', '2024-04-03T00:00:00Z', { vin: vin(1), voids, reason: 'x' });
+  const reverted = projected(reported, async (snapshot) => {
     expect(await milestones(snapshot)).toMatchObject([{ value: 0, reached: false, at: '6' }]);
   });
   return reverted.then(() => {
-    deliver(told, 2, 5);
-    return projected(told, async (snapshot) => {
+    deliver(reported, 2, 5);
+    return projected(reported, async (snapshot) => {
       expect(await milestones(snapshot)).toMatchObject([{ value: 1, reached: true, at: '6' }]);
     });
   });
 });
 
 test('a milestone defined or revised below what is counted already is reached by that very event', () => {
-  const told = withPlant();
-  deliver(told, 1, 1);
-  deliver(told, 2, 2, 'yu7');
-  const defined = define(told, 'a', 'produced', 2);
-  define(told, 'b', 'delivered', 3);
-  const revised = told.tell('MilestoneRevised', '2024-05-01T00:00:00Z', { milestone: 'b', target: 2, reason: 'less' });
-  define(told, 'c', 'delivered', 1, { model: 'yu7' });
-  define(told, 'd', 'delivered', 1, { plant: 'elsewhere' });
-  return projected(told, async (snapshot) => {
+  const reported = withPlant();
+  deliver(reported, 1, 1);
+  deliver(reported, 2, 2, 'yu7');
+  const defined = define(reported, 'a', 'produced', 2);
+  define(reported, 'b', 'delivered', 3);
+  const revised = reported.report('MilestoneRevised', '2024-05-01T00:00:00Z', {
+    milestone: 'b',
+    target: 2,
+    reason: 'less',
+  });
+  define(reported, 'c', 'delivered', 1, { model: 'yu7' });
+  define(reported, 'd', 'delivered', 1, { plant: 'elsewhere' });
+  return projected(reported, async (snapshot) => {
     expect(await milestones(snapshot)).toEqual([
       { milestone: 'a', value: 2, target: 2, reached: true, at: '8' },
       { milestone: 'b', value: 2, target: 2, reached: true, at: '10' },
@@ -103,18 +107,18 @@ test('a milestone defined or revised below what is counted already is reached by
 });
 
 test('produced is not reduced by scrapping, and every revision stays with what it put in force', () => {
-  const told = withPlant();
-  define(told, 'one', 'produced', 1);
-  told.decide('UnitProduced', '2024-04-01T01:00:00Z', {
+  const reported = withPlant();
+  define(reported, 'one', 'produced', 1);
+  reported.decide('UnitProduced', '2024-04-01T01:00:00Z', {
     vin: vin(1),
     plant: 'bj-1',
     line: 'l1',
     model: 'su7',
   });
-  told.decide('UnitScrapped', '2024-04-01T02:00:00Z', { vin: vin(1), reason: 'x' });
-  told.tell('MilestoneRevised', '2024-05-01T00:00:00Z', { milestone: 'one', due: '2025-06-30', reason: 'later' });
-  told.tell('MilestoneWithdrawn', '2024-05-02T00:00:00Z', { milestone: 'one', reason: 'done' });
-  return projected(told, async (snapshot) => {
+  reported.decide('UnitScrapped', '2024-04-01T02:00:00Z', { vin: vin(1), reason: 'x' });
+  reported.report('MilestoneRevised', '2024-05-01T00:00:00Z', { milestone: 'one', due: '2025-06-30', reason: 'later' });
+  reported.report('MilestoneWithdrawn', '2024-05-02T00:00:00Z', { milestone: 'one', reason: 'done' });
+  return projected(reported, async (snapshot) => {
     expect(await milestones(snapshot)).toMatchObject([{ value: 1, reached: true, at: '5' }]);
     expect(await snapshot.manager.find(MilestoneRevision, { order: { position: 'ASC' } })).toMatchObject([
       { position: '4', type: 'MilestoneDefined', target: 1, due: '2024-12-31', reason: null },
@@ -126,16 +130,16 @@ test('produced is not reduced by scrapping, and every revision stays with what i
 });
 
 test('sites and cities count while a site is open; closing, reopening and voiding are kept with their positions', () => {
-  const told = withPlant();
-  define(told, 'sales', 'sitesOpen:sales', 2);
-  define(told, 'cities', 'cities', 2);
+  const reported = withPlant();
+  define(reported, 'sales', 'sitesOpen:sales', 2);
+  define(reported, 'cities', 'cities', 2);
   const open = { kind: 'sales', city: 'Berlin' };
-  told.tell('SiteOpened', '2024-02-01T00:00:00Z', { site: 's1', ...open });
-  const second = told.tell('SiteOpened', '2024-02-02T00:00:00Z', { site: 's2', ...open });
-  const closed = told.tell('SiteClosed', '2024-03-01T00:00:00Z', { site: 's1' });
-  told.tell('SiteEventVoided', '2024-03-02T00:00:00Z', { site: 's1', voids: closed, reason: 'x' });
-  told.tell('SiteEventVoided', '2024-03-03T00:00:00Z', { site: 's2', voids: second, reason: 'x' });
-  return projected(told, async (snapshot) => {
+  reported.report('SiteOpened', '2024-02-01T00:00:00Z', { site: 's1', ...open });
+  const second = reported.report('SiteOpened', '2024-02-02T00:00:00Z', { site: 's2', ...open });
+  const closed = reported.report('SiteClosed', '2024-03-01T00:00:00Z', { site: 's1' });
+  reported.report('SiteEventVoided', '2024-03-02T00:00:00Z', { site: 's1', voids: closed, reason: 'x' });
+  reported.report('SiteEventVoided', '2024-03-03T00:00:00Z', { site: 's2', voids: second, reason: 'x' });
+  return projected(reported, async (snapshot) => {
     expect(await milestones(snapshot)).toEqual([
       { milestone: 'cities', value: 2, target: 2, reached: true, at: '6' },
       { milestone: 'sales', value: 1, target: 2, reached: false, at: '7' },
@@ -154,11 +158,11 @@ test('sites and cities count while a site is open; closing, reopening and voidin
 });
 
 test('every target ever set is kept with the position from which it holds', () => {
-  const told = withPlant();
+  const reported = withPlant();
   const target = { metric: 'delivered', month: '2024-07', plant: 'bj-1' };
-  told.tell('MonthlyTargetSet', '2024-06-01T00:00:00Z', { ...target, target: 10_000 });
-  told.tell('MonthlyTargetSet', '2024-07-01T00:00:00Z', { ...target, target: 9_000, reason: 'halt' });
-  return projected(told, async ({ manager }) => {
+  reported.report('MonthlyTargetSet', '2024-06-01T00:00:00Z', { ...target, target: 10_000 });
+  reported.report('MonthlyTargetSet', '2024-07-01T00:00:00Z', { ...target, target: 9_000, reason: 'halt' });
+  return projected(reported, async ({ manager }) => {
     expect(await manager.find(TargetRevision, { order: { position: 'ASC' } })).toMatchObject([
       { ...target, position: '4', model: null, target: 10_000, reason: null },
       { ...target, position: '5', model: null, target: 9_000, reason: 'halt' },

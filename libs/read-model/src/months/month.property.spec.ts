@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Snapshot } from '../asking/snapshot.js';
 import { COUNTED } from '../books/counts.js';
 import { openReadModel } from '../projecting/open.js';
-import { history, type History, type Told } from '../testing/history.js';
+import { history, type History, type Reported } from '../testing/history.js';
 import { newTestDatabase } from '../testing/postgres/test-database.js';
 import { append, inFolder, projectUntil } from '../testing/project.js';
 import { historyOf, sayings } from '../testing/random-history.js';
@@ -19,12 +19,12 @@ const MONTH = '2024-03';
 const AT = Date.parse('2024-12-01T00:00:00Z');
 
 /** An event of the month's stream, as the ledger writes it. */
-function ofMonth(type: 'MonthClosed' | 'MonthReopened', id: string, published?: PublishedMonth): Told {
+function ofMonth(type: 'MonthClosed' | 'MonthReopened', id: string, published?: PublishedMonth): Reported {
   const alone: History = history();
-  alone.tell(type, new Date(endOfMonthEverywhere(MONTH)).toISOString(), { month: MONTH, published }, id);
-  const told = alone.told.at(-1);
-  if (!told) throw new Error('nothing told');
-  return told;
+  alone.report(type, new Date(endOfMonthEverywhere(MONTH)).toISOString(), { month: MONTH, published }, id);
+  const reported = alone.reported.at(-1);
+  if (!reported) throw new Error('nothing told');
+  return reported;
 }
 
 function expectAddedUp({ published, current, restatements, downtimeRestatements }: MonthBooks): void {
@@ -60,13 +60,13 @@ describe.each(DATABASES)('a closed month, on %s,', (_database, numRuns, newDatab
     await fc.assert(
       fc.asyncProperty(sayings, fc.double({ min: 0, max: 1, noNaN: true }), (said, share) =>
         inFolder(async (path) => {
-          const { told } = historyOf(said);
-          const before = 1 + Math.floor((told.length - 1) * share);
+          const { reported } = historyOf(said);
+          const before = 1 + Math.floor((reported.length - 1) * share);
           const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
           const database = await newDatabase(path);
           const readModel = await openReadModel(database.url);
           try {
-            const log = [...told.slice(0, before)];
+            const log = [...reported.slice(0, before)];
             await append(store, log);
             await projectUntil(store, readModel);
             const published = await readModel.read((snapshot) => publishedFigures(snapshot, MONTH));
@@ -82,7 +82,7 @@ describe.each(DATABASES)('a closed month, on %s,', (_database, numRuns, newDatab
             expect([closed.state, closed.current]).toEqual(['closed', open.current]);
             expect([closed.restatement, closed.restatements, closed.downtimeRestatements]).toEqual([null, [], []]);
 
-            log.push(...told.slice(before));
+            log.push(...reported.slice(before));
             await append(store, log, before + 1);
             await projectUntil(store, readModel);
             const later = await readModel.read((snapshot) => read(snapshot));

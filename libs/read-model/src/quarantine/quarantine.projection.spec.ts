@@ -5,31 +5,31 @@ import { QuarantineEntry } from './quarantine-entry.entity.js';
 
 /** Positions 1 and 2. */
 function withPlant(): History {
-  const told = history();
+  const reported = history();
   const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
-  told.tell('PlantRegistered', '2024-01-01T00:00:00Z', plant);
-  return told;
+  reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
+  return reported;
 }
 
 const produced = { vin: vin(1), plant: 'bj-1', line: 'l1', model: 'su7' };
 const event = { type: 'UnitProduced', source: 'test', id: 'p', time: '2024-04-01T00:00:00Z', data: produced };
 const eventId = eventIdOf('test', 'p');
 
-function refuse(told: History, code: string): void {
+function refuse(reported: History, code: string): void {
   const errors = [{ pointer: '/data/plant', message: 'no' }];
-  told.quarantine('EventQuarantined', { eventId, code, detail: 'no', errors, contentHash: '0', event });
+  reported.quarantine('EventQuarantined', { eventId, code, detail: 'no', errors, contentHash: '0', event });
 }
 
-function expectEntry(told: History, entry: Partial<QuarantineEntry>): Promise<void> {
-  return projected(told, async ({ manager }) => {
+function expectEntry(reported: History, entry: Partial<QuarantineEntry>): Promise<void> {
+  return projected(reported, async ({ manager }) => {
     expect(await manager.find(QuarantineEntry)).toMatchObject([{ eventId, ...entry }]);
   });
 }
 
 test('a refused event is kept as it came, with what is wrong with it', () => {
-  const told = withPlant();
-  refuse(told, 'unknown-line');
-  return expectEntry(told, {
+  const reported = withPlant();
+  refuse(reported, 'unknown-line');
+  return expectEntry(reported, {
     state: 'rejected',
     code: 'unknown-line',
     errors: [{ pointer: '/data/plant', message: 'no' }],
@@ -41,10 +41,10 @@ test('a refused event is kept as it came, with what is wrong with it', () => {
 });
 
 test('a retry that is refused again changes its code and not when it was first seen', () => {
-  const told = withPlant();
-  refuse(told, 'unknown-plant');
-  told.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'still' });
-  return expectEntry(told, {
+  const reported = withPlant();
+  refuse(reported, 'unknown-plant');
+  reported.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'still' });
+  return expectEntry(reported, {
     state: 'rejected',
     code: 'unknown-line',
     detail: 'still',
@@ -65,41 +65,46 @@ test('a retry that succeeds, or an operator who discards it, settles it', async 
 });
 
 test('an event that is sent again and accepted leaves quarantine by itself', () => {
-  const told = withPlant();
-  refuse(told, 'unknown-line');
-  told.decide('UnitProduced', event.time, produced, 'p');
-  return expectEntry(told, { state: 'resolved', outcome: 'accepted', changedPosition: '4' });
+  const reported = withPlant();
+  refuse(reported, 'unknown-line');
+  reported.decide('UnitProduced', event.time, produced, 'p');
+  return expectEntry(reported, { state: 'resolved', outcome: 'accepted', changedPosition: '4' });
 });
 
 test('other content under the id of an accepted event stays in quarantine for an operator', () => {
-  const told = withPlant();
-  told.decide('UnitProduced', event.time, produced, 'p');
-  refuse(told, 'conflicting-duplicate');
-  told.decide('UnitScrapped', '2024-04-02T00:00:00Z', { vin: vin(1), reason: 'x' });
-  return expectEntry(told, { state: 'rejected', code: 'conflicting-duplicate', changedPosition: '4' });
+  const reported = withPlant();
+  reported.decide('UnitProduced', event.time, produced, 'p');
+  refuse(reported, 'conflicting-duplicate');
+  reported.decide('UnitScrapped', '2024-04-02T00:00:00Z', { vin: vin(1), reason: 'x' });
+  return expectEntry(reported, { state: 'rejected', code: 'conflicting-duplicate', changedPosition: '4' });
 });
 
 test('an event taken out of quarantine to wait for its unit waits, and is resolved when that comes', async () => {
-  const told = withPlant();
+  const reported = withPlant();
   const delivery = { vin: vin(1), site: 'd1' };
-  told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: 'd1', kind: 'delivery', city: 'Beijing' });
-  refuse(told, 'unknown-site');
-  told.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'p');
-  told.quarantine('EventResolved', { eventId, result: 'quarantined' });
-  await expectEntry(told, { state: 'waiting', code: 'out-of-order', type: 'UnitDelivered', firstSeenPosition: '4' });
-  told.decide('UnitProduced', event.time, produced, 'q');
-  await expectEntry(told, { state: 'resolved', outcome: 'accepted' });
+  reported.report('SiteOpened', '2024-01-01T00:00:00Z', { site: 'd1', kind: 'delivery', city: 'Beijing' });
+  refuse(reported, 'unknown-site');
+  reported.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'p');
+  reported.quarantine('EventResolved', { eventId, result: 'quarantined' });
+  await expectEntry(reported, {
+    state: 'waiting',
+    code: 'out-of-order',
+    type: 'UnitDelivered',
+    firstSeenPosition: '4',
+  });
+  reported.decide('UnitProduced', event.time, produced, 'q');
+  await expectEntry(reported, { state: 'resolved', outcome: 'accepted' });
 });
 
 test('of two parked facts that tell one thing with other times, the second is listed for an operator', async () => {
-  const told = withPlant();
-  told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: 'd1', kind: 'delivery', city: 'Beijing' });
+  const reported = withPlant();
+  reported.report('SiteOpened', '2024-01-01T00:00:00Z', { site: 'd1', kind: 'delivery', city: 'Beijing' });
   const delivery = { vin: vin(1), site: 'd1' };
-  told.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'crm');
-  told.decide('UnitDelivered', '2024-04-02T01:00:00Z', delivery, 'erp');
-  told.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'till');
-  told.decide('UnitProduced', event.time, produced, 'q');
-  await projected(told, async ({ manager }) => {
+  reported.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'crm');
+  reported.decide('UnitDelivered', '2024-04-02T01:00:00Z', delivery, 'erp');
+  reported.decide('UnitDelivered', '2024-04-02T00:00:00Z', delivery, 'till');
+  reported.decide('UnitProduced', event.time, produced, 'q');
+  await projected(reported, async ({ manager }) => {
     const found = await manager.find(QuarantineEntry, { order: { firstSeenPosition: 'ASC' } });
     expect(found.map(({ state, code, outcome }) => [state, code, outcome])).toEqual([
       ['resolved', 'out-of-order', 'accepted'],

@@ -36,9 +36,9 @@ test('the share of durations within a time is theirs to an eighth, by nearest ra
 
 test('of a source that is back-filled years later, the median and the 95th percentile are still told apart', () => {
   const day = 86_400_000;
-  const told = Array.from({ length: 60 }, (_, index) => (920 + index) * day);
-  const counts = new Map([[latenessBucket(told[0] ?? 0), told.length]]);
-  expect(new Set(told.map(latenessBucket)).size).toBe(1);
+  const reported = Array.from({ length: 60 }, (_, index) => (920 + index) * day);
+  const counts = new Map([[latenessBucket(reported[0] ?? 0), reported.length]]);
+  expect(new Set(reported.map(latenessBucket)).size).toBe(1);
   const within = (share: number) => (latenessWithin(counts, share, 979 * day) ?? 0) / day;
   expect(within(0.5)).toBeLessThan(within(0.95));
   expect(within(0.95)).toBeLessThan(979);

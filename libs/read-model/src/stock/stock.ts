@@ -15,7 +15,7 @@ export type Accounts = Readonly<Record<StockAccount, number>>;
 const EMPTY: Accounts = { stock: 0, hold: 0, transit: 0, delivered: 0, scrapped: 0 };
 const STOCK_ACCOUNTS = ACCOUNTS.filter((account) => account !== 'source');
 
-export interface Standing {
+export interface UnitsOnHand {
   readonly plant: string;
   readonly model: string;
   readonly account: Account;
@@ -51,7 +51,7 @@ export async function stockOnHand(snapshot: Snapshot, asked: StockAsked): Promis
   };
 }
 
-function totalOf(standing: readonly Standing[]): Accounts {
+function totalOf(standing: readonly UnitsOnHand[]): Accounts {
   return standing.reduce<Accounts>(
     (sum, { account, units }) => ({ ...sum, [account]: sum[account as StockAccount] + units }),
     EMPTY,
@@ -59,16 +59,16 @@ function totalOf(standing: readonly Standing[]): Accounts {
 }
 
 /** The balances of all accounts, `source` among them where it was summed; default: now. */
-export async function standingAt(snapshot: Snapshot, asOf: Position | undefined): Promise<Standing[]> {
+export async function standingAt(snapshot: Snapshot, asOf: Position | undefined): Promise<UnitsOnHand[]> {
   return asOf === undefined || asOf >= snapshot.position ? snapshot.manager.find(Stock) : then(snapshot, asOf);
 }
 
 /** The balances as they were known at a position: every transfer debits one account and credits another. */
-async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
+async function then(snapshot: Snapshot, asOf: Position): Promise<UnitsOnHand[]> {
   const page = await pageAt(snapshot, asOf);
   if (!page) return [];
-  const sums = new Map<string, Standing>();
-  const book = ({ plant, model, account, units }: Standing) => {
+  const sums = new Map<string, UnitsOnHand>();
+  const book = ({ plant, model, account, units }: UnitsOnHand) => {
     const key = JSON.stringify([plant, model, account]);
     sums.set(key, { plant, model, account, units: (sums.get(key)?.units ?? 0) + units });
   };
@@ -84,7 +84,7 @@ async function then(snapshot: Snapshot, asOf: Position): Promise<Standing[]> {
   return [...sums.values()];
 }
 
-function fromPages({ manager }: Snapshot, side: '<' | '>=', page: number): Promise<Standing[]> {
+function fromPages({ manager }: Snapshot, side: '<' | '>=', page: number): Promise<UnitsOnHand[]> {
   const stock = manager.createQueryBuilder(PageStock, 'stock').where(`stock.page ${side} :page`, { page });
   return numbersBy(stock, ['plant', 'model', 'account'], { units: 'SUM(stock.units)' });
 }

@@ -2,12 +2,12 @@ import { openEventStore, type EventStore } from '@plant-ledger/event-store';
 import { join } from 'node:path';
 import { openReadModel } from '../projecting/open.js';
 import type { ReadModel } from '../projecting/storage/read-model.js';
-import type { Told } from './history.js';
+import type { Reported } from './history.js';
 import { append, inFolder, projectUntil } from './project.js';
 
 /** Runs a test with a log of what was told and a read model (default: on SQLite) that has followed it to its end. */
 export async function followed<T>(
-  told: readonly Told[],
+  reported: readonly Reported[],
   test: (readModel: ReadModel, store: EventStore) => Promise<T>,
   readModelUrl?: string,
 ): Promise<T> {
@@ -15,7 +15,7 @@ export async function followed<T>(
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     const readModel = await openReadModel(readModelUrl ?? `sqlite:${join(path, 'read-model')}`);
     try {
-      await append(store, told);
+      await append(store, reported);
       await projectUntil(store, readModel);
       return await test(readModel, store);
     } finally {

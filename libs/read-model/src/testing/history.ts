@@ -21,7 +21,7 @@ import type { NewEvent } from '@plant-ledger/event-store';
 import { stated } from '../../../domain/src/testing/facts.js';
 
 /** An event on its way into a stream. */
-export interface Told {
+export interface Reported {
   readonly stream: string;
   readonly event: NewEvent;
   readonly eventId: string;
@@ -32,9 +32,9 @@ type Fields<Key extends string> = Readonly<Record<Key, string> & Record<string, 
 
 /** A history told to a ledger, event by event, in the order of its log; positions run from 1. */
 export interface History {
-  readonly told: readonly Told[];
+  readonly reported: readonly Reported[];
   /** Appends an event that is known to be acceptable. `at` is RFC 3339. Answers its eventId. */
-  tell(type: EventType, at: string, data: object, id?: string): string;
+  report(type: EventType, at: string, data: object, id?: string): string;
   /** Lets the unit's decider decide; appends what it accepts or parks. */
   decide(type: UnitEventType, at: string | number, data: Fields<'vin'>, id?: string): Decision['kind'];
   /** Appends an event that the ledger writes of its own accord into the quarantine. */
@@ -65,16 +65,16 @@ const REFERENCES: References = {
 };
 
 export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
-  const told: Told[] = [];
+  const reported: Reported[] = [];
   const units = new Map<string, { readonly state: UnitState; readonly revision: number }>();
   const unit = (vin: string) => units.get(vin) ?? { state: NEW_UNIT, revision: -1 };
 
   const record = (stream: string, event: Parameters<typeof toStored>[0]): void => {
-    const recordedAt = FIRST_RECORDED + told.length * 1_000;
-    told.push({ stream, event: toStored(event, recordedAt), eventId: event.eventId });
+    const recordedAt = FIRST_RECORDED + reported.length * 1_000;
+    reported.push({ stream, event: toStored(event, recordedAt), eventId: event.eventId });
   };
   // Out of order and with gaps.
-  const sequence = () => String((7 * told.length) % 61);
+  const sequence = () => String((7 * reported.length) % 61);
   const instantOf = (at: string | number) => (typeof at === 'number' ? at : Date.parse(at));
   /** An event of any type, whatever its data. */
   const anyEvent = (type: string, at: string | number, data: object, id: string) => {
@@ -86,12 +86,12 @@ export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
     const hash = contentHash(type, occurredAt, sent);
     return { type, data: fields, occurredAt, source: 'test', id, eventId, hash, sequence: sequence() };
   };
-  const nextId = () => `event-${told.length}`;
+  const nextId = () => `event-${reported.length}`;
 
   record(LEDGER_STREAM, anyEvent('LedgerOpened', FIRST_RECORDED, { ledgerId, timeZone }, 'ledger'));
   return {
-    told,
-    tell(type, at, data, id = nextId()) {
+    reported,
+    report(type, at, data, id = nextId()) {
       const event = anyEvent(type, at, data, id);
       record(streamOf(type, event.data), event);
       return event.eventId;
@@ -103,7 +103,7 @@ export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
       if (decision.kind !== 'accept' && decision.kind !== 'park') return decision.kind;
       let next = state;
       for (const decided of decision.events) {
-        next = evolveUnit(next, { ...decided, position: BigInt(told.length + 1) });
+        next = evolveUnit(next, { ...decided, position: BigInt(reported.length + 1) });
         record(`unit-${data.vin}`, decided);
       }
       units.set(data.vin, { state: next, revision: revision + decision.events.length });
@@ -112,7 +112,7 @@ export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
     quarantine(type, data) {
       record(quarantineStream(data.eventId), anyEvent(type, FIRST_RECORDED, data, nextId()));
     },
-    append: (stream, event) => void told.push({ stream, event, eventId: event.id }),
+    append: (stream, event) => void reported.push({ stream, event, eventId: event.id }),
     unit: (vin) => unit(vin).state,
   };
 }

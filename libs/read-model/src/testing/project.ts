@@ -10,7 +10,7 @@ import { openReadModel } from '../projecting/open.js';
 import { createProjector, type ProjectorOptions } from '../projecting/projector/projector.js';
 import type { ProjectorStatus } from '../projecting/status/status.js';
 import type { ReadModel } from '../projecting/storage/read-model.js';
-import type { History, Told } from './history.js';
+import type { History, Reported } from './history.js';
 
 const PATIENCE = 20_000;
 
@@ -31,9 +31,9 @@ export async function inFolder<T>(test: (path: string) => Promise<T>): Promise<T
 }
 
 /** Appends what was told from `from` on, in its order; what was told before must be in the log. */
-export async function append(store: EventStore, told: readonly Told[], from = 0): Promise<void> {
+export async function append(store: EventStore, reported: readonly Reported[], from = 0): Promise<void> {
   const revisions = new Map<string, number>();
-  const appends = told.map(({ stream, event }): StreamAppend => {
+  const appends = reported.map(({ stream, event }): StreamAppend => {
     const expectedRevision = revisions.get(stream) ?? -1;
     revisions.set(stream, expectedRevision + 1);
     return { stream, expectedRevision, events: [event] };
@@ -62,7 +62,7 @@ export async function projectUntil(
 
 /** Projects a history in a log and a read model of its own, and reads from it. */
 export async function projected<T>(
-  { told }: History,
+  { reported }: History,
   read: (snapshot: Snapshot, status: ProjectorStatus, store: EventStore) => Promise<T>,
   limits?: Partial<BatchLimits>,
 ): Promise<T> {
@@ -70,7 +70,7 @@ export async function projected<T>(
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
     try {
-      await append(store, told);
+      await append(store, reported);
       const status = await projectUntil(store, readModel, { limits });
       return await readModel.read((snapshot) => read(snapshot, status, store));
     } finally {

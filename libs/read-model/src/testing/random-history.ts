@@ -73,10 +73,15 @@ export function historyOf(
   said: readonly Saying[],
   { later = [], plants = PLANTS, sites = SITES }: HistoryOptions = {},
 ): History {
-  const told = history(REPORTING_ZONE);
+  const reported = history(REPORTING_ZONE);
   for (const [plant, timeZone] of Object.entries(plants)) {
-    told.tell('PlantRegistered', '2024-01-01T00:00:00Z', { plant, name: plant, timeZone, vinCheckDigit: 'ignore' });
-    told.tell(
+    reported.report('PlantRegistered', '2024-01-01T00:00:00Z', {
+      plant,
+      name: plant,
+      timeZone,
+      vinCheckDigit: 'ignore',
+    });
+    reported.report(
       'LineCommissioned',
       '2024-01-01T00:00:00Z',
       { plant, line: 'l1', unitsPerHour: 10 },
@@ -84,11 +89,11 @@ export function historyOf(
     );
   }
   for (const [site, timeZone] of Object.entries(sites))
-    told.tell('SiteOpened', '2024-01-01T00:00:00Z', { site, kind: 'delivery', city: site.slice(0, 3), timeZone });
+    reported.report('SiteOpened', '2024-01-01T00:00:00Z', { site, kind: 'delivery', city: site.slice(0, 3), timeZone });
   [...said, ...later].forEach((saying, index) => {
-    say(told, saying, index, index < said.length ? -Infinity : timeOf(later[0]));
+    say(reported, saying, index, index < said.length ? -Infinity : timeOf(later[0]));
   });
-  return told;
+  return reported;
 }
 
 interface HistoryOptions {
@@ -103,7 +108,7 @@ export function timeOf(said: Saying | undefined): number {
   return said ? START + said.hours * HOUR : Infinity;
 }
 
-function say(told: History, saying: Saying, index: number, amendedFrom: number): void {
+function say(reported: History, saying: Saying, index: number, amendedFrom: number): void {
   const { unit, say: type, choice, number } = saying;
   const at = timeOf(saying);
   const [plant = ''] = pick(Object.keys(PLANTS), choice);
@@ -112,55 +117,55 @@ function say(told: History, saying: Saying, index: number, amendedFrom: number):
   const name = vin(unit);
   switch (type) {
     case 'plan':
-      return plan(told, new Date(at).toISOString(), choice, number, index);
+      return plan(reported, new Date(at).toISOString(), choice, number, index);
     case 'network':
-      return network(told, new Date(at).toISOString(), index);
+      return network(reported, new Date(at).toISOString(), index);
     case 'line':
-      return line(told, new Date(at).toISOString(), plant, index, amendedFrom);
+      return line(reported, new Date(at).toISOString(), plant, index, amendedFrom);
     case 'refused':
-      return refused(told, new Date(at).toISOString(), choice, index);
+      return refused(reported, new Date(at).toISOString(), choice, index);
     case 'amend':
-      return amend(told, { name, at, from: amendedFrom }, choice, number);
+      return amend(reported, { name, at, from: amendedFrom }, choice, number);
     case 'UnitProduced':
       // What waited for it happened before.
-      if (amendedFrom !== -Infinity && told.unit(name).parked.length > 0) return;
-      return void told.decide(type, at, { vin: name, plant, line: 'l1', model });
+      if (amendedFrom !== -Infinity && reported.unit(name).parked.length > 0) return;
+      return void reported.decide(type, at, { vin: name, plant, line: 'l1', model });
     case 'UnitHeld':
     case 'UnitReleased':
     case 'UnitScrapped':
-      return void told.decide(type, at, { vin: name, reason: 'seen' });
+      return void reported.decide(type, at, { vin: name, reason: 'seen' });
     case 'UnitReturned':
-      return void told.decide(type, at, { vin: name, site, reason: 'seen' });
+      return void reported.decide(type, at, { vin: name, site, reason: 'seen' });
     default:
-      return void told.decide(type, at, { vin: name, site });
+      return void reported.decide(type, at, { vin: name, site });
   }
 }
 
 /** Amends a fact that was told, one that waits, or one that never comes. */
 function amend(
-  told: History,
+  reported: History,
   { name, at, from }: { readonly name: string; readonly at: number; readonly from: number },
   choice: number,
   number: number,
 ): void {
-  const { facts, parked } = told.unit(name);
+  const { facts, parked } = reported.unit(name);
   const named = [...facts, ...parked].filter(({ occurredAt }) => new Date(occurredAt).getTime() >= from);
   const target = named[number % (named.length + 1)]?.eventId ?? 'aaaaaaaa-aaaa-5aaa-8aaa-aaaaaaaaaaaa';
-  if (choice < 2) return void told.decide('UnitEventVoided', at, { vin: name, voids: target, reason: 'wrong' });
+  if (choice < 2) return void reported.decide('UnitEventVoided', at, { vin: name, voids: target, reason: 'wrong' });
   const fact = facts.find(({ eventId }) => eventId === target);
   const [site = ''] = pick(Object.keys(SITES), number);
   const details = fact?.type === 'UnitProduced' ? { model: MODELS[2], plant: 'de-1' } : fact?.site ? { site } : {};
   const changes = choice === 2 ? { occurredAt: new Date(at).toISOString() } : { ...details };
   if (Object.keys(changes).length === 0) return;
-  told.decide('UnitEventCorrected', at, { vin: name, corrects: target, changes, reason: 'wrong' });
+  reported.decide('UnitEventCorrected', at, { vin: name, corrects: target, changes, reason: 'wrong' });
 }
 
-function plan(told: History, at: string, choice: number, number: number, index: number): void {
+function plan(reported: History, at: string, choice: number, number: number, index: number): void {
   const metrics = ['produced', 'delivered', 'cities', 'sitesOpen:sales'] as const;
   const [metric = 'produced'] = pick(metrics, choice);
   const milestone = `m-${index}`;
   const scope = choice === 0 ? { plant: 'bj-1' } : choice === 1 ? { model: 'm0' } : {};
-  told.tell('MilestoneDefined', at, {
+  reported.report('MilestoneDefined', at, {
     milestone,
     title: milestone,
     metric,
@@ -168,56 +173,65 @@ function plan(told: History, at: string, choice: number, number: number, index: 
     target: number + 1,
     due: '2024-12-31',
   });
-  if (number > 4) told.tell('MilestoneRevised', at, { milestone, target: 1, reason: 'less' });
-  told.tell('MonthlyTargetSet', at, { metric: 'produced', month: '2024-03', target: index });
+  if (number > 4) reported.report('MilestoneRevised', at, { milestone, target: 1, reason: 'less' });
+  reported.report('MonthlyTargetSet', at, { metric: 'produced', month: '2024-03', target: index });
   const month = at.slice(0, 7);
-  told.tell('MonthlyTargetSet', at, { metric: choice > 2 ? 'produced' : 'delivered', month, target: number });
+  reported.report('MonthlyTargetSet', at, { metric: choice > 2 ? 'produced' : 'delivered', month, target: number });
   if (choice === 3)
-    told.tell('PlantCapacityChanged', at, { plant: 'bj-1', unitsPerMonth: 9 + number, effectiveFrom: '2024-04-01' });
+    reported.report('PlantCapacityChanged', at, {
+      plant: 'bj-1',
+      unitsPerMonth: 9 + number,
+      effectiveFrom: '2024-04-01',
+    });
 }
 
-function network(told: History, at: string, index: number): void {
+function network(reported: History, at: string, index: number): void {
   const site = `s-${index}`;
-  const opened = told.tell('SiteOpened', at, { site, kind: 'sales', city: `c${index % 3}` });
-  if (index % 3 === 0) return void told.tell('SiteEventVoided', at, { site, voids: opened, reason: 'wrong' });
-  if (index % 3 === 1) told.tell('SiteClosed', at, { site });
+  const opened = reported.report('SiteOpened', at, { site, kind: 'sales', city: `c${index % 3}` });
+  if (index % 3 === 0) return void reported.report('SiteEventVoided', at, { site, voids: opened, reason: 'wrong' });
+  if (index % 3 === 1) reported.report('SiteClosed', at, { site });
 }
 
 const commissioning = (plant: string) => `commissioning of ${plant}`;
 
-function line(told: History, at: string, plant: string, index: number, amendedFrom: number): void {
+function line(reported: History, at: string, plant: string, index: number, amendedFrom: number): void {
   const place = { plant, line: 'l1' };
   const after = (hours: number) => new Date(Date.parse(at) + hours * HOUR).toISOString();
   const isOverlapping = index % 5 === 3;
   if (isOverlapping) {
     const works = { ...place, halt: `works-${index}` };
-    told.tell('LineHalted', at, { ...works, reason: 'works', planned: true });
-    told.tell('LineResumed', after(0.75), works);
+    reported.report('LineHalted', at, { ...works, reason: 'works', planned: true });
+    reported.report('LineResumed', after(0.75), works);
   }
   if (index % 7 === 3 && amendedFrom === -Infinity) {
     const corrects = { source: 'test', id: commissioning(plant) };
-    told.tell('LineEventCorrected', at, { ...place, corrects, changes: { occurredAt: at }, reason: 'wrong' });
+    reported.report('LineEventCorrected', at, { ...place, corrects, changes: { occurredAt: at }, reason: 'wrong' });
   }
   const begins = isOverlapping ? after(0.5) : at;
-  const halted = told.tell('LineHalted', begins, { ...place, reason: 'press', planned: index % 2 === 0 });
-  if (index % 4 === 1) told.tell('LineEventVoided', at, { ...place, voids: halted, reason: 'wrong' });
-  else told.tell('LineResumed', after(1), place);
+  const halted = reported.report('LineHalted', begins, { ...place, reason: 'press', planned: index % 2 === 0 });
+  if (index % 4 === 1) reported.report('LineEventVoided', at, { ...place, voids: halted, reason: 'wrong' });
+  else reported.report('LineResumed', after(1), place);
   if (index % 4 === 2)
-    told.tell('LineEventCorrected', at, { ...place, corrects: halted, changes: { planned: true }, reason: 'wrong' });
+    reported.report('LineEventCorrected', at, {
+      ...place,
+      corrects: halted,
+      changes: { planned: true },
+      reason: 'wrong',
+    });
 }
 
 /** A refused event; some are accepted later, or parked, or settled by an operator. */
-function refused(told: History, at: string, choice: number, index: number): void {
+function refused(reported: History, at: string, choice: number, index: number): void {
   const id = `refused-${index}`;
   const eventId = eventIdOf('test', id);
   const data = { vin: vin(100 + index), plant: 'bj-1', line: 'l1', model: 'm0' };
   const event = { type: 'UnitProduced', source: 'test', id, time: at, data };
   const code = choice === 5 ? 'conflicting-duplicate' : 'unknown-plant';
-  told.quarantine('EventQuarantined', { eventId, code, detail: 'no', contentHash: '0', event });
-  if (choice === 0) told.quarantine('EventDiscarded', { eventId, reason: 'test' });
-  if (choice === 1) told.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'no' });
-  if (choice === 2) told.quarantine('EventResolved', { eventId, result: 'duplicate' });
-  if (choice > 2) told.decide('UnitProduced', at, data, id);
+  reported.quarantine('EventQuarantined', { eventId, code, detail: 'no', contentHash: '0', event });
+  if (choice === 0) reported.quarantine('EventDiscarded', { eventId, reason: 'test' });
+  if (choice === 1) reported.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'no' });
+  if (choice === 2) reported.quarantine('EventResolved', { eventId, result: 'duplicate' });
+  if (choice > 2) reported.decide('UnitProduced', at, data, id);
 }
 
 function pick<T>(values: readonly T[], choice: number): T[] {

@@ -23,10 +23,10 @@ export async function unitHistory(
   if (!unit) return undefined;
   const until = asOf !== undefined && asOf < position ? asOf : position;
   const isNow = until === position;
-  let [folded, room, told, isFull] = [NEW_UNIT, ANSWER_ROOM, false, false];
+  let [folded, room, reported, isFull] = [NEW_UNIT, ANSWER_ROOM, false, false];
   const shown: RecordedEvent[] = [];
   for await (const stored of eventsOf(store, `unit-${vin}`, until)) {
-    told = true;
+    reported = true;
     const event = fromStored(stored);
     if (!isNow) folded = evolveUnit(folded, event);
     if (stored.position <= after || isFull) continue;
@@ -35,7 +35,7 @@ export async function unitHistory(
     if (!isFull) shown.push(event);
     else if (isNow) break;
   }
-  if (!told) return undefined;
+  if (!reported) return undefined;
   const { account, model, variant, plant, line, producedAt, deliveredAt } = isNow ? unit : unitStanding(folded);
   return {
     position: formatPosition(asOf ?? position),

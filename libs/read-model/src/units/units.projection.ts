@@ -68,8 +68,8 @@ function transferRow(
   { date, month }: Day,
 ): Written<TransferRow> {
   const { eventId, cause, kind, amount, debit, credit, plant, model, site = null, occurredAt } = transfer;
-  const told = { position, sequence, eventId, cause, vin, kind, amount, debit, credit, plant, model, site };
-  return { ...told, occurredAt, month, date, recordedAt };
+  const reported = { position, sequence, eventId, cause, vin, kind, amount, debit, credit, plant, model, site };
+  return { ...reported, occurredAt, month, date, recordedAt };
 }
 
 function unitRow(vin: string, unit: UnitState, position: bigint): Written<UnitRow> {

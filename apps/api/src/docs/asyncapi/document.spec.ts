@@ -73,40 +73,40 @@ describe('what the live stream really sends', () => {
         body: JSON.stringify(exampleEvent(type)),
       });
     for (const data of ['true', 'false']) {
-      const told = await listen(`${service.url}/v1/live?after=1&data=${data}`, 4);
-      for (const { event, id, payload } of told) {
+      const reported = await listen(`${service.url}/v1/live?after=1&data=${data}`, 4);
+      for (const { event, id, payload } of reported) {
         const schema = event === 'position' ? LIVE_MESSAGES.position : LIVE_MESSAGES.event;
         expect(schema.payload.safeParse(payload).error?.issues ?? []).toEqual([]);
         expect(id).toBe(event === 'position' ? undefined : (payload as { position: string }).position);
         if (event !== 'position') expect('data' in (payload as object)).toBe(data === 'true');
       }
-      expect(told.filter(({ event }) => event === undefined).length).toBe(4);
+      expect(reported.filter(({ event }) => event === undefined).length).toBe(4);
     }
   });
 });
 
-interface Told {
+interface Reported {
   readonly event: string | undefined;
   readonly id: string | undefined;
   readonly payload: unknown;
 }
 
 /** The live stream until so many events of the log have come, and whatever it tells in between. */
-async function listen(url: string, count: number): Promise<Told[]> {
+async function listen(url: string, count: number): Promise<Reported[]> {
   const asked = get(url, { agent: false, signal: AbortSignal.timeout(10_000) });
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  const told: Told[] = [];
+  const reported: Reported[] = [];
   let text = '';
   for await (const chunk of answer.setEncoding('utf8')) {
     const frames = (text + String(chunk)).split('\n\n');
     text = frames.pop() ?? '';
-    told.push(...frames.flatMap(toldBy));
-    if (told.filter(({ event }) => event === undefined).length >= count) break;
+    reported.push(...frames.flatMap(reportedBy));
+    if (reported.filter(({ event }) => event === undefined).length >= count) break;
   }
-  return told;
+  return reported;
 }
 
-function toldBy(frame: string): Told[] {
+function reportedBy(frame: string): Reported[] {
   const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(frame)?.[1];
   const data = field('data');
   return data === undefined ? [] : [{ event: field('event'), id: field('id'), payload: JSON.parse(data) }];

@@ -3,10 +3,10 @@ import type { ProblemException } from '../http/problem.js';
 import { Room } from './room.js';
 
 function guest(room: Room) {
-  const told: ProblemException[] = [];
+  const reported: ProblemException[] = [];
   const share = room.enter();
-  share.whenTurnedAway((problem) => told.push(problem));
-  return { told, share };
+  share.whenTurnedAway((problem) => reported.push(problem));
+  return { reported, share };
 }
 
 describe('the room for bodies', () => {
@@ -17,8 +17,8 @@ describe('the room for bodies', () => {
     second.share.hold(400_000);
     first.share.hold(500_000);
     third.share.hold(200_000);
-    expect([first.told, second.told, third.told].map((told) => told.length)).toEqual([0, 1, 0]);
-    expect(second.told[0]?.getStatus()).toBe(503);
+    expect([first.reported, second.reported, third.reported].map((reported) => reported.length)).toEqual([0, 1, 0]);
+    expect(second.reported[0]?.getStatus()).toBe(503);
     expect([room.held, room.turnedAway]).toEqual([700_000, 1]);
     second.share.hold(900_000);
     expect(room.held).toBe(700_000);
@@ -31,7 +31,7 @@ describe('the room for bodies', () => {
     little.share.hold(300);
     much.share.hold(900_000);
     next.share.hold(200_000);
-    expect([little.told, much.told, next.told].map((told) => told.length)).toEqual([0, 1, 0]);
+    expect([little.reported, much.reported, next.reported].map((reported) => reported.length)).toEqual([0, 1, 0]);
   });
 
   it('does not turn away what is being worked on, and rather the one that comes', () => {
@@ -40,7 +40,7 @@ describe('the room for bodies', () => {
     first.share.hold(900_000);
     first.share.settle();
     second.share.hold(200_000);
-    expect([first.told, second.told].map((told) => told.length)).toEqual([0, 1]);
+    expect([first.reported, second.reported].map((reported) => reported.length)).toEqual([0, 1]);
     first.share.leave();
     expect(room.held).toBe(0);
   });
@@ -59,13 +59,13 @@ describe('the room for bodies', () => {
           const one = guests[who];
           if (!one) continue;
           if (what === 'hold' && one.settled === 0) one.share.hold(bytes);
-          if (what === 'settle' && one.told.length === 0) {
+          if (what === 'settle' && one.reported.length === 0) {
             one.share.settle();
             one.settled = 1;
           }
           if (what === 'leave') one.share.leave();
           expect(room.held).toBeLessThanOrEqual(1_000);
-          expect(one.told.length).toBeLessThanOrEqual(1);
+          expect(one.reported.length).toBeLessThanOrEqual(1);
         }
         for (const { share } of guests) share.leave();
         expect(room.held).toBe(0);

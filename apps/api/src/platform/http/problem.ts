@@ -113,7 +113,7 @@ function answerProblem(error: unknown, reply: FastifyReply): void {
   const { headers, problem } = asProblem(error);
   if (problem.status === 500) logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (error instanceof StoreUnavailableError || error instanceof ReadModelUnavailableError)
-    tellOfUnavailable(problem.code, error.message);
+    logUnavailable(problem.code, error.message);
   if (reply.raw.headersSent) {
     // The answer has begun and cannot become a problem: cut it off, so that nobody takes it for complete.
     reply.raw.destroy();
@@ -129,12 +129,12 @@ function answerProblem(error: unknown, reply: FastifyReply): void {
 /**
  * How often the log says why requests cannot be answered, milliseconds: while a store is away, every one of them fails.
  */
-const TOLD_EVERY = 5_000;
-let toldAt = -Infinity;
+const LOGGED_EVERY = 5_000;
+let saidAt = -Infinity;
 
-function tellOfUnavailable(code: string, reason: string): void {
+function logUnavailable(code: string, reason: string): void {
   const now = performance.now();
-  if (now - toldAt < TOLD_EVERY) return;
-  toldAt = now;
+  if (now - saidAt < LOGGED_EVERY) return;
+  saidAt = now;
   logger.warn(`${code}: ${reason}`);
 }

@@ -27,10 +27,14 @@ const listener = (given: number, wishes: Partial<LiveClient> = {}) => {
     drop: () => undefined,
     ...wishes,
   };
-  return { client, told: () => [...written.join('').matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id)), written };
+  return {
+    client,
+    reported: () => [...written.join('').matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id)),
+    written,
+  };
 };
 
-const tell = (
+const report = (
   listeners: readonly { client: LiveClient }[],
   events: readonly StoredEvent[],
   at: { cursor: number; through: number; next?: number; end?: boolean },
@@ -44,27 +48,27 @@ const tell = (
       withData: listeners.some(({ client }) => client.data),
     },
   );
-  for (const { client } of listeners) turn.tell(client);
+  for (const { client } of listeners) turn.report(client);
   return turn.to;
 };
 
 describe('telling everybody who is live', () => {
   it('goes no further than the read model has come', () => {
     const one = listener(0);
-    expect(tell([one], [event(1), event(2), event(3)], { cursor: 0, through: 2 })).toBe(2n);
-    expect(one.told()).toEqual([1, 2]);
+    expect(report([one], [event(1), event(2), event(3)], { cursor: 0, through: 2 })).toBe(2n);
+    expect(one.reported()).toEqual([1, 2]);
   });
 
   it('passes over what was read of others, but not beyond the page', () => {
-    expect(tell([], [event(3)], { cursor: 0, through: 9, next: 5, end: false })).toBe(5n);
-    expect(tell([], [event(3)], { cursor: 0, through: 9, next: 3, end: true })).toBe(9n);
-    expect(tell([], [], { cursor: 0, through: 4, next: 7, end: false })).toBe(4n);
+    expect(report([], [event(3)], { cursor: 0, through: 9, next: 5, end: false })).toBe(5n);
+    expect(report([], [event(3)], { cursor: 0, through: 9, next: 3, end: true })).toBe(9n);
+    expect(report([], [], { cursor: 0, through: 4, next: 7, end: false })).toBe(4n);
   });
 
   it('tells nobody again what he was told, and nobody of events who wants none', () => {
     const [old, ahead, beyond, silent] = [listener(0), listener(2), listener(9), listener(0, { events: false })];
-    tell([old, ahead, beyond, silent], [event(1), event(2), event(3)], { cursor: 0, through: 3 });
-    expect([old.told(), ahead.told(), beyond.told(), silent.told()]).toEqual([[1, 2, 3], [3], [], []]);
+    report([old, ahead, beyond, silent], [event(1), event(2), event(3)], { cursor: 0, through: 3 });
+    expect([old.reported(), ahead.reported(), beyond.reported(), silent.reported()]).toEqual([[1, 2, 3], [3], [], []]);
     expect([old, ahead, beyond].map(({ client }) => client.given)).toEqual([3n, 3n, 9n]);
   });
 
@@ -72,8 +76,8 @@ describe('telling everybody who is live', () => {
     const large = `{"text":"${'x'.repeat(300_000)}"}`;
     const one = listener(0, { data: true });
     const events = [event(1, large), event(2, large), event(3, large)];
-    const to = tell([one], events, { cursor: 0, through: 3 });
-    expect([to, one.told()]).toEqual([1n, [1]]);
+    const to = report([one], events, { cursor: 0, through: 3 });
+    expect([to, one.reported()]).toEqual([1n, [1]]);
     expect(one.written.join('')).toContain(large);
   });
 
@@ -94,10 +98,10 @@ describe('telling everybody who is live', () => {
             const events = rest.slice(0, limit);
             const next = Number(events.at(-1)?.position ?? cursor);
             const end = rest.length <= limit;
-            cursor = tell(listeners, events, { cursor: Number(cursor), through, next, end });
+            cursor = report(listeners, events, { cursor: Number(cursor), through, next, end });
           }
-          for (const { start, told } of listeners)
-            expect(told()).toEqual(log.map(({ position }) => Number(position)).filter((place) => place > start));
+          for (const { start, reported } of listeners)
+            expect(reported()).toEqual(log.map(({ position }) => Number(position)).filter((place) => place > start));
         },
       ),
       { numRuns: 200 },

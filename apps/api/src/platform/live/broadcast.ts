@@ -30,7 +30,7 @@ export interface Turn {
   /** The position of all live clients after this turn. */
   readonly to: Position;
   /** Writes what the client has not been sent yet, followed by `news`. */
-  tell(client: LiveClient): void;
+  report(client: LiveClient): void;
 }
 
 /**
@@ -65,7 +65,7 @@ export function nextTurn(
   ];
   return {
     to,
-    tell(client) {
+    report(client) {
       if (client.given > to) client.write(newsTo(client.given));
       else if (!client.events || client.given === to) client.write(none());
       else if (client.given > cursor)

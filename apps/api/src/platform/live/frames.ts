@@ -18,9 +18,9 @@ export const beginning = (after: Position, retry: number): string =>
  * former id holds.
  */
 export function positionFrame(position: Position, caughtUp: boolean, id?: Position): string {
-  const told: LivePosition = { position: formatPosition(position), caughtUp };
+  const reported: LivePosition = { position: formatPosition(position), caughtUp };
   const place = id === undefined ? '' : `id: ${formatPosition(id)}\n`;
-  return `${place}event: position\ndata: ${JSON.stringify(told)}\n\n`;
+  return `${place}event: position\ndata: ${JSON.stringify(reported)}\n\n`;
 }
 
 /** One event of the log; its id is its position. `withData` inserts the very text that is stored. */
@@ -31,8 +31,8 @@ export function eventFrame(
   const id = formatPosition(position);
   const { eventId, occurredAt, recordedAt } = read(metadata);
   const event: LiveEvent = { position: id, stream, revision, type, eventId, occurredAt, recordedAt };
-  const told = JSON.stringify(event);
-  return `id: ${id}\ndata: ${withData ? `${told.slice(0, -1)},"data":${onOneLine(data)}}` : told}\n\n`;
+  const reported = JSON.stringify(event);
+  return `id: ${id}\ndata: ${withData ? `${reported.slice(0, -1)},"data":${onOneLine(data)}}` : reported}\n\n`;
 }
 
 /** An event that another program wrote into one of our streams: reads what can be read. */

@@ -171,7 +171,7 @@ export class LiveHub {
     this.#told = { position, caughtUp };
     let took = 0;
     for (const client of listeners) {
-      turn.tell(client);
+      turn.report(client);
       if (performance.now() - began < SLICE) continue;
       took += performance.now() - began;
       await new Promise(setImmediate);

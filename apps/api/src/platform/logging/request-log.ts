@@ -27,12 +27,12 @@ export function logRequests(fastify: FastifyInstance, log: Log): void {
     currentRequest.run(ids, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (isEveryOne || reply.statusCode >= 500 || reply.elapsedTime > SLOW) tell(log, request, reply);
+    if (isEveryOne || reply.statusCode >= 500 || reply.elapsedTime > SLOW) report(log, request, reply);
     done();
   });
 }
 
-function tell(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+function report(log: Log, request: FastifyRequest, reply: FastifyReply): void {
   const { statusCode: status, elapsedTime } = reply;
   const route = request.routeOptions.url;
   const milliseconds = Math.round(elapsedTime * 10) / 10;

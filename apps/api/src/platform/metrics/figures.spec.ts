@@ -13,7 +13,7 @@ const FIGURES: Figures = {
 
 const PROBABILITIES: Probability[] = [{ milestone: 'ten', metric: 'produced', probability: 0.25 }];
 
-const told = async (
+const reported = async (
   figures: () => Promise<Figures | undefined>,
   probabilities: () => Promise<readonly Probability[] | undefined> = async () => undefined,
 ): Promise<string[]> => {
@@ -25,7 +25,7 @@ const told = async (
 describe('metrics of the figures', () => {
   it('tell what is known, and nothing of what is not', async () => {
     expect(
-      await told(
+      await reported(
         async () => FIGURES,
         async () => PROBABILITIES,
       ),
@@ -45,12 +45,14 @@ describe('metrics of the figures', () => {
   });
 
   it('are left out while the read model cannot be read: no old figure stands for a new one', async () => {
-    expect(await told(keptFigures(() => Promise.reject(new Error('away'))))).toEqual(['ledger_read_model_readable 0']);
+    expect(await reported(keptFigures(() => Promise.reject(new Error('away'))))).toEqual([
+      'ledger_read_model_readable 0',
+    ]);
   });
 
   it('are left out when the read model takes too long, and the scrape is answered', async () => {
     const began = performance.now();
-    expect(await told(keptFigures(() => new Promise<Figures>(() => undefined)))).toEqual([
+    expect(await reported(keptFigures(() => new Promise<Figures>(() => undefined)))).toEqual([
       'ledger_read_model_readable 0',
     ]);
     expect(performance.now() - began).toBeLessThan(10_000);
@@ -62,8 +64,8 @@ describe('metrics of the figures', () => {
       reads += 1;
       return FIGURES;
     });
-    await Promise.all([told(figures), told(figures)]);
-    await told(figures);
+    await Promise.all([reported(figures), reported(figures)]);
+    await reported(figures);
     expect(reads).toBe(1);
   });
 
@@ -85,6 +87,6 @@ describe('metrics of the figures', () => {
 
   it('are told while forecasts take long', async () => {
     const never = keptProbabilities(() => new Promise<Probability[]>(() => undefined));
-    expect(await told(async () => FIGURES, never)).toContain('ledger_read_model_readable 1');
+    expect(await reported(async () => FIGURES, never)).toContain('ledger_read_model_readable 1');
   });
 });

@@ -22,7 +22,7 @@ import type { AskedTraces, TraceExporter } from '@plant-ledger/configuration';
 import type { Log } from '../logging/log.js';
 import { version } from '../metrics/version.js';
 import { samplerFor } from './sampler.js';
-import { toldOnce } from './told-once.js';
+import { loggedOnce } from './logged-once.js';
 
 /** Makes and sends spans. The exporters read addresses, headers, timeouts and certificates from the environment. */
 export function tracerProvider({ exporters, sampler }: AskedTraces, log: Log): TracerProvider {
@@ -58,7 +58,7 @@ function processorFor(exporter: TraceExporter, log: Log): SpanProcessor {
  */
 function inBatches(exporter: JsonExporter | ProtobufExporter, log: Log): SpanProcessor {
   return new BatchSpanProcessor({
-    exporter: toldOnce(exporter, log),
+    exporter: loggedOnce(exporter, log),
     maxQueueSize: positive('OTEL_BSP_MAX_QUEUE_SIZE'),
     maxExportBatchSize: positive('OTEL_BSP_MAX_EXPORT_BATCH_SIZE'),
     scheduledDelayMillis: positive('OTEL_BSP_SCHEDULE_DELAY'),

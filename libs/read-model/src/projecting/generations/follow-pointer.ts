@@ -52,7 +52,7 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
     const isNews = foreign === undefined;
     const shows = withheld === undefined ? `goes on showing generation ${reading.generation.name}` : 'shows no figures';
     foreign = `${who}: it ${shows} and writes nothing until it is upgraded or the other is rolled back.`;
-    if (isNews) for (const told of listeners) told();
+    if (isNews) for (const reported of listeners) reported();
   };
   const follow = async (): Promise<void> => {
     const record = liveAmong(await storage.generations());
@@ -79,7 +79,7 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
     live = next;
     damage = undefined;
     incompatible = undefined;
-    for (const told of listeners) told();
+    for (const reported of listeners) reported();
   };
   const bringOver = async (): Promise<boolean> => {
     const [from, to] = [reading, live];
@@ -114,13 +114,13 @@ export async function followPointer(storage: ReadModelStorage): Promise<ReadMode
       const sentence = `Generation ${live.generation.name} of the read model is damaged (${why}).`;
       damage = { why, sentence };
       withheld = `${sentence} It is made again from the log: figures are there once that is done, and /v1/status says how far it is.`;
-      for (const told of listeners) told();
+      for (const reported of listeners) reported();
     },
     damage: () => damage,
     incompatible: () => incompatible,
-    onMove(told) {
-      listeners.add(told);
-      return () => listeners.delete(told);
+    onMove(reported) {
+      listeners.add(reported);
+      return () => listeners.delete(reported);
     },
   };
   const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY).unref();

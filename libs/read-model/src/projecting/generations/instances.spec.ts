@@ -10,7 +10,7 @@ import { createProjector, type Projector, type ProjectorOptions } from '../proje
 import type { ReadModel } from '../storage/read-model.js';
 import { rebuild } from './rebuild.js';
 
-const { told } = longHistory();
+const { reported } = longHistory();
 const TERMS = { expiry: 500, renewal: 150 };
 
 interface Instance {
@@ -29,7 +29,7 @@ function withInstances(
 ): Promise<void> {
   return inFolder(async (path) => {
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, told.slice(0, 100));
+    await append(store, reported.slice(0, 100));
     const started: Instance[] = [];
     const url = `sqlite:${join(path, 'read-model')}`;
     const start = async (options: Partial<ProjectorOptions> = {}) => {
@@ -70,13 +70,13 @@ test('of several instances one follows the log; the others know how far it is, w
     const roles = () => [first, second].map(({ projector }) => projector.status().projector);
     expect(roles()).toEqual(['this instance', 'standing by']);
     const waiting = second.projector.waitFor(150n, 10_000);
-    await append(store, told.slice(0, 150), 100);
+    await append(store, reported.slice(0, 150), 100);
     expect(await waiting).toBe(true);
     expect(await second.readModel.read(({ position }) => Promise.resolve(position))).toBe(150n);
     await until(() => second.projector.status().caughtUp);
     expect(second.projector.status()).toMatchObject({ position: 150n, lagEvents: 0, lagSeconds: 0 });
     await first.stop();
-    await append(store, told, 150);
+    await append(store, reported, 150);
     expect(await second.projector.waitFor(await store.head(), 10_000)).toBe(true);
     expect(second.projector.status()).toMatchObject({ projector: 'this instance', caughtUp: true });
   }));
@@ -117,7 +117,7 @@ test('when a newer version has made another generation live, an older one shows 
     await readModel.storage.switchTo(newer.name, lease);
     await readModel.storage.releaseLease(lease);
     await readModel.pointer.look();
-    await append(store, told, 100);
+    await append(store, reported, 100);
     expect(await projector.waitFor(await store.head(), 1_500)).toBe(false);
     expect(readModel.generation).toBe('1');
     expect(await readModel.read(dump)).toEqual(before);
@@ -129,7 +129,7 @@ test('a rebuild that another process switches to is followed at once by the proj
     const { readModel, projector } = await start();
     expect(await projector.waitFor(100n, 10_000)).toBe(true);
     expect(await rebuild({ storage: readModel.storage, store })).toMatchObject({ kind: 'switched', generation: '2' });
-    await append(store, told, 100);
+    await append(store, reported, 100);
     expect(await projector.waitFor(await store.head(), 10_000)).toBe(true);
     await until(() => readModel.generation === '2');
     expect(await readModel.read(({ position }) => Promise.resolve(position))).toBe(await store.head());
@@ -144,8 +144,8 @@ test('a rebuild from another ledger’s log, by mistake, is undone: no figure of
       const other = await openEventStore(`sqlite:${join(path, 'other.db')}`);
       const longer = history('UTC', '00000000-0000-4000-8000-000000000001');
       for (let site = 0; site < 150; site += 1)
-        longer.tell('SiteOpened', '2024-01-01T00:00:00Z', { site: `s-${site}`, kind: 'sales', city: 'x' });
-      await append(other, longer.told);
+        longer.report('SiteOpened', '2024-01-01T00:00:00Z', { site: `s-${site}`, kind: 'sales', city: 'x' });
+      await append(other, longer.reported);
       expect(await rebuild({ storage: readModel.storage, store: other })).toMatchObject({ generation: '2' });
       await other.close();
     });
@@ -155,6 +155,6 @@ test('a rebuild from another ledger’s log, by mistake, is undone: no figure of
       return readModel.generation === '3';
     });
     expect(await readModel.read(dump)).toEqual(before);
-    await append(store, told, 100);
+    await append(store, reported, 100);
     expect(await projector.waitFor(await store.head(), 10_000)).toBe(true);
   }));

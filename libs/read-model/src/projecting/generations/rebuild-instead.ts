@@ -47,7 +47,7 @@ export async function rebuildInstead(
       distrustLive: isUnreadable,
       progress: ({ position, target }) => reports.rebuilding({ why, position, target }),
     });
-    tell(reports, outcome);
+    report(reports, outcome);
     return outcome.kind === 'stopped' ? outcome.stopped : undefined;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== RebuildUnderWayError.name) throw error;
@@ -64,7 +64,7 @@ export function notBuilt(why: string): string {
   return `${why} A new read model is being filled from the log: figures are there once it is done, and /v1/status says how far it is.`;
 }
 
-function tell(logger: ProjectorLogger, outcome: RebuildOutcome): void {
+function report(logger: ProjectorLogger, outcome: RebuildOutcome): void {
   switch (outcome.kind) {
     case 'switched': {
       const { generation, former, position, differing } = outcome;

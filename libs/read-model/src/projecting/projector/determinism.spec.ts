@@ -36,11 +36,11 @@ test('the same log gives the same rows, however it is cut into batches and where
       fc.array(fc.nat(70), { maxLength: 3 }),
       async (said, events, stops) =>
         inFolder(async (path) => {
-          const { told } = historyOf(said);
+          const { reported } = historyOf(said);
           const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-          await append(store, told);
+          await append(store, reported);
           const whole = await rowsOf(store, `sqlite:${join(path, 'whole')}`, [], 2_000);
-          const until = stops.map((stop) => BigInt(Math.min(stop, told.length))).toSorted((a, b) => Number(a - b));
+          const until = stops.map((stop) => BigInt(Math.min(stop, reported.length))).toSorted((a, b) => Number(a - b));
           const cut = await rowsOf(store, `sqlite:${join(path, 'cut')}`, until, events);
           await store.close();
           expect(cut).toEqual(whole);
@@ -52,11 +52,11 @@ test('the same log gives the same rows, however it is cut into batches and where
 
 test('a projector that is stopped after every event gives the same rows as one that never was', () =>
   inFolder(async (path) => {
-    const { told } = longHistory();
+    const { reported } = longHistory();
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, told);
+    await append(store, reported);
     const readModel = await openReadModel(`sqlite:${join(path, 'stopped')}`);
-    for (let until = 1n; until <= told.length; until += 1n)
+    for (let until = 1n; until <= reported.length; until += 1n)
       await projectUntil(store, readModel, { until, limits: { events: 1 } });
     const rows = await readModel.read(dump);
     await readModel.close();
@@ -66,12 +66,12 @@ test('a projector that is stopped after every event gives the same rows as one t
 
 test('what arrives while the projector follows gives the same rows as what was there before', () =>
   inFolder(async (path) => {
-    const { told } = historyOf(fc.sample(sayings, { numRuns: 1, seed: 7 })[0] ?? []);
+    const { reported } = historyOf(fc.sample(sayings, { numRuns: 1, seed: 7 })[0] ?? []);
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     const live = await openReadModel(`sqlite:${join(path, 'live')}`);
-    const following = projectUntil(store, live, { until: BigInt(told.length) });
-    for (let from = 0; from < told.length; from += 5) {
-      await append(store, told.slice(0, from + 5), from);
+    const following = projectUntil(store, live, { until: BigInt(reported.length) });
+    for (let from = 0; from < reported.length; from += 5) {
+      await append(store, reported.slice(0, from + 5), from);
       await new Promise(setImmediate);
     }
     await following;
@@ -83,25 +83,36 @@ test('what arrives while the projector follows gives the same rows as what was t
 
 test('an entry of the quarantine that changes twice in a batch goes on from its first change, however long the batch is', () =>
   inFolder(async (path) => {
-    const told = history();
+    const reported = history();
     const eventId = eventIdOf('test', 'p');
     const refuse = (type: string): void => {
       const event = { type, source: 'test', id: 'p', time: '2024-04-01T00:00:00Z', data: {} };
-      told.quarantine('EventQuarantined', { eventId, code: 'unknown-plant', detail: 'no', contentHash: type, event });
+      reported.quarantine('EventQuarantined', {
+        eventId,
+        code: 'unknown-plant',
+        detail: 'no',
+        contentHash: type,
+        event,
+      });
     };
     const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
-    told.tell('PlantRegistered', '2024-01-01T00:00:00Z', plant);
+    reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
     refuse('UnitProduced');
-    const kept = told.told.length;
+    const kept = reported.reported.length;
     refuse('UnitDelivered');
     for (let unit = 1; unit <= 600; unit += 1)
-      told.tell('UnitProduced', '2024-04-01T00:00:00Z', { vin: vin(unit), plant: 'bj-1', line: 'l1', model: 'su7' });
-    told.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'still' });
+      reported.report('UnitProduced', '2024-04-01T00:00:00Z', {
+        vin: vin(unit),
+        plant: 'bj-1',
+        line: 'l1',
+        model: 'su7',
+      });
+    reported.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'still' });
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, told.told.slice(0, kept));
+    await append(store, reported.reported.slice(0, kept));
     const cut = `sqlite:${join(path, 'cut')}`;
     await rowsOf(store, cut, [], 2_000, Infinity);
-    await append(store, told.told, kept);
+    await append(store, reported.reported, kept);
     const whole = await rowsOf(store, `sqlite:${join(path, 'whole')}`, [], 2_000, Infinity);
     expect(await rowsOf(store, cut, [], 2_000, Infinity)).toEqual(whole);
     await store.close();

@@ -9,20 +9,20 @@ const minute = (number: number) => new Date(Date.parse('2024-07-01T00:00:00Z') +
 
 test('events that book thousands of transfers are written a few at a time', () =>
   inFolder(async (path) => {
-    const told = history();
+    const reported = history();
     const unit = { vin: vin(1) };
-    told.tell('PlantRegistered', minute(0), { plant: 'p', name: 'P', timeZone: 'UTC', vinCheckDigit: 'ignore' });
-    told.tell('UnitProduced', minute(0), { ...unit, model: 'a', plant: 'p', line: 'l' }, 'made');
+    reported.report('PlantRegistered', minute(0), { plant: 'p', name: 'P', timeZone: 'UTC', vinCheckDigit: 'ignore' });
+    reported.report('UnitProduced', minute(0), { ...unit, model: 'a', plant: 'p', line: 'l' }, 'made');
     for (let number = 1; number < 1_000; number += 1)
-      told.tell(number % 2 === 1 ? 'UnitHeld' : 'UnitReleased', minute(number), { ...unit, reason: 'r' });
-    const before = BigInt(told.told.length);
+      reported.report(number % 2 === 1 ? 'UnitHeld' : 'UnitReleased', minute(number), { ...unit, reason: 'r' });
+    const before = BigInt(reported.reported.length);
     for (let number = 0; number < 20; number += 1) {
       const changes = { model: number % 2 === 0 ? 'b' : 'a' };
       const corrects = { source: 'test', id: 'made' };
-      told.tell('UnitEventCorrected', minute(2_000), { ...unit, corrects, changes, reason: 'r' });
+      reported.report('UnitEventCorrected', minute(2_000), { ...unit, corrects, changes, reason: 'r' });
     }
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, told.told);
+    await append(store, reported.reported);
     const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
     await projectUntil(store, readModel, { until: before });
     const batches: number[] = [];

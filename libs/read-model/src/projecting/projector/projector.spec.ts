@@ -40,15 +40,20 @@ function inPlace(test: (place: Place) => Promise<void>): Promise<void> {
 
 /** A ledger with a plant and so many units produced; from position 3 on. */
 function withUnits(count: number, ledgerId?: string): History {
-  const told = history('UTC', ledgerId);
+  const reported = history('UTC', ledgerId);
   const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
-  told.tell('PlantRegistered', '2024-01-01T00:00:00Z', plant);
-  for (let number = 1; number <= count; number += 1) produce(told, number);
-  return told;
+  reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
+  for (let number = 1; number <= count; number += 1) produce(reported, number);
+  return reported;
 }
 
-function produce(told: History, number: number): void {
-  told.decide('UnitProduced', '2024-04-01T00:00:00Z', { vin: vin(number), plant: 'bj-1', line: 'l1', model: 'su7' });
+function produce(reported: History, number: number): void {
+  reported.decide('UnitProduced', '2024-04-01T00:00:00Z', {
+    vin: vin(number),
+    plant: 'bj-1',
+    line: 'l1',
+    model: 'su7',
+  });
 }
 
 /** An event that looks like one of the ledger's. */
@@ -70,10 +75,10 @@ function produced(readModel: ReadModel): Promise<number> {
 
 test('an unknown event in a stream of the ledger stops the projector before it, and the status says which', () =>
   inPlace(async ({ store, readModel }) => {
-    const told = withUnits(3);
-    told.append(`unit-${vin(1)}`, strange('UnitRepainted'));
-    produce(told, 4);
-    await append(store, told.told);
+    const reported = withUnits(3);
+    reported.append(`unit-${vin(1)}`, strange('UnitRepainted'));
+    produce(reported, 4);
+    await append(store, reported.reported);
     const errors: string[] = [];
     const logger = { log: () => undefined, warn: () => undefined, error: (text: string) => void errors.push(text) };
     const status = await projectUntil(store, readModel, { logger });
@@ -82,7 +87,7 @@ test('an unknown event in a stream of the ledger stops the projector before it, 
       head: 7n,
       lagEvents: 2,
       caughtUp: false,
-      stopped: { type: 'UnitRepainted', position: 6n, stream: `unit-${vin(1)}`, id: told.told[5]?.event.id },
+      stopped: { type: 'UnitRepainted', position: 6n, stream: `unit-${vin(1)}`, id: reported.reported[5]?.event.id },
     });
     expect(status.stopped?.reason).toContain('knows no event UnitRepainted');
     expect(errors).toEqual([expect.stringContaining('UnitRepainted at position 6')]);
@@ -97,9 +102,9 @@ test.each([
   ['an event that is not as it was written', { ...strange('UnitHeld'), data: { vin: vin(2) } }, 'was altered'],
 ])('%s stops the projector', (_what, event, reason) =>
   inPlace(async ({ store, readModel }) => {
-    const told = withUnits(1);
-    told.append(`unit-${vin(1)}`, event);
-    await append(store, told.told);
+    const reported = withUnits(1);
+    reported.append(`unit-${vin(1)}`, event);
+    await append(store, reported.reported);
     const { position, stopped } = await projectUntil(store, readModel);
     expect(position).toBe(3n);
     expect(stopped).toMatchObject({ position: 4n });
@@ -109,14 +114,14 @@ test.each([
 
 test('an event that breaks halfway through a batch leaves the rows of exactly those before it', () =>
   inPlace(async ({ path, store, readModel }) => {
-    const told = withUnits(100);
-    told.append(`unit-${vin(7)}`, strange('UnitReturned'));
-    produce(told, 101);
-    await append(store, told.told);
+    const reported = withUnits(100);
+    reported.append(`unit-${vin(7)}`, strange('UnitReturned'));
+    produce(reported, 101);
+    await append(store, reported.reported);
     await projectUntil(store, readModel);
     const rows = await readModel.read(dump);
     const good = await openEventStore(`sqlite:${join(path, 'good.db')}`);
-    await append(good, told.told.slice(0, 102));
+    await append(good, reported.reported.slice(0, 102));
     const other = await openReadModel(`sqlite:${join(path, 'other')}`);
     await projectUntil(good, other);
     expect(rows).toEqual(await other.read(dump));
@@ -126,20 +131,20 @@ test('an event that breaks halfway through a batch leaves the rows of exactly th
 
 test('a fact that names a plant nobody registered stops the projector: its month would be a guess', () =>
   inPlace(async ({ store, readModel }) => {
-    const told = history();
-    produce(told, 1);
-    await append(store, told.told);
+    const reported = history();
+    produce(reported, 1);
+    await append(store, reported.reported);
     const { stopped } = await projectUntil(store, readModel);
     expect(stopped?.reason).toBe('It names plant "bj-1", which no event before it registers.');
   }));
 
 test('events of foreign streams are passed over', () =>
   inPlace(async ({ store, readModel }) => {
-    const told = withUnits(1);
-    told.append('orders-1', strange('OrderPlaced'));
-    produce(told, 2);
-    told.append('orders-2', strange('UnitRepainted'));
-    await append(store, told.told);
+    const reported = withUnits(1);
+    reported.append('orders-1', strange('OrderPlaced'));
+    produce(reported, 2);
+    reported.append('orders-2', strange('UnitRepainted'));
+    await append(store, reported.reported);
     expect(await projectUntil(store, readModel)).toMatchObject({
       position: 5n,
       through: 6n,
@@ -151,7 +156,7 @@ test('events of foreign streams are passed over', () =>
 
 test('where nothing but foreign events is left, the log is followed to its end and the checkpoint says so', () =>
   inPlace(async ({ store, readModel }) => {
-    await append(store, withUnits(1).told);
+    await append(store, withUnits(1).reported);
     const sparse: EventStore = {
       ...store,
       engine: 'kurrentdb',
@@ -171,7 +176,7 @@ test('where nothing but foreign events is left, the log is followed to its end a
 
 test('a store that goes away and comes back is followed on from the last event applied', () =>
   inPlace(async ({ store, readModel }) => {
-    await append(store, withUnits(9).told);
+    await append(store, withUnits(9).reported);
     let calls = 0;
     const shaky: EventStore = {
       ...store,
@@ -210,13 +215,13 @@ test('an empty log is healthy', () =>
 
 test('who waits for a position is told when it is reached, or that it was not in time', () =>
   inPlace(async ({ store, readModel }) => {
-    const told = withUnits(2);
+    const reported = withUnits(2);
     const projector = createProjector({ store, readModel });
     const stopping = new AbortController();
     const running = projector.run(stopping.signal);
     expect(await projector.waitFor(4n, 20)).toBe(false);
     const waiting = projector.waitFor(4n, 10_000);
-    await append(store, told.told);
+    await append(store, reported.reported);
     expect(await waiting).toBe(true);
     expect(await produced(readModel)).toBe(2);
     const never = projector.waitFor(99n, 60_000);
@@ -227,8 +232,8 @@ test('who waits for a position is told when it is reached, or that it was not in
 
 test('lag is measured against a head read on its own', () =>
   inPlace(async ({ store, readModel }) => {
-    const told = withUnits(5);
-    await append(store, told.told);
+    const reported = withUnits(5);
+    await append(store, reported.reported);
     let now = 1_000_000;
     const dead: EventStore = { ...store, subscribeAll: () => silence() };
     const projector = createProjector({ store: dead, readModel, clock: () => now });
@@ -255,12 +260,12 @@ async function* silence(): AsyncGenerator<SubscriptionMessage> {
 
 test('a read model made for another ledger, or by other code, is projected anew', () =>
   inPlace(async ({ path, store, readModel }) => {
-    await append(store, withUnits(2).told);
+    await append(store, withUnits(2).reported);
     await projectUntil(store, readModel);
     const warnings: string[] = [];
     const logger = { log: () => undefined, warn: (text: string) => void warnings.push(text), error: () => undefined };
     const other = await openEventStore(`sqlite:${join(path, 'other.db')}`);
-    await append(other, withUnits(5, '00000000-0000-4000-8000-000000000001').told);
+    await append(other, withUnits(5, '00000000-0000-4000-8000-000000000001').reported);
     await projectUntil(other, readModel, { logger });
     expect(warnings).toEqual([expect.stringMatching(/made for ledger 7b7e8f6e.*no figures are shown/)]);
     expect(await produced(readModel)).toBe(5);
@@ -275,10 +280,10 @@ test('a read model made for another ledger, or by other code, is projected anew'
 
 test('a read model that stands beyond the end of its log is projected anew', () =>
   inPlace(async ({ path, store, readModel }) => {
-    await append(store, withUnits(5).told);
+    await append(store, withUnits(5).reported);
     await projectUntil(store, readModel);
     const shorter = await openEventStore(`sqlite:${join(path, 'shorter.db')}`);
-    await append(shorter, withUnits(2).told);
+    await append(shorter, withUnits(2).reported);
     await projectUntil(shorter, readModel);
     expect(await produced(readModel)).toBe(2);
     await shorter.close();
@@ -286,7 +291,7 @@ test('a read model that stands beyond the end of its log is projected anew', () 
 
 test('while the database is locked by another process nothing is lost; it goes on when the lock is gone', () =>
   inPlace(async ({ path, store, readModel }) => {
-    await append(store, withUnits(2).told);
+    await append(store, withUnits(2).reported);
     const file = new DatabaseSync(join(path, 'read-model', 'generation-1.db'));
     file.exec('BEGIN IMMEDIATE');
     const projector = createProjector({ store, readModel });
@@ -309,19 +314,19 @@ test('while the database is locked by another process nothing is lost; it goes o
 
 test('when another projector has moved the checkpoint, this one goes on from there and books nothing twice', () =>
   inPlace(async ({ path, store, readModel }) => {
-    const told = withUnits(2);
-    await append(store, told.told);
+    const reported = withUnits(2);
+    await append(store, reported.reported);
     const projector = createProjector({ store, readModel });
     const stopping = new AbortController();
     const running = projector.run(stopping.signal);
     await projector.waitFor(4n, 10_000);
     const rival = await openReadModel(`sqlite:${join(path, 'read-model')}`);
-    produce(told, 3);
+    produce(reported, 3);
     const racing = projectUntil(store, rival, { until: 5n });
-    await append(store, told.told, 4);
+    await append(store, reported.reported, 4);
     await racing;
-    produce(told, 4);
-    await append(store, told.told, 5);
+    produce(reported, 4);
+    await append(store, reported.reported, 5);
     expect(await projector.waitFor(6n, 10_000)).toBe(true);
     expect(await produced(readModel)).toBe(4);
     expect(await readModel.read(({ manager }) => manager.count(TransferRow))).toBe(4);
@@ -332,14 +337,14 @@ test('when another projector has moved the checkpoint, this one goes on from the
 
 test('positions beyond 2^53 come back to the unit', () =>
   inPlace(async ({ store, readModel }) => {
-    const told = withUnits(1);
+    const reported = withUnits(1);
     const far = 9_007_199_254_740_993n;
     const distant: EventStore = {
       ...store,
       engine: 'kurrentdb',
       head: () => Promise.resolve(far + 2n),
       async *subscribeAll({ after, signal }) {
-        const events = told.told.map(({ stream, event }, index) => ({
+        const events = reported.reported.map(({ stream, event }, index) => ({
           ...event,
           stream,
           revision: 0,

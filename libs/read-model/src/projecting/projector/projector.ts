@@ -1,6 +1,6 @@
 import type { Position } from '@plant-ledger/event-store';
 import {
-  createStanding,
+  createStatusRecorder,
   type BatchMeasured,
   type FollowerReports,
   type ProjectorLogger,
@@ -44,7 +44,7 @@ export function createProjector({
   ...options
 }: ProjectorOptions): Projector {
   const { store, readModel } = options;
-  const standing = createStanding(store.engine, clock);
+  const standing = createStatusRecorder(store.engine, clock);
   const waiting = createWaiting();
   const reports: FollowerReports = {
     ...standing,

@@ -85,10 +85,10 @@ export interface FollowerReports extends Reports, ProjectorLogger {
   readonly measured: BatchMeasured;
 }
 
-export type Standing = ReturnType<typeof createStanding>;
+export type StatusRecorder = ReturnType<typeof createStatusRecorder>;
 
 /** Collects what is reported, and makes the status of it. */
-export function createStanding(engine: EventStore['engine'], clock: () => number) {
+export function createStatusRecorder(engine: EventStore['engine'], clock: () => number) {
   let position = START;
   let through = START;
   let head: Position | undefined;

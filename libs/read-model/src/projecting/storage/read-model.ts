@@ -52,5 +52,5 @@ export interface LivePointer {
   withhold(why: string): void;
   withheld(): string | undefined;
   /** Calls `listener` on every move of the pointer; returns a function that stops it. */
-  onMove(told: () => void): () => void;
+  onMove(reported: () => void): () => void;
 }

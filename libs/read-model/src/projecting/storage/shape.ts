@@ -2,7 +2,7 @@ import { PROJECTION_VERSION } from '../projection/projection.js';
 import type { Table } from '../projection/tables.js';
 
 /** A column of a generation's tables, as the database reports it. */
-export interface ToldColumn {
+export interface ListedColumn {
   readonly table: string;
   readonly column: string;
   readonly type: string;
@@ -32,8 +32,8 @@ export class OtherShapeError extends Error {
 /**
  * The first difference between the existing tables and those that this version reads; undefined where there is none.
  */
-export function otherShape(tables: readonly Table[], told: readonly ToldColumn[]): string | undefined {
-  const found = new Map(told.map(({ table, column, ...words }) => [`${table}.${column}`, wordsFor(words)]));
+export function otherShape(tables: readonly Table[], reported: readonly ListedColumn[]): string | undefined {
+  const found = new Map(reported.map(({ table, column, ...words }) => [`${table}.${column}`, wordsFor(words)]));
   const expected = new Map(
     tables.flatMap(({ name: table, columns }) =>
       columns.map(({ name, type, isOptional: optional }) => [`${table}.${name}`, wordsFor({ type, optional })]),
@@ -45,10 +45,10 @@ export function otherShape(tables: readonly Table[], told: readonly ToldColumn[]
     if (other !== words) return `${name} is ${other}, not ${words}`;
   }
   const names = new Set(tables.map(({ name }) => name));
-  const more = told.find(({ table, column }) => names.has(table) && !expected.has(`${table}.${column}`));
+  const more = reported.find(({ table, column }) => names.has(table) && !expected.has(`${table}.${column}`));
   return more && `${more.table}.${more.column} is unknown`;
 }
 
-function wordsFor({ type, optional }: Pick<ToldColumn, 'type' | 'optional'>): string {
+function wordsFor({ type, optional }: Pick<ListedColumn, 'type' | 'optional'>): string {
   return `${type.toLowerCase()}${optional ? '' : ' not null'}`;
 }

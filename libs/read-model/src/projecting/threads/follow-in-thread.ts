@@ -89,13 +89,13 @@ function untilItEnds(
   signal: AbortSignal,
 ): Promise<Ended> {
   const { pointer } = readModel;
-  const tell = (message: ToThread) => worker.postMessage(message);
+  const post = (message: ToThread) => worker.postMessage(message);
   const all: ThreadReports = { ...reports, lost };
   let applied = START;
 
-  const tellDamage = () => {
+  const reportDamage = () => {
     const damage = pointer.damage();
-    if (damage) tell({ kind: 'damaged', generation: pointer.live().name, why: damage.why });
+    if (damage) post({ kind: 'damaged', generation: pointer.live().name, why: damage.why });
   };
   const take = ({ generation, withheld, reports: made }: FromThread): void => {
     // Of another generation this says nothing about what is read here.
@@ -114,10 +114,10 @@ function untilItEnds(
     let why: string | undefined;
     let late: NodeJS.Timeout | undefined;
     const stop = () => {
-      tell({ kind: 'stop' });
+      post({ kind: 'stop' });
       late = setTimeout(() => void worker.terminate(), PATIENCE);
     };
-    const forget = pointer.onMove(tellDamage);
+    const forget = pointer.onMove(reportDamage);
     signal.addEventListener('abort', stop);
     worker.on('message', take);
     worker.once('error', (error) => (why = reasonOf(error)));
@@ -127,7 +127,7 @@ function untilItEnds(
       clearTimeout(late);
       resolve({ why: why ?? `exit code ${code}`, applied });
     });
-    tellDamage();
+    reportDamage();
     if (signal.aborted) stop();
   });
 }

@@ -29,7 +29,7 @@ async function run(stores: LedgerStores): Promise<void> {
   const stopping = new AbortController();
   let readModel: ReadModel | undefined;
   let damage: Extract<ToThread, { readonly kind: 'damaged' }> | undefined;
-  const takeInDamage = () => {
+  const noteDamage = () => {
     if (!readModel || !damage) return;
     // One that is no longer live needs no mending.
     if (readModel.pointer.live().name === damage.generation) readModel.pointer.damaged(damage.why);
@@ -38,14 +38,14 @@ async function run(stores: LedgerStores): Promise<void> {
   parentPort?.on('message', (message: ToThread) => {
     if (message.kind === 'stop') return stopping.abort();
     damage = message;
-    void (readModel?.pointer.look() ?? Promise.resolve()).catch(() => undefined).then(takeInDamage);
+    void (readModel?.pointer.look() ?? Promise.resolve()).catch(() => undefined).then(noteDamage);
   });
   // The service owns the log; here it is only read.
   const store = await openEventStore(stores.eventStore, { prefix: stores.streamPrefix, readOnly: true });
   try {
     // Without mending its list of generations, which the service has opened.
     readModel = await followPointer(await openReadModelStorage(stores.readModel));
-    takeInDamage();
+    noteDamage();
     const reports = reportsOf(readModel);
     try {
       const follow = followHere({

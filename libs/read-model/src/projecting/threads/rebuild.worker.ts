@@ -7,7 +7,7 @@ import type { FromWorker, ToWorker } from './rebuild-in-thread.js';
 /** The shortest time between two progress messages, in milliseconds. */
 const TELL_EVERY = 200;
 
-const tell = (message: FromWorker): void => parentPort?.postMessage(message);
+const report = (message: FromWorker): void => parentPort?.postMessage(message);
 
 async function run({ eventStore, streamPrefix, readModel, distrustLive }: ToWorker): Promise<void> {
   const cancelling = new AbortController();
@@ -17,19 +17,19 @@ async function run({ eventStore, streamPrefix, readModel, distrustLive }: ToWork
   try {
     const storage = await openReadModelStorage(readModel);
     try {
-      let toldAt = 0;
+      let saidAt = 0;
       const outcome = await rebuild({
         storage,
         store,
         signal: cancelling.signal,
         distrustLive,
         progress(progress) {
-          if (performance.now() - toldAt < TELL_EVERY && progress.stage === 'filling') return;
-          toldAt = performance.now();
-          tell({ kind: 'progress', progress });
+          if (performance.now() - saidAt < TELL_EVERY && progress.stage === 'filling') return;
+          saidAt = performance.now();
+          report({ kind: 'progress', progress });
         },
       });
-      tell({ kind: 'outcome', outcome });
+      report({ kind: 'outcome', outcome });
     } finally {
       await storage.close();
     }
@@ -40,7 +40,7 @@ async function run({ eventStore, streamPrefix, readModel, distrustLive }: ToWork
 
 await run(workerData as ToWorker).catch((error: unknown) => {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  tell({ kind: 'failed', name, message });
+  report({ kind: 'failed', name, message });
 });
 // Only after the last message: an open port keeps the thread alive.
 parentPort?.close();

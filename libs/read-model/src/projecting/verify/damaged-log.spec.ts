@@ -22,7 +22,7 @@ it.each(['stream', 'id', 'type', 'data', 'metadata'])(
     inFolder(async (path) => {
       const log = join(path, 'log.db');
       const store = await openEventStore(`sqlite:${log}`);
-      await append(store, longHistory().told);
+      await append(store, longHistory().reported);
       const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
       await projectUntil(store, readModel);
       await readModel.close();

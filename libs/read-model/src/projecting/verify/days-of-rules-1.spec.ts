@@ -11,28 +11,28 @@ type Totals = PublishedMonth['totals'];
 
 /** One vehicle of each of these instants, made in a plant of a zone. */
 function made(timeZone: string, instants: readonly string[]): History {
-  const told = history();
+  const reported = history();
   const at = '2009-01-01T00:00:00Z';
-  told.tell('PlantRegistered', at, { plant: 'p', name: 'P', timeZone, vinCheckDigit: 'ignore' });
-  told.tell('LineCommissioned', at, { plant: 'p', line: 'l', unitsPerHour: 16 });
+  reported.report('PlantRegistered', at, { plant: 'p', name: 'P', timeZone, vinCheckDigit: 'ignore' });
+  reported.report('LineCommissioned', at, { plant: 'p', line: 'l', unitsPerHour: 16 });
   for (const [index, instant] of instants.entries())
-    told.decide('UnitProduced', instant, { vin: vin(index), model: 'm', plant: 'p', line: 'l' });
-  return told;
+    reported.decide('UnitProduced', instant, { vin: vin(index), model: 'm', plant: 'p', line: 'l' });
+  return reported;
 }
 
 /** Closes a month with what this version publishes but for `change`, and verifies. */
-async function closed(told: History, month: string, change: (figures: PublishedMonth) => Partial<PublishedMonth>) {
+async function closed(reported: History, month: string, change: (figures: PublishedMonth) => Partial<PublishedMonth>) {
   return inFolder(async (path) => {
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     const url = `sqlite:${join(path, 'read-model')}`;
-    await append(store, told.told);
+    await append(store, reported.reported);
     const readModel = await openReadModel(url);
     await projectUntil(store, readModel);
     const figures = await readModel.read((snapshot) => publishedFigures(snapshot, month));
     const published = { ...figures, rules: undefined, ...change(figures) };
-    const before = told.told.length;
-    told.tell('MonthClosed', '2010-01-05T00:00:00Z', { month, published }, `close ${month}`);
-    await append(store, told.told, before);
+    const before = reported.reported.length;
+    reported.report('MonthClosed', '2010-01-05T00:00:00Z', { month, published }, `close ${month}`);
+    await append(store, reported.reported, before);
     await projectUntil(store, readModel);
     await readModel.close();
     const storage = await openReadModelStorage(url);

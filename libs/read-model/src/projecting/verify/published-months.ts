@@ -27,11 +27,11 @@ async function publishedMonth(
   closing: StoredEvent,
   { findings, notes: noted }: PublishedFindings,
 ): Promise<void> {
-  const { month, published: told } = storedData({ type: 'MonthClosed', data: closing.data });
+  const { month, published: reported } = storedData({ type: 'MonthClosed', data: closing.data });
   // The replay stops at a closing without figures, and reports it.
-  if (!told) return;
-  const whole = notes.publishedBy({ month, published: told });
-  const published = whole ?? told;
+  if (!reported) return;
+  const whole = notes.publishedBy({ month, published: reported });
+  const published = whole ?? reported;
   const position = BigInt(published.position);
   const { rules = 1 } = published;
   const found = (what: string, details: Finding['details']) => {
@@ -69,6 +69,6 @@ async function publishedMonth(
 
 function differing(published: readonly object[], given: readonly object[]): string | undefined {
   const [ours, theirs] = [published, given].map((rows) => rows.map((row) => JSON.stringify(row)));
-  const [known, told] = [new Set(theirs), new Set(ours)];
-  return ours?.find((row) => !known.has(row)) ?? theirs?.find((row) => !told.has(row));
+  const [known, reported] = [new Set(theirs), new Set(ours)];
+  return ours?.find((row) => !known.has(row)) ?? theirs?.find((row) => !reported.has(row));
 }

@@ -20,11 +20,14 @@ interface Ledger {
 const NEVER = new AbortController().signal;
 
 /** Projects a history, and lets `alter` do what nobody should before it is verified. */
-async function verified(told: History['told'], alter: (ledger: Ledger) => Promise<void> | void): Promise<VerifyReport> {
+async function verified(
+  reported: History['reported'],
+  alter: (ledger: Ledger) => Promise<void> | void,
+): Promise<VerifyReport> {
   return inFolder(async (path) => {
     const [log, readModel] = [join(path, 'log.db'), join(path, 'read-model')];
     await withLog(log, async (store) => {
-      await append(store, told);
+      await append(store, reported);
       const projected = await openReadModel(`sqlite:${readModel}`);
       await projectUntil(store, projected);
       await projected.close();
@@ -68,20 +71,20 @@ const notChecked = ({ checks }: VerifyReport) => checks.filter(({ ok }) => ok ==
 const sentences = ({ findings }: VerifyReport) => findings.map(({ sentence }) => sentence).join('\n');
 
 function threeUnits(): History {
-  const told = history();
+  const reported = history();
   const at = '2024-03-01T08:00:00Z';
-  told.tell('PlantRegistered', at, { plant: 'bj-1', name: 'Beijing', timeZone: 'UTC', vinCheckDigit: 'ignore' });
-  told.tell('LineCommissioned', at, { plant: 'bj-1', line: 'l-1', unitsPerHour: 16 });
+  reported.report('PlantRegistered', at, { plant: 'bj-1', name: 'Beijing', timeZone: 'UTC', vinCheckDigit: 'ignore' });
+  reported.report('LineCommissioned', at, { plant: 'bj-1', line: 'l-1', unitsPerHour: 16 });
   for (const number of [1, 2, 3])
-    told.decide('UnitProduced', at, { vin: vin(number), model: 'su7', plant: 'bj-1', line: 'l-1' });
-  return told;
+    reported.decide('UnitProduced', at, { vin: vin(number), model: 'su7', plant: 'bj-1', line: 'l-1' });
+  return reported;
 }
 
 /** What closing March would publish. */
-async function figuresOf(told: History['told']) {
+async function figuresOf(reported: History['reported']) {
   return inFolder(async (path) =>
     withLog(join(path, 'log.db'), async (store) => {
-      await append(store, told);
+      await append(store, reported);
       const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
       await projectUntil(store, readModel);
       const figures = await readModel.read((snapshot) => publishedFigures(snapshot, '2024-03'));
@@ -93,13 +96,13 @@ async function figuresOf(told: History['told']) {
 
 describe('verifying', () => {
   it('finds nothing in a long history that was projected', async () => {
-    const report = await verified(longHistory().told, () => undefined);
+    const report = await verified(longHistory().reported, () => undefined);
     expect([report.findings, failed(report)]).toEqual([[], []]);
     expect(report.chain).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('names the row and the column that was altered by hand', async () => {
-    const report = await verified(threeUnits().told, ({ generation }) =>
+    const report = await verified(threeUnits().reported, ({ generation }) =>
       byHand(generation, `UPDATE unit SET model = 'su8' WHERE vin = '${vin(2)}'`),
     );
     expect(failed(report)).toEqual(['read-model']);
@@ -115,13 +118,13 @@ describe('verifying', () => {
       `vin ${vin(0)}`,
     ],
   ])('names a row %s', async (_what, sql, named) => {
-    const report = await verified(threeUnits().told, ({ generation }) => byHand(generation, sql));
+    const report = await verified(threeUnits().reported, ({ generation }) => byHand(generation, sql));
     expect(failed(report)).toEqual(['read-model']);
     expect(sentences(report)).toContain(named);
   });
 
   it('says when the books do not balance', async () => {
-    const report = await verified(threeUnits().told, ({ generation }) =>
+    const report = await verified(threeUnits().reported, ({ generation }) =>
       byHand(generation, `UPDATE stock SET units = units + 1 WHERE account = 'stock'`),
     );
     expect(failed(report)).toEqual(['read-model', 'books']);
@@ -129,7 +132,7 @@ describe('verifying', () => {
   });
 
   it('says from which month end on transfers did not balance', async () => {
-    const report = await verified(threeUnits().told, ({ generation }) =>
+    const report = await verified(threeUnits().reported, ({ generation }) =>
       byHand(generation, `UPDATE transfer SET debit = 'hold', credit = 'transit' WHERE vin = '${vin(3)}'`),
     );
     expect(failed(report)).toEqual(['read-model', 'books']);
@@ -137,7 +140,7 @@ describe('verifying', () => {
   });
 
   it('sees what no event says of itself, and was altered after it was projected', async () => {
-    const report = await verified(threeUnits().told, ({ log }) =>
+    const report = await verified(threeUnits().reported, ({ log }) =>
       byHand(
         log,
         `UPDATE event SET metadata = replace(metadata, '"recordedAt":"2024', '"recordedAt":"2023') WHERE position = 4`,
@@ -157,7 +160,7 @@ describe('verifying', () => {
   ])(
     'names an event of the log whose %s was altered, and says that nothing else was checked',
     async (_what, sql, named) => {
-      const report = await verified(threeUnits().told, ({ log }) => byHand(log, sql));
+      const report = await verified(threeUnits().reported, ({ log }) => byHand(log, sql));
       expect(failed(report)).toEqual(['log']);
       expect(notChecked(report)).toEqual(['chain', 'read-model', 'books', 'months', 'ids']);
       expect(sentences(report)).toContain(named);
@@ -165,7 +168,7 @@ describe('verifying', () => {
   );
 
   it('sees that the log is an older copy', async () => {
-    const report = await verified(threeUnits().told, ({ log }) =>
+    const report = await verified(threeUnits().reported, ({ log }) =>
       byHand(log, `DELETE FROM event WHERE stream = 'unit-${vin(3)}'`),
     );
     expect(failed(report)).toEqual(['log']);
@@ -173,7 +176,7 @@ describe('verifying', () => {
   });
 
   it.each([1, 5])('names the event of the log at which a replay stops, the one at position %d', async (position) => {
-    const report = await verified(threeUnits().told, ({ log }) =>
+    const report = await verified(threeUnits().reported, ({ log }) =>
       byHand(log, `UPDATE event SET type = 'UnitTeleported', stream = 'unit-X' WHERE position = ${position}`),
     );
     expect(failed(report)).toEqual(['log']);
@@ -183,10 +186,10 @@ describe('verifying', () => {
   });
 
   it('names an id that a source has used for two things', async () => {
-    const told = threeUnits();
-    told.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(1), reason: 'paint' }, 'again');
-    told.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(2), reason: 'paint' }, 'again');
-    const report = await verified(told.told, () => undefined);
+    const reported = threeUnits();
+    reported.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(1), reason: 'paint' }, 'again');
+    reported.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(2), reason: 'paint' }, 'again');
+    const report = await verified(reported.reported, () => undefined);
     expect(failed(report)).toEqual(['ids']);
     expect(sentences(report)).toContain(
       `Source test has used id again twice: at position 7 (stream unit-${vin(1)}) and at position 8 (stream unit-${vin(2)})`,
@@ -197,17 +200,17 @@ describe('verifying', () => {
     ['as it was', 3, []],
     ['otherwise', 4, ['months']],
   ])('holds a month that was published %s against the log', async (_how, produced, expected) => {
-    const { told } = threeUnits();
-    const published = await figuresOf(told);
+    const { reported } = threeUnits();
+    const published = await figuresOf(reported);
     const closing = history();
     const totals = published.totals.map((row) => ({ ...row, produced }));
-    closing.tell(
+    closing.report(
       'MonthClosed',
       '2024-04-02T00:00:00Z',
       { month: '2024-03', published: { ...published, totals } },
       'close',
     );
-    const report = await verified([...told, ...closing.told.slice(1)], () => undefined);
+    const report = await verified([...reported, ...closing.reported.slice(1)], () => undefined);
     expect(failed(report)).toEqual(expected);
   });
 
@@ -215,15 +218,15 @@ describe('verifying', () => {
   const halted = { ...place, planned: false };
 
   it('says that a month published by earlier rules differs by the rules since, which is no finding', async () => {
-    const { told } = stopsOfMarch();
-    const published = await figuresOf(told);
+    const { reported } = stopsOfMarch();
+    const published = await figuresOf(reported);
     const [row] = published.downtime;
     expect(row).toMatchObject({ minutes: 60, plannedMinutes: 120 });
     const closed = (changes: object) => {
       const closing = history();
       const figures = { ...published, downtime: [{ ...row, minutes: 120, lostUnitsEstimate: 32 }], ...changes };
-      closing.tell('MonthClosed', '2024-04-02T00:00:00Z', { month: '2024-03', published: figures }, 'close');
-      return verified([...told, ...closing.told.slice(1)], () => undefined);
+      closing.report('MonthClosed', '2024-04-02T00:00:00Z', { month: '2024-03', published: figures }, 'close');
+      return verified([...reported, ...closing.reported.slice(1)], () => undefined);
     };
     const earlier = await closed({ rules: undefined });
     expect([earlier.findings, earlier.notes]).toEqual([
@@ -235,31 +238,31 @@ describe('verifying', () => {
   });
 
   it('lists the stops that the rule on resumptions without a name brings back open', async () => {
-    const told = threeUnits();
-    told.tell('LineHalted', '2024-03-05T10:00:00Z', { ...halted, reason: 'a' });
-    told.tell('LineResumed', '2024-03-05T11:00:00Z', place);
-    told.tell('LineHalted', '2024-03-05T11:00:00Z', { ...halted, halt: 'next', reason: 'b' });
-    const { findings, notes } = await verified(told.told, () => undefined);
+    const reported = threeUnits();
+    reported.report('LineHalted', '2024-03-05T10:00:00Z', { ...halted, reason: 'a' });
+    reported.report('LineResumed', '2024-03-05T11:00:00Z', place);
+    reported.report('LineHalted', '2024-03-05T11:00:00Z', { ...halted, halt: 'next', reason: 'b' });
+    const { findings, notes } = await verified(reported.reported, () => undefined);
     expect(findings).toEqual([]);
     expect(notes).toEqual([
       expect.stringContaining('Line l-1 of bj-1 stands still since 2024-03-05T11:00:00.000Z (halt next)'),
     ]);
-    told.tell('LineResumed', '2024-03-05T12:00:00Z', place);
-    expect((await verified(told.told, () => undefined)).notes).toEqual([]);
+    reported.report('LineResumed', '2024-03-05T12:00:00Z', place);
+    expect((await verified(reported.reported, () => undefined)).notes).toEqual([]);
   });
 
   function stopsOfMarch(): History {
-    const told = threeUnits();
-    told.tell('LineHalted', '2024-03-05T20:00:00Z', { ...halted, halt: 'a', reason: 'drive' });
-    told.tell('LineHalted', '2024-03-05T21:00:00Z', { ...halted, halt: 'b', reason: 'service', planned: true });
-    told.tell('LineResumed', '2024-03-05T22:00:00Z', { ...place, halt: 'a' });
-    told.tell('LineResumed', '2024-03-05T23:00:00Z', { ...place, halt: 'b' });
-    return told;
+    const reported = threeUnits();
+    reported.report('LineHalted', '2024-03-05T20:00:00Z', { ...halted, halt: 'a', reason: 'drive' });
+    reported.report('LineHalted', '2024-03-05T21:00:00Z', { ...halted, halt: 'b', reason: 'service', planned: true });
+    reported.report('LineResumed', '2024-03-05T22:00:00Z', { ...place, halt: 'a' });
+    reported.report('LineResumed', '2024-03-05T23:00:00Z', { ...place, halt: 'b' });
+    return reported;
   }
 
   it('says that there is no read model yet', async () =>
     inFolder(async (path) => {
-      await withLog(join(path, 'log.db'), (store) => append(store, threeUnits().told));
+      await withLog(join(path, 'log.db'), (store) => append(store, threeUnits().reported));
       await expect(verifyAt(join(path, 'log.db'), join(path, 'nothing'))).rejects.toThrow(NoReadModelError);
     }));
 });

@@ -33,13 +33,13 @@ function isFirst(folder: string): boolean {
 }
 
 async function start(folder: string): Promise<void> {
-  const tell = (name: string, text: string) => {
+  const report = (name: string, text: string) => {
     writeFileSync(join(folder, `${name}.part`), text);
     renameSync(join(folder, `${name}.part`), join(folder, name));
   };
   try {
-    tell('url', (await startPostgresServer(folder)).url('postgres'));
+    report('url', (await startPostgresServer(folder)).url('postgres'));
   } catch (error) {
-    tell('failed', reasonOf(error));
+    report('failed', reasonOf(error));
   }
 }

@@ -13,8 +13,8 @@ export function describeIndexes(withPlace: WithPlace): void {
 
   const rebuildUntil = async ({ store, readModel: { storage } }: Scene, stage: RebuildProgress['stage']) => {
     const cancelling = new AbortController();
-    const progress = (told: RebuildProgress) => {
-      if (told.stage === stage) cancelling.abort();
+    const progress = (reported: RebuildProgress) => {
+      if (reported.stage === stage) cancelling.abort();
     };
     const outcome = await rebuild({ storage, store, signal: cancelling.signal, progress, batch: 60 });
     if (outcome.kind !== 'cancelled') throw new Error(outcome.kind);

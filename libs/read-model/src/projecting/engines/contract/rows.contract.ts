@@ -69,8 +69,8 @@ export function describeRows(withPlace: WithPlace): void {
     test(
       'are written with the checkpoint or not at all',
       withGeneration(async ({ rows, read }) => {
-        const told = { position: 1n, eventId: 'e', occurredAt: 1, recordedAt: 1 };
-        const capacity = { ...told, plant: 'bj-1', unitsPerMonth: 9, effectiveFrom: '2024-01', note: null };
+        const reported = { position: 1n, eventId: 'e', occurredAt: 1, recordedAt: 1 };
+        const capacity = { ...reported, plant: 'bj-1', unitsPerMonth: 9, effectiveFrom: '2024-01', note: null };
         const twice = rowsOf(PlantCapacity, [capacity, capacity]);
         await expect(rows.write([plant('B'), twice], { position: -1n, epoch: 0 }, at(5n))).rejects.toThrow();
         expect(await rows.progress()).toMatchObject({ position: -1n });

@@ -16,10 +16,10 @@ export function describeSwappedLogs(withPlace: WithPlace): void {
   const withScene = scenes(withPlace);
 
   describe('a log that is not the one the read model was made of', () => {
-    const swapped = (test: (scene: Scene, other: EventStore) => Promise<void>, told = history('UTC', OTHER)) =>
+    const swapped = (test: (scene: Scene, other: EventStore) => Promise<void>, reported = history('UTC', OTHER)) =>
       withScene(async (scene) => {
         const other = await openEventStore(`sqlite:${join(scene.path, 'other.db')}`);
-        await append(other, told.told);
+        await append(other, reported.reported);
         await test(scene, other).finally(() => other.close());
       });
 
@@ -63,15 +63,15 @@ export function describeSwappedLogs(withPlace: WithPlace): void {
         await store.close();
         await copyFile(join(path, 'log.db'), join(path, 'older.db'));
         const older = await openEventStore(`sqlite:${join(path, 'older.db')}`);
-        const { told } = longHistory();
+        const { reported } = longHistory();
         const newer = history('Pacific/Auckland');
         // Both continued from the same log, each in its own way; the read model knows the one, and gets the other.
-        await append(older, [...told, ...seen(newer, 'one')], told.length);
+        await append(older, [...reported, ...seen(newer, 'one')], reported.length);
         await projectUntil(older, readModel);
         await older.close();
         await copyFile(join(path, 'log.db'), join(path, 'backup.db'));
         const backup = await openEventStore(`sqlite:${join(path, 'backup.db')}`);
-        await append(backup, [...told, ...seen(newer, 'other'), ...seen(newer, 'third')], told.length);
+        await append(backup, [...reported, ...seen(newer, 'other'), ...seen(newer, 'third')], reported.length);
         const { warnings, logger } = noted();
         await projectUntil(backup, readModel, { logger });
         expect(warnings).toEqual([expect.stringContaining('older copy of the log')]);
@@ -95,8 +95,8 @@ function noted() {
   return { warnings, logger: { log: () => undefined, warn, error: () => undefined } };
 }
 
-function seen(told: ReturnType<typeof history>, name: string) {
-  const before = told.told.length;
-  told.tell('SiteOpened', '2024-05-01T00:00:00Z', { site: `s-${name}`, kind: 'sales', city: name });
-  return told.told.slice(before);
+function seen(reported: ReturnType<typeof history>, name: string) {
+  const before = reported.reported.length;
+  reported.report('SiteOpened', '2024-05-01T00:00:00Z', { site: `s-${name}`, kind: 'sales', city: name });
+  return reported.reported.slice(before);
 }

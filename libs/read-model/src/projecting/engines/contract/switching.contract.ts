@@ -19,20 +19,20 @@ export function describeSwitching(withPlace: WithPlace): void {
     withPlace((place) =>
       inFolder(async (path) => {
         const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-        const told = history();
+        const reported = history();
         const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
-        told.tell('PlantRegistered', '2024-01-01T00:00:00Z', plant);
+        reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
         let units = 0;
         const produce = async (count: number) => {
-          const from = told.told.length;
+          const from = reported.reported.length;
           for (let made = 0; made < count; made += 1)
-            told.decide('UnitProduced', '2024-04-01T00:00:00Z', {
+            reported.decide('UnitProduced', '2024-04-01T00:00:00Z', {
               vin: vin((units += 1)),
               plant: 'bj-1',
               line: 'l1',
               model: 'm',
             });
-          await append(store, told.told, units === count ? 0 : from);
+          await append(store, reported.reported, units === count ? 0 : from);
         };
         await produce(400);
         // One in the process that projects, one as in another process.

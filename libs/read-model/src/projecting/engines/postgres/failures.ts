@@ -15,7 +15,7 @@ const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'ConnectionIsNotSet
 
 /** Whether the database is away, so that the same may succeed later. */
 export function isAway(error: unknown): boolean {
-  const { message = '', name = '', errors = [] } = told(error);
+  const { message = '', name = '', errors = [] } = reported(error);
   return AWAY.test(codeOf(error)) || LOST.test(message) || RELEASED.has(name) || errors.some(isAway);
 }
 
@@ -49,7 +49,7 @@ export function openingError(error: unknown, { server, user, database }: Place):
   const who = user === '' ? 'the user' : `user ${user}`;
   const request = (sentence: string) => new ReadModelRequestError(`${sentence} (LEDGER_READ_MODEL).`);
   const code = codeOf(error);
-  const { message = '' } = told(error);
+  const { message = '' } = reported(error);
   if (code === '28P01') return request(`PostgreSQL at ${server} refuses the password of ${who}: correct it`);
   if (/password must be a string|no password/i.test(message))
     return request(`PostgreSQL at ${server} asks ${who} for a password and the connection string has none: add it`);
@@ -74,7 +74,7 @@ export function openingError(error: unknown, { server, user, database }: Place):
 /**
  * The properties that an error of any kind may have. Several errors come together when a host has several addresses.
  */
-interface Told {
+interface Reported {
   readonly name?: string;
   readonly message?: string;
   readonly code?: unknown;
@@ -83,17 +83,17 @@ interface Told {
   readonly driverError?: unknown;
 }
 
-function told(error: unknown): Told {
+function reported(error: unknown): Reported {
   return typeof error === 'object' && error !== null ? error : {};
 }
 
 function reasonOf(error: unknown): string {
-  const { message, errors = [] } = told(error);
+  const { message, errors = [] } = reported(error);
   return errors.length > 0 ? reasonOf(errors[0]) : (message ?? '') || codeOf(error) || String(error);
 }
 
 function codeOf(error: unknown): string {
-  const { code, driverError } = told(error);
+  const { code, driverError } = reported(error);
   if (typeof code === 'string') return code;
   return driverError === undefined ? '' : codeOf(driverError);
 }

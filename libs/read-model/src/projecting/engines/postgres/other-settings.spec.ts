@@ -37,13 +37,13 @@ async function everything(readModel: ReadModel, store: EventStore) {
 test.each([...SETTINGS.map((setting) => [setting]), SETTINGS])(
   'a database whose sessions begin with %s gives the same digest and answers as SQLite',
   async (...settings) => {
-    const { told, tell } = historyOf(said ?? []);
-    tell('LineRateChanged', '2024-06-01T00:00:00Z', { plant: 'bj-1', line: 'l1', unitsPerHour: THIRD });
+    const { reported, report } = historyOf(said ?? []);
+    report('LineRateChanged', '2024-06-01T00:00:00Z', { plant: 'bj-1', line: 'l1', unitsPerHour: THIRD });
     const database = await newTestDatabase();
     try {
       const name = new URL(database.url).pathname.slice(1);
       await execute(database.url, settings.map((setting) => `ALTER DATABASE ${name} SET ${setting}`).join(';'));
-      expect(await followed(told, everything, database.url)).toEqual(await followed(told, everything));
+      expect(await followed(reported, everything, database.url)).toEqual(await followed(reported, everything));
     } finally {
       await database.drop();
     }

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { TABLES } from '../../../assembled/tables.js';
 import { inSnapshot } from '../../storage/checkpoint.js';
 import { generationDigest } from '../../storage/digest.js';
-import { otherShape, OtherShapeError, type ToldColumn } from '../../storage/shape.js';
+import { otherShape, OtherShapeError, type ListedColumn } from '../../storage/shape.js';
 import type { Generation } from '../../storage/storage.js';
 import type { Place } from './connection-string.js';
 import { openPool } from './connections.js';
@@ -31,7 +31,7 @@ export async function openPostgresGeneration(
 ): Promise<Generation> {
   const reader = await readerDataSource(place, schema);
   try {
-    const difference = otherShape(TABLES, await reader.query<ToldColumn[]>(COLUMNS));
+    const difference = otherShape(TABLES, await reader.query<ListedColumn[]>(COLUMNS));
     if (difference !== undefined) throw new OtherShapeError(name, codeVersion, difference);
   } catch (error) {
     await reader.destroy();

@@ -26,14 +26,14 @@ test('any log gives the same digest on PostgreSQL as on SQLite', async () => {
   await fc.assert(
     fc.asyncProperty(sayings, fc.integer({ min: 1, max: 40 }), (said, events) =>
       inFolder(async (path) => {
-        const { told } = historyOf(said);
+        const { reported } = historyOf(said);
         const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-        await append(store, told);
+        await append(store, reported);
         const onSqlite = await digestOfProjecting(store, `sqlite:${join(path, 'read-model')}`, 2_000);
         const onPostgres = await digestOfProjecting(store, `${database.url}?schema=run_${(run += 1)}`, events);
         await store.close();
         expect(onPostgres).toEqual(onSqlite);
-        expect(onPostgres.position).toBe(BigInt(told.length));
+        expect(onPostgres.position).toBe(BigInt(reported.length));
       }),
     ),
     { numRuns: RUNS },

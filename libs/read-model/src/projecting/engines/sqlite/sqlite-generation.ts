@@ -5,7 +5,7 @@ import { breather } from '../../../asking/slices.js';
 import { TABLES } from '../../../assembled/tables.js';
 import { CHECKPOINT_COLUMNS, checkpointValues, firstProgress, inSnapshot } from '../../storage/checkpoint.js';
 import { generationDigest } from '../../storage/digest.js';
-import { otherShape, OtherShapeError, type ToldColumn } from '../../storage/shape.js';
+import { otherShape, OtherShapeError, type ListedColumn } from '../../storage/shape.js';
 import { tableStatements } from '../../storage/statements.js';
 import type { Generation } from '../../storage/storage.js';
 import { readerDataSource, writerDataSource } from './data-source.js';
@@ -23,11 +23,11 @@ export async function openSqliteGeneration(name: string, file: string, codeVersi
   const writer = await writerDataSource(file);
   try {
     const { database } = connectionOf(writer);
-    const told = columnsOf(database);
+    const reported = columnsOf(database);
     // Here and not at its creation, so that one whose creation was interrupted gets them, too.
-    if (told.length === 0) transactions(database)(() => database.exec(tableStatements(TABLES, 'sqlite')));
+    if (reported.length === 0) transactions(database)(() => database.exec(tableStatements(TABLES, 'sqlite')));
     else {
-      const difference = otherShape(TABLES, told);
+      const difference = otherShape(TABLES, reported);
       if (difference !== undefined) throw new OtherShapeError(name, codeVersion, difference);
     }
     writeFirstCheckpoint(database, codeVersion);
@@ -84,7 +84,7 @@ function withBreath(breathe: () => Promise<void>): (runner: QueryRunner) => Quer
  * The columns of every table; none where the tables are not made yet. Earlier versions listed migrations there, before
  * they made any.
  */
-function columnsOf(database: DatabaseSync): ToldColumn[] {
+function columnsOf(database: DatabaseSync): ListedColumn[] {
   const rows = database
     .prepare(
       'SELECT t.name AS "table", c.name AS "column", c.type, c."notnull" AS needed FROM sqlite_schema t, pragma_table_info(t.name) c ' +

@@ -1,4 +1,4 @@
-import { eventIdOf, type Details } from '../rules/told.js';
+import { eventIdOf, type Details } from '../rules/reported.js';
 import type { Unit } from '../rules/unit.js';
 import type { Script } from './script.js';
 
@@ -23,7 +23,7 @@ const DAY = 86_400_000;
 
 /** The units of a history for which nothing waits outside of their own streams. */
 function unitsOf({ ledger }: Script): Unit[] {
-  const busy = ledger.waitingOutside().map(({ told }) => told.data.vin);
+  const busy = ledger.waitingOutside().map(({ reported }) => reported.data.vin);
   return [...ledger.units.values()].filter(({ vin }) => !busy.includes(vin));
 }
 
@@ -45,16 +45,16 @@ export function newUnit(script: Script): void {
   const { random, times } = script;
   const vin = script.newVin(random.chance(0.08));
   const at = times.moment();
-  if (random.chance(0.75)) return script.tell('UnitProduced', at, producedBy(script, vin));
+  if (random.chance(0.75)) return script.report('UnitProduced', at, producedBy(script, vin));
   for (let facts = 1 + random.below(3); facts > 0; facts -= 1) {
     const type = random.of(ANY);
-    script.tell(
+    script.report(
       type,
       at + (random.chance(0.8) ? random.below(10 * DAY) : -random.below(DAY)),
       detailsOf(script, type, vin),
     );
   }
-  if (random.chance(0.8)) script.tell('UnitProduced', at, producedBy(script, vin));
+  if (random.chance(0.8)) script.report('UnitProduced', at, producedBy(script, vin));
 }
 
 /** The next thing in the life of a vehicle, mostly one that is possible. */
@@ -63,22 +63,22 @@ export function nextFact(script: Script): void {
   const units = unitsOf(script);
   if (units.length === 0) return newUnit(script);
   const { vin, facts, standing } = random.of(units);
-  if (standing.account === 'none') return script.tell('UnitProduced', times.moment(), producedBy(script, vin));
+  if (standing.account === 'none') return script.report('UnitProduced', times.moment(), producedBy(script, vin));
   const type = random.of(random.chance(0.9) ? (NEXT[standing.account] ?? ANY) : ANY);
   const latest = Math.max(...facts.map(({ at }) => at));
   const at = random.chance(0.8)
     ? times.after(latest)
     : times.after(random.of(facts).at) - random.of([0, 1, 3_600_000, DAY]);
-  script.tell(type, at, detailsOf(script, type, vin));
+  script.report(type, at, detailsOf(script, type, vin));
 }
 
 /** A void or a correction of something that stands, or of what cannot be amended. */
 export function amendUnit(script: Script): void {
-  const { random, told } = script;
+  const { random, reported } = script;
   const units = unitsOf(script).filter(({ facts }) => facts.length > 0);
   if (units.length === 0) return newUnit(script);
   const unit = random.of(units);
-  const ofUnit = told.filter(({ data }) => data.vin === unit.vin);
+  const ofUnit = reported.filter(({ data }) => data.vin === unit.vin);
   const standing = ofUnit.filter(({ source, id }) =>
     unit.facts.some(({ eventId }) => eventId === eventIdOf(source, id)),
   );
@@ -87,9 +87,9 @@ export function amendUnit(script: Script): void {
   const named = random.chance(0.5) ? { source: target.source, id: target.id } : eventIdOf(target.source, target.id);
   const at = script.times.moment();
   if (random.chance(0.45))
-    return script.tell('UnitEventVoided', at, { vin: unit.vin, voids: named, reason: script.reason() });
+    return script.report('UnitEventVoided', at, { vin: unit.vin, voids: named, reason: script.reason() });
   const changes = changesOf(script, target.type, Date.parse(target.time));
-  script.tell('UnitEventCorrected', at, { vin: unit.vin, corrects: named, changes, reason: script.reason() });
+  script.report('UnitEventCorrected', at, { vin: unit.vin, corrects: named, changes, reason: script.reason() });
 }
 
 function changesOf({ random, times, lines, models, sites }: Script, type: string, at: number): Details {

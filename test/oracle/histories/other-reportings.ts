@@ -1,4 +1,4 @@
-import { eventIdOf, type Told } from '../rules/told.js';
+import { eventIdOf, type Reported } from '../rules/reported.js';
 import { openingOf } from '../rules/site.js';
 import { siteOf } from './places.js';
 import { ERP, MES, type Script } from './script.js';
@@ -7,49 +7,55 @@ const HOUR = 3_600_000;
 
 /** A site closes, opens again, or never did. */
 export function siteEvent(script: Script): void {
-  const { random, sites, ledger, told } = script;
+  const { random, sites, ledger, reported } = script;
   const index = random.below(sites.length);
   const site = sites[index] ?? '';
   const known = ledger.sites.get(site);
-  const times = told
+  const times = reported
     .filter(({ data, type }) => data.site === site && /^Site/.test(type))
     .map(({ time }) => Date.parse(time));
   const at = Math.max(script.times.before, ...times) + (random.chance(0.2) ? 30 : 1) * HOUR;
   const opening = known?.facts.at(-1);
   if (opening !== undefined && known !== undefined && known.facts.length > 1 && random.chance(0.4)) {
     const named = random.chance(0.7) ? opening.eventId : random.of(known.facts.slice(1)).eventId;
-    return script.tell('SiteEventVoided', at, { site, voids: named, reason: 'error' });
+    return script.report('SiteEventVoided', at, { site, voids: named, reason: 'error' });
   }
   const open = known !== undefined && openingOf(known) !== undefined;
-  if (open !== random.chance(0.2)) return script.tell('SiteClosed', at, { site, reason: 'moved' });
+  if (open !== random.chance(0.2)) return script.report('SiteClosed', at, { site, reason: 'moved' });
   const kind = random.chance(0.1) ? { kind: 'service' } : {};
-  script.tell('SiteOpened', at, { ...siteOf(script, site, index), ...kind });
+  script.report('SiteOpened', at, { ...siteOf(script, site, index), ...kind });
 }
 
 /** A target, or a milestone revised or withdrawn. */
 export function planEvent(script: Script): void {
-  const { random, times, plants, models, told, milestones, ledger } = script;
+  const { random, times, plants, models, reported, milestones, ledger } = script;
   if (random.chance(0.5)) {
     const month = new Date(times.moment()).toISOString().slice(0, 7);
     const plant = random.of(plants);
     const model = random.chance(0.4) ? { model: random.of(models) } : {};
     const metric = random.of(['produced', 'delivered']);
     // A target that says what stands already is no revision, so each is another.
-    return script.tell('MonthlyTargetSet', times.moment(), { metric, month, plant, ...model, target: 1 + told.length });
+    return script.report('MonthlyTargetSet', times.moment(), {
+      metric,
+      month,
+      plant,
+      ...model,
+      target: 1 + reported.length,
+    });
   }
   const milestone = random.of(milestones);
-  if (random.chance(0.15)) return script.tell('MilestoneWithdrawn', times.moment(), { milestone, reason: 'plan' });
+  if (random.chance(0.15)) return script.report('MilestoneWithdrawn', times.moment(), { milestone, reason: 'plan' });
   const due = random.chance(0.2) ? { due: random.of(['2024-11-30', '2025-03-31']) } : {};
   // What stands already is no revision, so each says another target.
   const target = 1 + (((ledger.plan.milestones.get(milestone)?.target ?? 0) + random.below(4)) % 5);
-  script.tell('MilestoneRevised', times.moment(), { milestone, target, ...due, reason: 'plan' });
+  script.report('MilestoneRevised', times.moment(), { milestone, target, ...due, reason: 'plan' });
 }
 
 /** Something told before is told by another source, again, or otherwise under the same id. */
-export function toldAgain(script: Script): void {
-  const { random, told, ledger } = script;
-  const busy = ledger.waitingOutside().map((one) => one.told.data.vin ?? one.told.data.line);
-  const earlier = random.anyOf(told.filter(({ data }) => !busy.includes(data.vin ?? data.line)));
+export function reportedAgain(script: Script): void {
+  const { random, reported, ledger } = script;
+  const busy = ledger.waitingOutside().map((one) => one.reported.data.vin ?? one.reported.data.line);
+  const earlier = random.anyOf(reported.filter(({ data }) => !busy.includes(data.vin ?? data.line)));
   if (earlier === undefined) return;
   const at = Date.parse(earlier.time);
   if (Number.isNaN(at) || random.chance(0.3)) return script.send(earlier);
@@ -61,10 +67,10 @@ export function toldAgain(script: Script): void {
   if (!/^(Unit|Line(Halted|Resumed|Commissioned)|Plant|Site(Opened))/.test(earlier.type)) return;
   if (/Event(Voided|Corrected)|Capacity/.test(earlier.type)) return;
   const moved = /^(Unit|Line)/.test(earlier.type) ? random.of([0, 0, 0, 1, HOUR, -HOUR, 24 * HOUR, 25 * HOUR]) : 0;
-  script.tell(earlier.type, at + moved, earlier.data, source);
+  script.report(earlier.type, at + moved, earlier.data, source);
 }
 
-const faults: readonly ((told: Told) => Partial<Told>)[] = [
+const faults: readonly ((reported: Reported) => Partial<Reported>)[] = [
   ({ data }) => ({ data: { ...data, customer: 'A. Person' } }),
   ({ data }) => ({ data: { ...data, vin: 'LSUXO0000ZR000001' } }),
   () => ({ time: '2024-12-20T12:05:00.001Z' }),
@@ -76,8 +82,8 @@ const faults: readonly ((told: Told) => Partial<Told>)[] = [
 export function faultyEvent(script: Script): void {
   const { random, models, lines, times } = script;
   const vin = script.newVin();
-  const id = script.named(`f${script.told.length}`);
-  const right: Told = {
+  const id = script.named(`f${script.reported.length}`);
+  const right: Reported = {
     specversion: '1.0',
     source: MES,
     id,
@@ -94,8 +100,8 @@ export function amendUnseen(script: Script): void {
   const { random, times } = script;
   const vin = script.newVin();
   const at = times.moment();
-  const id = script.named(`u${script.told.length}`);
-  script.tell('UnitEventCorrected', at, {
+  const id = script.named(`u${script.reported.length}`);
+  script.report('UnitEventCorrected', at, {
     vin,
     corrects: eventIdOf(MES, id),
     changes: { model: 'YU7' },

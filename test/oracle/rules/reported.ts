@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** An event as a source tells it. */
-export interface Told {
+export interface Reported {
   readonly specversion: '1.0';
   readonly source: string;
   readonly id: string;
@@ -32,7 +32,7 @@ export const same = (differs: boolean, firstAt?: number): Decision => ({ result:
 export const refused = (code: string): Decision => ({ result: 'rejected', code });
 export const waiting = (code: string, waitsFor: string): Decision => ({ result: 'quarantined', code, waitsFor });
 
-export const instantOf = ({ time }: Pick<Told, 'time'>): number => Date.parse(time);
+export const instantOf = ({ time }: Pick<Reported, 'time'>): number => Date.parse(time);
 
 export function text(data: Details, field: string): string {
   const value = data[field];
@@ -54,16 +54,20 @@ export function eventIdOf(source: string, id: string): string {
 }
 
 /** The event that a void or a correction names: by its eventId, or by source and id. */
-export function namedIn(told: Told): string {
-  const named = told.data.voids ?? told.data.corrects;
+export function namedIn(reported: Reported): string {
+  const named = reported.data.voids ?? reported.data.corrects;
   if (typeof named === 'string') return named;
   const { source, id } = named as { readonly source: string; readonly id: string };
   return eventIdOf(source, id);
 }
 
 /** What makes two tellings the same content: type, instant and data. */
-export const contentOf = (told: Told): string =>
-  JSON.stringify([told.type, Number.isNaN(instantOf(told)) ? told.time : instantOf(told), sorted(told.data)]);
+export const contentOf = (reported: Reported): string =>
+  JSON.stringify([
+    reported.type,
+    Number.isNaN(instantOf(reported)) ? reported.time : instantOf(reported),
+    sorted(reported.data),
+  ]);
 
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -4,10 +4,10 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Log } from '../logging/log.js';
 
 /** The same exporter; logs once that it cannot send, and again when it can. */
-export function toldOnce(exporter: SpanExporter, log: Pick<Log, 'info' | 'warn'>): SpanExporter {
+export function loggedOnce(exporter: SpanExporter, log: Pick<Log, 'info' | 'warn'>): SpanExporter {
   let isFailing = false;
   // Exports run in the context of whichever request started the timer; these lines belong to no request.
-  const tell = AsyncLocalStorage.bind(({ code, error }: ExportResult) => {
+  const report = AsyncLocalStorage.bind(({ code, error }: ExportResult) => {
     const failed = code === ExportResultCode.FAILED;
     if (failed && !isFailing) log.warn(`Traces cannot be sent, and are lost until they can: ${reasonOf(error)}`);
     if (!failed && isFailing) log.info('Traces are sent again.');
@@ -16,7 +16,7 @@ export function toldOnce(exporter: SpanExporter, log: Pick<Log, 'info' | 'warn'>
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
-        tell(result);
+        report(result);
         // The SDK would log each failure once more, in its own way.
         done({ code: ExportResultCode.SUCCESS });
       });

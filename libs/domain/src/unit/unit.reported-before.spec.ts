@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { hour } from '../testing/facts.js';
 import { nearestWithinADay } from '../same-day.js';
-import { toldBefore } from './unit.same-fact.js';
+import { reportedBefore } from './unit.same-fact.js';
 import type { UnitFactType } from './unit.events.js';
 import type { UnitFact } from './unit.state.js';
 
@@ -44,10 +44,10 @@ const fact = fc.record({
 it('a fact told before is found as the rule says it', () => {
   let found = 0;
   fc.assert(
-    fc.property(fc.array(fact, { maxLength: 12 }), fact, (facts, told) => {
-      const first = asTheRuleSaysIt(facts, told);
+    fc.property(fc.array(fact, { maxLength: 12 }), fact, (facts, reported) => {
+      const first = asTheRuleSaysIt(facts, reported);
       if (first) found += 1;
-      expect(toldBefore(facts, told)).toBe(first);
+      expect(reportedBefore(facts, reported)).toBe(first);
     }),
     { numRuns: 3_000 },
   );
@@ -58,9 +58,9 @@ it.each([1_000, 10_000])('among %i facts of a day it is found in a few looks at 
   let looks = 0;
   const facts = Array.from({ length: count }, (_, number): UnitFact => {
     const type = number % 2 === 0 ? 'UnitHeld' : 'UnitReleased';
-    const told = { type, eventId: `${number}`, hash: '', position: undefined } as const;
+    const reported = { type, eventId: `${number}`, hash: '', position: undefined } as const;
     return {
-      ...told,
+      ...reported,
       get occurredAt() {
         looks += 1;
         return hour(0) + number * 1_000;
@@ -68,7 +68,7 @@ it.each([1_000, 10_000])('among %i facts of a day it is found in a few looks at 
     };
   });
   const again = { type: 'UnitHeld', eventId: 'again', hash: '', position: undefined } as const;
-  toldBefore(facts, { ...again, occurredAt: hour(0) + count * 1_000 });
+  reportedBefore(facts, { ...again, occurredAt: hour(0) + count * 1_000 });
   expect(looks).toBeGreaterThan(count);
   expect(looks).toBeLessThan(10 * count);
 });
