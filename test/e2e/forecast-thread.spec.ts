@@ -48,7 +48,7 @@ describe('the thread of the forecasts', () => {
     expect([asked, new Set(twenty).size]).toEqual([['shared'], 1]);
 
     const leaving = new AbortController();
-    const left = forecasts(question('left') as never, leaving.signal);
+    const left = forecasts(question('left'), leaving.signal);
     leaving.abort(new Error('gone'));
     await expect(left).rejects.toMatchObject({ name: 'AbortError' });
     expect(await forecasts(question('left') as never)).toBeDefined();

@@ -43,7 +43,7 @@ const NOTE =
 export function horizonOf(days: number): number {
   const most = Math.min(days, 365);
   const off = (months: number) => Math.abs(months * 30.4 - most);
-  return BACKTEST_MONTHS.reduce((best, months) => (off(months) < off(best) ? months : best), 6 as number);
+  return BACKTEST_MONTHS.reduce<number>((best, months) => (off(months) < off(best) ? months : best), 6);
 }
 
 /** Asks past dates when what was counted in the months after them would have been counted, and compares. */

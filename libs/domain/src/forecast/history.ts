@@ -45,8 +45,6 @@ export const PACE_DAYS = 28;
 export const HISTORY_DAYS = 1_096;
 /** With fewer days of data there is no forecast. */
 export const FEWEST_DAYS = 10;
-/** The mean length of a month of the Gregorian calendar. */
-export const DAYS_A_MONTH = 365.2425 / 12;
 
 const DAY = 86_400_000;
 

@@ -1,7 +1,6 @@
 import {
   milestoneForecast,
   monthEndsInSteps,
-  type CapacityChange,
   type MilestoneForecast,
   type MilestoneQuestion,
   type MonthEndQuestion,
@@ -16,7 +15,7 @@ export interface ForecastAnswers {
 }
 
 export interface ForecastQuestions {
-  readonly milestone: MilestoneQuestion<CapacityChange>;
+  readonly milestone: MilestoneQuestion;
   readonly month: MonthEndQuestion;
 }
 

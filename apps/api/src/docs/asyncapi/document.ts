@@ -25,7 +25,7 @@ export function asyncApiDocument(): JsonSchema {
         bindings: { http: { method: 'POST', bindingVersion: '0.3.0' } },
         messages: references(EVENT_TYPES, '#/channels/events/messages'),
       },
-      report: {
+      tell: {
         action: 'send',
         channel: { $ref: '#/channels/live' },
         summary: 'Tells of every event in the order of the log, none left out between what was and what comes.',
