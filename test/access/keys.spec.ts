@@ -59,7 +59,7 @@ describe('what a machine reports', () => {
     ['of another source', () => produced(newVin(), { source: ERP }), 'which is not one of this key'],
     ['of another plant', () => produced(newVin(), {}, 'bj-2'), 'names the plant "bj-2"'],
     ['that plans', () => event('MonthlyTargetSet', { month: '2024-07' }), 'may not report'],
-    ['that closes', () => event('MonthClosed', { month: '2024-06' }), 'may not report'],
+    ['that closes', () => event('MonthClosed', { month: '2024-06' }), 'no source may report'],
     [
       'that voids what another said',
       () => event('UnitEventVoided', { vin: newVin(), voids: { source: ERP, id: 'x' }, reason: 'r' }),

@@ -16,4 +16,5 @@ export const PLAIN_ERRORS: ReadonlySet<string> = new Set([
   'ReportingZoneError',
   'StoreRequestError',
   'StoreUnavailableError',
+  'UnknownRightsError',
 ]);

@@ -2,7 +2,15 @@ import type { AccessChanged, AccessRights, Me, NewKey } from '@plant-ledger/cont
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Configuration } from '@plant-ledger/configuration';
-import { accessGranted, accessRevoked, adminWithKey, principal, reason, type AccessChange } from '@plant-ledger/domain';
+import {
+  accessGranted,
+  accessRevoked,
+  adminWithKey,
+  principal,
+  reason,
+  type AccessChange,
+  type AccessRefusal,
+} from '@plant-ledger/domain';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { ChangeAccess, newApiKey, readRights } from '@plant-ledger/ledger';
 import type { FastifyRequest } from 'fastify';
@@ -13,6 +21,7 @@ import { asOf, type AsOf } from '../platform/http/parameters.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { CONFIGURATION, EVENT_STORE } from '../tokens.js';
 import { Access } from '../platform/access/access.js';
+import { shortNameOf } from '../platform/access/identity-tokens.js';
 import { isoTime, rightsView } from './rights-view.js';
 
 export const askedRights = z.strictObject({ asOf: asOf.optional() });
@@ -53,12 +62,13 @@ export class AccessController {
   @Get('rights')
   async rights(@Query({ schema: askedRights }) asked: z.output<typeof askedRights>): Promise<AccessRights> {
     let position: Position = START;
+    let now = asked.asOf?.kind === 'instant' ? asked.asOf.instant : Date.now();
     const { rights } = await readRights(this.store, undefined, (event) => {
       if (!isKnownAsOf(event, asked.asOf)) return false;
       position = event.position;
+      if (asked.asOf?.kind === 'position') now = event.recordedAt;
       return true;
     });
-    const now = asked.asOf?.kind === 'instant' ? asked.asOf.instant : Date.now();
     return rightsView(rights, position, now, (keyId) => this.access.lastUsed(keyId));
   }
 
@@ -68,14 +78,8 @@ export class AccessController {
   @UseGuards(JsonOnlyGuard)
   async init(@Req() request: FastifyRequest): Promise<NewKey> {
     const asked = await jsonBody(request, askedKey, 'Send {"principal": "user:admin", "days": 365}.');
-    if (!this.access.isOpen)
-      throw new ProblemException(
-        409,
-        'access-begun',
-        'Rights were granted before. An admin can grant more; ledger access init --recover makes another admin at the files.',
-      );
     const made = madeKey(asked);
-    await this.#change(request, adminWithKey(made.principal, made, made.expires));
+    await this.#change(request, adminWithKey(made.principal, made, made.expires), true);
     return answered(made);
   }
 
@@ -123,12 +127,28 @@ export class AccessController {
   }
 
   /** @throws ProblemException 409 that says why it is refused. */
-  async #change({ principal: asker }: FastifyRequest, changes: readonly AccessChange[]): Promise<string[]> {
-    const { separateDuties } = this.configuration;
-    const outcome = await this.commands.execute(new ChangeAccess(changes, asker?.by ?? 'local', separateDuties));
+  async #change(
+    { principal: asker }: FastifyRequest,
+    changes: readonly AccessChange[],
+    isFirst = false,
+  ): Promise<string[]> {
+    const { separateDuties, oidc } = this.configuration;
+    const credential = asker?.credential ?? { kind: 'none' };
+    const context = {
+      separateDuties,
+      isFirst,
+      issuer: oidc && shortNameOf(oidc.issuer),
+      asker: credential.kind === 'none' ? undefined : credential,
+    };
+    const outcome = await this.commands.execute(new ChangeAccess(changes, asker?.by ?? 'local', context));
     if (outcome.kind === 'made') return [...outcome.warnings];
-    throw new ProblemException(outcome.code.startsWith('unknown-') ? 404 : 409, outcome.code, outcome.detail);
+    throw new ProblemException(statusOf(outcome.code), outcome.code, outcome.detail);
   }
+}
+
+function statusOf(code: AccessRefusal): number {
+  if (code === 'not-allowed') return 403;
+  return code.startsWith('unknown-') ? 404 : 409;
 }
 
 function madeKey({ principal: holder, days }: z.output<typeof askedKey>) {

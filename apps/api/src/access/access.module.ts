@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { ConfigurationError, isLoopback, type Configuration } from '@plant-ledger/configuration';
-import { adminWithKey, hasAdmin } from '@plant-ledger/domain';
+import { adminWithKey } from '@plant-ledger/domain';
 import { LedgerModule, readApiKey, RightsStore } from '@plant-ledger/ledger';
 import { CONFIGURATION, OPENED } from '../tokens.js';
 import { AccessController } from './access.controller.js';
@@ -45,7 +45,8 @@ async function openAccess(
   opened: AsyncDisposableStack,
 ): Promise<Access> {
   await rights.refresh();
-  if (adminKeyFile !== undefined && !hasAdmin(rights.rights, Date.now())) await admitAdmin(rights, adminKeyFile);
+  // Later on it makes nobody an admin: a key in it may have been revoked.
+  if (adminKeyFile !== undefined && !rights.rights.isClosed) await admitAdmin(rights, adminKeyFile);
   if (!rights.rights.isClosed && !isLoopback(host) && !insecure)
     throw new ConfigurationError(
       `HOST is ${host}, which others can reach, and anybody could write to this ledger: nobody was given a key yet. ` +
@@ -74,6 +75,9 @@ async function admitAdmin(rights: RightsStore, file: string): Promise<void> {
     );
   const principal = 'user:admin';
   const expires = new Date(Date.now() + YEAR).toISOString();
-  const context = { separateDuties: false, atTheFiles: true };
-  await rights.change(adminWithKey(principal, key, expires), 'ledger', context);
+  const context = { separateDuties: false, asker: 'at the files', isFirst: true } as const;
+  const outcome = await rights.change(adminWithKey(principal, key, expires), 'ledger', context);
+  // Another instance may have been first.
+  if (outcome.kind === 'refuse' && outcome.code !== 'access-begun')
+    throw new ConfigurationError(`LEDGER_ADMIN_KEY_FILE: ${outcome.detail}`);
 }

@@ -9,7 +9,7 @@ import { FailedAttempts } from '../platform/access/failed-attempts.js';
 import { addressOf } from '../platform/access/guard-access.js';
 
 export const signingIn = z.strictObject({
-  credential: z.string('must be given, as text').trim().min(1, 'must not be empty').max(8_192, 'is too long'),
+  credential: z.string('must be given, as text').trim().min(1, 'must not be empty').max(15_000, 'is too long'),
 });
 
 /** Signs the page in and out. */

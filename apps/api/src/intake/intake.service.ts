@@ -112,15 +112,19 @@ export class IntakeService {
     );
   }
 
-  /** `sender`: who delivers; null where an event is read again that was kept before. */
+  /**
+   * `sender`: who delivers, and may what they may now; null where an event is read again that was kept before.
+   * @throws ProblemException 401 where their key is over.
+   */
   context(sender: Principal | null = null): IntakeContext {
     const context = { now: this.clock.now(), frozen: this.clock.frozen, earliest: this.earliest };
-    if (sender?.by === undefined) return context;
+    const now = sender && this.access.renewed(sender);
+    if (now?.by === undefined) return context;
     return {
       ...context,
-      by: sender.by,
-      ofPlants: plantsOf(sender),
-      refusalToReport: (event: ReceivedEvent) => refusalToReport(sender, event, this.access.rights),
+      by: now.by,
+      ofPlants: plantsOf(now),
+      refusalToReport: (event: ReceivedEvent) => refusalToReport(now, event, this.access.rights),
     };
   }
 }

@@ -23,6 +23,8 @@ import type { EventStore } from '@plant-ledger/event-store';
 import type { FastifyRequest } from 'fastify';
 import { jsonBody } from '../intake/json-body.js';
 import { IntakeService } from '../intake/intake.service.js';
+import { Access } from '../platform/access/access.js';
+import { demand } from '../platform/access/guard-access.js';
 import { ProblemException } from '../platform/http/problem.js';
 import { EVENT_STORE, PROJECTOR, READ_MODEL, type FollowingProjector } from '../tokens.js';
 import { JsonOnlyGuard } from '../platform/http/json-only.guard.js';
@@ -38,6 +40,7 @@ export class QuarantineController {
   constructor(
     private readonly intake: IntakeService,
     private readonly commands: CommandBus,
+    private readonly access: Access,
     @Inject(READ_MODEL) private readonly readModel: ReadModel,
     @Inject(PROJECTOR) private readonly projector: FollowingProjector,
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -90,7 +93,9 @@ export class QuarantineController {
     return { id, state: 'discarded' };
   }
 
+  /** The reason may have been on its way for long. @throws ProblemException 401, 403 where the asker may no longer. */
   #discard({ eventId, event, code }: QuarantineEntry, { reason, actor }: Discarding, { principal }: FastifyRequest) {
+    demand(principal && this.access.renewed(principal), 'quarantine:settle');
     const parkedIn = code === PARKED ? streamOfKept(event) : undefined;
     return this.commands.execute(new DiscardQuarantined(eventId, parkedIn, reason, actor, principal?.by));
   }

@@ -19,8 +19,8 @@ export const principal = z
 
 const sourcePattern = z
   .string()
-  .regex(/^[^\s\p{Cc}*]{1,2000}(\/\*)?$/u, 'must be a source as events name it, or one that ends in /*')
-  .refine((pattern) => pattern !== '/*', 'must begin with something before /*')
+  .regex(/^[^\s\p{C}*]{1,2000}(\/\*)?$/u, 'must be a source as events name it, or one that ends in /*')
+  .refine((pattern) => /[^/]/.test(pattern.replace(/\/\*$/, '')), 'must begin with something before /*')
   .meta({ examples: ['//bj-1.example/mes', '//bj-1.example/*'] });
 
 /** What a machine may report. */

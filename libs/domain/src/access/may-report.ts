@@ -41,9 +41,12 @@ export function outsideOf(scope: Scope, { type, source, data }: Reported): strin
   const needs = permissionToReport(type);
   if (needs === 'amend' && !scope.amend) return `is a ${type}, and this key may not void or correct`;
   if (needs === 'amend') return foreignTarget(scope, data);
+  if (needs === 'close') return `is a ${type}, which no source may report`;
   if (scope.types === 'facts' ? needs !== 'facts' : !scope.types.includes(type))
     return `is a ${type}, which this key may not report`;
-  return foreignPlant(scope, data);
+  if (needs === 'plan' && scope.plants !== 'any' && fieldOf(data, 'plant') === undefined)
+    return `is a ${type} of no plant, and this key is for some plants only`;
+  return foreignPlant(scope, data) ?? (fieldOf(data, 'voids') === undefined ? undefined : foreignTarget(scope, data));
 }
 
 /** A pattern names one source, or all that begin with what stands before its `/*`, and a slash. */

@@ -42,7 +42,12 @@ export type AccessEvent = EvolvingEvent<AccessEventType | 'LedgerOpened'> & {
   readonly by?: string | undefined;
 };
 
-/** The rights after one more event of stream `ledger`. Pure. */
+/** Who may what cannot be said: the log has events that only a newer version knows. */
+export class UnknownRightsError extends Error {
+  override readonly name = 'UnknownRightsError';
+}
+
+/** The rights after one more event of stream `ledger`. Pure. @throws UnknownRightsError. */
 export function evolveRights(rights: Rights, event: AccessEvent): Rights {
   const { recordedAt: since, by } = event;
   switch (event.type) {
@@ -71,7 +76,15 @@ export function evolveRights(rights: Rights, event: AccessEvent): Rights {
       const key = rights.keys.get(event.data.keyId);
       return key ? withKey(rights, { ...key, revoked: { at: since, reason: event.data.reason, by } }) : rights;
     }
+    default:
+      throw new UnknownRightsError(
+        `This version knows no event ${(event as AccessEvent).type} in stream ledger: a newer version wrote it. Use that version.`,
+      );
   }
+}
+
+function isOfIssuer(principal: string, issuer: string): boolean {
+  return principal.startsWith(`oidc:${issuer}:`) || principal.startsWith(`oidc-group:${issuer}:`);
 }
 
 function withKey(rights: Rights, key: ApiKey): Rights {
@@ -89,15 +102,21 @@ export function isInForce({ expires, revoked }: ApiKey, now: number): boolean {
   return revoked === undefined && now < expires;
 }
 
-/** Whether somebody could still decide who may what: an admin with a key in force, or one who signs in elsewhere. */
-export function hasAdmin(rights: Rights, now: number): boolean {
+/**
+ * Whether somebody could go on deciding who may what: an admin without an end, with a key in force or known to the identity
+ * provider. `issuer`: what its principals begin with.
+ */
+export function hasAdmin(
+  rights: Rights,
+  { now, issuer }: { readonly now: number; readonly issuer?: string | undefined },
+): boolean {
   const keyHolders = new Set(
     [...rights.keys.values()].filter((key) => isInForce(key, now)).map(({ principal }) => principal),
   );
   return rights.grants.some(
     ({ principal, role, until }) =>
       role === 'admin' &&
-      (until === undefined || now < until) &&
-      (keyHolders.has(principal) || principal.startsWith('oidc')),
+      until === undefined &&
+      (keyHolders.has(principal) || (issuer !== undefined && isOfIssuer(principal, issuer))),
   );
 }

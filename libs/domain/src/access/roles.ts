@@ -31,6 +31,11 @@ export const ROLES = {
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 
 export type Role = keyof typeof ROLES;
+
+export function permissionsOf(role: Role): readonly Permission[] {
+  return ROLES[role];
+}
+
 export const ROLE_NAMES = Object.keys(ROLES) as [Role, ...Role[]];
 
 /** Two of these in one hand are a conflict: who reports should not settle, close or grant, and so on. */

@@ -1,8 +1,11 @@
 import { setInterval } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { decideAccess, LEDGER_STREAM, type AccessChange, type AccessContext, type Rights } from '@plant-ledger/domain';
 import type { EventStore } from '@plant-ledger/event-store';
 import { beforeAttempt } from '../executor/contention.js';
 import { NOTHING_KNOWN, readRights, rightsToAppend, type KnownRights } from './rights-log.js';
+
+const logger = new Logger('Rights');
 
 /** What became of a change of rights. */
 export type AccessOutcome =
@@ -18,6 +21,8 @@ const LOOK_EVERY = 400;
  */
 export class RightsStore {
   #known: KnownRights = NOTHING_KNOWN;
+  #knownAt = 0;
+  #isFailing = false;
   readonly #changed = new Set<() => void>();
 
   constructor(
@@ -37,17 +42,31 @@ export class RightsStore {
   /** @throws StoreUnavailableError. */
   async refresh(): Promise<void> {
     const known = await readRights(this.store, this.#known);
+    this.#knownAt = Date.now();
     // Two may read at a time.
     if (known.revision <= this.#known.revision) return;
     this.#known = known;
     for (const listener of this.#changed) listener();
   }
 
+  /** When what this instance knows was read last, milliseconds since 1970 UTC. */
+  get knownAt(): number {
+    return this.#knownAt;
+  }
+
+  #sayOnce(error: unknown): void {
+    if (!this.#isFailing) logger.warn(`Who may what stays as it was known: ${String(error)}`);
+    this.#isFailing = true;
+  }
+
   /** Until the signal aborts. */
   async follow(signal: AbortSignal): Promise<void> {
     try {
       for await (const _ of setInterval(LOOK_EVERY, undefined, { signal, ref: false }))
-        await this.refresh().catch(() => undefined);
+        await this.refresh().then(
+          () => (this.#isFailing = false),
+          (error: unknown) => this.#sayOnce(error),
+        );
     } catch (error) {
       if (!signal.aborted) throw error;
     }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { AccessChange } from '@plant-ledger/domain';
+import type { AccessChange, AccessContext } from '@plant-ledger/domain';
 import { RightsStore, type AccessOutcome } from '../access/rights-store.js';
 
 /** Somebody with the right to asks that somebody may something, or may no longer. */
@@ -9,8 +9,7 @@ export class ChangeAccess extends Command<AccessOutcome> {
     readonly changes: readonly AccessChange[],
     /** Who asks. */
     readonly by: string,
-    /** Conflicting roles are refused, not only named. */
-    readonly separateDuties: boolean,
+    readonly context: Omit<AccessContext, 'now'>,
   ) {
     super();
   }
@@ -20,7 +19,7 @@ export class ChangeAccess extends Command<AccessOutcome> {
 export class ChangeAccessHandler implements ICommandHandler<ChangeAccess> {
   constructor(private readonly rights: RightsStore) {}
 
-  execute({ changes, by, separateDuties }: ChangeAccess): Promise<AccessOutcome> {
-    return this.rights.change(changes, by, { separateDuties });
+  execute({ changes, by, context }: ChangeAccess): Promise<AccessOutcome> {
+    return this.rights.change(changes, by, context);
   }
 }

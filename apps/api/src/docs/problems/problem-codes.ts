@@ -51,6 +51,8 @@ const SERVICE_CODES = {
     'as many long answers as are kept at one time are on their way; ask again in a moment, or for less',
   'too-many-bodies': 'as much as is taken at one time is on its way already; send it again later',
   'store-unavailable': 'the event store cannot be reached; sending the same again later is safe',
+  'session-key-unusable':
+    'nobody can sign in on the page; keys work all the same, and the operator is to look at its file',
   'identity-provider-unavailable':
     'its keys cannot be had, so its tokens cannot be checked; API keys work all the same',
   'log-damaged': 'the log is not as it was written, and nothing is taken in until it is restored from a backup',

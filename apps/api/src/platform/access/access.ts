@@ -3,7 +3,7 @@ import { isInForce, type ApiKey } from '@plant-ledger/domain';
 import { readApiKey, type RightsStore } from '@plant-ledger/ledger';
 import { LRUCache } from 'lru-cache';
 import { ProblemException } from '../http/problem.js';
-import { LOCAL, principalOf, type Principal } from './principal.js';
+import { LOCAL, principalOf, type Credential, type Principal } from './principal.js';
 
 /** Principals kept with what they may. */
 const MOST_KNOWN = 10_000;
@@ -26,6 +26,11 @@ export class Access {
   /** Is called after each change that this instance learns of. */
   whenChanged(listener: () => void): void {
     this.store.whenChanged(listener);
+  }
+
+  /** When what this instance knows was read last, milliseconds since 1970 UTC. */
+  get knownAt(): number {
+    return this.store.knownAt;
   }
 
   get rights() {
@@ -58,12 +63,13 @@ export class Access {
     if (!key || key.revoked) throw badCredentials();
     if (!isInForce(key, now)) throw expired(key);
     if (now - (this.#used.get(keyId) ?? 0) > USE_NOTED_EVERY) this.#used.set(keyId, now);
-    return this.#principal(`key:${keyId}`, [key.principal], key.expires);
+    return this.#principal(`key:${keyId}`, { kind: 'key', keyId, names: [key.principal] }, key.expires);
   }
 
   /** A person whom the identity provider vouches for, with their groups; `expires` in milliseconds since 1970 UTC. */
   byIdentity(names: readonly [string, ...string[]], expires: number): Principal {
-    return this.#principal(names[0], names, expires);
+    if (expires <= this.now()) throw expired({ expires });
+    return this.#principal(names[0], { kind: 'identity', names, expires }, expires);
   }
 
   /** When a key was last used at this instance since its start, milliseconds since 1970 UTC. */
@@ -75,12 +81,28 @@ export class Access {
     return this.isOpen ? LOCAL : undefined;
   }
 
-  #principal(by: string, names: readonly [string, ...string[]], expires: number): Principal {
+  /**
+   * The same asker by the rights as they are now: a body may have been on its way for long.
+   * @throws ProblemException 401 where the key was revoked or is over, or the ledger asks for keys by now.
+   */
+  renewed({ credential }: Principal): Principal {
+    switch (credential.kind) {
+      case 'none':
+        if (!this.isOpen) throw noCredentials();
+        return LOCAL;
+      case 'key':
+        return this.byKeyId(credential.keyId);
+      case 'identity':
+        return this.byIdentity(credential.names, credential.expires);
+    }
+  }
+
+  #principal(by: string, credential: Exclude<Credential, { readonly kind: 'none' }>, expires: number): Principal {
     const now = this.now();
-    const id = JSON.stringify([by, ...names]);
+    const id = JSON.stringify([by, ...credential.names, expires]);
     const known = this.#known.get(id);
     if (known && now < known.validUntil) return known;
-    const principal = principalOf(this.rights, names, by, now, expires);
+    const principal = principalOf(this.rights, credential, by, now, expires);
     this.#known.set(id, principal);
     return principal;
   }

@@ -4,7 +4,7 @@ import { isLoopback } from '@plant-ledger/configuration';
 import { ProblemException } from '../http/problem.js';
 import { badCredentials, type Access } from './access.js';
 import type { IdentityTokens } from './identity-tokens.js';
-import type { Principal } from './principal.js';
+import type { Credential, Principal } from './principal.js';
 import { LONGEST_SESSION, type Session, type Sessions } from './sessions.js';
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -55,11 +55,12 @@ export class Authentication {
 
   /** The cookie for the holder of a key or token. @throws ProblemException 401. */
   async signIn(credential: string, request: FastifyRequest): Promise<string> {
-    const { by, name, validUntil } = await this.#holderOf(credential);
+    const { credential: known, validUntil } = await this.#holderOf(credential);
     const expires = Math.min(validUntil, this.now() + LONGEST_SESSION);
-    const keyId = by?.startsWith('key:') ? by.slice('key:'.length) : undefined;
-    const names = keyId === undefined ? await this.tokens?.namesOf(credential) : undefined;
-    const sealed = await this.sessions.seal({ keyId, names: names ?? (keyId ? undefined : [name]) }, expires);
+    const sealed = await this.sessions.seal(
+      known.kind === 'key' ? { keyId: known.keyId } : this.#named(known),
+      expires,
+    );
     return stringifySetCookie({ ...this.#cookie(request), value: sealed, expires: new Date(expires) });
   }
 
@@ -74,6 +75,14 @@ export class Authentication {
     return stringifySetCookie({ ...this.#cookie(request), value: '', expires: new Date(0) });
   }
 
+  /** With the groups that hold something: a cookie has no room for all that a person may be in. */
+  #named(known: Credential): Pick<Session, 'names'> {
+    if (known.kind !== 'identity') throw badCredentials();
+    const [name, ...groups] = known.names;
+    const holding = new Set(this.access.rights.grants.map(({ principal }) => principal));
+    return { names: [name, ...groups.filter((group) => holding.has(group))] };
+  }
+
   #holderOf(credential: string): Principal | Promise<Principal> {
     if (credential.startsWith(KEY_PREFIX)) return this.access.byKey(credential);
     if (!this.tokens)
@@ -85,7 +94,8 @@ export class Authentication {
     const session = await this.sessions.open(sealed, this.now());
     if (!session) throw new ProblemException(401, 'expired', 'The session is over: sign in again.');
     checkSameOrigin(request);
-    return holderOf(session, this.access);
+    const holder = holderOf(session, this.access);
+    return { ...holder, validUntil: Math.min(holder.validUntil, session.expires) };
   }
 
   #cookieOf(request: FastifyRequest): string | undefined {

@@ -5,8 +5,8 @@ import type { Guard } from './guard-access.js';
 /** Milliseconds between two looks at what has expired. */
 const LOOK_EVERY = 15_000;
 
-/** Answers that go on for as long as somebody listens. */
-const LONG_LIVED: ReadonlySet<string | undefined> = new Set(['/v1/live']);
+/** Answers that go on for as long as somebody listens, or for as long as the log is. */
+const LONG_LIVED: ReadonlySet<string | undefined> = new Set(['/v1/live', '/v1/log']);
 
 /**
  * Cuts off who follows the ledger once they may no longer: a right that was revoked, a key or session that is over.

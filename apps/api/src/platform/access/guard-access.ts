@@ -18,9 +18,9 @@ export interface GuardOptions {
   /** By method and path as Fastify writes them, such as `GET /v1/units/:vin`. */
   readonly needs: ReadonlyMap<string, Needs>;
   readonly failures: FailedAttempts;
-  /** Undefined where the request carries no credentials. @throws ProblemException 401 for wrong ones. */
   /** Is called with the code of each refusal. */
   refused(code: string): void;
+  /** Undefined where the request carries no credentials. @throws ProblemException 401 for wrong ones. */
   authenticate(request: FastifyRequest): Principal | undefined | Promise<Principal | undefined>;
 }
 
@@ -71,8 +71,9 @@ export function guardAccess(fastify: FastifyInstance, { needs, failures, authent
       return (await authenticate(request)) ?? null;
     } catch (error) {
       // What is open to all is so to somebody with an old cookie, too.
-      if (need === 'nothing') return null;
-      throw error;
+      if (need !== 'nothing') throw error;
+      if (asProblem(error).code === 'bad-credentials') failures.failed(addressOf(request));
+      return null;
     }
   }
 }

@@ -14,6 +14,8 @@ export interface IdentityProvider {
 }
 
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'];
+/** What an access token may say it is (RFC 9068, and those before it). */
+const TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'jwt', 'at+jwt', 'application/at+jwt']);
 /** Milliseconds for which a token that was verified is not verified again. */
 const TRUSTED_FOR = 60_000;
 
@@ -36,11 +38,6 @@ export class IdentityTokens {
     return access.byIdentity(names, expires);
   }
 
-  async namesOf(token: string): Promise<[string, ...string[]]> {
-    const [name, ...groups] = (await this.#verify(token)).names;
-    return [name, ...groups];
-  }
-
   async #verify(token: string): Promise<Verified> {
     const id = createHash('sha256').update(token).digest('base64url');
     const known = this.#verified.get(id);
@@ -52,7 +49,7 @@ export class IdentityTokens {
       this.#keys = undefined;
       throw unreachable(error);
     });
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer,
       audience,
       algorithms: ALGORITHMS,
@@ -61,6 +58,8 @@ export class IdentityTokens {
     }).catch((error: unknown) => {
       throw refusalOf(error);
     });
+    if (!TYPES.has(protectedHeader.typ?.toLowerCase()))
+      throw badCredentials(`A token of the type ${JSON.stringify(protectedHeader.typ)} is no access token.`);
     const verified = this.#read(payload);
     this.#verified.set(id, verified);
     return verified;

@@ -25,7 +25,14 @@ export interface Principal {
   readonly scopes: readonly Scope[];
   /** Milliseconds since 1970 UTC: what they may was worked out for the time before. */
   readonly validUntil: number;
+  /** By what it is known: a key, or a person's name and groups until the token is over. */
+  readonly credential: Credential;
 }
+
+export type Credential =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'key'; readonly keyId: string; readonly names: readonly [string] }
+  | { readonly kind: 'identity'; readonly names: readonly [string, ...string[]]; readonly expires: number };
 
 const ALL = new Set(Object.keys(PERMISSIONS) as Permission[]);
 
@@ -38,16 +45,18 @@ export const LOCAL: Principal = {
   everywhere: ALL,
   scopes: [],
   validUntil: Infinity,
+  credential: { kind: 'none' },
 };
 
-/** `names`: the principal itself first, then the groups it belongs to. Instants are milliseconds since 1970 UTC. */
+/** Instants are milliseconds since 1970 UTC. */
 export function principalOf(
   rights: Rights,
-  names: readonly [string, ...string[]],
+  credential: Exclude<Credential, { readonly kind: 'none' }>,
   by: string,
   now: number,
   credentialExpires: number,
 ): Principal {
+  const { names } = credential;
   const grants = grantsOf(rights, names, now);
   const roles = [...new Set(grants.map(({ role }) => role))];
   const permissionsOf = (some: readonly Role[]) => new Set<Permission>(some.flatMap((role) => ROLES[role]));
@@ -59,6 +68,7 @@ export function principalOf(
     everywhere: permissionsOf(roles.filter((role) => role !== 'source')),
     scopes: grants.flatMap(({ scope }) => scope ?? []),
     validUntil: Math.min(credentialExpires, ...grants.map(({ until = Infinity }) => until)),
+    credential,
   };
 }
 
@@ -80,7 +90,7 @@ export function refusalToReport(principal: Principal, received: Received, rights
   const needs = type === undefined ? undefined : permissionToReport(type);
   if (needs === undefined ? REPORTING.some((one) => principal.everywhere.has(one)) : principal.everywhere.has(needs)) {
     const owner = rights.grants.find(
-      ({ principal: name, scope }) => scope && name !== principal.name && isSourceIn(scope, source),
+      ({ principal: name, scope }) => scope && !isOneOf(principal, name) && isSourceIn(scope, source),
     );
     if (owner && principal !== LOCAL)
       return `comes as source "${source}", under which ${owner.principal} reports: use a source of your own`;
@@ -91,6 +101,11 @@ export function refusalToReport(principal: Principal, received: Received, rights
   );
   if (reasons.some((reason) => reason === undefined) && reasons.length > 0) return undefined;
   return reasons[0] ?? `needs the permission to ${PERMISSIONS[needs ?? 'facts']}, which you do not have`;
+}
+
+/** Whether somebody is, or belongs to, who is named. */
+function isOneOf({ credential }: Principal, name: string): boolean {
+  return credential.kind !== 'none' && credential.names.some((own) => own === name);
 }
 
 /** The plants of which a source may report; undefined: of all. */

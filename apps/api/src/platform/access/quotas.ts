@@ -11,6 +11,8 @@ export interface Quotas {
 }
 
 const MINUTE = 60;
+/** Who asks these, asks for everybody. */
+const PROBES: ReadonlySet<string | undefined> = new Set(['/livez', '/readyz']);
 
 /**
  * Bounds what one principal may ask for and send within a minute, so that one that runs wild leaves the others alone. A
@@ -23,7 +25,7 @@ export function keepQuotas(fastify: FastifyInstance, { requestsPerMinute, bytesP
 
   fastify.addHook('onRequest', async (request, reply) => {
     const who = payerOf(request);
-    if (who === undefined) return;
+    if (who === undefined || PROBES.has(request.routeOptions.url)) return;
     read.set(request, request.raw.socket.bytesRead);
     const spent = (await consumed(requests, who)) ?? (await overdrawn(bytes, who));
     if (spent === undefined) return;

@@ -1,9 +1,10 @@
-import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { ProblemException } from '../http/problem.js';
 
 /** Milliseconds that a session lasts at most. */
 export const LONGEST_SESSION = 12 * 3_600_000;
@@ -27,16 +28,14 @@ export class Sessions {
   constructor(private readonly keyFile: string) {}
 
   async seal({ keyId, names }: Pick<Session, 'keyId' | 'names'>, expires: number): Promise<string> {
-    this.#key ??= openKey(this.keyFile);
     return new EncryptJWT({ id: randomUUID(), keyId, names, expires })
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-      .encrypt(await this.#key);
+      .encrypt(await this.#opened());
   }
 
   /** Undefined for what was not sealed here, has expired, or was signed out. `now`: milliseconds since 1970 UTC. */
   async open(sealed: string, now: number): Promise<Session | undefined> {
-    this.#key ??= openKey(this.keyFile);
-    const key = await this.#key;
+    const key = await this.#opened();
     try {
       const options = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
       const read = session.safeParse((await jwtDecrypt(sealed, key, options)).payload);
@@ -47,20 +46,41 @@ export class Sessions {
     }
   }
 
+  /** The file is looked at again where it could not be read. */
+  #opened(): Promise<Uint8Array> {
+    return (this.#key ??= openKey(this.keyFile).catch((error: unknown) => {
+      this.#key = undefined;
+      throw error;
+    }));
+  }
+
   end({ id }: Session): void {
     this.#ended.set(id, true);
   }
 }
 
-/** The key in its file, made on first use; readable by its owner alone. */
+/** The key in its file, made whole on first use; readable by its owner alone. */
 async function openKey(file: string): Promise<Uint8Array> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const own = `${file}.${randomUUID()}`;
+  await writeFile(own, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
   try {
-    await writeFile(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 });
+    await link(own, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // Somebody was first, now or long ago.
+    if (!isThereAlready(error)) throw error;
+  } finally {
+    await unlink(own);
   }
   const key = Buffer.from(await readFile(file, 'utf8'), 'base64');
   if (key.length === 32) return key;
-  throw new Error(`The file ${file} holds no key of 32 bytes in base64: delete it, and everybody signs in again.`);
+  throw new ProblemException(
+    503,
+    'session-key-unusable',
+    'Nobody can sign in on the page: the file session.key in LEDGER_TRUST holds no key. Delete it, and everybody signs in again.',
+  );
+}
+
+function isThereAlready(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }
