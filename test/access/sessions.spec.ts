@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ask, type Answer } from '../support/ask.js';
 import { NOW } from '../support/events.js';
+import { startTestService } from '../support/service.js';
 import { ledgerWithKeys, type LedgerWithKeys } from './ledger-with-keys.js';
 
 let ledger: LedgerWithKeys;
@@ -74,6 +78,21 @@ describe('a session of the page', () => {
     expect(out.headers['set-cookie']?.[0]).toContain('ledger=; ');
     const copied = await request('GET', '/v1/stock', { cookie });
     expect([copied.status, JSON.parse(copied.body).code]).toEqual([401, 'expired']);
+  });
+
+  it('that was signed out is over after a restart, too', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plant-ledger-sessions-'));
+    const first = await ledgerWithKeys({ ledger: folder });
+    const signed = await first.ask(undefined, 'POST', '/v1/session', { credential: first.admin });
+    const cookie = cookieOf(signed);
+    const status = async (url: string) => (await ask(`${url}/v1/status`, { headers: { cookie } })).status;
+    expect(await status(first.service.url)).toBe(200);
+    await ask(`${first.service.url}/v1/session`, { method: 'DELETE', headers: { cookie, ...SAME } });
+    await first.service.close();
+    const again = await startTestService({ ledger: folder });
+    expect(await status(again.url)).toBe(401);
+    await again.close();
+    await rm(folder, { recursive: true });
   });
 
   it('cannot be ended by another site', async () => {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { ConfigurationError, isLoopback, type Configuration } from '@plant-ledger/configuration';
 import { adminWithKey } from '@plant-ledger/domain';
@@ -29,8 +28,7 @@ import { Sessions } from '../platform/access/sessions.js';
       provide: Authentication,
       inject: [Access, CONFIGURATION],
       useFactory: (access: Access, { oidc, trust, hosts, insecure }: Configuration) => {
-        const sessions = new Sessions(path.join(trust, 'session.key'));
-        return new Authentication(access, oidc && new IdentityTokens(oidc), sessions, hosts, insecure);
+        return new Authentication(access, oidc && new IdentityTokens(oidc), new Sessions(trust), hosts, insecure);
       },
     },
   ],

@@ -70,7 +70,7 @@ export class Authentication {
     const session = sealed === undefined ? undefined : await this.sessions.open(sealed, this.now());
     if (session) {
       checkSameOrigin(request);
-      this.sessions.end(session);
+      await this.sessions.end(session);
     }
     return stringifySetCookie({ ...this.#cookie(request), value: '', expires: new Date(0) });
   }

@@ -2,9 +2,9 @@ import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { EncryptJWT, jwtDecrypt } from 'jose';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ProblemException } from '../http/problem.js';
+import { EndedSessions } from './ended-sessions.js';
 
 /** Milliseconds that a session lasts at most. */
 export const LONGEST_SESSION = 12 * 3_600_000;
@@ -22,10 +22,14 @@ export type Session = z.infer<typeof session>;
 /** Seals and opens the page's cookies. Instances that share the key's file know each other's. */
 export class Sessions {
   #key: Promise<Uint8Array> | undefined;
-  /** Signed out: a copied cookie ends with it. */
-  readonly #ended = new LRUCache<string, true>({ max: 100_000, ttl: LONGEST_SESSION });
+  readonly #keyFile: string;
+  readonly #ended: EndedSessions;
 
-  constructor(private readonly keyFile: string) {}
+  /** `folder`: of the ledger's own keys. */
+  constructor(folder: string) {
+    this.#keyFile = path.join(folder, 'session.key');
+    this.#ended = new EndedSessions(path.join(folder, 'ended-sessions'));
+  }
 
   async seal({ keyId, names }: Pick<Session, 'keyId' | 'names'>, expires: number): Promise<string> {
     return new EncryptJWT({ id: randomUUID(), keyId, names, expires })
@@ -39,8 +43,8 @@ export class Sessions {
     try {
       const options = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
       const read = session.safeParse((await jwtDecrypt(sealed, key, options)).payload);
-      if (!read.success || read.data.expires <= now || this.#ended.has(read.data.id)) return undefined;
-      return read.data;
+      if (!read.success || read.data.expires <= now) return undefined;
+      return (await this.#ended.has(read.data.id, now)) ? undefined : read.data;
     } catch {
       return undefined;
     }
@@ -48,14 +52,14 @@ export class Sessions {
 
   /** The file is looked at again where it could not be read. */
   #opened(): Promise<Uint8Array> {
-    return (this.#key ??= openKey(this.keyFile).catch((error: unknown) => {
+    return (this.#key ??= openKey(this.#keyFile).catch((error: unknown) => {
       this.#key = undefined;
       throw error;
     }));
   }
 
-  end({ id }: Session): void {
-    this.#ended.set(id, true);
+  end({ id, expires }: Session): Promise<void> {
+    return this.#ended.add(id, expires);
   }
 }
 
@@ -82,5 +86,5 @@ async function openKey(file: string): Promise<Uint8Array> {
 }
 
 function isThereAlready(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 }
