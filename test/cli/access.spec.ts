@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { ask, linesOf, said } from '../support/ask.js';
 import { event, MES } from '../support/events.js';
@@ -11,6 +14,16 @@ const KEY = /^plk_[0-9a-z]{8}_[0-9a-z]{59}$/m;
 const keyIn = (stdout: string): string => KEY.exec(stdout)?.[0] ?? '';
 const status = async (url: string, key?: string) =>
   (await ask(`${url}/v1/status`, { headers: key === undefined ? {} : { authorization: `Bearer ${key}` } })).status;
+
+/** A port where nothing listens. */
+async function closedPort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
+}
 
 it('from nothing to a machine that reports: init, grant, key, import, list', async () => {
   const { url, stop } = await startService(folder.path);
@@ -52,14 +65,21 @@ it('from nothing to a machine that reports: init, grant, key, import, list', asy
 });
 
 it('the first admin is made at the files where nothing runs, and another one once the keys are lost', async () => {
-  const at = { cwd: folder.path };
-  const first = await runLedger(['access', 'init', '--server', 'http://127.0.0.1:1'], at);
+  const log = 'sqlite:./kept/log.db';
+  const at = { cwd: folder.path, env: { LEDGER_EVENT_STORE: log, PORT: await closedPort() } };
+  const nothingThere = await runLedger(['access', 'init', '--recover'], at);
+  expect(nothingThere).toMatchObject({ code: 1, stdout: '' });
+  expect(nothingThere.stderr).toContain(log);
+  const first = await runLedger(['access', 'init'], at);
   expect(first).toMatchObject({ code: 0, stderr: '' });
-  const again = await runLedger(['access', 'init', '--server', 'http://127.0.0.1:1'], at);
+  expect(first.stdout).toMatch(/in a new log, sqlite:\S*kept\/log\.db/);
+  expect(existsSync(path.join(folder.path, 'data'))).toBe(false);
+  const again = await runLedger(['access', 'init'], at);
   expect(again).toMatchObject({ code: 1, stdout: '' });
   expect(again.stderr).toContain('--recover');
   const recovered = await runLedger(['access', 'init', '--recover', '--principal', 'user:chief'], at);
-  const { url, stop } = await startService(folder.path);
+  expect(recovered.stdout).toMatch(/in the log, sqlite:\S*kept\/log\.db/);
+  const { url, stop } = await startService(folder.path, { LEDGER_EVENT_STORE: log });
   for (const { stdout } of [first, recovered]) expect(await status(url, keyIn(stdout))).toBe(200);
   const authorization = `Bearer ${keyIn(recovered.stdout)}`;
   const { grants } = said(await ask(`${url}/v1/access/rights`, { headers: { authorization } }));
@@ -71,6 +91,54 @@ it('the first admin is made at the files where nothing runs, and another one onc
   const exported = await runLedger(['export', 'events'], at);
   expect(linesOf({ body: exported.stdout } as never)).toHaveLength(5);
   expect(exported.stdout).not.toContain('plk_');
+});
+
+it('makes no log where a ledger was named, or could not be asked for another reason than that nothing listens', async () => {
+  const silent = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const closed = await closedPort();
+  for (const [options, env] of [
+    [['--server', `http://127.0.0.1:${closed}`], {}],
+    [['--server', 'http://127.0.0.1:1'], {}],
+    [[], { PORT: String(port) }],
+    [[], { PORT: closed, LEDGER_KEY: 'two\nlines' }],
+    [['--recover', '--server', `http://127.0.0.1:${closed}`], {}],
+  ] as const) {
+    const ended = await runLedger(['access', 'init', ...options], { cwd: folder.path, env });
+    expect(ended.code).not.toBe(0);
+    expect(ended.stdout).toBe('');
+    expect(ended.stderr).toMatch(/^[A-Z-].*[.]\n$/i);
+    expect(existsSync(path.join(folder.path, 'data'))).toBe(false);
+  }
+  silent.close();
+});
+
+it('says which field is wrong, and where the roles are explained', async () => {
+  const { url, stop } = await startService(folder.path);
+  const grant = ['access', 'grant', 'source:mes-bj1', '--server', url];
+  const scope = ['source', '--sources', MES, '--types', 'UnitProducd'];
+  expect((await runLedger([...grant, ...scope])).stderr).toMatch(/answered 400: .*\/scope\/types\/0: .+\.\n$/);
+  expect((await runLedger([...grant, 'chief'])).stderr).toMatch(/answered 400: .*\/roles\/0: .+\.\n$/);
+  expect((await runLedger([...grant, 'viewer', '--until', 'soon'])).stderr).toMatch(/answered 400: .*\/until: .+\.\n$/);
+  await stop();
+  expect((await runLedger(['access', '--help'])).stdout).toContain('docs/access.md');
+});
+
+it('never repeats a key', async () => {
+  const { stdout } = await runLedger(['access', 'new-key']);
+  const key = keyIn(stdout);
+  const PORT = await closedPort();
+  for (const [args, env] of [
+    [['access', 'list'], { LEDGER_KEY: `The key:\n${key}` }],
+    [['import', '-', '--server', `http://127.0.0.1:${PORT}`], { LEDGER_KEY: `The key:\n${key}` }],
+    [['access', 'list', '--key-file', key], {}],
+    [['access', 'revoke-key', key, '--reason', 'shown'], {}],
+  ] as const) {
+    const ended = await runLedger(args, { cwd: folder.path, input: '{}\n', env: { PORT, ...env } });
+    expect(ended.code).toBe(1);
+    expect(ended.stdout + ended.stderr).not.toContain(key.slice(-20));
+  }
 });
 
 it('a machine without people gets its first admin from a file', async () => {
@@ -93,7 +161,7 @@ it('another address than this machine’s own is refused until somebody has a ke
   const refused = await runLedger(['serve'], { cwd: folder.path, env });
   expect(refused.code).toBe(1);
   expect(refused.stdout + refused.stderr).toContain('ledger access init');
-  await runLedger(['access', 'init', '--server', 'http://127.0.0.1:1'], { cwd: folder.path });
+  await runLedger(['access', 'init'], { cwd: folder.path, env: { PORT: await closedPort() } });
   const { url, stop } = await startService(folder.path, env);
   const here = url.replace('0.0.0.0', '127.0.0.1');
   expect(await status(here)).toBe(401);

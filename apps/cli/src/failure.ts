@@ -35,6 +35,7 @@ const DAMAGED: ReadonlySet<string> = new Set(['LogDamagedError', 'ReadModelDamag
 
 /** Node's error codes that a person can act on. */
 const SYSTEM: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody else vouches for its certificate; NODE_EXTRA_CA_CERTS names a file of it',
   EACCES: 'permission is denied',
   EADDRINUSE: 'another program is using that address',
   ECONNREFUSED: 'nothing answers there',
@@ -47,6 +48,7 @@ const SYSTEM: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host',
   EPERM: 'permission is denied',
   EPIPE: 'the connection was closed',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'no https is spoken there',
   EROFS: 'the disk is read-only',
   ETIMEDOUT: 'it took too long to answer',
 };

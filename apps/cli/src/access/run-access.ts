@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { AccessChanged, AccessRights, NewKey } from '@plant-ledger/contract';
 import { readConfiguration } from '@plant-ledger/configuration';
 import { adminWithKey } from '@plant-ledger/domain';
-import { openEventStore } from '@plant-ledger/event-store';
+import { logFile, openEventStore, START } from '@plant-ledger/event-store';
 import { lastRecorded, newApiKey, openLedger, recordingClock, RightsStore } from '@plant-ledger/ledger';
-import { askLedger, ledgerAt, NothingAnswersError, type ServerOptions } from '../ask-ledger.js';
+import { askLedger, ledgerAt, NothingListensError, type ServerOptions } from '../ask-ledger.js';
 import { Failure } from '../failure.js';
 import { table } from '../terminal/table.js';
 
@@ -11,6 +12,8 @@ export interface InitOptions extends ServerOptions {
   readonly principal: string;
   readonly days: number;
   readonly recover?: true;
+  /** Whether the ledger to ask was named, and is not only where one would run. */
+  readonly isServerGiven: boolean;
 }
 
 export interface GrantOptions extends ServerOptions {
@@ -35,10 +38,16 @@ export interface ListOptions extends ServerOptions {
   readonly json?: true;
 }
 
+/** The first admin, and where that was written. */
+interface Made extends NewKey {
+  readonly where: string;
+}
+
 /** @throws Failure where rights were granted before, or where a running service writes the log. */
 export async function init({ principal, days, recover, ...options }: InitOptions): Promise<void> {
   const made = recover ? await atTheFiles(principal, days, true) : await whereItRuns(principal, days, options);
   say(`${made.principal} is an admin now, and the ledger is closed to everybody without a key or a token.`);
+  say(`It was written ${made.where}.`);
   say(
     `The key ${made.keyId} holds until ${made.expires}. It is shown this once; keep it where only you can read it:\n`,
   );
@@ -48,20 +57,33 @@ export async function init({ principal, days, recover, ...options }: InitOptions
   ledger access key source:mes-bj1`);
 }
 
-async function whereItRuns(principal: string, days: number, options: ServerOptions): Promise<NewKey> {
+/** Goes to the files only where nobody named a ledger and nothing listens: any other silence may be a running ledger's. */
+async function whereItRuns(
+  principal: string,
+  days: number,
+  { isServerGiven, ...options }: Omit<InitOptions, 'principal' | 'days' | 'recover'>,
+): Promise<Made> {
   try {
-    return (await askLedger(ledgerAt(options), '/v1/access/init', { body: { principal, days } })) as NewKey;
+    const made = await askLedger(ledgerAt(options), '/v1/access/init', { body: { principal, days } });
+    return { ...(made as NewKey), where: `by the ledger at ${options.server}` };
   } catch (error) {
-    if (error instanceof NothingAnswersError) return atTheFiles(principal, days, false);
-    throw error;
+    if (!(error instanceof NothingListensError) || isServerGiven) throw error;
+    const made = await atTheFiles(principal, days, false);
+    return { ...made, where: `${made.where}, as nothing listens at ${options.server}` };
   }
 }
 
 /** Who can write the ledger's files, or its event store, may make an admin: an event that everybody sees. */
-async function atTheFiles(principal: string, days: number, recover: boolean): Promise<NewKey> {
+async function atTheFiles(principal: string, days: number, recover: boolean): Promise<Made> {
   const { eventStore, streamPrefix, timeZone } = readConfiguration(process.env);
+  const file = logFile(eventStore);
+  if (recover && file !== undefined && !existsSync(file))
+    throw new Failure(
+      `There is no log at ${eventStore}, so there is no admin who has lost a key: check LEDGER_EVENT_STORE.`,
+    );
   const store = await openEventStore(eventStore, { prefix: streamPrefix });
   try {
+    const isNew = (await store.readAll({ after: START, limit: 1 })).events.length === 0;
     const recordedAt = recordingClock(await lastRecorded(store));
     await openLedger(store, timeZone, recordedAt());
     const rights = new RightsStore(store, recordedAt);
@@ -75,7 +97,13 @@ async function atTheFiles(principal: string, days: number, recover: boolean): Pr
     const context = { separateDuties: false, atTheFiles: true };
     const outcome = await rights.change(adminWithKey(principal, made, expires), 'cli', context);
     if (outcome.kind === 'refuse') throw new Failure(outcome.detail);
-    return { keyId: made.keyId, principal, key, expires };
+    return {
+      keyId: made.keyId,
+      principal,
+      key,
+      expires,
+      where: `in ${isNew ? 'a new' : 'the'} log, ${store.description}`,
+    };
   } finally {
     await store.close();
   }

@@ -16,7 +16,7 @@ Examples:
 While nothing was ever granted, a ledger on this machine's own address is open to everybody who reaches it. The first
 grant closes it: from then on every request needs a key (Authorization: Bearer plk_…) or an access token.
 
-Roles: viewer, monitor, source, planner, operator, controller, auditor, admin; docs/operators.md says what each may.
+Roles: viewer, monitor, source, planner, operator, controller, auditor, admin; docs/access.md says what each may.
 Commands that ask a ledger take its key from LEDGER_KEY or --key-file.
 
 Exit codes: 0 done; 1 refused, the last line says why; 2 typed wrong.
@@ -26,6 +26,9 @@ const days = () =>
   new Option('--days <days>', 'how long the key holds').argParser(integerBetween(1, 3_650)).default(365);
 const reason = () => new Option('--reason <text>', 'why; it stays on record').makeOptionMandatory();
 const who = () => new Argument('<principal>', 'source:NAME a machine, user:NAME, oidc:SUBJECT, oidc-group:GROUP');
+
+/** Of a whole key only its id: what is sent and said has no secret in it. */
+const keyId = (text: string) => /^plk_([^_]*)/.exec(text)?.[1] ?? text;
 
 export function accessCommand(): Command {
   const access = new Command('access')
@@ -48,11 +51,20 @@ export function accessCommand(): Command {
 
 function initCommand(): Command {
   return withServer(new Command('init'))
-    .description('Makes the first admin, with a key. Asks the running ledger, or writes to its log where none runs.')
+    .description(
+      'Makes the first admin, with a key. Asks the running ledger; where none runs, and --server names none, writes to the log that LEDGER_EVENT_STORE names.',
+    )
     .option('--principal <principal>', 'who', 'user:admin')
     .addOption(days())
-    .option('--recover', 'make another admin at the files of a ledger whose admins have lost their keys')
-    .action(async (options: InitOptions) => (await run()).init(options));
+    .addOption(
+      new Option(
+        '--recover',
+        'make another admin at the files of a ledger whose admins have lost their keys',
+      ).conflicts('server'),
+    )
+    .action(async (options: Omit<InitOptions, 'isServerGiven'>, command: Command) =>
+      (await run()).init({ ...options, isServerGiven: command.getOptionValueSource('server') !== 'default' }),
+    );
 }
 
 function grantCommand(): Command {
@@ -90,7 +102,7 @@ function keyCommand(): Command {
 function revokeKeyCommand(): Command {
   return withServer(new Command('revoke-key'))
     .description('Revokes an API key: within a second it is refused everywhere.')
-    .addArgument(new Argument('<id>', 'the eight characters after plk_'))
+    .addArgument(new Argument('<id>', 'the eight characters after plk_').argParser(keyId))
     .addOption(reason())
     .action(async (id: string, options: ServerOptions & { reason: string }) => (await run()).revokeKey(id, options));
 }
