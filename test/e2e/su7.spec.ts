@@ -106,7 +106,9 @@ describeOnEachEngine('the reference scenario su7-2024, asked on 2024-07-29,', (e
     expect(sold.projected.probability).toBeGreaterThan(0.85);
     expect(sold.haltBudgetMinutes).toBeNull();
     expect(sold.daysOfStock).toBeCloseTo(11.7, 0);
-    expect(made.projected.p10).toBeLessThan(scaled(11_000));
+    // A stop like July's comes once in many weeks, so that two and a half days are rarely hit by one.
+    expect(made.projected.probability).toBeGreaterThan(0.85);
+    expect(made.projected.p10).toBeLessThan(made.projected.p50);
     expect(made.projected.p50).toBeGreaterThan(scaled(11_000));
     // Undisturbed it ends some 260 to 350 above the target, at 16 an hour; another stop like July's takes 1,440 minutes.
     expect(made.haltBudgetMinutes).toBeGreaterThan(700);

@@ -87,14 +87,9 @@ async function atTheFiles(principal: string, days: number, recover: boolean): Pr
     const recordedAt = recordingClock(await lastRecorded(store));
     await openLedger(store, timeZone, recordedAt());
     const rights = new RightsStore(store, recordedAt);
-    await rights.refresh();
-    if (rights.rights.isClosed && !recover)
-      throw new Failure(
-        'Rights were granted before. An admin can grant more (ledger access grant); --recover makes another admin, for who has lost the keys.',
-      );
     const { key, ...made } = newApiKey();
     const expires = new Date(Date.now() + days * DAY).toISOString();
-    const context = { separateDuties: false, atTheFiles: true };
+    const context = { separateDuties: false, asker: 'at the files', isFirst: !recover } as const;
     const outcome = await rights.change(adminWithKey(principal, made, expires), 'cli', context);
     if (outcome.kind === 'refuse') throw new Failure(outcome.detail);
     return {
