@@ -27,6 +27,7 @@ export { isBackwards } from './asking/period.js';
 export { publishedFigures } from './months/month-figures.js';
 export { zonesInUse } from './places/zones.js';
 export { readableFrom } from './books/known-position.js';
+export { formatInstant } from './asking/wire.js';
 export { positionAt } from './books/position-at.js';
 export { timeOfAsking } from './assembled/time-of-asking.js';
 export { quarantineEntry } from './quarantine/quarantine.js';

@@ -6,6 +6,7 @@ import {
   accessGranted,
   accessRevoked,
   adminWithKey,
+  keyFor,
   principal,
   reason,
   type AccessChange,
@@ -13,6 +14,7 @@ import {
 } from '@plant-ledger/domain';
 import { START, type EventStore, type Position } from '@plant-ledger/event-store';
 import { ChangeAccess, newApiKey, readRights } from '@plant-ledger/ledger';
+import { formatInstant } from '@plant-ledger/read-model';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { jsonBody } from '../intake/json-body.js';
@@ -22,7 +24,7 @@ import { ProblemException } from '../platform/http/problem.js';
 import { CONFIGURATION, EVENT_STORE } from '../tokens.js';
 import { Access } from '../platform/access/access.js';
 import { shortNameOf } from '../platform/access/identity-tokens.js';
-import { isoTime, rightsView } from './rights-view.js';
+import { rightsView } from './rights-view.js';
 
 export const askedRights = z.strictObject({ asOf: asOf.optional() });
 
@@ -54,7 +56,7 @@ export class AccessController {
       roles: [...(who?.roles ?? [])],
       permissions: [...(who?.permissions ?? [])],
       scopes: [...(who?.scopes ?? [])],
-      expires: who && Number.isFinite(who.validUntil) ? isoTime(who.validUntil) : null,
+      expires: who && Number.isFinite(who.validUntil) ? formatInstant(who.validUntil) : null,
     };
   }
 
@@ -110,10 +112,7 @@ export class AccessController {
   async issueKey(@Req() request: FastifyRequest): Promise<NewKey> {
     const asked = await jsonBody(request, askedKey, 'Send {"principal": "source:mes-bj1", "days": 365}.');
     const made = madeKey(asked);
-    const { keyId, principal: holder, sha256, expires } = made;
-    await this.#change(request, [
-      { type: 'KeyIssued', data: { keyId, principal: holder, kind: 'api-key', sha256, expires } },
-    ]);
+    await this.#change(request, [keyFor(made.principal, made, made.expires)]);
     return answered(made);
   }
 
@@ -152,7 +151,7 @@ function statusOf(code: AccessRefusal): number {
 }
 
 function madeKey({ principal: holder, days }: z.output<typeof askedKey>) {
-  return { ...newApiKey(), principal: holder, expires: isoTime(Date.now() + days * DAY) };
+  return { ...newApiKey(), principal: holder, expires: formatInstant(Date.now() + days * DAY) };
 }
 
 function answered({ keyId, principal: holder, key, expires }: ReturnType<typeof madeKey>): NewKey {

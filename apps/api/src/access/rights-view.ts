@@ -1,6 +1,7 @@
 import type { AccessRights } from '@plant-ledger/contract';
 import { conflictingRoles, conflictOf, isInForce, type Rights } from '@plant-ledger/domain';
 import { formatPosition, type Position } from '@plant-ledger/event-store';
+import { formatInstant } from '@plant-ledger/read-model';
 
 /** Who may what at a time, as an answer. `now`: milliseconds since 1970 UTC. */
 export function rightsView(
@@ -18,33 +19,26 @@ export function rightsView(
       principal: grant.principal,
       role: grant.role,
       scope: grant.scope ?? null,
-      since: isoTime(grant.since),
-      until: isoTime(grant.until ?? null),
+      since: formatInstant(grant.since),
+      until: formatInstant(grant.until ?? null),
       by: grant.by ?? null,
       inForce: inForce.includes(grant),
     })),
     keys: [...rights.keys.values()].map((key) => ({
       keyId: key.keyId,
       principal: key.principal,
-      since: isoTime(key.since),
-      expires: isoTime(key.expires),
+      since: formatInstant(key.since),
+      expires: formatInstant(key.expires),
       by: key.by ?? null,
       inForce: isInForce(key, now),
       revoked: key.revoked
-        ? { at: isoTime(key.revoked.at), reason: key.revoked.reason, by: key.revoked.by ?? null }
+        ? { at: formatInstant(key.revoked.at), reason: key.revoked.reason, by: key.revoked.by ?? null }
         : null,
-      lastUsed: isoTime(lastUsed(key.keyId) ?? null),
+      lastUsed: formatInstant(lastUsed(key.keyId) ?? null),
     })),
     warnings: [...held].flatMap(([principal, grants]) => {
       const conflicting = conflictingRoles(grants.map(({ role }) => role));
       return conflicting.length > 0 ? [conflictOf(principal, conflicting)] : [];
     }),
   };
-}
-
-/** RFC 3339, UTC. `instant`: milliseconds since 1970 UTC. */
-export function isoTime(instant: number): string;
-export function isoTime(instant: number | null): string | null;
-export function isoTime(instant: number | null): string | null {
-  return instant === null ? null : new Date(instant).toISOString();
 }

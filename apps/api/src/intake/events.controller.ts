@@ -73,20 +73,21 @@ export class EventsController implements BeforeApplicationShutdown {
     reply: FastifyReply,
     options: IntakeOptions,
   ): Promise<void> {
-    const incoming = this.intake.read(event, principal);
+    const incoming = this.intake.read(event, this.intake.context(principal));
     if (incoming.kind === 'not-an-event') throw notAnEventProblem(incoming);
     const { status, body } = singleAnswer(await this.intake.recordOne(incoming, options), options);
     void reply.status(status).send(body);
   }
 
   async #batch(request: FastifyRequest, reply: FastifyReply, options: IntakeOptions): Promise<void> {
-    const answer = await withBody(request.raw, this.room, LIMITS.batchBytes, (body) =>
-      recordBatch(
+    const answer = await withBody(request.raw, this.room, LIMITS.batchBytes, (body) => {
+      const context = this.intake.context(request.principal);
+      return recordBatch(
         body,
-        (event) => this.intake.read(event, request.principal),
+        (event) => this.intake.read(event, context),
         (incoming) => this.intake.recordMany(incoming, options),
-      ),
-    );
+      );
+    });
     void reply.status(200).send(answer);
   }
 

@@ -42,8 +42,8 @@ export class IntakeService {
     private readonly counting: SourceCounting,
   ) {}
 
-  read(json: unknown, sender: Principal | null): Incoming | NotAnEvent {
-    const read = readCloudEvent(json, this.context(sender));
+  read(json: unknown, context: IntakeContext): Incoming | NotAnEvent {
+    const read = readCloudEvent(json, context);
     if (read.kind === 'not-an-event') this.meters.intake.noEvent();
     return read;
   }

@@ -200,13 +200,13 @@ function refuse(code: AccessRefusal, detail: string): AccessDecision {
 }
 
 /** An admin and a key for it. `expires`: RFC 3339. */
-export function adminWithKey(
-  principal: string,
-  { keyId, sha256 }: Pick<AccessData['KeyIssued'], 'keyId' | 'sha256'>,
-  expires: string,
-): readonly AccessChange[] {
-  return [
-    { type: 'AccessGranted', data: { principal, roles: ['admin'] } },
-    { type: 'KeyIssued', data: { keyId, principal, kind: 'api-key', sha256, expires } },
-  ];
+export function adminWithKey(principal: string, key: KeyParts, expires: string): readonly AccessChange[] {
+  return [{ type: 'AccessGranted', data: { principal, roles: ['admin'] } }, keyFor(principal, key, expires)];
 }
+
+/** A key for somebody. `expires`: RFC 3339. */
+export function keyFor(principal: string, { keyId, sha256 }: KeyParts, expires: string): AccessChange {
+  return { type: 'KeyIssued', data: { keyId, principal, kind: 'api-key', sha256, expires } };
+}
+
+type KeyParts = Pick<AccessData['KeyIssued'], 'keyId' | 'sha256'>;

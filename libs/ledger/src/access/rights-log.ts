@@ -1,9 +1,8 @@
 import {
-  contentHash,
-  derivedEventId,
   evolveRights,
   fromStored,
   LEDGER_STREAM,
+  ledgerEvent,
   NO_RIGHTS,
   toStored,
   type AccessChange,
@@ -53,14 +52,8 @@ export function rightsToAppend(
   by: string,
   now: number,
 ): StreamAppend {
-  const events = changes.map(({ type, data }, index) => {
-    const plain = JSON.parse(JSON.stringify(data)) as Readonly<Record<string, unknown>>;
-    const eventId = derivedEventId(type, LEDGER_STREAM, revision + 1 + index);
-    const hash = contentHash(type, now, plain);
-    return toStored(
-      { type, data: plain, occurredAt: now, source: 'plant-ledger', id: eventId, eventId, hash, by },
-      now,
-    );
-  });
+  const events = changes.map((change, index) =>
+    toStored(ledgerEvent(change, now, [LEDGER_STREAM, revision + 1 + index], { by }), now),
+  );
   return { stream: LEDGER_STREAM, expectedRevision: revision, events };
 }

@@ -28,11 +28,12 @@ export class EndedSessions {
       () => 0,
     );
     if (size === this.#read) return;
-    this.#read = size;
     for (const line of (await readFile(this.file, 'utf8')).split('\n')) {
       const [id = '', expires = ''] = line.split(' ');
       if (Number(expires) > now) this.#ended.set(id, Number(expires));
     }
     for (const [id, expires] of this.#ended) if (expires <= now) this.#ended.delete(id);
+    // Only now, so that nobody who asks meanwhile goes by less.
+    this.#read = size;
   }
 }

@@ -39,15 +39,9 @@ export class Sessions {
 
   /** Undefined for what was not sealed here, has expired, or was signed out. `now`: milliseconds since 1970 UTC. */
   async open(sealed: string, now: number): Promise<Session | undefined> {
-    const key = await this.#opened();
-    try {
-      const options = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
-      const read = session.safeParse((await jwtDecrypt(sealed, key, options)).payload);
-      if (!read.success || read.data.expires <= now) return undefined;
-      return (await this.#ended.has(read.data.id, now)) ? undefined : read.data;
-    } catch {
-      return undefined;
-    }
+    const read = await unsealed(sealed, await this.#opened());
+    if (!read || read.expires <= now || (await this.#ended.has(read.id, now))) return undefined;
+    return read;
   }
 
   /** The file is looked at again where it could not be read. */
@@ -60,6 +54,15 @@ export class Sessions {
 
   end({ id, expires }: Session): Promise<void> {
     return this.#ended.add(id, expires);
+  }
+}
+
+async function unsealed(sealed: string, key: Uint8Array): Promise<Session | undefined> {
+  const options = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
+  try {
+    return session.safeParse((await jwtDecrypt(sealed, key, options)).payload).data;
+  } catch {
+    return undefined;
   }
 }
 
