@@ -193,9 +193,9 @@ export function describeKills(name: string, newPlace: () => Promise<ReadModelPla
         const taken = child.lines.length;
         child.signal('SIGCONT');
         child.write('go on');
-        const before = reported.reported.length;
+        const before = reported.events.length;
         makeUnits(reported, UNITS + 1, 200);
-        await append(store, reported.reported, before);
+        await append(store, reported.events, before);
         const head = await store.head();
         expect(await projector.waitFor(head, 60_000)).toBe(true);
         await child.wrote(`standing by at ${head}`);

@@ -23,7 +23,7 @@ export function makeUnits(reported: History, from: number, count: number): void 
 }
 
 /** Writes a log from its beginning, and leaves it open for what comes. */
-export async function writeLog(url: string, { reported }: History): Promise<EventStore> {
+export async function writeLog(url: string, { events: reported }: History): Promise<EventStore> {
   const store = await openEventStore(url);
   await append(store, reported);
   return store;

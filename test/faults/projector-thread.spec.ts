@@ -56,11 +56,11 @@ const digests = async ({ pointer }: ReadModel) => (await pointer.live().digest()
 it('what somebody has waited for is there for readers, whatever is written meanwhile', () =>
   withThread(async ({ store, readModel, projector }) => {
     const log = longLog(20);
-    await append(store, log.reported);
+    await append(store, log.events);
     for (let round = 0; round < 100; round += 1) {
-      const before = log.reported.length;
+      const before = log.events.length;
       makeUnits(log, 100 + round * 3, 3);
-      await append(store, log.reported, before);
+      await append(store, log.events, before);
       const head = await store.head();
       expect(await projector.waitFor(head, PATIENCE)).toBe(true);
       expect((await readModel.read(async ({ position }) => position)) >= head).toBe(true);
@@ -72,7 +72,7 @@ it('a thread that ends in the midst of its work is reported and replaced, and fi
   withThread(
     async ({ store, readModel, projector, errors }) => {
       const log = longLog(6_000);
-      await append(store, log.reported);
+      await append(store, log.events);
       expect(await projector.waitFor(await store.head(), PATIENCE)).toBe(true);
       expect(errors).toEqual([
         "The projector's thread has ended (exit code 7) and is started again.",
@@ -116,7 +116,7 @@ it('damage that is found while the thread starts is mended as well', () =>
   withThread(async ({ store, readModel, projector }) => {
     const former = readModel.generation;
     readModel.pointer.damaged('a test says so');
-    await append(store, longLog(50).reported);
+    await append(store, longLog(50).events);
     await eventually(() => readModel.generation !== former);
     await eventually(() => projector.status().caughtUp);
     expect(await digests(readModel)).toEqual(await inOneGo(store));
@@ -125,7 +125,7 @@ it('damage that is found while the thread starts is mended as well', () =>
 it('what a thread says of another generation withholds nothing, and counts once readers read it', () =>
   withThread(
     async ({ store, readModel, projector }) => {
-      await append(store, longLog(50).reported);
+      await append(store, longLog(50).events);
       const head = await store.head();
       await eventually(() => projector.status().failure?.reason === 'all was said');
       await readModel.read(() => Promise.resolve());
@@ -148,7 +148,7 @@ it('what a thread says of another generation withholds nothing, and counts once 
 it('a rebuild is over for the status once readers read what it made', () =>
   withThread(
     async ({ store, readModel, projector }) => {
-      await append(store, longLog(50).reported);
+      await append(store, longLog(50).events);
       await eventually(() => projector.status().failure?.reason === 'all was said');
       expect(projector.status().rebuilding).toMatchObject({ why: 'w' });
       await rebuild({ storage: readModel.storage, store });
@@ -186,7 +186,7 @@ it('a thread that ends in the midst of a rebuild leaves nothing of it in the sta
 
 it('damage that a reader sees is mended by the thread, and nothing is shown until then', () =>
   withThread(async ({ store, readModel, projector }) => {
-    await append(store, longLog(50).reported);
+    await append(store, longLog(50).events);
     expect(await projector.waitFor(await store.head(), PATIENCE)).toBe(true);
     const former = readModel.generation;
     readModel.pointer.damaged('a test says so');

@@ -8,6 +8,7 @@ import {
   type EventType,
   type KeptEvent,
   type SourceData,
+  type Statement,
 } from '@plant-ledger/domain';
 import type { Incoming } from '@plant-ledger/ledger';
 import { bareType } from './event-type.js';
@@ -37,15 +38,10 @@ export interface ReceivedEvent {
 }
 
 /** The attributes of a CloudEvent that are used, parsed and not yet validated by the type's schema. */
-export interface ReadAttributes {
+export interface ReadAttributes extends Pick<Statement, 'source' | 'id' | 'actor' | 'correlation' | 'sequence'> {
   readonly rawType: string;
-  readonly source: string;
-  readonly id: string;
   readonly time: string;
   readonly data: unknown;
-  readonly actor?: string | undefined;
-  readonly correlation?: string | undefined;
-  readonly sequence?: string | undefined;
 }
 
 /** A valid CloudEvent, to be decided, or an invalid one with all its faults. */

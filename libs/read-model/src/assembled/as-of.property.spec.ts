@@ -15,7 +15,7 @@ test('what is answered as of a hundred positions is what a read model answers th
     seed: 7,
   });
   for (const [said, picks] of histories) {
-    const { reported } = historyOf(said);
+    const { events: reported } = historyOf(said);
     const positions = picks.map((pick) => 1 + (pick % reported.length));
     const then = await followed(reported, async (readModel, store) => {
       const known = [];
@@ -34,7 +34,7 @@ test('what is answered as of a hundred positions is what a read model answers th
 
 test('an instant means the last position whose running maximum of recordedAt is not later, wherever it falls', async () => {
   const [said = []] = fc.sample(sayings, { numRuns: 1, seed: 9 });
-  await followed(historyOf(said).reported, async (readModel, store) => {
+  await followed(historyOf(said).events, async (readModel, store) => {
     const recorded = (await store.readAll({ after: -1n, limit: 1_000 })).events.map((event): RecordedEvent =>
       fromStored(event),
     );

@@ -73,9 +73,9 @@ describe.each(DATABASES)('a history in order of occurrence, on %s,', (_database,
         const [before, later] = [all.slice(0, cut), all.slice(cut)];
         const at = timeOf(later[0]);
         const [short, whole] = [historyOf(before, where), historyOf(before, { ...where, later })];
-        const since = BigInt(Math.floor(short.reported.length / 2));
+        const since = BigInt(Math.floor(short.events.length / 2));
         const answered = [];
-        for (const { reported } of [short, whole]) {
+        for (const { events: reported } of [short, whole]) {
           const database = await newDatabase();
           try {
             answered.push(

@@ -39,7 +39,7 @@ function recount(units: readonly UnitState[], length: number): Record<string, nu
   return counts;
 }
 
-function unitsOf({ reported, unit }: History): UnitState[] {
+function unitsOf({ events: reported, unit }: History): UnitState[] {
   const vins = new Set(reported.map(({ stream }) => stream).filter((stream) => stream.startsWith('unit-')));
   return [...vins].map((stream) => unit(stream.slice('unit-'.length)));
 }
@@ -96,7 +96,7 @@ test('a sum over transfers up to any position is what was known at that position
 });
 
 /** Deliveries that stood when the log was so many events long. */
-function deliveriesAt({ reported }: History, length: number): number {
+function deliveriesAt({ events: reported }: History, length: number): number {
   const states = new Map<string, UnitState>();
   reported.slice(0, length).forEach(({ stream, event }, index) => {
     if (!stream.startsWith('unit-')) return;

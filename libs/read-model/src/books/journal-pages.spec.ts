@@ -25,7 +25,7 @@ function longHistory() {
     reported.report('UnitProduced', new Date(at).toISOString(), data);
     reported.report('UnitDelivered', new Date(at + 40 * 86_400_000).toISOString(), { vin: vin(unit), site: 's' });
   }
-  return reported.reported;
+  return reported.events;
 }
 
 /** The same by adding up every transfer. */

@@ -14,7 +14,7 @@ test('the log is read from the last booking before a number, and from its openin
     reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
     const unit = { vin: vin(1), plant: 'bj-1', line: 'l1', model: 'su7' };
     reported.decide('UnitProduced', '2024-04-01T00:00:00Z', unit);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     await projectUntil(store, readModel);
     const position = await store.head();
     const [opened] = await store.readStream('ledger', { limit: 1 });

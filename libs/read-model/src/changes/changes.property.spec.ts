@@ -128,7 +128,7 @@ test('changes between two positions are the figures that differ, each explained 
     numRuns: 20,
     seed: 5,
   })) {
-    const { reported } = historyOf(said);
+    const { events: reported } = historyOf(said);
     const [since = 1, asOf = 1] = [1 + (one % reported.length), 1 + (other % reported.length)].toSorted(
       (a, b) => a - b,
     );
@@ -147,11 +147,11 @@ test('a target that was revised is shown as it was and as it is, with how often 
   const reported = history();
   const target = { metric: 'produced', month: '2024-07' };
   reported.report('MonthlyTargetSet', '2024-06-01T00:00:00Z', { ...target, target: 10 });
-  const since = BigInt(reported.reported.length);
+  const since = BigInt(reported.events.length);
   reported.report('MonthlyTargetSet', '2024-06-02T00:00:00Z', { ...target, target: 20 });
   reported.report('MonthlyTargetSet', '2024-06-03T00:00:00Z', { ...target, target: 30 });
   reported.report('MonthlyTargetSet', '2024-06-03T00:00:00Z', { ...target, month: '2024-08', target: 5 });
-  await followed(reported.reported, async (readModel) => {
+  await followed(reported.events, async (readModel) => {
     const {
       changes: found,
       position,
@@ -188,7 +188,7 @@ test('an event that books two transfers of a figure counts once behind its chang
     changes: { occurredAt: '2024-03-05T00:00:00Z' },
     reason: 'x',
   });
-  await followed(reported.reported, async (readModel) => {
+  await followed(reported.events, async (readModel) => {
     const { changes: found } = await changes(readModel, noForecasts, { since: 2n, at: AT, limit: 10 });
     expect(found).toMatchObject([
       { of: 'monthly-totals', figure: 'produced', before: 0, after: 1, events: 2 },

@@ -47,7 +47,7 @@ test('a planned stop told later takes its time out of an unplanned one, and the 
   const reported = stopped();
   reported.report('LineHalted', july('02T20:30'), { ...place, halt: 'b', reason: 'service', planned: true });
   reported.report('LineResumed', july('02T21:30'), { ...place, halt: 'b' });
-  return followed(reported.reported, async (readModel) => {
+  return followed(reported.events, async (readModel) => {
     expect(await figures(readModel, 5n)).toMatchObject({ minutes: 120, lost: 32 });
     expect(await figures(readModel, 6n)).toMatchObject({ minutes: 30, lost: 8 });
     expect(await figures(readModel, 7n)).toMatchObject({
@@ -72,7 +72,7 @@ test('a line found to be commissioned later stood still only since then: in the 
     corrects: { source: 'test', id: 'line' },
     ...changed,
   });
-  return followed(reported.reported, async (readModel) => {
+  return followed(reported.events, async (readModel) => {
     expect(await figures(readModel, 5n)).toMatchObject({ minutes: 120 });
     expect(await figures(readModel, 6n)).toMatchObject({
       minutes: 60,
@@ -90,7 +90,7 @@ test('a line found to be commissioned later stood still only since then: in the 
 
 test('a closed month says that it was the commissioning that restated its downtime', async () => {
   const reported = stopped();
-  const published = await followed(reported.reported, (readModel) =>
+  const published = await followed(reported.events, (readModel) =>
     readModel.read((snapshot) => publishedFigures(snapshot, '2024-07')),
   );
   reported.report('MonthClosed', '2024-08-03T00:00:00Z', { month: '2024-07', published });
@@ -100,7 +100,7 @@ test('a closed month says that it was the commissioning that restated its downti
     corrects: { source: 'test', id: 'line' },
     ...changed,
   });
-  const view: MonthBooks = await followed(reported.reported, (readModel) =>
+  const view: MonthBooks = await followed(reported.events, (readModel) =>
     readModel.read((snapshot) => month(snapshot, { month: '2024-07', at: at + 2 * 86_400_000, limit: 10 })),
   );
   expect(view.downtimeRestatements).toMatchObject([

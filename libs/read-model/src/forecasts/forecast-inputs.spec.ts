@@ -82,7 +82,7 @@ describe('what a forecast is made from', () => {
       reported.report('PlantCapacityChanged', '2024-07-01T00:00:00+08:00', { plant, unitsPerMonth, effectiveFrom });
     capacity(100, '2024-01-01');
     make(reported, 1, '2024-07-20T12:00:00+08:00');
-    const then = BigInt(reported.reported.length);
+    const then = BigInt(reported.events.length);
     const eventId = capacity(200, '2024-08-01');
     capacity(900, '2024-08-01', 'us-1');
     make(reported, 2, '2024-07-20T13:00:00+08:00');

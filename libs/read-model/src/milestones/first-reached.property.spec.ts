@@ -50,9 +50,9 @@ function reported(steps: readonly Step[]) {
   let [target, withdrawn] = [2, false];
   const standings: Reached[] = [];
   const stands = (isRevision: boolean) => {
-    const [last] = said.reported.slice(-1);
+    const [last] = said.events.slice(-1);
     standings.push({
-      position: said.reported.length,
+      position: said.events.length,
       eventId: last?.eventId ?? '',
       value: made.size,
       target,
@@ -99,7 +99,7 @@ function reported(steps: readonly Step[]) {
         return stands(true);
     }
   });
-  return { reported: said.reported, standings };
+  return { reported: said.events, standings };
 }
 
 /** The first event after which the value was at a target then in force that is not below the one asked for. */

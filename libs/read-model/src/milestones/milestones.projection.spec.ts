@@ -47,7 +47,7 @@ test('a milestone is first reached by the event that brings it to its target, an
   define(reported, 'two', 'delivered', 2);
   deliver(reported, 1, 1);
   deliver(reported, 2, 2);
-  const [last] = reported.reported.slice(-1);
+  const [last] = reported.events.slice(-1);
   reported.decide('UnitReturned', '2024-04-09T00:00:00Z', { vin: vin(1), site: 'd1', reason: 'x' });
   return projected(reported, async (snapshot) => {
     expect(await milestones(snapshot)).toEqual([{ milestone: 'two', value: 1, target: 2, reached: false, at: '8' }]);

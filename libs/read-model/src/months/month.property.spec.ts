@@ -22,7 +22,7 @@ const AT = Date.parse('2024-12-01T00:00:00Z');
 function ofMonth(type: 'MonthClosed' | 'MonthReopened', id: string, published?: PublishedMonth): Reported {
   const alone: History = history();
   alone.report(type, new Date(endOfMonthEverywhere(MONTH)).toISOString(), { month: MONTH, published }, id);
-  const reported = alone.reported.at(-1);
+  const reported = alone.events.at(-1);
   if (!reported) throw new Error('nothing told');
   return reported;
 }
@@ -60,7 +60,7 @@ describe.each(DATABASES)('a closed month, on %s,', (_database, numRuns, newDatab
     await fc.assert(
       fc.asyncProperty(sayings, fc.double({ min: 0, max: 1, noNaN: true }), (said, share) =>
         inFolder(async (path) => {
-          const { reported } = historyOf(said);
+          const { events: reported } = historyOf(said);
           const before = 1 + Math.floor((reported.length - 1) * share);
           const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
           const database = await newDatabase(path);

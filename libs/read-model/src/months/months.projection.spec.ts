@@ -44,7 +44,7 @@ describe("the projection of a month's closings", () => {
     [unfinished, parts[0], ...parts, closing].forEach((each) => each && append(each));
     const notes = openLogNotes();
     notes.take(
-      reported.reported.map(({ stream, event: { id, type, data, metadata } }, index) => {
+      reported.events.map(({ stream, event: { id, type, data, metadata } }, index) => {
         const stored = { data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
         return { id, stream, type, revision: index, position: BigInt(index + 1), ...stored };
       }),

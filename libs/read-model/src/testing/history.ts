@@ -32,7 +32,7 @@ type Fields<Key extends string> = Readonly<Record<Key, string> & Record<string, 
 
 /** A history told to a ledger, event by event, in the order of its log; positions run from 1. */
 export interface History {
-  readonly reported: readonly Reported[];
+  readonly events: readonly Reported[];
   /** Appends an event that is known to be acceptable. `at` is RFC 3339. Answers its eventId. */
   report(type: EventType, at: string, data: object, id?: string): string;
   /** Lets the unit's decider decide; appends what it accepts or parks. */
@@ -90,7 +90,7 @@ export function history(timeZone = 'UTC', ledgerId = LEDGER_ID): History {
 
   record(LEDGER_STREAM, anyEvent('LedgerOpened', FIRST_RECORDED, { ledgerId, timeZone }, 'ledger'));
   return {
-    reported,
+    events: reported,
     report(type, at, data, id = nextId()) {
       const event = anyEvent(type, at, data, id);
       record(streamOf(type, event.data), event);

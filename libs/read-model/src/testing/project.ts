@@ -62,7 +62,7 @@ export async function projectUntil(
 
 /** Projects a history in a log and a read model of its own, and reads from it. */
 export async function projected<T>(
-  { reported }: History,
+  { events: reported }: History,
   read: (snapshot: Snapshot, status: ProjectorStatus, store: EventStore) => Promise<T>,
   limits?: Partial<BatchLimits>,
 ): Promise<T> {

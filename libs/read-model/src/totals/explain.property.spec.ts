@@ -121,7 +121,7 @@ async function check(readModel: ReadModel, asOf: Position, since: Position, at: 
 test('what stands behind a figure adds up to it, page by page, whatever was voided and corrected, now, then and since, at every time of asking', async () => {
   const histories = fc.sample(fc.tuple(sayings, fc.nat(), fc.nat(), timeOfHistory), { numRuns: 15, seed: 3 });
   for (const [said, one, other, at] of histories) {
-    const { reported } = historyOf(said);
+    const { events: reported } = historyOf(said);
     const [since = 1, asOf = 1] = [1 + (one % reported.length), 1 + (other % reported.length)].toSorted(
       (a, b) => a - b,
     );

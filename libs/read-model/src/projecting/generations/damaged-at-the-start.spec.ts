@@ -16,7 +16,7 @@ it.each([
   inFolder(async (path) => {
     const folder = join(path, 'read-model');
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, longHistory().reported);
+    await append(store, longHistory().events);
     const first = await openReadModel(`sqlite:${folder}`);
     await projectUntil(store, first);
     const before = await first.read(dump);

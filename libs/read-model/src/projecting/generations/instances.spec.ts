@@ -10,7 +10,7 @@ import { createProjector, type Projector, type ProjectorOptions } from '../proje
 import type { ReadModel } from '../storage/read-model.js';
 import { rebuild } from './rebuild.js';
 
-const { reported } = longHistory();
+const { events: reported } = longHistory();
 const TERMS = { expiry: 500, renewal: 150 };
 
 interface Instance {
@@ -145,7 +145,7 @@ test('a rebuild from another ledger’s log, by mistake, is undone: no figure of
       const longer = history('UTC', '00000000-0000-4000-8000-000000000001');
       for (let site = 0; site < 150; site += 1)
         longer.report('SiteOpened', '2024-01-01T00:00:00Z', { site: `s-${site}`, kind: 'sales', city: 'x' });
-      await append(other, longer.reported);
+      await append(other, longer.events);
       expect(await rebuild({ storage: readModel.storage, store: other })).toMatchObject({ generation: '2' });
       await other.close();
     });

@@ -36,7 +36,7 @@ test('the same log gives the same rows, however it is cut into batches and where
       fc.array(fc.nat(70), { maxLength: 3 }),
       async (said, events, stops) =>
         inFolder(async (path) => {
-          const { reported } = historyOf(said);
+          const { events: reported } = historyOf(said);
           const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
           await append(store, reported);
           const whole = await rowsOf(store, `sqlite:${join(path, 'whole')}`, [], 2_000);
@@ -52,7 +52,7 @@ test('the same log gives the same rows, however it is cut into batches and where
 
 test('a projector that is stopped after every event gives the same rows as one that never was', () =>
   inFolder(async (path) => {
-    const { reported } = longHistory();
+    const { events: reported } = longHistory();
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     await append(store, reported);
     const readModel = await openReadModel(`sqlite:${join(path, 'stopped')}`);
@@ -66,7 +66,7 @@ test('a projector that is stopped after every event gives the same rows as one t
 
 test('what arrives while the projector follows gives the same rows as what was there before', () =>
   inFolder(async (path) => {
-    const { reported } = historyOf(fc.sample(sayings, { numRuns: 1, seed: 7 })[0] ?? []);
+    const { events: reported } = historyOf(fc.sample(sayings, { numRuns: 1, seed: 7 })[0] ?? []);
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     const live = await openReadModel(`sqlite:${join(path, 'live')}`);
     const following = projectUntil(store, live, { until: BigInt(reported.length) });
@@ -98,7 +98,7 @@ test('an entry of the quarantine that changes twice in a batch goes on from its 
     const plant = { plant: 'bj-1', name: 'B', timeZone: 'Asia/Shanghai', vinCheckDigit: 'ignore' };
     reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
     refuse('UnitProduced');
-    const kept = reported.reported.length;
+    const kept = reported.events.length;
     refuse('UnitDelivered');
     for (let unit = 1; unit <= 600; unit += 1)
       reported.report('UnitProduced', '2024-04-01T00:00:00Z', {
@@ -109,10 +109,10 @@ test('an entry of the quarantine that changes twice in a batch goes on from its 
       });
     reported.quarantine('EventRetried', { eventId, code: 'unknown-line', detail: 'still' });
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, reported.reported.slice(0, kept));
+    await append(store, reported.events.slice(0, kept));
     const cut = `sqlite:${join(path, 'cut')}`;
     await rowsOf(store, cut, [], 2_000, Infinity);
-    await append(store, reported.reported, kept);
+    await append(store, reported.events, kept);
     const whole = await rowsOf(store, `sqlite:${join(path, 'whole')}`, [], 2_000, Infinity);
     expect(await rowsOf(store, cut, [], 2_000, Infinity)).toEqual(whole);
     await store.close();

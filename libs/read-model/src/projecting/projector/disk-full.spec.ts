@@ -41,7 +41,7 @@ const PAGES = 2;
 test('a full disk is named in the status, the last good figures stay, and it goes on by itself when there is room again', () =>
   inFolder(async (path) => {
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, longHistory().reported);
+    await append(store, longHistory().events);
     const { storage, makeRoom } = await onFullDisk(join(path, 'read-model'), PAGES);
     const readModel = await followPointer(storage);
     const projector = createProjector({ store, readModel, limits: { events: 5 } });
@@ -72,7 +72,7 @@ test('a disk that fills during a rebuild fails the rebuild, and the live generat
   inFolder(async (path) => {
     const folder = join(path, 'read-model');
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, longHistory().reported);
+    await append(store, longHistory().events);
     const readModel = await followPointer(await openSqliteStorage(folder));
     await projectUntil(store, readModel);
     const { storage } = await onFullDisk(folder, PAGES);

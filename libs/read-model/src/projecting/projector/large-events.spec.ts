@@ -15,14 +15,14 @@ test('events that book thousands of transfers are written a few at a time', () =
     reported.report('UnitProduced', minute(0), { ...unit, model: 'a', plant: 'p', line: 'l' }, 'made');
     for (let number = 1; number < 1_000; number += 1)
       reported.report(number % 2 === 1 ? 'UnitHeld' : 'UnitReleased', minute(number), { ...unit, reason: 'r' });
-    const before = BigInt(reported.reported.length);
+    const before = BigInt(reported.events.length);
     for (let number = 0; number < 20; number += 1) {
       const changes = { model: number % 2 === 0 ? 'b' : 'a' };
       const corrects = { source: 'test', id: 'made' };
       reported.report('UnitEventCorrected', minute(2_000), { ...unit, corrects, changes, reason: 'r' });
     }
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
     await projectUntil(store, readModel, { until: before });
     const batches: number[] = [];

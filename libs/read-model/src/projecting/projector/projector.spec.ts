@@ -78,7 +78,7 @@ test('an unknown event in a stream of the ledger stops the projector before it, 
     const reported = withUnits(3);
     reported.append(`unit-${vin(1)}`, strange('UnitRepainted'));
     produce(reported, 4);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     const errors: string[] = [];
     const logger = { log: () => undefined, warn: () => undefined, error: (text: string) => void errors.push(text) };
     const status = await projectUntil(store, readModel, { logger });
@@ -87,7 +87,7 @@ test('an unknown event in a stream of the ledger stops the projector before it, 
       head: 7n,
       lagEvents: 2,
       caughtUp: false,
-      stopped: { type: 'UnitRepainted', position: 6n, stream: `unit-${vin(1)}`, id: reported.reported[5]?.event.id },
+      stopped: { type: 'UnitRepainted', position: 6n, stream: `unit-${vin(1)}`, id: reported.events[5]?.event.id },
     });
     expect(status.stopped?.reason).toContain('knows no event UnitRepainted');
     expect(errors).toEqual([expect.stringContaining('UnitRepainted at position 6')]);
@@ -104,7 +104,7 @@ test.each([
   inPlace(async ({ store, readModel }) => {
     const reported = withUnits(1);
     reported.append(`unit-${vin(1)}`, event);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     const { position, stopped } = await projectUntil(store, readModel);
     expect(position).toBe(3n);
     expect(stopped).toMatchObject({ position: 4n });
@@ -117,11 +117,11 @@ test('an event that breaks halfway through a batch leaves the rows of exactly th
     const reported = withUnits(100);
     reported.append(`unit-${vin(7)}`, strange('UnitReturned'));
     produce(reported, 101);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     await projectUntil(store, readModel);
     const rows = await readModel.read(dump);
     const good = await openEventStore(`sqlite:${join(path, 'good.db')}`);
-    await append(good, reported.reported.slice(0, 102));
+    await append(good, reported.events.slice(0, 102));
     const other = await openReadModel(`sqlite:${join(path, 'other')}`);
     await projectUntil(good, other);
     expect(rows).toEqual(await other.read(dump));
@@ -133,7 +133,7 @@ test('a fact that names a plant nobody registered stops the projector: its month
   inPlace(async ({ store, readModel }) => {
     const reported = history();
     produce(reported, 1);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     const { stopped } = await projectUntil(store, readModel);
     expect(stopped?.reason).toBe('It names plant "bj-1", which no event before it registers.');
   }));
@@ -144,7 +144,7 @@ test('events of foreign streams are passed over', () =>
     reported.append('orders-1', strange('OrderPlaced'));
     produce(reported, 2);
     reported.append('orders-2', strange('UnitRepainted'));
-    await append(store, reported.reported);
+    await append(store, reported.events);
     expect(await projectUntil(store, readModel)).toMatchObject({
       position: 5n,
       through: 6n,
@@ -156,7 +156,7 @@ test('events of foreign streams are passed over', () =>
 
 test('where nothing but foreign events is left, the log is followed to its end and the checkpoint says so', () =>
   inPlace(async ({ store, readModel }) => {
-    await append(store, withUnits(1).reported);
+    await append(store, withUnits(1).events);
     const sparse: EventStore = {
       ...store,
       engine: 'kurrentdb',
@@ -176,7 +176,7 @@ test('where nothing but foreign events is left, the log is followed to its end a
 
 test('a store that goes away and comes back is followed on from the last event applied', () =>
   inPlace(async ({ store, readModel }) => {
-    await append(store, withUnits(9).reported);
+    await append(store, withUnits(9).events);
     let calls = 0;
     const shaky: EventStore = {
       ...store,
@@ -221,7 +221,7 @@ test('who waits for a position is told when it is reached, or that it was not in
     const running = projector.run(stopping.signal);
     expect(await projector.waitFor(4n, 20)).toBe(false);
     const waiting = projector.waitFor(4n, 10_000);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     expect(await waiting).toBe(true);
     expect(await produced(readModel)).toBe(2);
     const never = projector.waitFor(99n, 60_000);
@@ -233,7 +233,7 @@ test('who waits for a position is told when it is reached, or that it was not in
 test('lag is measured against a head read on its own', () =>
   inPlace(async ({ store, readModel }) => {
     const reported = withUnits(5);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     let now = 1_000_000;
     const dead: EventStore = { ...store, subscribeAll: () => silence() };
     const projector = createProjector({ store: dead, readModel, clock: () => now });
@@ -260,12 +260,12 @@ async function* silence(): AsyncGenerator<SubscriptionMessage> {
 
 test('a read model made for another ledger, or by other code, is projected anew', () =>
   inPlace(async ({ path, store, readModel }) => {
-    await append(store, withUnits(2).reported);
+    await append(store, withUnits(2).events);
     await projectUntil(store, readModel);
     const warnings: string[] = [];
     const logger = { log: () => undefined, warn: (text: string) => void warnings.push(text), error: () => undefined };
     const other = await openEventStore(`sqlite:${join(path, 'other.db')}`);
-    await append(other, withUnits(5, '00000000-0000-4000-8000-000000000001').reported);
+    await append(other, withUnits(5, '00000000-0000-4000-8000-000000000001').events);
     await projectUntil(other, readModel, { logger });
     expect(warnings).toEqual([expect.stringMatching(/made for ledger 7b7e8f6e.*no figures are shown/)]);
     expect(await produced(readModel)).toBe(5);
@@ -280,10 +280,10 @@ test('a read model made for another ledger, or by other code, is projected anew'
 
 test('a read model that stands beyond the end of its log is projected anew', () =>
   inPlace(async ({ path, store, readModel }) => {
-    await append(store, withUnits(5).reported);
+    await append(store, withUnits(5).events);
     await projectUntil(store, readModel);
     const shorter = await openEventStore(`sqlite:${join(path, 'shorter.db')}`);
-    await append(shorter, withUnits(2).reported);
+    await append(shorter, withUnits(2).events);
     await projectUntil(shorter, readModel);
     expect(await produced(readModel)).toBe(2);
     await shorter.close();
@@ -291,7 +291,7 @@ test('a read model that stands beyond the end of its log is projected anew', () 
 
 test('while the database is locked by another process nothing is lost; it goes on when the lock is gone', () =>
   inPlace(async ({ path, store, readModel }) => {
-    await append(store, withUnits(2).reported);
+    await append(store, withUnits(2).events);
     const file = new DatabaseSync(join(path, 'read-model', 'generation-1.db'));
     file.exec('BEGIN IMMEDIATE');
     const projector = createProjector({ store, readModel });
@@ -315,7 +315,7 @@ test('while the database is locked by another process nothing is lost; it goes o
 test('when another projector has moved the checkpoint, this one goes on from there and books nothing twice', () =>
   inPlace(async ({ path, store, readModel }) => {
     const reported = withUnits(2);
-    await append(store, reported.reported);
+    await append(store, reported.events);
     const projector = createProjector({ store, readModel });
     const stopping = new AbortController();
     const running = projector.run(stopping.signal);
@@ -323,10 +323,10 @@ test('when another projector has moved the checkpoint, this one goes on from the
     const rival = await openReadModel(`sqlite:${join(path, 'read-model')}`);
     produce(reported, 3);
     const racing = projectUntil(store, rival, { until: 5n });
-    await append(store, reported.reported, 4);
+    await append(store, reported.events, 4);
     await racing;
     produce(reported, 4);
-    await append(store, reported.reported, 5);
+    await append(store, reported.events, 5);
     expect(await projector.waitFor(6n, 10_000)).toBe(true);
     expect(await produced(readModel)).toBe(4);
     expect(await readModel.read(({ manager }) => manager.count(TransferRow))).toBe(4);
@@ -344,7 +344,7 @@ test('positions beyond 2^53 come back to the unit', () =>
       engine: 'kurrentdb',
       head: () => Promise.resolve(far + 2n),
       async *subscribeAll({ after, signal }) {
-        const events = reported.reported.map(({ stream, event }, index) => ({
+        const events = reported.events.map(({ stream, event }, index) => ({
           ...event,
           stream,
           revision: 0,

@@ -19,7 +19,7 @@ describe('a replay of the log alone', () => {
           const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
           const storage = await openReadModelStorage(`sqlite:${join(path, 'read-model')}`);
           const readModel = await followPointer(storage);
-          await append(store, historyOf(said).reported);
+          await append(store, historyOf(said).events);
           await projectUntil(store, readModel);
           const replayed = await replayTo({ store, now: AT, signal });
           const live = readModel.pointer.live();
@@ -37,7 +37,7 @@ describe('a replay of the log alone', () => {
   it('ends at the position asked for, or at what was recorded by then, with the same figures', async () =>
     inFolder(async (path) => {
       const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-      await append(store, longHistory().reported);
+      await append(store, longHistory().events);
       for (const position of [1n, 57n, 120n]) {
         const byPosition = await replayTo({ store, end: { kind: 'position', position }, now: AT, signal });
         const instant = FIRST_RECORDED + (Number(position) - 1) * 1_000 + 999;

@@ -22,7 +22,7 @@ it.each(['stream', 'id', 'type', 'data', 'metadata'])(
     inFolder(async (path) => {
       const log = join(path, 'log.db');
       const store = await openEventStore(`sqlite:${log}`);
-      await append(store, longHistory().reported);
+      await append(store, longHistory().events);
       const readModel = await openReadModel(`sqlite:${join(path, 'read-model')}`);
       await projectUntil(store, readModel);
       await readModel.close();

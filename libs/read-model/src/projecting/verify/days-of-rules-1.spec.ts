@@ -25,14 +25,14 @@ async function closed(reported: History, month: string, change: (figures: Publis
   return inFolder(async (path) => {
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     const url = `sqlite:${join(path, 'read-model')}`;
-    await append(store, reported.reported);
+    await append(store, reported.events);
     const readModel = await openReadModel(url);
     await projectUntil(store, readModel);
     const figures = await readModel.read((snapshot) => publishedFigures(snapshot, month));
     const published = { ...figures, rules: undefined, ...change(figures) };
-    const before = reported.reported.length;
+    const before = reported.events.length;
     reported.report('MonthClosed', '2010-01-05T00:00:00Z', { month, published }, `close ${month}`);
-    await append(store, reported.reported, before);
+    await append(store, reported.events, before);
     await projectUntil(store, readModel);
     await readModel.close();
     const storage = await openReadModelStorage(url);

@@ -22,7 +22,7 @@ async function verified(store: EventStore) {
 test('a read model in PostgreSQL is verified as one in SQLite is, and a row altered by hand is named', async () =>
   inFolder(async (path) => {
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, longHistory().reported);
+    await append(store, longHistory().events);
     const readModel = await openReadModel(database.url);
     await projectUntil(store, readModel);
     await readModel.close();

@@ -21,7 +21,7 @@ const NEVER = new AbortController().signal;
 
 /** Projects a history, and lets `alter` do what nobody should before it is verified. */
 async function verified(
-  reported: History['reported'],
+  reported: History['events'],
   alter: (ledger: Ledger) => Promise<void> | void,
 ): Promise<VerifyReport> {
   return inFolder(async (path) => {
@@ -81,7 +81,7 @@ function threeUnits(): History {
 }
 
 /** What closing March would publish. */
-async function figuresOf(reported: History['reported']) {
+async function figuresOf(reported: History['events']) {
   return inFolder(async (path) =>
     withLog(join(path, 'log.db'), async (store) => {
       await append(store, reported);
@@ -96,13 +96,13 @@ async function figuresOf(reported: History['reported']) {
 
 describe('verifying', () => {
   it('finds nothing in a long history that was projected', async () => {
-    const report = await verified(longHistory().reported, () => undefined);
+    const report = await verified(longHistory().events, () => undefined);
     expect([report.findings, failed(report)]).toEqual([[], []]);
     expect(report.chain).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('names the row and the column that was altered by hand', async () => {
-    const report = await verified(threeUnits().reported, ({ generation }) =>
+    const report = await verified(threeUnits().events, ({ generation }) =>
       byHand(generation, `UPDATE unit SET model = 'su8' WHERE vin = '${vin(2)}'`),
     );
     expect(failed(report)).toEqual(['read-model']);
@@ -118,13 +118,13 @@ describe('verifying', () => {
       `vin ${vin(0)}`,
     ],
   ])('names a row %s', async (_what, sql, named) => {
-    const report = await verified(threeUnits().reported, ({ generation }) => byHand(generation, sql));
+    const report = await verified(threeUnits().events, ({ generation }) => byHand(generation, sql));
     expect(failed(report)).toEqual(['read-model']);
     expect(sentences(report)).toContain(named);
   });
 
   it('says when the books do not balance', async () => {
-    const report = await verified(threeUnits().reported, ({ generation }) =>
+    const report = await verified(threeUnits().events, ({ generation }) =>
       byHand(generation, `UPDATE stock SET units = units + 1 WHERE account = 'stock'`),
     );
     expect(failed(report)).toEqual(['read-model', 'books']);
@@ -132,7 +132,7 @@ describe('verifying', () => {
   });
 
   it('says from which month end on transfers did not balance', async () => {
-    const report = await verified(threeUnits().reported, ({ generation }) =>
+    const report = await verified(threeUnits().events, ({ generation }) =>
       byHand(generation, `UPDATE transfer SET debit = 'hold', credit = 'transit' WHERE vin = '${vin(3)}'`),
     );
     expect(failed(report)).toEqual(['read-model', 'books']);
@@ -140,7 +140,7 @@ describe('verifying', () => {
   });
 
   it('sees what no event says of itself, and was altered after it was projected', async () => {
-    const report = await verified(threeUnits().reported, ({ log }) =>
+    const report = await verified(threeUnits().events, ({ log }) =>
       byHand(
         log,
         `UPDATE event SET metadata = replace(metadata, '"recordedAt":"2024', '"recordedAt":"2023') WHERE position = 4`,
@@ -160,7 +160,7 @@ describe('verifying', () => {
   ])(
     'names an event of the log whose %s was altered, and says that nothing else was checked',
     async (_what, sql, named) => {
-      const report = await verified(threeUnits().reported, ({ log }) => byHand(log, sql));
+      const report = await verified(threeUnits().events, ({ log }) => byHand(log, sql));
       expect(failed(report)).toEqual(['log']);
       expect(notChecked(report)).toEqual(['chain', 'read-model', 'books', 'months', 'ids']);
       expect(sentences(report)).toContain(named);
@@ -168,7 +168,7 @@ describe('verifying', () => {
   );
 
   it('sees that the log is an older copy', async () => {
-    const report = await verified(threeUnits().reported, ({ log }) =>
+    const report = await verified(threeUnits().events, ({ log }) =>
       byHand(log, `DELETE FROM event WHERE stream = 'unit-${vin(3)}'`),
     );
     expect(failed(report)).toEqual(['log']);
@@ -176,7 +176,7 @@ describe('verifying', () => {
   });
 
   it.each([1, 5])('names the event of the log at which a replay stops, the one at position %d', async (position) => {
-    const report = await verified(threeUnits().reported, ({ log }) =>
+    const report = await verified(threeUnits().events, ({ log }) =>
       byHand(log, `UPDATE event SET type = 'UnitTeleported', stream = 'unit-X' WHERE position = ${position}`),
     );
     expect(failed(report)).toEqual(['log']);
@@ -189,7 +189,7 @@ describe('verifying', () => {
     const reported = threeUnits();
     reported.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(1), reason: 'paint' }, 'again');
     reported.decide('UnitHeld', '2024-03-02T08:00:00Z', { vin: vin(2), reason: 'paint' }, 'again');
-    const report = await verified(reported.reported, () => undefined);
+    const report = await verified(reported.events, () => undefined);
     expect(failed(report)).toEqual(['ids']);
     expect(sentences(report)).toContain(
       `Source test has used id again twice: at position 7 (stream unit-${vin(1)}) and at position 8 (stream unit-${vin(2)})`,
@@ -200,7 +200,7 @@ describe('verifying', () => {
     ['as it was', 3, []],
     ['otherwise', 4, ['months']],
   ])('holds a month that was published %s against the log', async (_how, produced, expected) => {
-    const { reported } = threeUnits();
+    const { events: reported } = threeUnits();
     const published = await figuresOf(reported);
     const closing = history();
     const totals = published.totals.map((row) => ({ ...row, produced }));
@@ -210,7 +210,7 @@ describe('verifying', () => {
       { month: '2024-03', published: { ...published, totals } },
       'close',
     );
-    const report = await verified([...reported, ...closing.reported.slice(1)], () => undefined);
+    const report = await verified([...reported, ...closing.events.slice(1)], () => undefined);
     expect(failed(report)).toEqual(expected);
   });
 
@@ -218,7 +218,7 @@ describe('verifying', () => {
   const halted = { ...place, planned: false };
 
   it('says that a month published by earlier rules differs by the rules since, which is no finding', async () => {
-    const { reported } = stopsOfMarch();
+    const { events: reported } = stopsOfMarch();
     const published = await figuresOf(reported);
     const [row] = published.downtime;
     expect(row).toMatchObject({ minutes: 60, plannedMinutes: 120 });
@@ -226,7 +226,7 @@ describe('verifying', () => {
       const closing = history();
       const figures = { ...published, downtime: [{ ...row, minutes: 120, lostUnitsEstimate: 32 }], ...changes };
       closing.report('MonthClosed', '2024-04-02T00:00:00Z', { month: '2024-03', published: figures }, 'close');
-      return verified([...reported, ...closing.reported.slice(1)], () => undefined);
+      return verified([...reported, ...closing.events.slice(1)], () => undefined);
     };
     const earlier = await closed({ rules: undefined });
     expect([earlier.findings, earlier.notes]).toEqual([
@@ -242,13 +242,13 @@ describe('verifying', () => {
     reported.report('LineHalted', '2024-03-05T10:00:00Z', { ...halted, reason: 'a' });
     reported.report('LineResumed', '2024-03-05T11:00:00Z', place);
     reported.report('LineHalted', '2024-03-05T11:00:00Z', { ...halted, halt: 'next', reason: 'b' });
-    const { findings, notes } = await verified(reported.reported, () => undefined);
+    const { findings, notes } = await verified(reported.events, () => undefined);
     expect(findings).toEqual([]);
     expect(notes).toEqual([
       expect.stringContaining('Line l-1 of bj-1 stands still since 2024-03-05T11:00:00.000Z (halt next)'),
     ]);
     reported.report('LineResumed', '2024-03-05T12:00:00Z', place);
-    expect((await verified(reported.reported, () => undefined)).notes).toEqual([]);
+    expect((await verified(reported.events, () => undefined)).notes).toEqual([]);
   });
 
   function stopsOfMarch(): History {
@@ -262,7 +262,7 @@ describe('verifying', () => {
 
   it('says that there is no read model yet', async () =>
     inFolder(async (path) => {
-      await withLog(join(path, 'log.db'), (store) => append(store, threeUnits().reported));
+      await withLog(join(path, 'log.db'), (store) => append(store, threeUnits().events));
       await expect(verifyAt(join(path, 'log.db'), join(path, 'nothing'))).rejects.toThrow(NoReadModelError);
     }));
 });

@@ -51,7 +51,7 @@ export function describeOtherShapes(withPlace: WithPlace): void {
       withPlace((place) =>
         inFolder(async (path) => {
           const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-          await append(store, longHistory().reported);
+          await append(store, longHistory().events);
           const readModel = await followPointer(await place.open());
           await projectUntil(store, readModel);
           const before = await readModel.read(dump);

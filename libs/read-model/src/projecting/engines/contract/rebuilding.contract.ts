@@ -142,7 +142,7 @@ export function describeRebuilding(withPlace: WithPlace): void {
       'stops at an event of an unknown type, and the live one goes on being read',
       withScene(async ({ store, readModel }) => {
         const { storage, generation } = readModel;
-        await append(store, [...longHistory().reported, strange()], longHistory().reported.length);
+        await append(store, [...longHistory().events, strange()], longHistory().events.length);
         // As far as code that knew the event would have come.
         await tamper(readModel, [], {
           position: await store.head(),

@@ -81,7 +81,7 @@ async function withLog(
 ): Promise<void> {
   await inFolder(async (path) => {
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-    await append(store, longHistory().reported);
+    await append(store, longHistory().events);
     const readModel = await followPointer(await openSqliteStorage(join(path, 'in-one-go')));
     await projectUntil(store, readModel);
     const { digests } = await readModel.pointer.live().digest();

@@ -19,7 +19,7 @@ export function scenes(withPlace: WithPlace) {
     withPlace((place) =>
       inFolder(async (path) => {
         const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
-        await append(store, longHistory().reported);
+        await append(store, longHistory().events);
         const readModel = await followPointer(await place.open());
         try {
           await projectUntil(store, readModel);

@@ -19,7 +19,7 @@ export function describeSwappedLogs(withPlace: WithPlace): void {
     const swapped = (test: (scene: Scene, other: EventStore) => Promise<void>, reported = history('UTC', OTHER)) =>
       withScene(async (scene) => {
         const other = await openEventStore(`sqlite:${join(scene.path, 'other.db')}`);
-        await append(other, reported.reported);
+        await append(other, reported.events);
         await test(scene, other).finally(() => other.close());
       });
 
@@ -63,7 +63,7 @@ export function describeSwappedLogs(withPlace: WithPlace): void {
         await store.close();
         await copyFile(join(path, 'log.db'), join(path, 'older.db'));
         const older = await openEventStore(`sqlite:${join(path, 'older.db')}`);
-        const { reported } = longHistory();
+        const { events: reported } = longHistory();
         const newer = history('Pacific/Auckland');
         // Both continued from the same log, each in its own way; the read model knows the one, and gets the other.
         await append(older, [...reported, ...seen(newer, 'one')], reported.length);
@@ -96,7 +96,7 @@ function noted() {
 }
 
 function seen(reported: ReturnType<typeof history>, name: string) {
-  const before = reported.reported.length;
+  const before = reported.events.length;
   reported.report('SiteOpened', '2024-05-01T00:00:00Z', { site: `s-${name}`, kind: 'sales', city: name });
-  return reported.reported.slice(before);
+  return reported.events.slice(before);
 }

@@ -24,7 +24,7 @@ export function describeSwitching(withPlace: WithPlace): void {
         reported.report('PlantRegistered', '2024-01-01T00:00:00Z', plant);
         let units = 0;
         const produce = async (count: number) => {
-          const from = reported.reported.length;
+          const from = reported.events.length;
           for (let made = 0; made < count; made += 1)
             reported.decide('UnitProduced', '2024-04-01T00:00:00Z', {
               vin: vin((units += 1)),
@@ -32,7 +32,7 @@ export function describeSwitching(withPlace: WithPlace): void {
               line: 'l1',
               model: 'm',
             });
-          await append(store, reported.reported, units === count ? 0 : from);
+          await append(store, reported.events, units === count ? 0 : from);
         };
         await produce(400);
         // One in the process that projects, one as in another process.

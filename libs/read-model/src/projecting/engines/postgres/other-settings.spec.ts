@@ -37,7 +37,7 @@ async function everything(readModel: ReadModel, store: EventStore) {
 test.each([...SETTINGS.map((setting) => [setting]), SETTINGS])(
   'a database whose sessions begin with %s gives the same digest and answers as SQLite',
   async (...settings) => {
-    const { reported, report } = historyOf(said ?? []);
+    const { events: reported, report } = historyOf(said ?? []);
     report('LineRateChanged', '2024-06-01T00:00:00Z', { plant: 'bj-1', line: 'l1', unitsPerHour: THIRD });
     const database = await newTestDatabase();
     try {

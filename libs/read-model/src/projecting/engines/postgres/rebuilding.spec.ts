@@ -16,7 +16,7 @@ const withLog = (test: (store: EventStore) => Promise<void>) => () =>
   inFolder(async (path) => {
     const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
     try {
-      await append(store, longHistory().reported);
+      await append(store, longHistory().events);
       await test(store);
     } finally {
       await store.close();

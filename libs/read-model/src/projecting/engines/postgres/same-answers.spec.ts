@@ -27,7 +27,7 @@ test('every question has the same answer on PostgreSQL as on SQLite, now, as of 
     seed: 13,
   });
   for (const [index, [said, picks]] of histories.entries()) {
-    const { reported } = historyOf(said);
+    const { events: reported } = historyOf(said);
     const positions = picks.map((pick) => BigInt(1 + (pick % reported.length)));
     const ask = (readModel: ReadModel, store: EventStore) => everything(readModel, store, positions);
     const onPostgres = await followed(reported, ask, `${database.url}?schema=answers_${index}`);

@@ -26,7 +26,7 @@ test('any log gives the same digest on PostgreSQL as on SQLite', async () => {
   await fc.assert(
     fc.asyncProperty(sayings, fc.integer({ min: 1, max: 40 }), (said, events) =>
       inFolder(async (path) => {
-        const { reported } = historyOf(said);
+        const { events: reported } = historyOf(said);
         const store = await openEventStore(`sqlite:${join(path, 'log.db')}`);
         await append(store, reported);
         const onSqlite = await digestOfProjecting(store, `sqlite:${join(path, 'read-model')}`, 2_000);
